@@ -1,0 +1,1 @@
+"""Community-up: a municipality and its community work on one challenge as equals."""

@@ -1,0 +1,7 @@
+"""Lets `python -m communityup.cli` do what `communityup` does."""
+
+import sys
+
+from communityup.cli import main
+
+sys.exit(main())

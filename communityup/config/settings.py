@@ -1,0 +1,279 @@
+"""Every setting of a site, in one file. What may differ per site comes from the environment (docs/settings.md)."""
+
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from csp.constants import NONCE, NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from communityup.config.env import env
+
+PACKAGE = Path(__file__).resolve().parent.parent
+MODES = ("development", "demo", "production", "test")
+
+MODE = env("COMMUNITYUP_MODE", "development", kind=str)
+if MODE not in MODES:
+    message = f"The setting COMMUNITYUP_MODE must be one of {', '.join(MODES)}, not {MODE!r}."
+    raise ImproperlyConfigured(message)
+DEMO = MODE == "demo"
+DEBUG = False
+# The outbox page shows every mail: production can never switch it on, it follows from the mode alone.
+OUTBOX_PAGE = MODE in {"development", "demo", "test"}
+
+DATA = env("COMMUNITYUP_DATA", Path("data").resolve(), kind=Path)
+
+
+def _secret_key() -> str:
+    """Take the key from the environment; outside production make one in the data folder once."""
+    if MODE == "production":
+        return env("COMMUNITYUP_SECRET_KEY", kind=str)
+    if MODE == "test":
+        return "a-key-for-tests-that-guards-nothing-and-is-long-enough-for-the-deploy-check"
+    given = env("COMMUNITYUP_SECRET_KEY", "", kind=str)
+    if given:
+        return given
+    path = DATA / "secret-key"
+    if not path.exists():
+        DATA.mkdir(parents=True, exist_ok=True)
+        path.write_text(secrets.token_urlsafe(60), encoding="ascii")
+        path.chmod(0o600)
+    return path.read_text(encoding="ascii").strip()
+
+
+SECRET_KEY = _secret_key()
+ALLOWED_HOSTS = env(
+    "COMMUNITYUP_HOSTS", ["localhost", "127.0.0.1", "[::1]", "testserver"] if MODE != "production" else None, kind=list
+)
+CSRF_TRUSTED_ORIGINS = env("COMMUNITYUP_TRUSTED_ORIGINS", [], kind=list)
+PROXIES = env("COMMUNITYUP_PROXIES", 0, kind=int)
+SITE_ADDRESS = env("COMMUNITYUP_ADDRESS", "http://127.0.0.1:8000" if MODE != "production" else None, kind=str)
+
+INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django_htmx",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "communityup.base",
+    "communityup.ui",
+    "communityup.log",
+    "communityup.post",
+    "communityup.people",
+    "communityup.texts",
+    "communityup.workspace.challenges",
+    "communityup.workspace.consent",
+    "communityup.workspace.goals",
+    "communityup.workspace.dialogue",
+    "communityup.workspace.agreements",
+    "communityup.workspace.room",
+    "communityup.portal",
+]
+if MODE in {"demo", "development", "test"}:
+    INSTALLED_APPS.append("communityup.demo")
+
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "communityup.people.middleware.LanguageMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "communityup.base.middleware.RefusalMiddleware",
+]
+
+ROOT_URLCONF = "communityup.config.urls"
+WSGI_APPLICATION = "communityup.config.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+                "communityup.ui.queries.page_context",
+            ]
+        },
+    }
+]
+
+
+def _database(address: str) -> dict[str, Any]:
+    """Turn DATABASE_URL into Django's form; empty means SQLite in the data folder."""
+    if not address:
+        return {"ENGINE": "communityup.base.sqlite", "NAME": DATA / "communityup.sqlite3"}
+    parts = urlsplit(address)
+    if parts.scheme == "sqlite":
+        return {"ENGINE": "communityup.base.sqlite", "NAME": unquote(parts.path.removeprefix("/")) or ":memory:"}
+    if parts.scheme not in {"postgres", "postgresql"}:
+        text = "DATABASE_URL must begin with postgresql:// or sqlite://."
+        raise ImproperlyConfigured(text)
+    options = dict(pair.split("=", 1) for pair in parts.query.split("&") if "=" in pair)
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": unquote(parts.path.lstrip("/")),
+        "USER": unquote(parts.username or ""),
+        "PASSWORD": unquote(parts.password or ""),
+        "HOST": unquote(options.pop("host", "") or parts.hostname or ""),
+        "PORT": str(parts.port or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }
+
+
+DATABASES = {"default": _database(env("DATABASE_URL", "", kind=str))}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Rate counters are shared between web processes, so never a per-process cache.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "shared_counters",
+    }
+}
+
+# People and sign-in
+AUTH_USER_MODEL = "people.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "my_page"
+LOGOUT_REDIRECT_URL = "home"
+ACCOUNT_ADAPTER = "communityup.people.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*"]
+ACCOUNT_FORMS = {"signup": "communityup.people.forms.SignUpForm"}
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_EMAIL_VERIFICATION_BY_CODE_ENABLED = True
+ACCOUNT_LOGIN_BY_CODE_ENABLED = True
+ACCOUNT_PREVENT_ENUMERATION = True
+ACCOUNT_UNIQUE_EMAIL = True
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = True
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_LOGOUT_ON_GET = False
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_PASSKEY_SIGNUP_ENABLED = False
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
+MFA_TOTP_ISSUER = "Community-up"
+USERSESSIONS_TRACK_ACTIVITY = False
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
+SESSION_COOKIE_AGE = 90 * 24 * 3600
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
+
+# Mail: everything goes through the outbox of communityup.post
+EMAIL_BACKEND = "communityup.post.backend.OutboxBackend"
+MAIL_TRANSPORT = env(
+    "COMMUNITYUP_MAIL", "outbox" if MODE != "production" else "smtp", kind=str
+)  # outbox (kept, readable) or smtp
+EMAIL_HOST = env("COMMUNITYUP_MAIL_HOST", "localhost", kind=str)
+EMAIL_PORT = env("COMMUNITYUP_MAIL_PORT", 25, kind=int)
+EMAIL_HOST_USER = env("COMMUNITYUP_MAIL_USER", "", kind=str)
+EMAIL_HOST_PASSWORD = env("COMMUNITYUP_MAIL_PASSWORD", "", kind=str)
+EMAIL_USE_TLS = env("COMMUNITYUP_MAIL_TLS", default=False, kind=bool)
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = env("COMMUNITYUP_MAIL_FROM", "Community-up <noreply@communityup.invalid>", kind=str)
+
+# Language and time
+LANGUAGE_CODE = "nl"
+LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
+LANGUAGE_COOKIE_NAME = "language"
+USE_I18N = True
+USE_TZ = True
+TIME_ZONE = "Europe/Amsterdam"
+
+# Static files
+STATIC_URL = "/static/"
+STATIC_ROOT = DATA / "static"
+STORAGES = {
+    "staticfiles": {
+        "BACKEND": (
+            "django.contrib.staticfiles.storage.StaticFilesStorage"
+            if MODE == "test"
+            else "whitenoise.storage.CompressedManifestStaticFilesStorage"
+        )
+    }
+}
+WHITENOISE_USE_FINDERS = MODE == "test"
+
+# The look of one site
+SITE_NAME = env("COMMUNITYUP_SITE_NAME", "Community-up", kind=str)
+ORGANISATION_URL = env("COMMUNITYUP_ORGANISATION_URL", "", kind=str)
+SOURCE_URL = env("COMMUNITYUP_SOURCE_URL", "", kind=str)
+CONTACT_EMAIL = env("COMMUNITYUP_CONTACT", "contact@communityup.invalid", kind=str)
+THEME_CLASS = env("COMMUNITYUP_THEME_CLASS", "voorbeeld-theme", kind=str)
+THEME_CSS = env("COMMUNITYUP_THEME_CSS", "", kind=str)
+LOGO = env("COMMUNITYUP_LOGO", "", kind=str)
+
+
+def _theme_tokens(text: str) -> dict[str, str]:
+    try:
+        tokens = json.loads(text or "{}")
+    except ValueError:
+        tokens = None
+    if not isinstance(tokens, dict):
+        problem = "The setting COMMUNITYUP_THEME_TOKENS must be a JSON object of design tokens."
+        raise ImproperlyConfigured(problem)
+    return {str(name): str(value) for name, value in tokens.items()}
+
+
+THEME_TOKENS = _theme_tokens(env("COMMUNITYUP_THEME_TOKENS", "", kind=str))
+
+# Safety
+SECURE = MODE == "production"
+SECURE_SSL_REDIRECT = SECURE
+SECURE_REDIRECT_EXEMPT = [r"^_healthz/"]
+SECURE_HSTS_SECONDS = 31536000 if SECURE else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = SECURE
+SECURE_HSTS_PRELOAD = SECURE
+if PROXIES:
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_REFERRER_POLICY = "same-origin"
+SECURE_CONTENT_TYPE_NOSNIFF = True
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = SECURE
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
+LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+X_FRAME_OPTIONS = "DENY"
+CSRF_FAILURE_VIEW = "communityup.ui.views.csrf_failure"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 400
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF, NONCE],
+        "style-src": [SELF, NONCE],
+        "img-src": [SELF, "data:"],
+        "font-src": [SELF],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "base-uri": [NONE],
+        "frame-ancestors": [NONE],
+    }
+}
+
+LOGGING: dict[str, Any] = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"plain": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "root": {"handlers": ["console"], "level": "WARNING" if MODE == "test" else "INFO"},
+}

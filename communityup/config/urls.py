@@ -1,0 +1,23 @@
+"""The addresses of a site: each app brings its own."""
+
+from django.apps import apps
+from django.urls import URLPattern, URLResolver, include, path
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("communityup.portal.urls")),
+    path("", include("communityup.ui.urls")),
+    path("", include("communityup.people.urls")),
+    path("", include("communityup.post.urls")),
+    path("opgaven/", include("communityup.workspace.challenges.urls")),
+    path("opgaven/<slug:slug>/", include("communityup.workspace.room.urls")),
+    path("opgaven/<slug:slug>/", include("communityup.workspace.goals.urls")),
+    path("opgaven/<slug:slug>/dialoog/", include("communityup.workspace.dialogue.urls")),
+    path("opgaven/<slug:slug>/afspraken/", include("communityup.workspace.agreements.urls")),
+]
+if apps.is_installed("communityup.demo"):
+    urlpatterns.append(path("demo/", include("communityup.demo.urls")))
+
+handler400 = "communityup.ui.views.bad_request"
+handler403 = "communityup.ui.views.permission_denied"
+handler404 = "communityup.ui.views.page_not_found"
+handler500 = "communityup.ui.views.server_error"

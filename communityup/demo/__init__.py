@@ -1,0 +1,1 @@
+"""Demo content, and stepping into a demo role."""

@@ -1,0 +1,44 @@
+"""Who acts: a person, a job that runs by itself, or the operator at the command line."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from communityup.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """Somebody or something that does an action; every action takes one as `by`."""
+
+    role: str
+    person: Person | None = None
+    nameless: bool = False
+    name: str = ""
+
+    @classmethod
+    def of(cls, person: Person, *, nameless: bool = False) -> Self:
+        """Return the actor for a person; nameless when the act must not lead to them in the log."""
+        return cls(role="person", person=person, nameless=nameless)
+
+    @classmethod
+    def operator(cls) -> Self:
+        """Return the actor for an act at the command line of the server."""
+        return cls(role="operator")
+
+    @classmethod
+    def job(cls, name: str) -> Self:
+        """Return the actor for something that happens by itself."""
+        return cls(role="job", name=name)
+
+    @property
+    def person_key(self) -> str | None:
+        """Return what the log turns into a pseudonym; None for jobs and the operator."""
+        return None if self.person is None else f"person:{self.person.pk}"
+
+    @property
+    def known(self) -> Person:
+        """Return the person; raises TypeError for acts that only a person can do."""
+        if self.person is None:
+            message = f"This act needs a person, not a {self.role}."
+            raise TypeError(message)
+        return self.person

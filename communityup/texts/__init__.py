@@ -1,0 +1,1 @@
+"""Every human text as immutable versions."""

@@ -1,0 +1,1 @@
+"""HALF A: the workspace of one challenge."""

@@ -1,0 +1,1 @@
+"""Who, what, when, and how we see it."""

@@ -1,0 +1,1 @@
+"""Identity of a challenge, its parties and their people."""

@@ -1,0 +1,153 @@
+"""What do we remember about a challenge, its parties, the people who sit for them, and invitations."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from communityup.base.ids import new_id
+from communityup.log.models import Stream
+from communityup.texts.models import Text
+
+TITLE_LENGTH = 120
+NAME_LENGTH = 80
+
+
+class Phase(models.TextChoices):
+    """The named stages of a challenge; their order is advice, leaving one goes by consent."""
+
+    LEAD_IN = "lead_in", _("Lead-in")
+    INTERESTS = "interests", _("Interests")
+    DIALOGUE = "dialogue", _("Dialogue")
+    PUZZLE = "puzzle", _("Puzzle")
+    DECIDING = "deciding", _("Decisions")
+    CARRYING_OUT = "carrying_out", _("Carrying out")
+    LEARNING = "learning", _("Looking back")
+    CLOSED = "closed", _("Closed")
+
+
+class Kind(models.TextChoices):
+    """The kinds of parties; every kind has the same rights (E4)."""
+
+    RESIDENTS = "residents", _("Residents")
+    MUNICIPALITY = "municipality", _("Municipality")
+    HOUSING_ASSOCIATION = "housing_association", _("Housing association")
+    ENTREPRENEURS = "entrepreneurs", _("Entrepreneurs")
+    INSTITUTION = "institution", _("Institution")
+    OTHER = "other", _("Other")
+
+
+class Challenge(models.Model):
+    """A question that no party can solve alone (opgave)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    stream = models.OneToOneField(Stream, on_delete=models.PROTECT)
+    slug = models.SlugField(max_length=80, unique=True)
+    title = models.CharField(max_length=TITLE_LENGTH)
+    place = models.CharField(max_length=NAME_LENGTH)
+    opening = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    phase = models.CharField(max_length=12, choices=Phase, default=Phase.LEAD_IN)
+    started_at = models.DateTimeField()
+    public_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="challenge_phase_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Party(models.Model):
+    """One side at the table, with one voice in consent (partij)."""
+
+    class State(models.TextChoices):
+        """Where a party stands: silence after an invitation stays visible as silence."""
+
+        INVITED = "invited", _("invited")
+        ACTIVE = "active", _("takes part")
+        DECLINED = "declined", _("declined")
+        LEFT = "left", _("has left")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="parties")
+    number = models.PositiveSmallIntegerField()
+    name = models.CharField(max_length=NAME_LENGTH)
+    kind = models.CharField(max_length=20, choices=Kind)
+    state = models.CharField(max_length=8, choices=State, default=State.INVITED)
+    respond_by = models.DateField(null=True)
+    reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    invented = models.BooleanField(default=False)
+
+    class Meta:
+        ordering: ClassVar = ["challenge", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["challenge", "number"], name="party_number_once_per_challenge"),
+            models.UniqueConstraint("challenge", Lower("name"), name="party_name_once_per_challenge"),
+            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="party_kind_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Seat(models.Model):
+    """A person's place for a party; one person sits for one party per challenge."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="seats")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="seats")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["challenge", "person"], name="one_seat_per_person_per_challenge"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.party})"
+
+
+class Invitation(models.Model):
+    """An invitation by mail: for a new party, or for one more person of a party that takes part."""
+
+    class Answer(models.TextChoices):
+        """What came back; nothing yet is an answer that stays visible too."""
+
+        NONE = "none", _("no answer yet")
+        ACCEPTED = "accepted", _("accepted")
+        DECLINED = "declined", _("declined")
+
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="invitations")
+    email = models.EmailField()
+    token_hash = models.CharField(max_length=64, unique=True)
+    language = models.CharField(max_length=2, default="nl")
+    sent_at = models.DateTimeField()
+    answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(answer="none", answered_at=None) | ~models.Q(answer="none") & models.Q(answered_at__isnull=False),
+                name="answered_invitation_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.get_answer_display()}"
+
+
+class InvitationQuestion(models.Model):
+    """A question that somebody invited asks before answering, and what the inviting parties said."""
+
+    invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="questions")
+    question = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    reply = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return str(self.question)

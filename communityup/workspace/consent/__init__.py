@@ -1,0 +1,1 @@
+"""The simple form of consent: all parties, silence visible and never a yes."""

@@ -1,0 +1,1 @@
+"""Thoughts, private answers and the opinion map."""

@@ -1,0 +1,1 @@
+"""Interests per party and goals that are shared by consent."""

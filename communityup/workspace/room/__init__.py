@@ -1,0 +1,1 @@
+"""The overview of a challenge, its log and its phases."""

@@ -1,0 +1,10 @@
+"""Loaded by pytest before anything else: tests never touch a real site's settings or folder."""
+
+import os
+import tempfile
+
+os.environ["COMMUNITYUP_MODE"] = "test"
+os.environ["DJANGO_SETTINGS_MODULE"] = "communityup.config.settings"
+os.environ.setdefault("COMMUNITYUP_DATA", tempfile.mkdtemp(prefix="communityup-test-"))
+for name in [name for name in os.environ if name.startswith("COMMUNITYUP_MAIL")]:
+    del os.environ[name]

@@ -1,8 +1,4 @@
-"""Turn every translation into the form Django reads (.po to .mo), and skip what is up to date.
-
-    python tools/messages.py            compile
-    python tools/messages.py --check    say which sentences lack a translation, and fail if one does
-"""
+"""Turn every translation into the form Django reads (.po to .mo), and skip what is up to date."""
 
 import argparse
 import os
@@ -22,7 +18,7 @@ def catalogues(folder: Path) -> list[Path]:
 def compile_catalogue(source: Path) -> bool:
     """Compile one translation when it changed; return whether it did."""
     target = source.with_suffix(".mo")
-    if target.exists() and target.stat().st_mtime >= source.stat().st_mtime:
+    if target.exists() and target.stat().st_mtime == source.stat().st_mtime:
         return False
     half = target.with_suffix(".mo.part")
     polib.pofile(str(source)).save_as_mofile(str(half))
@@ -47,7 +43,7 @@ def gaps(source: Path) -> list[str]:
 def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--check", action="store_true", help="only say what is missing")
+    parser.add_argument("--check", action="store_true", help="only say what is missing, and fail if something is")
     options = parser.parse_args()
     sources = catalogues(ROOT / "communityup")
     if options.check:

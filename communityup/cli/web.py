@@ -1,0 +1,38 @@
+"""The web server as a child of `communityup serve`: two processes with two threads each answer requests."""
+
+import argparse
+
+from granian.constants import Interfaces
+from granian.log import LogLevels
+from granian.server import Server
+
+from communityup.cli import lifeline
+
+PROCESSES, THREADS = 2, 2
+PATIENCE_TO_STOP = 3
+
+
+def main() -> None:
+    """Serve until told to stop."""
+    parser = argparse.ArgumentParser(prog="communityup.cli.web", description=__doc__)
+    parser.add_argument("--host", required=True)
+    parser.add_argument("--port", type=int, required=True)
+    parser.add_argument("--lifeline", type=int)
+    options = parser.parse_args()
+    lifeline.hold(options.lifeline)
+    Server(
+        "communityup.cli.site:application",
+        address=options.host,
+        port=options.port,
+        interface=Interfaces.WSGI,
+        workers=PROCESSES,
+        blocking_threads=THREADS,
+        workers_kill_timeout=PATIENCE_TO_STOP,
+        respawn_failed_workers=True,
+        respawn_interval=0.5,
+        log_level=LogLevels.warning,
+    ).serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,48 @@
+"""`communityup work`: do what is due, in every app, until told to stop."""
+
+import argparse
+import importlib
+import signal
+import threading
+from importlib.util import find_spec
+
+from communityup.base.jobs import Job
+from communityup.cli import lifeline
+
+
+def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    """Add the command to the parser."""
+    parser = subparsers.add_parser("work", help="do what is due: mail, reminders, sealing, new opinion maps")
+    parser.add_argument("--once", action="store_true", help="run every job once and stop")
+    parser.add_argument("--lifeline", type=int, help=argparse.SUPPRESS)
+    parser.set_defaults(run=run)
+
+
+def run(options: argparse.Namespace) -> int:
+    """Run the jobs of all apps until SIGINT or SIGTERM; a job that is running may finish."""
+    lifeline.hold(options.lifeline)
+    stop = threading.Event()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda *_: stop.set())
+    import django
+
+    django.setup()
+    if options.once:
+        for job in all_jobs():
+            print(f"{job.name}: {job.run()}")
+        return 0
+    from communityup.base import worker
+
+    worker.run_forever(all_jobs(), stop)
+    return 0
+
+
+def all_jobs() -> list[Job]:
+    """Collect the JOBS of every app that has a jobs.py, in the order of the settings."""
+    from django.apps import apps
+
+    found: list[Job] = []
+    for config in apps.get_app_configs():
+        if config.name.startswith("communityup.") and find_spec(f"{config.name}.jobs"):
+            found += importlib.import_module(f"{config.name}.jobs").JOBS
+    return found

@@ -1,0 +1,116 @@
+"""Turns a refusal, and a database that cannot be used, into one page, fragment or JSON object. Views never catch."""
+
+import logging
+from collections.abc import Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import render
+from django.utils.cache import patch_vary_headers
+from django.utils.html import format_html
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from communityup.base.database_trouble import sentence_about
+from communityup.base.errors import Sentence
+
+UNAVAILABLE = 503
+SECONDS_TO_RETRY = 5
+# A part of a field's name that makes its value something not to show again.
+SECRET = ("csrf", "password", "wachtwoord", "code", "token", "otp", "secret", "credential")
+JSON = ("application/json", "application/problem+json")
+
+logger = logging.getLogger(__name__)
+
+
+class RefusalMiddleware:
+    """Shows the sentence of Refused and NotAllowed, and answers 503 when the database cannot be used now."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Pass the request on: exceptions of views come to process_exception."""
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Answer in one sentence, or leave other exceptions to the last resort."""
+        return answer(request, exception)
+
+
+def answer(request: HttpRequest, exception: BaseException | None) -> HttpResponse | None:
+    """Return the answer to a refusal or to a database that cannot be used; None for any other exception.
+
+    Also for the handler of status 500, because what fails outside a view never reaches process_exception.
+    """
+    if isinstance(exception, Sentence):
+        return _show(request, str(exception.sentence), exception.status)
+    sentence = sentence_about(exception)
+    if sentence is None:
+        return None
+    logger.error("The database cannot be used: %s", exception, extra={"request": request})
+    response = _show(request, sentence, UNAVAILABLE)
+    response["Retry-After"] = str(SECONDS_TO_RETRY)
+    return response
+
+
+def typed_by(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return the names and values that somebody filled in, without the secret ones, so that no words are lost."""
+    if request.method != "POST":
+        return []
+    return [
+        (name.replace("_", " ").replace("-", " ").strip(), value)
+        for name, values in request.POST.lists()
+        if not any(part in name.lower() for part in SECRET)
+        for value in values
+        if value.strip()
+    ]
+
+
+def _show(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
+    response = _in_form(request, {"sentence": sentence, "status": status, "title": _title(status)})
+    patch_vary_headers(response, ["HX-Request", "Accept"])
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _in_form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
+    status = context["status"]
+    if request.get_preferred_type(["text/html", *JSON]) in JSON:
+        problem = {"type": "about:blank", "title": context["title"], "detail": context["sentence"], "status": status}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    name = "ui/_refused.html" if request.headers.get("HX-Request") == "true" else "ui/refused.html"
+    try:
+        return render(request, name, {**context, "typed": typed_by(request), "back": _back(request)}, status=status)
+    except DatabaseError:
+        # The page itself may ask the database who is signed in; then the sentence comes bare.
+        return _bare(context)
+
+
+def _bare(context: dict[str, Any]) -> HttpResponse:
+    page = format_html(
+        '<!doctype html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        "<title>{}</title><main><h1>{}</h1><p>{}</p></main></html>",
+        get_language() or settings.LANGUAGE_CODE,
+        context["title"],
+        context["title"],
+        context["sentence"],
+    )
+    return HttpResponse(page, status=context["status"])
+
+
+def _title(status: int) -> str:
+    titles = {403: _("You cannot do this"), 409: _("This is not possible now"), UNAVAILABLE: _("Try again in a moment")}
+    return titles.get(status, _("This did not work"))
+
+
+def _back(request: HttpRequest) -> str:
+    address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
+    if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
+        return "/"
+    parts = urlsplit(address)
+    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")

@@ -1,0 +1,50 @@
+"""Test databases on our backend: copied through SQLite itself, and removed with what lies beside them."""
+
+import contextlib
+import multiprocessing
+from pathlib import Path
+from typing import Any
+
+from django.db import NotSupportedError
+from django.db.backends.sqlite3.creation import DatabaseCreation as StockCreation
+
+from communityup.base.sqlite.driver import driver
+from communityup.base.sqlite.lock import SUFFIX
+
+BESIDE = ("", "-wal", "-shm", SUFFIX)
+
+
+class DatabaseCreation(StockCreation):
+    """Django's way to make test databases, without its own copies of files and its own SQLite."""
+
+    def _clone_test_db(self, suffix: str, verbosity: int, keepdb: bool = False) -> None:  # noqa: FBT001, FBT002
+        del verbosity
+        source = str(self.connection.settings_dict["NAME"])
+        target = str(self.get_test_db_clone_settings(suffix)["NAME"])
+        if self.is_in_memory_db(source):
+            if multiprocessing.get_start_method() != "fork":
+                raise NotSupportedError("Copies of a database in memory need processes that are forked.")
+            return
+        if keepdb and Path(target).exists():
+            return
+        remove(target)
+        copy = driver.connect(target)
+        with contextlib.closing(copy):
+            self.connection.ensure_connection()
+            self.connection.connection.backup(copy)
+
+    def _destroy_test_db(self, test_database_name: str, verbosity: int) -> None:
+        del verbosity
+        if test_database_name and not self.is_in_memory_db(test_database_name):
+            remove(test_database_name)
+
+    def setup_worker_connection(self, _worker_id: int) -> Any:
+        if multiprocessing.get_start_method() != "fork":
+            raise NotSupportedError("Test processes with their own database need to be forked.")
+        return super().setup_worker_connection(_worker_id)
+
+
+def remove(database: str | Path) -> None:
+    """Remove a database file and everything SQLite and the writer lock keep beside it."""
+    for suffix in BESIDE:
+        Path(f"{database}{suffix}").unlink(missing_ok=True)

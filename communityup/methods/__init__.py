@@ -1,0 +1,1 @@
+"""How we count, decide and match: pure functions without Django, clock or files."""

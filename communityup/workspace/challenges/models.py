@@ -60,6 +60,11 @@ class Challenge(models.Model):
     def __str__(self) -> str:
         return self.title
 
+    @property
+    def why(self) -> str:
+        """Return what is going on and whom it touches, in the starter's words."""
+        return str(self.opening).partition("\n\n")[2]
+
 
 class Party(models.Model):
     """One side at the table, with one voice in consent (partij)."""

@@ -1,0 +1,292 @@
+"""What one can do at the start: describe a challenge, invite, answer an invitation, join one's own party."""
+
+import hashlib
+import secrets
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.actions import open_stream, record
+from communityup.people.actors import Actor
+from communityup.people.models import normalised
+from communityup.texts.actions import clean_words, write
+from communityup.workspace.challenges import events, notices, permissions
+from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Kind, Party, Seat
+
+RESPONSE_DAYS = 42
+
+
+@transaction.atomic
+def start_challenge(*, title: str, place: str, why: str, kind: str, party_name: str = "", by: Actor) -> Challenge:
+    """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
+    person = by.known
+    challenge = _open(title=title, place=place, why=why, by=by)
+    name = party_name or suggested_name(kind, challenge.place)
+    party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
+    Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at)
+    record(
+        events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.current.commit),
+        stream=challenge.stream,
+        by=by,
+        party=party.public_id,
+    )
+    return challenge
+
+
+@transaction.atomic
+def open_conversation(*, title: str, place: str, why: str, slug: str = "", by: Actor) -> Challenge:
+    """Open a public challenge in which an existing conversation will be imported. Only the operator does this."""
+    if by.role != "operator":
+        raise NotAllowed(_("Only the operator of this site can import a conversation."))
+    challenge = _open(title=title, place=place, why=why, by=by, slug=slug)
+    challenge.public_at = challenge.started_at
+    challenge.save(update_fields=["public_at"])
+    record(
+        events.ConversationOpened(object=challenge.public_id, commit=challenge.opening.current.commit),
+        stream=challenge.stream,
+        by=by,
+    )
+    return challenge
+
+
+@transaction.atomic
+def name_party(party: Party, *, name: str, kind: str, by: Actor) -> Party:
+    """Give one's own party another name or kind; only in the lead-in."""
+    if permissions.own_seat(party.challenge, by).party_id != party.pk:
+        raise NotAllowed(_("Only people of this party can change its name."))
+    if not permissions.may_name_party(party):
+        raise Refused(_("After the lead-in a party keeps its name."))
+    party.name, party.kind = _free_name(party.challenge, name, besides=party), kind
+    party.save(update_fields=["name", "kind"])
+    record(events.PartyRenamed(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
+    return party
+
+
+@transaction.atomic
+def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, by: Actor) -> Party:
+    """Invite another party by the address of a contact; it has six weeks, and silence stays visible as silence."""
+    seat = permissions.own_seat(challenge, by)
+    locked = _locked(challenge)
+    _refuse_known_address(locked, email)
+    party = Party.objects.create(
+        challenge=locked,
+        number=(locked.parties.aggregate(highest=Max("number"))["highest"] or 0) + 1,
+        name=_free_name(locked, name),
+        kind=kind,
+        respond_by=timezone.localdate() + timedelta(days=RESPONSE_DAYS),
+    )
+    _send_invitation(party, email, by=by)
+    record(
+        events.PartyInvited(object=party.public_id, respond_by=party.respond_by.isoformat()),
+        stream=challenge.stream,
+        by=by,
+        party=seat.party.public_id,
+    )
+    return party
+
+
+@transaction.atomic
+def invite_again(party: Party, *, email: str, by: Actor) -> Invitation:
+    """Send the invitation of a party that has not answered again, perhaps to a better address."""
+    seat = permissions.own_seat(party.challenge, by)
+    if party.state not in {Party.State.INVITED, Party.State.DECLINED}:
+        raise Refused(_("This party already takes part."))
+    party.state, party.reason = Party.State.INVITED, None
+    party.respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
+    party.save(update_fields=["state", "respond_by", "reason"])
+    party.invitations.filter(answer=Invitation.Answer.NONE).delete()
+    invitation = _send_invitation(party, email, by=by)
+    record(
+        events.InvitationSentAgain(object=party.public_id), stream=party.challenge.stream, by=by, party=seat.party.public_id
+    )
+    return invitation
+
+
+@transaction.atomic
+def invite_colleague(party: Party, *, email: str, by: Actor) -> Invitation:
+    """Invite one more person of one's own party."""
+    if permissions.own_seat(party.challenge, by).party_id != party.pk:
+        raise NotAllowed(_("Only people of this party can invite somebody for it."))
+    _refuse_known_address(party.challenge, email)
+    invitation = _send_invitation(party, email, by=by)
+    record(events.ColleagueInvited(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
+    return invitation
+
+
+@transaction.atomic
+def accept_invitation(invitation: Invitation, *, by: Actor) -> Seat:
+    """Take part for the invited party from now on; clicking twice changes nothing."""
+    locked, person = _locked_invitation(invitation), by.known
+    party, challenge = locked.party, locked.party.challenge
+    present = permissions.seat_of(challenge, person)
+    if present is not None and present.party_id == party.pk:
+        return present
+    if present is not None:
+        raise Refused(_("You already take part for %(party)s. One person sits for one party.") % {"party": present.party})
+    _refuse_answered(locked)
+    is_first = party.state != Party.State.ACTIVE
+    seat = Seat.objects.create(challenge=challenge, party=party, person=person, since=timezone.now())
+    _answer(locked, Invitation.Answer.ACCEPTED)
+    if is_first:
+        party.state = Party.State.ACTIVE
+        party.save(update_fields=["state"])
+        notices.tell_accepted(party)
+    event = events.InvitationAccepted if is_first else events.ColleagueJoined
+    record(event(object=party.public_id), stream=challenge.stream, by=by, party=party.public_id)
+    return seat
+
+
+@transaction.atomic
+def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Party:
+    """Say no for the invited party, with a reason that everybody in the challenge can read."""
+    locked = _locked_invitation(invitation)
+    party = locked.party
+    if party.state == Party.State.ACTIVE:
+        raise Refused(_("This party already takes part. You do not have to do anything."))
+    _refuse_answered(locked)
+    party.state, party.reason = Party.State.DECLINED, write(reason, by=by)
+    party.save(update_fields=["state", "reason"])
+    _answer(locked, Invitation.Answer.DECLINED)
+    record(
+        events.InvitationDeclined(object=party.public_id, commit=party.reason.current.commit),
+        stream=party.challenge.stream,
+        by=by,
+        party=party.public_id,
+    )
+    notices.tell_declined(party)
+    return party
+
+
+@transaction.atomic
+def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) -> InvitationQuestion:
+    """Ask the inviting parties something first; the invitation stays open."""
+    locked = _locked_invitation(invitation)
+    _refuse_answered(locked)
+    asked = InvitationQuestion.objects.create(
+        invitation=locked, question=write(question, by=by), asked_at=timezone.now()
+    )
+    party = locked.party
+    record(
+        events.InvitationQuestioned(object=party.public_id, commit=asked.question.current.commit),
+        stream=party.challenge.stream,
+        by=by,
+        party=party.public_id,
+    )
+    notices.tell_question(asked)
+    return asked
+
+
+@transaction.atomic
+def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> InvitationQuestion:
+    """Answer a question of an invited party; the first answer stands."""
+    party = asked.invitation.party
+    seat = permissions.own_seat(party.challenge, by)
+    locked = InvitationQuestion.objects.select_for_update().get(pk=asked.pk)
+    if locked.reply_id is not None:
+        raise Refused(_("Somebody already answered this question."))
+    locked.reply = write(reply, by=by)
+    locked.save(update_fields=["reply"])
+    record(
+        events.InvitationQuestionAnswered(object=party.public_id, commit=locked.reply.current.commit),
+        stream=party.challenge.stream,
+        by=by,
+        party=seat.party.public_id,
+    )
+    notices.tell_reply(locked)
+    return locked
+
+
+@transaction.atomic
+def leave_seat(challenge: Challenge, *, by: Actor) -> None:
+    """Give up one's own place; the party and everything that was said stay (E22)."""
+    seat = permissions.own_seat(challenge, by)
+    if seat.party.seats.count() == 1:
+        raise Refused(_("You are the only person of your party. Invite somebody else first."))
+    seat.delete()
+    record(events.SeatLeft(object=seat.party.public_id), stream=challenge.stream, by=by, party=seat.party.public_id)
+
+
+def suggested_name(kind: str, place: str) -> str:
+    """Return the name a party gets when nobody typed one."""
+    label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
+    named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
+    return named[: Party._meta.get_field("name").max_length]
+
+
+def token_hash(token: str) -> str:
+    """Return how a token from a link is kept: a random token needs no slow hash."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def _open(*, title: str, place: str, why: str, by: Actor, slug: str = "") -> Challenge:
+    title, place = clean_words(title), clean_words(place)
+    return Challenge.objects.create(
+        stream=open_stream("challenge"),
+        slug=_free_slug(slug or title),
+        title=title,
+        place=place,
+        opening=write(f"{title}\n{place}\n\n{clean_words(why)}", by=by),
+        started_at=timezone.now(),
+    )
+
+
+def _free_slug(title: str) -> str:
+    wanted = slugify(title)[:60].strip("-") or "opgave"
+    if wanted not in {"nieuw", "uitnodiging"} and not Challenge.objects.filter(slug=wanted).exists():
+        return wanted
+    return f"{wanted}-{secrets.token_hex(3)}"
+
+
+def _free_name(challenge: Challenge, name: str, *, besides: Party | None = None) -> str:
+    words = clean_words(name)
+    others = challenge.parties.exclude(pk=besides.pk) if besides else challenge.parties.all()
+    if words.casefold() in {other.name.casefold() for other in others}:
+        raise Refused(_("%(name)s already takes part or is invited. One organisation is one party.") % {"name": words})
+    return words
+
+
+def _locked(challenge: Challenge) -> Challenge:
+    return Challenge.objects.select_for_update().get(pk=challenge.pk)
+
+
+def _locked_invitation(invitation: Invitation) -> Invitation:
+    """Lock the party too, so that two answers at the same moment come one after the other."""
+    locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
+    locked.party = Party.objects.select_for_update().select_related("challenge__stream").get(pk=locked.party_id)
+    return locked
+
+
+def _refuse_answered(invitation: Invitation) -> None:
+    if invitation.answer != Invitation.Answer.NONE:
+        raise Refused(_("This invitation was already answered."))
+
+
+def _refuse_known_address(challenge: Challenge, email: str) -> None:
+    address = normalised(email)
+    if challenge.seats.filter(person__email=address).exists():
+        raise Refused(_("This person already takes part in this challenge."))
+    if Invitation.objects.filter(party__challenge=challenge, email=address, answer=Invitation.Answer.NONE).exists():
+        raise Refused(_("An invitation for this challenge already waits for this address."))
+
+
+def _answer(invitation: Invitation, answer: Invitation.Answer) -> None:
+    invitation.answer, invitation.answered_at = answer, timezone.now()
+    invitation.save(update_fields=["answer", "answered_at"])
+
+
+def _send_invitation(party: Party, email: str, *, by: Actor) -> Invitation:
+    token = secrets.token_urlsafe(24)
+    invitation = Invitation.objects.create(
+        party=party,
+        email=normalised(email),
+        token_hash=token_hash(token),
+        language=by.known.language,
+        sent_at=timezone.now(),
+    )
+    notices.send_invitation(invitation, token)
+    return invitation

@@ -1,0 +1,61 @@
+"""What does one fill in at the start, and when inviting or answering."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Kind
+
+
+def _text(label: Any, length: int, *, rows: int = 3, hint: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "maxlength": length})
+    return forms.CharField(label=label, max_length=length, widget=widget, help_text=hint)
+
+
+class StartForm(forms.Form):
+    """A challenge in three fields; the fourth says for whom one takes part and is filled in already."""
+
+    title = forms.CharField(label=_("Which question can nobody solve alone?"), max_length=TITLE_LENGTH)
+    place = forms.CharField(label=_("Where?"), max_length=NAME_LENGTH)
+    why = _text(_("What is going on, and whom does it touch?"), 1000)
+    kind = forms.ChoiceField(label=_("You take part for"), choices=Kind.choices, initial=Kind.RESIDENTS)
+
+
+class InviteForm(forms.Form):
+    """Who is invited, and the address of a contact."""
+
+    name = forms.CharField(label=_("Which party?"), max_length=NAME_LENGTH)
+    kind = forms.ChoiceField(label=_("Kind of party"), choices=Kind.choices, initial=Kind.MUNICIPALITY)
+    email = forms.EmailField(label=_("E-mail address of a contact"))
+
+
+class AddressForm(forms.Form):
+    """One e-mail address."""
+
+    email = forms.EmailField(label=_("E-mail address"))
+
+
+class PartyForm(forms.Form):
+    """The name and kind of one's own party."""
+
+    name = forms.CharField(label=_("Name of your party"), max_length=NAME_LENGTH)
+    kind = forms.ChoiceField(label=_("Kind of party"), choices=Kind.choices)
+
+
+class DeclineForm(forms.Form):
+    """A reason for saying no, open to everybody in the challenge."""
+
+    reason = _text(_("Why not?"), 500, hint=_("Everybody in this challenge can read your reason."))
+
+
+class QuestionForm(forms.Form):
+    """A question before answering an invitation."""
+
+    question = _text(_("What do you want to know first?"), 500)
+
+
+class ReplyForm(forms.Form):
+    """The answer to a question of an invited party."""
+
+    reply = _text(_("Your answer"), 500)

@@ -1,0 +1,137 @@
+"""What do we show of challenges, parties and invitations, and of the frame around every page of a challenge."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Count, Q
+from django.http import Http404, HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+
+from communityup.people.models import Person
+from communityup.workspace.challenges import permissions
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
+from communityup.workspace.challenges.permissions import Viewer
+
+
+@dataclass(frozen=True)
+class Tab:
+    """One tab of the frame around a challenge."""
+
+    key: str
+    label: Any
+    url_name: str
+    order: int
+
+
+_TABS: list[Tab] = []
+_GOALS: list[Callable[[Challenge], Sequence[str]]] = []
+
+
+def register_tab(key: str, label: Any, url_name: str, order: int) -> None:
+    """Add a tab; called in AppConfig.ready of the apps above this one."""
+    if all(tab.key != key for tab in _TABS):
+        _TABS.append(Tab(key, label, url_name, order))
+        _TABS.sort(key=lambda tab: tab.order)
+
+
+def register_goals(goals: Callable[[Challenge], Sequence[str]]) -> None:
+    """Say where the shared goals come from, that stay in view on every page (A15, B15)."""
+    if goals not in _GOALS:
+        _GOALS.append(goals)
+
+
+def visible_challenge(slug: str, person: Viewer) -> Challenge:
+    """Return a challenge; raises Http404 alike when it does not exist and when this person may not see it."""
+    challenge = Challenge.objects.select_related("stream", "opening__current").filter(slug=slug).first()
+    if challenge is None or not permissions.may_see(challenge, person):
+        raise Http404
+    return challenge
+
+
+def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any]:
+    """Return what every page of a challenge shows around its content: title, goals, tabs, one's own party."""
+    own = own_party(challenge, request.user)
+    return {
+        "challenge": challenge,
+        "own_party": own,
+        "goals": [goal for source in _GOALS for goal in source(challenge)],
+        "tabs": [
+            {"label": entry.label, "url": reverse(entry.url_name, args=[challenge.slug]), "current": entry.key == tab}
+            for entry in _TABS
+        ],
+        "sign_in_url": reverse("account_login") + "?next=" + request.path,
+    }
+
+
+def own_party(challenge: Challenge, person: Viewer) -> Party | None:
+    """Return the party for which this person takes part, if any."""
+    seat = permissions.seat_of(challenge, person)
+    return seat.party if seat else None
+
+
+def active_parties(challenge: Challenge) -> list[Party]:
+    """Return the parties that take part, in the order in which they came."""
+    return list(challenge.parties.filter(state=Party.State.ACTIVE).order_by("number"))
+
+
+def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return every party with its state and its number of people."""
+    rows = (
+        challenge.parties.annotate(people=Count("seats"))
+        .order_by("number")
+        .values("id", "public_id", "number", "name", "kind", "state", "people", "respond_by", "invented", "reason__current__body")
+    )
+    kinds, states = dict(Challenge.parties.rel.related_model._meta.get_field("kind").flatchoices), dict(Party.State.choices)
+    today = timezone.localdate()
+    return [
+        {
+            **row,
+            "kind_label": kinds[row["kind"]],
+            "state_label": states[row["state"]],
+            "reason": row["reason__current__body"] or "",
+            "waits": row["state"] == Party.State.INVITED,
+            "late": row["state"] == Party.State.INVITED and row["respond_by"] is not None and row["respond_by"] < today,
+        }
+        for row in rows
+    ]
+
+
+def public_challenges() -> list[dict[str, Any]]:
+    """Return the challenges that everybody may see, newest first."""
+    return _summaries(Challenge.objects.filter(public_at__isnull=False))
+
+
+def challenges_of(person: Person) -> list[dict[str, Any]]:
+    """Return the challenges in which this person sits for a party, newest first."""
+    return _summaries(Challenge.objects.filter(pk__in=person.seats.values("challenge")))
+
+
+def _summaries(challenges: Any) -> list[dict[str, Any]]:
+    phases = dict(Phase.choices)
+    rows = (
+        challenges.annotate(party_count=Count("parties", filter=Q(parties__state=Party.State.ACTIVE)))
+        .order_by("-started_at", "-pk")
+        .values("title", "slug", "place", "party_count", "phase")
+    )
+    return [{**row, "phase_label": phases[row["phase"]]} for row in rows]
+
+
+def invitations_for(person: Person) -> list[dict[str, Any]]:
+    """Return the invitations that wait for this person's address."""
+    return list(
+        Invitation.objects.filter(email=person.email, answer=Invitation.Answer.NONE)
+        .order_by("-sent_at")
+        .values("pk", "party__name", "party__challenge__title", "party__challenge__slug")
+    )
+
+
+def questions_of(party_ids: Sequence[int]) -> list[dict[str, Any]]:
+    """Return the questions that invited parties asked, with the reply beside each."""
+    from_party = Invitation.objects.filter(party_id__in=party_ids, questions__isnull=False)
+    return list(
+        from_party.order_by("questions__asked_at").values(
+            "questions__pk", "party__name", "party__number", "questions__question__current__body", "questions__reply__current__body"
+        )
+    )

@@ -1,0 +1,196 @@
+"""What one sees when starting a challenge, inviting, and answering an invitation."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communityup.people.actors import Actor
+from communityup.workspace.challenges import actions, forms, permissions, queries
+from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def challenge_list(request: HttpRequest) -> HttpResponse:
+    """All challenges that everybody may see, and one's own."""
+    own = queries.challenges_of(request.user) if request.user.is_authenticated else []
+    slugs = {row["slug"] for row in own}
+    others = [row for row in queries.public_challenges() if row["slug"] not in slugs]
+    return render(request, "challenges/list.html", {"own": own, "others": others})
+
+
+@login_required
+def start(request: HttpRequest) -> HttpResponse:
+    """Describe a challenge in three fields."""
+    form = forms.StartForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, "challenges/start.html", form)
+    challenge = actions.start_challenge(**form.cleaned_data, by=_by(request))
+    return redirect("challenges:invite", slug=challenge.slug)
+
+
+@login_required
+def invite(request: HttpRequest, slug: str) -> HttpResponse:
+    """Invite another party."""
+    challenge = queries.visible_challenge(slug, request.user)
+    seat = permissions.own_seat(challenge, _by(request))
+    form = forms.InviteForm(request.POST or None, initial={"kind": _other_kind(seat.party)})
+    if not form.is_valid():
+        return _form(request, "challenges/invite.html", form, challenge=challenge)
+    party = actions.invite_party(challenge, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("%(party)s gets an invitation by mail.") % {"party": party.name})
+    return redirect("room:overview", slug=slug)
+
+
+@login_required
+def invite_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Send the invitation of a silent party again."""
+    challenge = queries.visible_challenge(slug, request.user)
+    party = get_object_or_404(Party, challenge=challenge, number=number)
+    permissions.own_seat(challenge, _by(request))
+    form = forms.AddressForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, "challenges/invite_again.html", form, challenge=challenge, party=party)
+    actions.invite_again(party, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("The invitation was sent again."))
+    return redirect("room:parties", slug=slug)
+
+
+@login_required
+def name_party(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change the name of one's own party."""
+    challenge = queries.visible_challenge(slug, request.user)
+    party = permissions.own_seat(challenge, _by(request)).party
+    form = forms.PartyForm(request.POST or None, initial={"name": party.name, "kind": party.kind})
+    if not form.is_valid():
+        return _form(request, "challenges/name_party.html", form, challenge=challenge)
+    actions.name_party(party, **form.cleaned_data, by=_by(request))
+    return redirect("room:parties", slug=slug)
+
+
+@login_required
+def invite_colleague(request: HttpRequest, slug: str) -> HttpResponse:
+    """Invite one more person of one's own party."""
+    challenge = queries.visible_challenge(slug, request.user)
+    party = permissions.own_seat(challenge, _by(request)).party
+    form = forms.AddressForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, "challenges/invite_colleague.html", form, challenge=challenge, party=party)
+    actions.invite_colleague(party, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("An invitation is on its way."))
+    return redirect("room:parties", slug=slug)
+
+
+@login_required
+def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Answer a question of an invited party."""
+    challenge = queries.visible_challenge(slug, request.user)
+    asked = get_object_or_404(InvitationQuestion, pk=pk, invitation__party__challenge=challenge)
+    permissions.own_seat(challenge, _by(request))
+    form = forms.ReplyForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, "challenges/reply.html", form, challenge=challenge, asked=asked)
+    actions.answer_question(asked, **form.cleaned_data, by=_by(request))
+    return redirect("room:parties", slug=slug)
+
+
+@login_required
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Give up one's own place, after a question whether that is meant."""
+    challenge = queries.visible_challenge(slug, request.user)
+    seat = permissions.own_seat(challenge, _by(request))
+    if request.method != "POST":
+        return render(request, "challenges/leave.html", {"challenge": challenge, "party": seat.party})
+    actions.leave_seat(challenge, by=_by(request))
+    messages.success(request, _("You no longer take part for %(party)s.") % {"party": seat.party.name})
+    return redirect("my_page")
+
+
+@require_safe
+def invitation(request: HttpRequest, token: str) -> HttpResponse:
+    """Read an invitation; whoever holds the link may read it, also before signing in."""
+    return _invitation_page(request, token)
+
+
+@require_POST
+@login_required
+def accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Accept for the invited party."""
+    seat = actions.accept_invitation(_invitation(token), by=_by(request))
+    messages.success(request, _("You take part for %(party)s.") % {"party": seat.party.name})
+    return redirect("room:overview", slug=seat.challenge.slug)
+
+
+@require_POST
+@login_required
+def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
+    """Accept an invitation that was sent to one's own address, without its link."""
+    waiting = get_object_or_404(Invitation, pk=pk, email=_by(request).known.email)
+    seat = actions.accept_invitation(waiting, by=_by(request))
+    return redirect("room:overview", slug=seat.challenge.slug)
+
+
+@login_required
+def decline(request: HttpRequest, token: str) -> HttpResponse:
+    """Decline for the invited party, with a reason."""
+    form = forms.DeclineForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, "challenges/decline.html", form, invitation=_invitation(token), token=token)
+    actions.decline_invitation(_invitation(token), **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Thank you for your answer. The other parties can read your reason."))
+    return redirect("home")
+
+
+@login_required
+def ask(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask a question before answering."""
+    form = forms.QuestionForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, "challenges/ask.html", form, invitation=_invitation(token), token=token)
+    actions.ask_before_answering(_invitation(token), **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Your question was sent. You hear back by mail."))
+    return redirect("challenges:invitation", token=token)
+
+
+def _invitation_page(request: HttpRequest, token: str) -> HttpResponse:
+    found = _invitation(token)
+    context = {
+        "invitation": found,
+        "party": found.party,
+        "challenge": found.party.challenge,
+        "parties": queries.active_parties(found.party.challenge),
+        "questions": queries.questions_of([found.party_id]),
+        "token": token,
+        "open": found.answer == Invitation.Answer.NONE,
+    }
+    return render(request, "challenges/invitation.html", context)
+
+
+def _invitation(token: str) -> Invitation:
+    related = Invitation.objects.select_related("party__challenge__opening__current", "party__challenge__stream")
+    found = related.filter(token_hash=actions.token_hash(token)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind login_required this is a Person
+
+
+def _other_kind(party: Party) -> str:
+    return "residents" if party.kind == "municipality" else "municipality"
+
+
+def _form(
+    request: HttpRequest, template: str, form: Any, *, challenge: Challenge | None = None, **context: Any
+) -> HttpResponse:
+    around = queries.frame(request, challenge, "parties") if challenge else {}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, template, {**around, "form": form, **context}, status=status)

@@ -1,0 +1,135 @@
+"""What do we remember of interests and goals: interests of one party, goals of all, and how each touches the other."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communityup.base.ids import new_id
+from communityup.texts.models import Text
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.consent.models import Round
+
+INTEREST_LENGTH = 280
+GOAL_LENGTH = 160
+REASON_LENGTH = 280
+
+
+class Interest(models.Model):
+    """The reason behind a position: what a party needs to be met (belang). Only that party changes it."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="interests")
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField()
+    withdrawn_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class Goal(models.Model):
+    """A goal that counts for all once every party has agreed to it (gemeenschappelijk doel)."""
+
+    class State(models.TextChoices):
+        """Where a goal stands. A goal about whose end is asked is still shared until all agree to end it."""
+
+        PROPOSED = "proposed", _("proposed")
+        SHARED = "shared", _("shared by all parties")
+        WITHDRAWN = "withdrawn", _("withdrawn")
+        RETIRED = "retired", _("let go by all parties")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="shared_goals")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, choices=State, default=State.PROPOSED)
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="+")
+    proposed_at = models.DateTimeField()
+    shared_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["shared_at", "proposed_at", "pk"]
+        indexes: ClassVar = [models.Index(fields=["challenge", "state"], name="goal_by_state")]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "shared", "withdrawn", "retired"]), name="goal_state_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "withdrawn"], shared_at=None)
+                | Q(state__in=["shared", "retired"], shared_at__isnull=False),
+                name="goal_has_its_time_of_sharing",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["proposed", "shared"], ended_at=None)
+                | Q(state__in=["withdrawn", "retired"], ended_at__isnull=False),
+                name="goal_has_its_time_of_ending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.text)
+
+
+class LateAgreement(models.Model):
+    """A party that came when a goal was already shared, and agrees to it now. Until then its silence shows."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="late_agreements")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    agreed_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["goal", "party"], name="one_late_agreement_per_party_per_goal"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party}: {self.goal}"
+
+
+class Retirement(models.Model):
+    """The question whether all parties let a shared goal go, with the reason of the party that asks."""
+
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="retirements")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    reason = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    round = models.OneToOneField(Round, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["goal"], condition=Q(closed_at=None), name="one_open_question_about_the_end_of_a_goal"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.reason)
+
+
+class Relation(models.Model):
+    """One cell of the matrix: what a goal does to an interest, in the eyes of the party whose interest it is."""
+
+    class Effect(models.TextChoices):
+        """What a goal does to an interest; not answered yet is the absence of a row."""
+
+        HELPS = "helps", _("helps")
+        STRAINS = "strains", _("strains")
+        NONE = "none", _("no effect")
+
+    interest = models.ForeignKey(Interest, on_delete=models.PROTECT, related_name="relations")
+    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="relations")
+    effect = models.CharField(max_length=7, choices=Effect)
+    set_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["interest", "goal"], name="one_cell_per_interest_and_goal"),
+            models.CheckConstraint(condition=Q(effect__in=["helps", "strains", "none"]), name="cell_effect_is_known"),
+        ]
+
+    def __str__(self) -> str:
+        return self.get_effect_display()

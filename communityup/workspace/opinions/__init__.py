@@ -1,0 +1,1 @@
+"""Releases of figures, and the opinion map."""

@@ -1,0 +1,52 @@
+"""What can happen to a challenge as a whole."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.log.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepProposed(Event):
+    """A party proposed a step of the whole challenge: leaving the lead-in, or going public."""
+
+    type: ClassVar = "room.step_proposed"
+    sentence: ClassVar = _("{party} proposed a step")
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepAnswered(Event):
+    """A party said yes or not yet to a proposed step."""
+
+    type: ClassVar = "room.step_answered"
+    sentence: ClassVar = _("{party} answered a proposed step")
+    step: str
+    answer: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class StepWithdrawn(Event):
+    """A party took the proposal for a step back."""
+
+    type: ClassVar = "room.step_withdrawn"
+    sentence: ClassVar = _("{party} took back the proposal for a step")
+    step: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LeadInLeft(Event):
+    """The last party agreed: the lead-in is over."""
+
+    type: ClassVar = "room.lead_in_left"
+    sentence: ClassVar = _("With the yes of {party} all parties agreed to leave the lead-in")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedToPublic(Event):
+    """The last party agreed: from now on everybody may read along."""
+
+    type: ClassVar = "room.opened_to_public"
+    sentence: ClassVar = _("With the yes of {party} all parties agreed that everybody may read along")

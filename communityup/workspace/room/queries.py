@@ -1,0 +1,62 @@
+"""What the overview of a challenge shows: where we are, what waits on whom, and what one can do now."""
+
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from communityup.workspace.challenges.models import Challenge, Party, Phase
+from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.queries import open_about, standing
+
+LEAVE_LEAD_IN, GO_PUBLIC = "leave_lead_in", "go_public"
+KINDS_NEEDED = 2
+
+
+def kinds_missing(challenge: Challenge) -> bool:
+    """Say whether parties of a second kind are still missing: one kind alone cannot leave the lead-in (A1)."""
+    active = challenge.parties.filter(state=Party.State.ACTIVE)
+    return active.order_by().values("kind").distinct().count() < KINDS_NEEDED
+
+
+def phase_steps(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return the phases in order, each done, now or ahead."""
+    order = [phase for phase in Phase if phase != Phase.CLOSED]
+    now = order.index(Phase(challenge.phase)) if challenge.phase in order else len(order)
+    return [
+        {"label": phase.label, "state": "done" if place < now else "now" if place == now else "ahead"}
+        for place, phase in enumerate(order)
+    ]
+
+
+def steps(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
+    """Return the steps that can be proposed or are waiting for answers now."""
+    return [row for step in (LEAVE_LEAD_IN, GO_PUBLIC) if (row := _step(challenge, step, own)) is not None]
+
+
+def _step(challenge: Challenge, step: str, own: Party | None) -> dict[str, Any] | None:
+    if step == LEAVE_LEAD_IN and challenge.phase != Phase.LEAD_IN:
+        return None
+    if step == GO_PUBLIC and challenge.public_at is not None:
+        return None
+    asked = open_about(challenge, step)
+    return {"step": step, **_words(step), **_standing(asked, own), "blocked": _blocked(challenge, step)}
+
+
+def _words(step: str) -> dict[str, str]:
+    if step == LEAVE_LEAD_IN:
+        return {"label": _("Leave the lead-in"), "why": _("Do we know each other and the question well enough to go on?")}
+    return {"label": _("Let everybody read along"), "why": _("Until then only the invited parties see this challenge.")}
+
+
+def _standing(asked: Round | None, own: Party | None) -> dict[str, Any]:
+    if asked is None:
+        return {"open": False, "standing": [], "own_answer": None}
+    rows = standing(asked)
+    mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
+    return {"open": True, "standing": rows, "own_answer": mine}
+
+
+def _blocked(challenge: Challenge, step: str) -> str:
+    if step == LEAVE_LEAD_IN and kinds_missing(challenge):
+        return _("First a party of another kind takes part.")
+    return ""

@@ -1,0 +1,16 @@
+"""Where the pages of the challenge as a whole are."""
+
+from django.urls import path
+
+from communityup.workspace.room import views
+
+app_name = "room"
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("partijen/", views.parties, name="parties"),
+    path("logboek/", views.log, name="log"),
+    path("stap/<str:step>/voorstellen/", views.propose, name="propose"),
+    path("stap/<str:step>/akkoord/", views.agree, name="agree"),
+    path("stap/<str:step>/nog-niet/", views.not_yet, name="not_yet"),
+    path("stap/<str:step>/intrekken/", views.withdraw, name="withdraw"),
+]

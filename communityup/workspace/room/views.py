@@ -1,0 +1,110 @@
+"""What one sees of a challenge as a whole: overview, parties, log, and steps by consent."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communityup.log.queries import stream_page
+from communityup.people.actors import Actor
+from communityup.workspace.agreements.queries import latest
+from communityup.workspace.challenges import permissions
+from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
+from communityup.workspace.dialogue.queries import overview_counts
+from communityup.workspace.room import actions, queries
+from communityup.workspace.room.forms import LogFilterForm, NotYetForm
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def overview(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where we are, what waits on whom, and what one can do now."""
+    challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "overview")
+    context = {
+        "phases": queries.phase_steps(challenge),
+        "steps": queries.steps(challenge, around["own_party"]),
+        "parties": party_rows(challenge),
+        "agreements": latest(challenge),
+        "dialogue": overview_counts(challenge),
+    }
+    return render(request, "room/overview.html", {**around, **context})
+
+
+@require_safe
+def parties(request: HttpRequest, slug: str) -> HttpResponse:
+    """All parties with their answers to the invitation, silence included."""
+    challenge = visible_challenge(slug, request.user)
+    rows = party_rows(challenge)
+    context = {"parties": rows, "questions": questions_of([row["id"] for row in rows])}
+    return render(request, "room/parties.html", {**frame(request, challenge, "parties"), **context})
+
+
+@require_safe
+def log(request: HttpRequest, slug: str) -> HttpResponse:
+    """Every act in this challenge, in plain words, newest first."""
+    challenge = visible_challenge(slug, request.user)
+    rows = party_rows(challenge)
+    names = {row["public_id"]: row["name"] for row in rows}
+    form = LogFilterForm(request.GET or None)
+    form.fields["party"].choices = [("", _("All parties")), *names.items()]  # type: ignore[attr-defined]
+    filters = form.cleaned_data if form.is_valid() else {}
+    page = stream_page(challenge.stream, names=names, page=request.GET.get("page", "1"), **filters)
+    return render(request, "room/log.html", {**frame(request, challenge, "log"), "form": form, "page": page})
+
+
+@require_POST
+@login_required
+def propose(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """Propose a step for the whole challenge."""
+    challenge = visible_challenge(slug, request.user)
+    actions.propose_step(challenge, _known(step), by=_by(request))
+    messages.success(request, _("The other parties can answer now. Silence is not a yes."))
+    return redirect("room:overview", slug=slug)
+
+
+@require_POST
+@login_required
+def agree(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """Say yes to a proposed step for one's own party."""
+    challenge = visible_challenge(slug, request.user)
+    asked = actions.answer_step(challenge, _known(step), agrees=True, by=_by(request))
+    messages.success(request, _("All parties agreed.") if asked.agreed else _("Your answer was kept."))
+    return redirect("room:overview", slug=slug)
+
+
+@login_required
+def not_yet(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """Say "not yet" to a proposed step, with what is needed first."""
+    challenge = visible_challenge(slug, request.user)
+    permissions.own_seat(challenge, _by(request))
+    form = NotYetForm(request.POST or None)
+    if not form.is_valid():
+        context: dict[str, Any] = {**frame(request, challenge, "overview"), "form": form, "step": _known(step)}
+        return render(request, "room/not_yet.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+    actions.answer_step(challenge, _known(step), agrees=False, **form.cleaned_data, by=_by(request))
+    return redirect("room:overview", slug=slug)
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, slug: str, step: str) -> HttpResponse:
+    """Take a proposed step back."""
+    challenge = visible_challenge(slug, request.user)
+    actions.withdraw_step(challenge, _known(step), by=_by(request))
+    return redirect("room:overview", slug=slug)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind login_required this is a Person
+
+
+def _known(step: str) -> str:
+    if step not in {queries.LEAVE_LEAD_IN, queries.GO_PUBLIC}:
+        raise Http404
+    return step

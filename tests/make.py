@@ -1,0 +1,82 @@
+"""The fixed cast, and challenges made through the real actions. Nothing here builds a state that the site could not."""
+
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, invite_party, start_challenge
+from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.room.actions import answer_step, propose_step
+from communityup.workspace.room.queries import GO_PUBLIC
+
+
+def person(name: str) -> Person:
+    """Return somebody of the cast, made once."""
+    email = f"{name.lower()}@example.org"
+    return Person.objects.get_or_create(email=email, defaults={"display_name": name})[0]
+
+
+def amina() -> Person:
+    """Return Amina, a resident."""
+    return person("Amina")
+
+
+def bram() -> Person:
+    """Return Bram, who works for the municipality."""
+    return person("Bram")
+
+
+def chris() -> Person:
+    """Return Chris, who takes part in nothing: the outsider."""
+    return person("Chris")
+
+
+def dilek() -> Person:
+    """Return Dilek, a facilitator."""
+    return person("Dilek")
+
+
+def challenge_of_one(starter: Person | None = None, *, kind: str = "residents", title: str = "") -> Challenge:
+    """Return a challenge that only its starter sees."""
+    return start_challenge(
+        title=title or "Hoe blijft het buurthuis open?",
+        place="Molenwijk",
+        why="Het gebouw is oud. Iedereen gebruikt het en niemand kan het alleen dragen.",
+        kind=kind,
+        party_name="Bewoners Molenwijk",
+        by=Actor.of(starter or amina()),
+    )
+
+
+def join(challenge: Challenge, person: Person, name: str, kind: str, *, inviter: Person | None = None) -> Party:
+    """Let a party be invited and accept, and return it."""
+    party = invite_party(challenge, name=name, kind=kind, email=person.email, by=Actor.of(inviter or amina()))
+    accept_invitation(invitation_of(party), by=Actor.of(person))
+    party.refresh_from_db()
+    return party
+
+
+def colleague(party: Party, person: Person, *, inviter: Person) -> None:
+    """Let one more person take part for a party."""
+    invitation = invite_colleague(party, email=person.email, by=Actor.of(inviter))
+    accept_invitation(invitation, by=Actor.of(person))
+
+
+def invitation_of(party: Party) -> Invitation:
+    """Return the invitation of a party that waits for an answer."""
+    return party.invitations.get(answer=Invitation.Answer.NONE)
+
+
+def closed_challenge_of_two() -> tuple[Challenge, Person, Person]:
+    """Return a challenge of residents (Amina) and municipality (Bram), visible to these parties only."""
+    challenge = challenge_of_one()
+    join(challenge, bram(), "Gemeente Lindeveen", "municipality")
+    return challenge, amina(), bram()
+
+
+def challenge_of_two(title: str = "") -> tuple[Challenge, Person, Person]:
+    """Return a public challenge of residents (party 1, Amina) and municipality (party 2, Bram)."""
+    challenge = challenge_of_one(title=title)
+    join(challenge, bram(), "Gemeente Lindeveen", "municipality")
+    propose_step(challenge, GO_PUBLIC, by=Actor.of(amina()))
+    answer_step(challenge, GO_PUBLIC, agrees=True, by=Actor.of(bram()))
+    challenge.refresh_from_db()
+    return challenge, amina(), bram()

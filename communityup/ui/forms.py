@@ -1,0 +1,187 @@
+"""How a form is drawn: every control with its label, hint, fault and limit tied together for who listens."""
+
+from typing import Any
+
+from django import forms
+from django.forms import BaseForm, BoundField, widgets
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+CONTROLS: list[tuple[type[forms.Widget], str]] = [
+    (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
+    (forms.Select, "utrecht-select utrecht-select--html-select"),
+    (widgets.Input, "utrecht-textbox utrecht-textbox--html-input"),
+]
+CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def control_class(widget: forms.Widget) -> str:
+    """The NL Design System classes of a control."""
+    if isinstance(widget, (forms.CheckboxInput, *CHOICES)):
+        return ""
+    return next((classes for kind, classes in CONTROLS if isinstance(widget, kind)), "")
+
+
+def parts(bound: BoundField) -> tuple[SafeString, SafeString, str]:
+    """The hint, the fault, and the ids that describe the control."""
+    identifier = bound.auto_id or bound.html_name
+    hint = fault = mark_safe("")
+    described = []
+    if bound.help_text:
+        described.append(f"{identifier}-hint")
+        hint = format_html('<p class="hint" id="{}-hint">{}</p>', identifier, bound.help_text)
+    if bound.errors:
+        described.append(f"{identifier}-wrong")
+        lines = format_html_join(mark_safe("<br>"), "{}", ((error,) for error in bound.errors))
+        fault = format_html('<p class="wrong" id="{}-wrong">{}</p>', identifier, lines)
+    return hint, fault, " ".join(described)
+
+
+def render_field(bound: BoundField) -> SafeString:
+    """One field in full; a hidden one is only its input."""
+    if bound.is_hidden:
+        return bound.as_widget()
+    widget = bound.field.widget
+    if isinstance(widget, CHOICES):
+        inner = _choices(bound)
+    elif isinstance(widget, forms.CheckboxInput):
+        inner = _checkbox(bound)
+    else:
+        inner = _control(bound)
+    state = " field--invalid" if bound.errors else ""
+    return format_html('<div class="field utrecht-form-field{}">{}</div>', state, inner)
+
+
+def _label_text(bound: BoundField) -> SafeString:
+    if bound.field.required:
+        return format_html("{}", bound.label)
+    return format_html('{} <span class="optional">{}</span>', bound.label, gettext("(you may leave this empty)"))
+
+
+def _attributes(bound: BoundField, described: str) -> dict[str, Any]:
+    attributes: dict[str, Any] = {
+        "class": f"{bound.field.widget.attrs.get('class', '')} {control_class(bound.field.widget)}".strip()
+    }
+    if described:
+        attributes["aria-describedby"] = described
+    if bound.errors:
+        attributes["aria-invalid"] = "true"
+    return {name: value for name, value in attributes.items() if value}
+
+
+def _limit(bound: BoundField) -> int:
+    """The number of characters a text may have, when the person writes sentences there."""
+    limit = getattr(bound.field, "max_length", None)
+    return limit if limit and isinstance(bound.field.widget, forms.Textarea) else 0
+
+
+def _control(bound: BoundField) -> SafeString:
+    hint, fault, described = parts(bound)
+    identifier, limit = bound.auto_id, _limit(bound)
+    attributes, counter = _attributes(bound, described), mark_safe("")
+    if limit:
+        # The limit itself is told in the page and judged by the form: a browser that cuts a pasted text loses words.
+        counter_id = f"{identifier}-counter"
+        attributes |= {"data-counter": counter_id, "data-limit": limit, "maxlength": False}
+        attributes["aria-describedby"] = f"{described} {counter_id}".strip()
+        counter = format_html(
+            '<p class="counter" id="{}" data-left="{}" data-over="{}">{}</p>',
+            counter_id,
+            gettext("%s characters left"),
+            gettext("%s characters too many"),
+            ngettext("At most %d character", "At most %d characters", limit) % limit,
+        )
+    widget = bound.as_widget(attrs=attributes)
+    label = format_html('<label class="utrecht-form-label" for="{}">{}</label>', identifier, _label_text(bound))
+    return format_html("{}{}{}{}{}", label, hint, fault, widget, counter)
+
+
+def _checkbox(bound: BoundField) -> SafeString:
+    hint, fault, described = parts(bound)
+    box = bound.as_widget(attrs=_attributes(bound, described))
+    return format_html(
+        '{}<label class="choice utrecht-form-label--checkbox" for="{}">{}<span>{}</span></label>{}',
+        fault,
+        bound.auto_id,
+        box,
+        bound.label,
+        hint,
+    )
+
+
+def _choices(bound: BoundField) -> SafeString:
+    hint, fault, described = parts(bound)
+    options = format_html_join(
+        "",
+        '<label class="choice" for="{}">{}<span>{}</span></label>',
+        ((option.id_for_label, option.tag(), option.choice_label) for option in bound.subwidgets),
+    )
+    return format_html(
+        "<fieldset{}{}><legend>{}</legend>{}{}{}</fieldset>",
+        format_html(' aria-describedby="{}"', described) if described else "",
+        mark_safe(' aria-invalid="true" role="radiogroup"') if _is_invalid_radio(bound) else "",
+        _label_text(bound),
+        hint,
+        fault,
+        options,
+    )
+
+
+def _is_invalid_radio(bound: BoundField) -> bool:
+    return bool(bound.errors) and isinstance(bound.field.widget, forms.RadioSelect)
+
+
+def first_control(bound: BoundField) -> str:
+    """The id a link of the error summary leads to."""
+    if isinstance(bound.field.widget, CHOICES):
+        return next((str(option.id_for_label) for option in bound.subwidgets), bound.auto_id)
+    return bound.auto_id
+
+
+def summary_markup(form: BaseForm) -> SafeString:
+    """The faults of a form with a link to each field; focused by page.js, announced without it."""
+    if not form.errors:
+        return mark_safe("")
+    lines = [format_html("<li>{}</li>", error) for error in form.non_field_errors()]
+    for bound in form:
+        if bound.is_hidden:
+            lines += [format_html("<li>{}</li>", error) for error in bound.errors]
+            continue
+        link = first_control(bound)
+        lines += [format_html('<li><a href="#{}">{}: {}</a></li>', link, bound.label, error) for error in bound.errors]
+    return format_html(
+        '<div class="summary utrecht-alert utrecht-alert--error" role="alert" tabindex="-1" data-error-summary>'
+        '<div class="utrecht-alert__content"><h2>{}</h2><ul>{}</ul></div></div>',
+        gettext("It is not sent yet. What you typed is still here."),
+        format_html_join("", "{}", ((line,) for line in lines)),
+    )
+
+
+def form_markup(form: BaseForm) -> SafeString:
+    """The error summary and every field of a form, in its own order."""
+    hidden = format_html_join("", "{}", ((bound.as_widget(),) for bound in form.hidden_fields()))
+    visible = format_html_join("", "{}", ((render_field(bound),) for bound in form.visible_fields()))
+    return format_html("{}{}{}", hidden, summary_markup(form), visible)
+
+
+class ExampleForm(forms.Form):
+    """Every kind of field once, for the style page."""
+
+    name = forms.CharField(label=_("Your name"), max_length=80, help_text=_("As others here may see it."))
+    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    thought = forms.CharField(
+        label=_("One thought at a time"), max_length=280, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    kind = forms.ChoiceField(
+        label=_("What is it?"), choices=[("experience", _("Experience")), ("idea", _("Idea")), ("worry", _("Worry"))]
+    )
+    day = forms.DateField(label=_("From when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    shown = forms.ChoiceField(
+        label=_("Who may see your name?"),
+        choices=[("nobody", _("Nobody")), ("table", _("Everybody at the table"))],
+        widget=forms.RadioSelect,
+        help_text=_("You can change this later."),
+    )
+    agreed = forms.BooleanField(label=_("I have read the ground rules"))

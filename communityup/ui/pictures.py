@@ -1,0 +1,278 @@
+"""Pictures as SVG text: pure functions of plain facts, readable without colour, with a title and a description.
+
+No styles stand in the picture: classes from parts.css, so that themes, dark mode and print reach them.
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+KINDS = 8
+WIDTH, HEIGHT, MARGIN = 680.0, 430.0, 62.0
+MARK = 14.0
+BANDS = [_("hardly anyone"), _("some"), _("about half"), _("most"), _("nearly all")]
+
+# Shapes around (0, 0), as large as a mark; in the order in which parties are assigned one.
+SHAPES = [
+    "M-14 0a14 14 0 1 1 28 0a14 14 0 1 1 -28 0z",
+    "M-10 -13h20a3 3 0 0 1 3 3v20a3 3 0 0 1 -3 3h-20a3 3 0 0 1 -3 -3v-20a3 3 0 0 1 3 -3z",
+    "M-13 11v-11a13 13 0 0 1 26 0v11a3 3 0 0 1 -3 3h-20a3 3 0 0 1 -3 -3z",
+    "M-13 -13h13a13 13 0 0 1 13 13v13h-13a13 13 0 0 1 -13 -13z",
+    "M-16 0l8 -14h16l8 14l-8 14h-16z",
+    "M0 -18l18 18l-18 18l-18 -18z",
+    "M-13 -14h26v19l-13 12l-13 -12z",
+    "M-6 -14h12l8 8v12l-8 8h-12l-8 -8v-12z",
+]
+
+
+@dataclass(frozen=True)
+class Group:
+    """A group as a contour: an ellipse with its half-axes, turned by `angle` degrees (clockwise, y downward)."""
+
+    label: str
+    size: int
+    cx: float
+    cy: float
+    rx: float
+    ry: float
+    angle: float = 0.0
+
+
+@dataclass(frozen=True)
+class Party:
+    """A party of five or more at the middle of its people."""
+
+    name: str
+    number: int
+    x: float
+    y: float
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle on the drawing that something stands in."""
+
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    def overlap(self, other: "Box") -> float:
+        width = min(self.right, other.right) - max(self.left, other.left)
+        height = min(self.bottom, other.bottom) - max(self.top, other.top)
+        return width * height if width > 0 and height > 0 else 0.0
+
+    def outside(self) -> float:
+        over = max(0.0, -self.left) + max(0.0, self.right - WIDTH)
+        return over + max(0.0, -self.top) + max(0.0, self.bottom - HEIGHT)
+
+
+def shape(number: int) -> int:
+    """The shape (1 to 8) of the party that came in as `number` (from 1)."""
+    return (number - 1) % KINDS + 1
+
+
+def tone(number: int) -> int:
+    """The colour (1 to 8) of the party that came in as `number`: a second round gives other pairs with the shapes."""
+    return (number - 1 + (number - 1) // KINDS) % KINDS + 1
+
+
+def letter(name: str) -> str:
+    """The first letter or digit of a name, as a capital."""
+    return next((character.upper() for character in name if character.isalnum()), "?")[:1]
+
+
+def band(level: int) -> SafeString:
+    """Four blocks, `level` of them filled, and the words; level 0 to 4."""
+    if not 0 <= level < len(BANDS):
+        raise ValueError(f"a band is 0 to {len(BANDS) - 1}, not {level}")
+    blocks = format_html_join(
+        "",
+        '<rect class="{}" x="{}" y="1" width="19" height="12" rx="3"/>',
+        (("full" if number < level else "open", 1 + number * 23) for number in range(4)),
+    )
+    return format_html(
+        '<span class="share"><svg viewBox="0 0 92 14" aria-hidden="true">{}</svg> <span>{}</span></span>',
+        blocks,
+        BANDS[level],
+    )
+
+
+def opinion_map(
+    *,
+    groups: Sequence[Group],
+    parties: Sequence[Party] = (),
+    own: tuple[float, float] | None = None,
+    title: str,
+    description: str,
+    identifier: str = "opinion-map",
+) -> SafeString:
+    """The opinion map. Positions are in any unit, x to the right and y downward; all are scaled alike to fit."""
+    scale, move_x, move_y = _fit(groups, parties, own)
+
+    def place(x: float, y: float) -> tuple[float, float]:
+        return x * scale + move_x, y * scale + move_y
+
+    contours = [_scaled(group, scale, *place(group.cx, group.cy)) for group in groups]
+    ring = place(*own) if own else None
+    spots = [place(party.x, party.y) for party in parties]
+    marks = apart(spots, fixed=[ring] if ring else [])
+    taken = [Box(x - 18, y - 18, x + 18, y + 18) for x, y in [*marks, *([ring] if ring else [])]]
+    labels = [_group_text(group) for group in contours]
+    boxes = place_labels(labels, contours, taken)
+    return format_html(
+        '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-text">'
+        '<title id="{}-title">{}</title><desc id="{}-text">{}</desc>{}{}{}{}</svg>',
+        *(int(WIDTH), int(HEIGHT), identifier, identifier, identifier, title, identifier, description),
+        format_html_join("", "{}", ((_contour(group),) for group in contours)),
+        format_html_join("", "{}", ((_label(text, box),) for text, box in zip(labels, boxes, strict=True))),
+        format_html_join("", "{}", ((_mark(*three),) for three in zip(parties, spots, marks, strict=True))),
+        _own(ring, [*taken, *boxes]) if ring else mark_safe(""),
+    )
+
+
+def _fit(
+    groups: Sequence[Group], parties: Sequence[Party], own: tuple[float, float] | None
+) -> tuple[float, float, float]:
+    """Scale and shift that bring everything inside the margins, with one scale for both directions."""
+    reach = [(group.cx, group.cy, *_reach(group)) for group in groups]
+    points = [(party.x, party.y, 0.0, 0.0) for party in parties] + ([(*own, 0.0, 0.0)] if own else [])
+    everything = reach + points or [(0.0, 0.0, 1.0, 1.0)]
+    left, right = min(x - w for x, _y, w, _h in everything), max(x + w for x, _y, w, _h in everything)
+    top, bottom = min(y - h for _x, y, _w, h in everything), max(y + h for _x, y, _w, h in everything)
+    wide, high = max(right - left, 1e-9), max(bottom - top, 1e-9)
+    scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
+    if not math.isfinite(scale):
+        raise ValueError("a position on the map is not a number")
+    return scale, (WIDTH - (left + right) * scale) / 2, (HEIGHT - (top + bottom) * scale) / 2
+
+
+def _reach(group: Group) -> tuple[float, float]:
+    """Half the width and half the height of a turned ellipse."""
+    turn = math.radians(group.angle)
+    wide = math.hypot(group.rx * math.cos(turn), group.ry * math.sin(turn))
+    high = math.hypot(group.rx * math.sin(turn), group.ry * math.cos(turn))
+    return wide, high
+
+
+def _scaled(group: Group, scale: float, x: float, y: float) -> Group:
+    # A contour is never so small that it looks like one person.
+    rx, ry = max(group.rx * scale, 26.0), max(group.ry * scale, 26.0)
+    return Group(group.label, group.size, x, y, rx, ry, group.angle)
+
+
+def _group_text(group: Group) -> str:
+    return f"{group.label} · {group.size}"
+
+
+def apart(
+    spots: Sequence[tuple[float, float]], *, fixed: Sequence[tuple[float, float]] = ()
+) -> list[tuple[float, float]]:
+    """Where marks stand so that none covers another or a fixed spot; the order of the spots decides ties."""
+    placed: list[tuple[float, float]] = []
+    room = 2 * MARK + 6
+    for x, y in spots:
+        choices = [(x, y)] + [
+            (x + radius * math.cos(step * math.pi / 6), y + radius * math.sin(step * math.pi / 6))
+            for radius in (room * 0.6, room * 0.9, room * 1.2, room * 1.6, room * 2.1, room * 2.7)
+            for step in range(12)
+        ]
+        placed.append(min(choices, key=lambda spot: _crowd(spot, (x, y), [*placed, *fixed], room)))
+    return placed
+
+
+def _crowd(
+    spot: tuple[float, float], true: tuple[float, float], others: Sequence[tuple[float, float]], room: float
+) -> float:
+    """How bad a place is: much for standing on another, a little for every step away from the true place."""
+    covered = sum(max(0.0, room - math.dist(spot, other)) for other in others)
+    edge = Box(spot[0] - MARK - 4, spot[1] - MARK - 4, spot[0] + MARK + 4, spot[1] + MARK + 4).outside()
+    return round(covered * 100 + edge * 100 + math.dist(spot, true), 6)
+
+
+def place_labels(labels: Sequence[str], groups: Sequence[Group], taken: Sequence[Box]) -> list[Box]:
+    """A place for each group's label: above, below or beside its contour, wherever it covers least."""
+    placed: list[Box] = []
+    contours = [_contour_box(group) for group in groups]
+    for text, own in zip(labels, contours, strict=True):
+        wide, high = 9.6 * len(text) + 6, 22.0
+        middle = (own.left + own.right) / 2
+        half = (own.top + own.bottom) / 2
+        choices = [
+            Box(middle - wide / 2, own.top - high - 6, middle + wide / 2, own.top - 6),
+            Box(middle - wide / 2, own.bottom + 6, middle + wide / 2, own.bottom + 6 + high),
+            Box(own.right + 8, half - high / 2, own.right + 8 + wide, half + high / 2),
+            Box(own.left - 8 - wide, half - high / 2, own.left - 8, half + high / 2),
+            Box(middle - wide / 2, half - high / 2, middle + wide / 2, half + high / 2),
+        ]
+        # Inside its own contour a label covers nothing that matters.
+        others = [box for box in contours if box is not own]
+        placed.append(min(choices, key=lambda box: _covered(box, [*taken, *placed], others)))
+    return placed
+
+
+def _covered(box: Box, solid: Sequence[Box], contours: Sequence[Box]) -> float:
+    cost = sum(box.overlap(other) for other in solid) * 4 + sum(box.overlap(other) for other in contours)
+    return round(cost + box.outside() * 1000, 6)
+
+
+def _contour_box(group: Group) -> Box:
+    wide, high = _reach(group)
+    return Box(group.cx - wide, group.cy - high, group.cx + wide, group.cy + high)
+
+
+def _contour(group: Group) -> SafeString:
+    x, y = f"{group.cx:.0f}", f"{group.cy:.0f}"
+    return format_html(
+        '<ellipse class="map-contour" cx="{}" cy="{}" rx="{}" ry="{}" transform="rotate({} {} {})"/>',
+        *(x, y, f"{group.rx:.0f}", f"{group.ry:.0f}", f"{group.angle:.0f}", x, y),
+    )
+
+
+def _label(text: str, box: Box) -> SafeString:
+    x, y = (box.left + box.right) / 2, box.bottom - 6
+    return format_html(
+        '<text class="map-label" x="{}" y="{}" text-anchor="middle">{}</text>', f"{x:.0f}", f"{y:.0f}", text
+    )
+
+
+def _mark(party: Party, spot: tuple[float, float], mark: tuple[float, float]) -> SafeString:
+    """The mark of a party; moved aside it keeps a thin line to its true place."""
+    lead = mark_safe("")
+    if math.dist(spot, mark) > 1:
+        numbers = tuple(f"{number:.0f}" for number in (*spot, *mark))
+        lead = format_html(
+            '<line class="map-lead" x1="{}" y1="{}" x2="{}" y2="{}"/><circle class="map-spot" cx="{}" cy="{}" r="3"/>',
+            *(*numbers, *numbers[:2]),
+        )
+    return format_html(
+        '{}<g class="tone-{}" transform="translate({} {})"><title>{}</title><path class="map-party" d="{}"/>'
+        '<text class="map-letter" y="5" text-anchor="middle">{}</text></g>',
+        *(lead, tone(party.number), f"{mark[0]:.0f}", f"{mark[1]:.0f}", party.name),
+        *(SHAPES[shape(party.number) - 1], letter(party.name)),
+    )
+
+
+def _own(ring: tuple[float, float], taken: Sequence[Box]) -> SafeString:
+    """Oneself: a ring with a word, only ever drawn for the person it is."""
+    x, y = ring
+    word = gettext("you")
+    wide = 10.0 * len(word)
+    others = [box for box in taken if box != Box(x - 18, y - 18, x + 18, y + 18)]
+    choices = [
+        Box(x + 17, y - 10, x + 17 + wide, y + 10),
+        Box(x - 17 - wide, y - 10, x - 17, y + 10),
+        Box(x - wide / 2, y - 38, x + wide / 2, y - 18),
+        Box(x - wide / 2, y + 18, x + wide / 2, y + 38),
+    ]
+    box = min(choices, key=lambda one: _covered(one, others, []))
+    return format_html(
+        '<circle class="map-own" cx="{}" cy="{}" r="12"/>'
+        '<text class="map-own-label" x="{}" y="{}" text-anchor="middle">{}</text>',
+        *(f"{x:.0f}", f"{y:.0f}", f"{(box.left + box.right) / 2:.0f}", f"{box.bottom - 5:.0f}", word),
+    )

@@ -1,0 +1,198 @@
+"""What the page around everything shows: menu, footer, banners and the theme of this site.
+
+Other apps add their own entries in `AppConfig.ready`; an entry whose address does not exist is left out.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Error
+from django.http import HttpRequest
+from django.urls import NoReverseMatch, reverse
+from django.utils.functional import Promise, SimpleLazyObject
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from communityup.ui import pictures
+
+_TOKEN_NAME = re.compile(r"[a-z0-9][a-z0-9-]*")
+# No quotes, brackets of rules, comments or addresses: a value may never end its declaration or fetch something.
+_TOKEN_VALUE = re.compile(r"(?!.*(?:url|/\*|expression))[\w #%.,()+*/-]+", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One word of the menu or the footer."""
+
+    label: str | Promise
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True)
+class Banner:
+    """A strip above the header, shown while its condition holds."""
+
+    template_name: str
+    condition: Callable[[HttpRequest], bool]
+
+
+@dataclass(frozen=True)
+class Link:
+    """An entry as one page shows it."""
+
+    label: str | Promise
+    url: str
+    current: bool
+
+
+_menu: dict[str, Entry] = {}
+_footer: dict[str, Entry] = {}
+_banners: dict[str, Banner] = {}
+
+
+def register_menu(label: str | Promise, url_name: str, order: int) -> None:
+    """Put a word in the menu; the same address twice replaces the first."""
+    _menu[url_name] = Entry(label, url_name, order)
+
+
+def register_footer(label: str | Promise, url_name: str, order: int) -> None:
+    """Put a word in the footer; the same address twice replaces the first."""
+    _footer[url_name] = Entry(label, url_name, order)
+
+
+def register_banner(template_name: str, condition: Callable[[HttpRequest], bool]) -> None:
+    """Show a template above the header of every page on which the condition holds."""
+    _banners[template_name] = Banner(template_name, condition)
+
+
+def address(url_name: str) -> str:
+    """The address behind a name, or nothing when no app brings it."""
+    try:
+        return reverse(url_name)
+    except NoReverseMatch:
+        return ""
+
+
+def links(entries: dict[str, Entry], path: str) -> list[Link]:
+    """The entries that lead somewhere, in order; the one we are in is marked."""
+    found = [(entry, address(entry.url_name)) for entry in sorted(entries.values(), key=lambda one: one.order)]
+    return [Link(entry.label, url, _inside(path, url)) for entry, url in found if url]
+
+
+def _inside(path: str, url: str) -> bool:
+    return path == url or (url != "/" and path.startswith(url))
+
+
+def languages() -> list[dict[str, Any]]:
+    """The languages of the interface, each by its own name in short."""
+    active = (get_language() or settings.LANGUAGE_CODE).split("-")[0]
+    return [{"code": code, "current": code == active} for code, _name in settings.LANGUAGES]
+
+
+def frame(request: HttpRequest) -> dict[str, Any]:
+    """Everything the frame of a page needs, without asking the database anything."""
+    return {
+        "site_name": settings.SITE_NAME,
+        "theme_class": settings.THEME_CLASS,
+        "theme_css": settings.THEME_CSS,
+        "theme_tokens": address("theme_tokens") if settings.THEME_TOKENS else "",
+        "logo": settings.LOGO,
+        "organisation_url": settings.ORGANISATION_URL,
+        "source_url": settings.SOURCE_URL,
+        "home_url": address("home") or "/",
+        "menu": links(_menu, request.path),
+        "footer": links(_footer, request.path),
+        "banners": [one.template_name for one in _banners.values() if one.condition(request)],
+        "languages": languages(),
+        "language_url": address("set_language"),
+        "login_url": address("account_login"),
+        "account_url": address("account") or address("my_page"),
+    }
+
+
+def page_context(request: HttpRequest) -> dict[str, Any]:
+    """Context processor: `ui`, worked out only by templates that draw the frame."""
+    return {"ui": SimpleLazyObject(lambda: frame(request))}
+
+
+def unsafe_tokens() -> list[str]:
+    """Names of design-token overrides that cannot go into a stylesheet."""
+    return [
+        name
+        for name, value in settings.THEME_TOKENS.items()
+        if not _TOKEN_NAME.fullmatch(name.removeprefix("--")) or not _TOKEN_VALUE.fullmatch(value)
+    ]
+
+
+def theme_stylesheet() -> str:
+    """The design-token overrides of this site as a stylesheet; unsafe ones are left out (and `check` names them)."""
+    unsafe = set(unsafe_tokens())
+    lines = [
+        f"  --{name.removeprefix('--')}: {value};"
+        for name, value in sorted(settings.THEME_TOKENS.items())
+        if name not in unsafe
+    ]
+    return "\n".join([f".{settings.THEME_CLASS} {{", *lines, "}", ""])
+
+
+def check_theme_tokens(**_kwargs: object) -> list[CheckMessage]:
+    """System check: a design-token override that cannot be used is said at start, not ignored."""
+    return [
+        Error(
+            f"COMMUNITYUP_THEME_TOKENS: {name!r} cannot be used as a design token.",
+            hint="Names are lower-case letters, digits and dashes; values hold no quotes, braces or addresses.",
+            id="ui.E001",
+        )
+        for name in unsafe_tokens()
+    ]
+
+
+def style_facts() -> dict[str, Any]:
+    """Invented facts for the style page, the same in every place."""
+    names = [
+        *(_("Residents"), _("Municipality"), _("Welfare"), _("Tenants"), _("Housing association")),
+        *(_("Shops"), _("Water authority"), _("School"), _("Neighbours' garden"), _("Care")),
+    ]
+    parties = [(str(name), number) for number, name in enumerate(names, start=1)]
+    middles = [(2.3, 2.1), (3.8, 1.9), (2.4, 2.15), (3.2, 2.9)]
+    return {
+        "parties": parties,
+        "phases": [_("Lead-in"), _("Interests"), _("Dialogue"), _("Puzzle"), _("Deciding"), _("Doing"), _("Learning")],
+        "answers": [
+            _("That is how I see it too"),
+            _("I understand it, I see it differently"),
+            _("I do not understand it yet"),
+            _("Skip"),
+        ],
+        "map_svg": pictures.opinion_map(
+            groups=[
+                pictures.Group(str(_("group 1")), 62, 1.8, 1.9, 0.7, 0.5, -29),
+                pictures.Group(str(_("group 2")), 47, 4.6, 1.3, 0.6, 0.5, -45),
+                pictures.Group(str(_("group 3")), 28, 3.6, 3.4, 0.6, 0.4, -17),
+            ],
+            parties=[
+                pictures.Party(name, number, *middle) for (name, number), middle in zip(parties, middles, strict=False)
+            ],
+            own=(2.15, 2.2),
+            title=str(_("Opinion map of an invented conversation")),
+            description=str(_("137 people in three groups. The table below says the same.")),
+        ),
+        "columns": [str(_("Still open in ten years")), str(_("Everybody is welcome"))],
+        "interests": [
+            {
+                "label": str(_("A roof that does not leak")),
+                "party": parties[0],
+                "cells": [{"mark": "yes", "text": str(_("serves it"))}, {"mark": "no", "text": str(_("not yet"))}],
+            },
+            {
+                "label": str(_("Public money is accounted for")),
+                "party": parties[1],
+                "cells": [{"mark": "partly", "text": str(_("partly"))}, {"mark": "yes", "text": str(_("serves it"))}],
+            },
+        ],
+        "typed": [(str(_("One thought at a time")), str(_("The back door is the real entrance.")))],
+    }

@@ -1,0 +1,202 @@
+"""Where our accounts and the sign-in library meet: who may enter, how it mails, and codes a browser waits for."""
+
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec
+from urllib.parse import urlencode
+
+from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.decorators import reauthentication_required
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
+from allauth.core import ratelimit
+from allauth.core.internal.httpkit import get_client_ip
+from django.core import signing
+from django.core.exceptions import ImproperlyConfigured
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from communityup.base.errors import Refused
+from communityup.people import actions
+from communityup.people.middleware import keep_language
+from communityup.people.models import Code, Person
+from communityup.people.queries import find_by_address, own_keys, signed_in
+from communityup.post.actions import send_letter
+
+KNOWN_COOKIE = "known"
+KNOWN_SALT = "people.known-browser"
+KNOWN_AGE = 180 * 24 * 3600
+FRESH_SECONDS = 15 * 60
+PROVED_AT = "proved_at"
+NOT_KEPT = "0.0.0.0"  # noqa: S104 - stands for a network address we do not know or keep
+
+CHANGES = {
+    "totp_activated": _("an authenticator app was added"),
+    "totp_deactivated": _("the authenticator app was removed"),
+    "recovery_codes_generated": _("new recovery codes were made"),
+    "webauthn_added": _("a passkey was added"),
+    "webauthn_removed": _("a passkey was removed"),
+}
+
+P = ParamSpec("P")
+
+
+class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
+    """Lets the sign-in library speak our words, mail through our outbox and keep no network addresses."""
+
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
+        """Nobody signs up through the library: `people.actions.join` is the only door."""
+        del request
+        return False
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        """Return the network address for rate limits; never an error when a proxy says nothing sensible."""
+        try:
+            return get_client_ip(request) or NOT_KEPT
+        except ImproperlyConfigured:
+            return NOT_KEPT
+
+    def post_login(self, request: HttpRequest, user: Person, **facts: Any) -> HttpResponse:
+        """Go on in the person's language; remember the browser as theirs, and not its network address."""
+        response: HttpResponse = super().post_login(request, user, **facts)
+        actions.forget_client_address(request.session.session_key or "")
+        request.session[PROVED_AT] = int(time.time())
+        keep_language(response, user.language)
+        _remember_browser(request, response, user)
+        return response
+
+    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+        """Say nothing on signing in and out: the page shows it."""
+        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+            super().add_message(request, level, message_template, **more)
+
+    def send_notification_mail(
+        self, template_prefix: str, user: Person, context: Mapping[str, Any] | None = None, email: str | None = None
+    ) -> None:
+        """Tell somebody by mail that the keys of their account changed."""
+        del context
+        change = CHANGES.get(template_prefix.rpartition("/")[2])
+        if change is None:
+            return
+        key = f"changed:{user.pk}:{template_prefix}:{time.time_ns()}"
+        send_letter("people/mail/changed", {"change": change}, to=email or user.email, language=user.language, key=key)
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A code that this browser waits for, and the address it went to."""
+
+    code_id: str
+    address: str
+
+
+def ask_code(request: HttpRequest, address: str, purpose: str, *, person: Person | None) -> None:
+    """Mail a code to an address and let this browser wait for it. Known and unknown addresses go the same way."""
+    _refuse_a_rush(request)
+    known = purpose == Code.Purpose.CONFIRM or (
+        purpose == Code.Purpose.ENTER and _is_known_browser(request, person)
+    )
+    language = person.language if person is not None else actions.language_now()
+    code = actions.send_code(address, purpose=purpose, language=language, person=person, known_browser=known)
+    request.session[f"code:{purpose}"] = {"id": code.public_id, "address": address}
+
+
+def ask_code_to_enter(request: HttpRequest, address: str) -> None:
+    """Mail the code for the entrance, to somebody we know or not."""
+    ask_code(request, address, Code.Purpose.ENTER, person=find_by_address(address))
+
+
+def ask_code_for_new_address(request: HttpRequest, address: str, person: Person) -> None:
+    """Mail a code to the address somebody wants to change to; whether another has it already shows only to who reads it."""
+    ask_code(request, address, Code.Purpose.NEW_ADDRESS, person=person)
+
+
+def pending(request: HttpRequest, purpose: str) -> Pending | None:
+    """Return the code this browser waits for, if any."""
+    kept = request.session.get(f"code:{purpose}")
+    return Pending(kept["id"], kept["address"]) if kept else None
+
+
+def stop_waiting(request: HttpRequest, purpose: str) -> None:
+    """Let this browser no longer wait for a code."""
+    request.session.pop(f"code:{purpose}", None)
+
+
+def answer_code(waiting: Pending, form: Form, purpose: str) -> Code | None:
+    """Try the digits of a valid form; return the proved code, or put on the form what is wrong and what to do."""
+    attempt = actions.try_code(waiting.code_id, form.cleaned_data["code"], purpose=purpose)
+    if attempt.code is None:
+        form.add_error("code", _wrong_code(attempt.tries_left))
+    return attempt.code
+
+
+def _wrong_code(tries_left: int) -> str:
+    if tries_left == 0:
+        return str(_("This code no longer works: it is too old or was typed wrong too often. Ask a new one below."))
+    return ngettext(
+        "This is not the code from the mail. You can try %(count)d more time.",
+        "This is not the code from the mail. You can try %(count)d more times.",
+        tries_left,
+    ) % {"count": tries_left}
+
+
+def sign_in(request: HttpRequest, person: Person, return_to: str) -> HttpResponse:
+    """Sign in somebody who proved an address; a second key, when they have one, is asked first."""
+    stop_waiting(request, Code.Purpose.ENTER)
+    record_authentication(request, person, method="code")
+    response: HttpResponse = perform_login(request, Login(user=person, redirect_url=return_to))
+    return response
+
+
+def is_fresh(request: HttpRequest) -> bool:
+    """Say whether somebody showed in the last quarter of an hour that it is them."""
+    return time.time() - float(request.session.get(PROVED_AT, 0)) < FRESH_SECONDS
+
+
+def only_fresh(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+    """Guard what a passer-by at an open computer must not do: ask again who it is, unless that was just shown.
+
+    Somebody with a passkey or app shows that; somebody without gets a code by mail.
+    """
+    guarded = reauthentication_required(app="allauth.mfa")(view)
+
+    @wraps(view)
+    def fresh(request: HttpRequest, *args: P.args, **options: P.kwargs) -> HttpResponse:
+        if not request.user.is_authenticated:
+            return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        if is_fresh(request):
+            return view(request, *args, **options)
+        keys = own_keys(signed_in(request))
+        if keys["webauthn"] or keys["totp"]:
+            response: HttpResponse = guarded(request, *args, **options)
+            return response
+        return HttpResponseRedirect(f"{reverse('confirm_identity')}?{urlencode({'next': request.get_full_path()})}")
+
+    return fresh
+
+
+def _refuse_a_rush(request: HttpRequest) -> None:
+    """Brake on one network asking very many codes (ACCOUNT_RATE_LIMITS); generous, for a hall on one connection."""
+    if not ratelimit.consume(request, app="allauth.account", action="request_login_code", key="any"):
+        raise Refused(_("Very many codes were asked from your network. Wait ten minutes and try again."))
+
+
+def _is_known_browser(request: HttpRequest, person: Person | None) -> bool:
+    try:
+        known = signing.loads(request.COOKIES.get(KNOWN_COOKIE, ""), salt=KNOWN_SALT, max_age=KNOWN_AGE)
+    except signing.BadSignature:
+        return False
+    return person is not None and known == person.pk
+
+
+def _remember_browser(request: HttpRequest, response: HttpResponse, person: Person) -> None:
+    """Keep a signed cookie: this browser gets codes of its own when others ask many for the same address."""
+    value = signing.dumps(person.pk, salt=KNOWN_SALT)
+    secure = request.is_secure()
+    response.set_cookie(KNOWN_COOKIE, value, max_age=KNOWN_AGE, httponly=True, samesite="Lax", secure=secure)

@@ -1,0 +1,120 @@
+"""What does one fill in for an account: an address, a code, a name."""
+
+import re
+import unicodedata
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.utils.encoding import punycode
+from django.utils.translation import gettext_lazy as _
+
+from communityup.people.models import NAME_LENGTH, normalised
+
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+
+
+class AddressField(forms.EmailField):
+    """An e-mail address in its one form: lower case, the domain in ASCII."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("Your e-mail address"))
+        options.setdefault("max_length", 254)
+        options.setdefault(
+            "error_messages",
+            {
+                "required": _("Fill in your e-mail address."),
+                "invalid": _("This is not a complete e-mail address. It looks like name@example.nl."),
+                "max_length": _("This address is too long."),
+            },
+        )
+        super().__init__(**options)
+        self.widget.attrs.update({"autocomplete": "email", "inputmode": "email", "spellcheck": "false"})
+
+    def clean(self, value: Any) -> str:
+        """Return the address in its one form."""
+        address: str = super().clean(value)
+        name, _at, domain = address.rpartition("@")
+        try:
+            plain = normalised(f"{name}@{punycode(domain)}")
+            plain.encode("ascii")
+        except UnicodeError:
+            raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        return plain
+
+
+class NameField(forms.CharField):
+    """The name others see: one line, without characters that hide or turn text round."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("label", _("How may we call you?"))
+        options.setdefault("help_text", _("Others see this name when you write something. A first name is fine."))
+        options.setdefault("max_length", NAME_LENGTH)
+        options.setdefault(
+            "error_messages",
+            {
+                "required": _("Fill in a name."),
+                "max_length": _("Use at most %(limit_value)d characters; you typed %(show_value)d."),
+            },
+        )
+        super().__init__(**options)
+        self.widget.attrs.update({"autocomplete": "name", "spellcheck": "false"})
+
+    def to_python(self, value: Any) -> str:
+        """Return the name on one line and without hidden characters."""
+        line = " ".join(unicodedata.normalize("NFC", super().to_python(value) or "").split())
+        return "".join(c for c in line if unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co", "Cn"}).strip()
+
+
+class SignInForm(forms.Form):
+    """The one entrance: an address, known or not."""
+
+    email = AddressField()
+
+
+class CodeForm(forms.Form):
+    """The digits that came by mail; spaces and dashes do not matter."""
+
+    code = forms.CharField(
+        label=_("Code from the mail"),
+        max_length=40,
+        error_messages={"required": _("Fill in the code from the mail."), "max_length": _("The code has 6 digits.")},
+        widget=forms.TextInput(
+            attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off", "autofocus": True}
+        ),
+    )
+
+    def clean_code(self) -> str:
+        """Return the six digits."""
+        digits = re.sub(r"[\s.\-]", "", self.cleaned_data["code"])
+        if not re.fullmatch(r"[0-9]{6}", digits):
+            raise ValidationError(_("The code has 6 digits."), code="invalid")
+        return digits
+
+
+class SignUpForm(forms.Form):
+    """The only question to somebody new: a name."""
+
+    display_name = NameField()
+
+
+class AccountForm(forms.Form):
+    """One's own name and language."""
+
+    display_name = NameField(label=_("Your name"))
+    language = forms.ChoiceField(label=_("Language of pages and mail"), choices=LANGUAGES, widget=forms.RadioSelect)
+
+
+class NewAddressForm(forms.Form):
+    """The address to change to."""
+
+    email = AddressField(label=_("Your new e-mail address"))
+
+
+class LeaveForm(forms.Form):
+    """A tick, so that nobody leaves by accident."""
+
+    sure = forms.BooleanField(
+        label=_("I understand this and want to leave"),
+        error_messages={"required": _("Tick this if you are sure that you want to leave.")},
+    )

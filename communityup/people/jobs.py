@@ -1,0 +1,6 @@
+"""What happens by itself with accounts: old codes go."""
+
+from communityup.base.jobs import Job
+from communityup.people import actions
+
+JOBS = [Job(name="forget_old_codes", every_seconds=3600, run=actions.forget_old_codes)]

@@ -1,0 +1,24 @@
+"""The portal app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class PortalConfig(AppConfig):
+    """Home, one's own page, and the pages about this site."""
+
+    name = "communityup.portal"
+
+    def ready(self) -> None:
+        """Put the portal's words in the menu and the footer."""
+        from django.conf import settings
+
+        from communityup.ui.queries import register_footer, register_menu
+
+        register_menu(_("How it works"), "how_it_works", 60)
+        register_menu(_("My page"), "my_page", 90)
+        register_footer(_("Accessibility"), "accessibility", 10)
+        register_footer(_("Privacy"), "privacy", 20)
+        register_footer(_("Word list"), "glossary", 30)
+        if not settings.SOURCE_URL:
+            register_footer(_("Source code"), "source", 40)

@@ -1,0 +1,69 @@
+"""What do we show on home, on one's own page and in the word list."""
+
+import csv
+from dataclasses import dataclass
+from functools import cache
+from importlib import metadata, resources
+from typing import Any
+
+from django.db import connection
+from django.utils.translation import get_language
+
+from communityup.people.models import Person
+from communityup.workspace.challenges import queries as challenges
+
+MOST_ON_HOME = 12
+
+
+@dataclass(frozen=True)
+class Term:
+    """One word of the word list, with what it means here."""
+
+    term: str
+    other: str
+    meaning: str
+
+
+def home() -> dict[str, Any]:
+    """Return the public challenges for the home page, and whether there are more than it shows."""
+    public = challenges.public_challenges()
+    return {"challenges": public[:MOST_ON_HOME], "more": len(public) > MOST_ON_HOME}
+
+
+def my_page(person: Person) -> dict[str, Any]:
+    """Return what somebody takes part in, and what waits for them."""
+    return {
+        "challenges": challenges.challenges_of(person),
+        "invitations": challenges.invitations_for(person),
+    }
+
+
+def glossary(language: str | None = None) -> list[Term]:
+    """Return the word list in the language of the page, in the order of the alphabet."""
+    nl = (language or get_language() or "nl").startswith("nl")
+    terms = [
+        Term(row["nl"], row["en"], row["meaning_nl"]) if nl else Term(row["en"], row["nl"], row["meaning_en"])
+        for row in _words()
+    ]
+    return sorted(terms, key=lambda term: term.term.casefold())
+
+
+@cache
+def _words() -> list[dict[str, str]]:
+    with resources.files("communityup.portal").joinpath("glossary.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def version() -> str:
+    """Return the version of this software, empty when it runs without being installed."""
+    try:
+        return metadata.version("communityup")
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def database_answers() -> bool:
+    """Say that the database answers; raises DatabaseError when it does not."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        return cursor.fetchone() == (1,)

@@ -1,0 +1,19 @@
+"""Where home and the pages about this site are."""
+
+from django.urls import path
+
+from communityup.portal import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("mijn/", views.my_page, name="my_page"),
+    path("zo-werkt-het/", views.how_it_works, name="how_it_works"),
+    path("toegankelijkheid/", views.accessibility, name="accessibility"),
+    path("privacy/", views.privacy, name="privacy"),
+    path("over/bron/", views.source, name="source"),
+    path("woordenlijst/", views.glossary, name="glossary"),
+    path(".well-known/security.txt", views.security_txt, name="security_txt"),
+    path("robots.txt", views.robots_txt, name="robots_txt"),
+    path("_healthz/livez/", views.alive, name="alive"),
+    path("_healthz/readyz/", views.ready, name="ready"),
+]

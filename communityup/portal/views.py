@@ -1,0 +1,100 @@
+"""What does one see before and between challenges: home, one's own page, and pages about this site."""
+
+import datetime
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_safe
+
+from communityup.people.queries import signed_in
+from communityup.portal import queries
+
+SECURITY_TXT_DAYS = 180
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this is in one sentence, a way to begin, and the challenges everybody may see."""
+    return render(request, "portal/home.html", queries.home())
+
+
+@require_safe
+@never_cache
+@login_required
+def my_page(request: HttpRequest) -> HttpResponse:
+    """One's own challenges, and what waits for an answer."""
+    return render(request, "portal/my_page.html", queries.my_page(signed_in(request)))
+
+
+@require_safe
+def how_it_works(request: HttpRequest) -> HttpResponse:
+    """The idea in one screen of plain words (A10)."""
+    return render(request, "portal/how_it_works.html")
+
+
+@require_safe
+def accessibility(request: HttpRequest) -> HttpResponse:
+    """How far everybody can use this site, and whom to tell when you cannot."""
+    return render(request, "portal/accessibility.html", {"contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def privacy(request: HttpRequest) -> HttpResponse:
+    """What is kept of people, why, how long, and how to see or remove it."""
+    return render(request, "portal/privacy.html", {"contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def source(request: HttpRequest) -> HttpResponse:
+    """Which software this is and where its source is."""
+    return render(request, "portal/source.html", {"version": queries.version(), "contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def glossary(request: HttpRequest) -> HttpResponse:
+    """The word list (A31)."""
+    return render(request, "portal/glossary.html", {"terms": queries.glossary()})
+
+
+@require_safe
+def security_txt(request: HttpRequest) -> HttpResponse:
+    """Whom to tell of a weakness (RFC 9116)."""
+    expires = (timezone.now() + datetime.timedelta(days=SECURITY_TXT_DAYS)).replace(microsecond=0)
+    lines = [
+        f"Contact: mailto:{settings.CONTACT_EMAIL}",
+        f"Expires: {expires.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}",
+        "Preferred-Languages: nl, en",
+        f"Canonical: {request.build_absolute_uri(request.path)}",
+    ]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def robots_txt(request: HttpRequest) -> HttpResponse:
+    """What search engines leave alone: pages that are somebody's own."""
+    del request
+    private = [reverse(name) for name in ("account", "my_page", "outbox")]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in private), "Disallow: /opgaven/uitnodiging/"]
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+@never_cache
+def alive(request: HttpRequest) -> HttpResponse:
+    """Say that the process answers."""
+    del request
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+@never_cache
+def ready(request: HttpRequest) -> HttpResponse:
+    """Say that the database answers too; the middleware makes it a 503 when not."""
+    del request
+    queries.database_answers()
+    return HttpResponse("ok\n", content_type="text/plain")

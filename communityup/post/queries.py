@@ -1,0 +1,79 @@
+"""What do we show of mail: the words of a letter in its reader's language, and the outbox page."""
+
+import base64
+import dataclasses
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from django.conf import settings
+from django.core.paginator import Page, Paginator
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from communityup.post.models import SUBJECT_LENGTH, Mail
+
+PAGE_LENGTH = 20
+
+
+@dataclasses.dataclass(frozen=True)
+class Letter:
+    """The words of one letter."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def letter(template: str, context: Mapping[str, Any], *, language: str) -> Letter:
+    """Fill in `<template>_subject.txt`, `<template>_message.txt` and `<template>_why.txt` in one language."""
+    with translation.override(language):
+        words = {**context, "site_name": settings.SITE_NAME, "site_address": site_address()}
+        subject = " ".join(render_to_string(f"{template}_subject.txt", words).split())
+        body = render_to_string(f"{template}_message.txt", words)
+        why = " ".join(render_to_string(f"{template}_why.txt", words).split())
+        return framed(subject, body, why=why)
+
+
+def framed(subject: str, body: str, *, why: str = "") -> Letter:
+    """Put the same words in a text and an HTML letter, with who sends it, why, and a way to one's settings.
+
+    In the language that is active. Addresses become links in the HTML letter; nothing else in the words is markup.
+    """
+    paragraphs = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()]
+    words = {
+        "subject": subject[:SUBJECT_LENGTH],
+        "paragraphs": paragraphs,
+        "body": "\n\n".join(paragraphs),
+        "why": why,
+        "site_name": settings.SITE_NAME,
+        "site_address": site_address(),
+        "contact": settings.CONTACT_EMAIL,
+        "language": translation.get_language() or settings.LANGUAGE_CODE,
+    }
+    text = render_to_string("post/mail.txt", words).strip() + "\n"
+    return Letter(words["subject"], text, render_to_string("post/mail.html", words))
+
+
+def site_address() -> str:
+    """Return the address of this site without a slash at its end."""
+    return settings.SITE_ADDRESS.rstrip("/")
+
+
+def outbox(page: str) -> Page[Mail]:
+    """Return one page of all letters, the newest first."""
+    letters = Mail.objects.order_by("-written_at", "-pk").defer("html")
+    return Paginator(letters, PAGE_LENGTH).get_page(page)
+
+
+def attachment(mail: Mail, place: int) -> tuple[str, str, bytes] | None:
+    """Return name, media type and content of the attachment at this place; None when there is none."""
+    if not 0 <= place < len(mail.attachments):
+        return None
+    part = mail.attachments[place]
+    return part["name"], part["type"], base64.b64decode(part["content"])
+
+
+def safe_name(name: str) -> str:
+    """Return a file name that fits in a header: letters, digits, dots and dashes only."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", name)[:100] or "attachment"

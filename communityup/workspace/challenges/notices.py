@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from communityup.post.actions import send
+from communityup.post.queries import framed
 from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party
 
 Compose = Callable[[dict[str, str]], tuple[str, str]]
@@ -38,7 +39,7 @@ def send_invitation(invitation: Invitation, token: str) -> None:
                 "Read it, ask a question, accept or decline:\n%(link)s\n\n"
                 "You can forward this mail to the right colleague. We expect an answer around %(date)s."
             ) % words
-        send(to=invitation.email, subject=subject, text=text, key=f"invitation:{invitation.pk}")
+        _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}")
 
 
 def tell_accepted(party: Party) -> None:
@@ -62,10 +63,10 @@ def tell_reply(asked: InvitationQuestion) -> None:
     invitation = asked.invitation
     with override(invitation.language):
         words = {"title": invitation.party.challenge.title, "question": str(asked.question), "reply": str(asked.reply)}
-        send(
-            to=invitation.email,
-            subject=_("An answer to your question: %(title)s") % words,
-            text=_(
+        _send(
+            invitation.email,
+            _("An answer to your question: %(title)s") % words,
+            _(
                 "Hello,\n\nYou asked: %(question)s\n\nThe answer: %(reply)s\n\n"
                 "You can still accept or decline with the link in the invitation."
             )
@@ -105,5 +106,9 @@ def _tell_others(party: Party, compose: Compose, *, key: str) -> None:
                 "reason": str(party.reason or ""),
                 "link": settings.SITE_ADDRESS + reverse("room:parties", args=[challenge.slug]),
             }
-            subject, text = compose(words)
-        send(to=seat.person.email, subject=subject, text=text, key=f"{key}:{seat.pk}")
+            _send(seat.person.email, *compose(words), key=f"{key}:{seat.pk}")
+
+
+def _send(to: str, subject: str, text: str, *, key: str) -> None:
+    letter = framed(subject, text, why=_("You get this because you take part in a challenge or are invited to one."))
+    send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key)

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
 from communityup.log.actions import record, record_erasure
+from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.texts.actions import erase, revise, write
 from communityup.workspace.challenges.models import Challenge, Seat
@@ -176,7 +177,7 @@ def withdraw_retirement(goal: Goal, *, by: Actor) -> Goal:
     return locked
 
 
-def _record(event: events.Event, seat: Seat, by: Actor) -> None:
+def _record(event: Event, seat: Seat, by: Actor) -> None:
     record(event, stream=seat.challenge.stream, by=by, party=seat.party.public_id)
 
 

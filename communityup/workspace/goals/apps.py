@@ -1,9 +1,18 @@
 """The goals app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class GoalsConfig(AppConfig):
     """Interests per party and goals that are shared by consent."""
 
     name = "communityup.workspace.goals"
+
+    def ready(self) -> None:
+        """Put the tab in the frame and the shared goals on every page of a challenge."""
+        from communityup.workspace.challenges.queries import register_goals, register_tab
+        from communityup.workspace.goals.queries import shared_goals
+
+        register_goals(shared_goals)
+        register_tab("goals", _("Goals"), "goals:page", 30)

@@ -1,0 +1,358 @@
+"""What can one do in a dialogue: share and take back thoughts, answer, speak for a small party, open and close rounds."""
+
+import hashlib
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.actions import record, record_erasure
+from communityup.people.actors import Actor
+from communityup.texts import actions as texts
+from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
+from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.dialogue import events, exports, permissions, queries
+from communityup.workspace.dialogue.models import (
+    THOUGHT_LENGTH,
+    Answer,
+    Dialogue,
+    Kind,
+    Participant,
+    PartyAnswer,
+    Statement,
+    View,
+)
+
+THOUGHTS_EACH = 3
+
+
+@transaction.atomic
+def open_first_round(challenge: Challenge) -> Dialogue:
+    """Return the round that is open now; the first one opens with the challenge, its question is the challenge's own."""
+    locked = Challenge.objects.select_for_update().select_related("stream", "opening__current").get(pk=challenge.pk)
+    if locked.phase == Phase.CLOSED:
+        raise Refused(_("This challenge is closed."))
+    latest = queries.latest_own_round(locked)
+    if latest is not None and not latest.is_open:
+        raise Refused(_("This round is closed. Your party can open a new one."))
+    if latest is not None:
+        return latest
+    return _open(locked, question=locked.opening.pk, by=Actor.job("dialogue"))
+
+
+@transaction.atomic
+def open_round(
+    challenge: Challenge,
+    *,
+    question: str,
+    ends_on: date | None = None,
+    open_data: bool = False,
+    everyone_once: bool = False,
+    by: Actor,
+) -> Dialogue:
+    """Open a next round with its own question, after the last one closed. Whether rows may be published is said now."""
+    seat = own_seat(challenge, by)
+    locked = Challenge.objects.select_for_update().select_related("stream").get(pk=challenge.pk)
+    latest = queries.latest_own_round(locked)
+    if latest is not None and latest.is_open:
+        raise Refused(_("A round is still open. Close it first."))
+    _refuse_past(ends_on)
+    text = texts.write(question, by=by)
+    return _open(
+        locked, question=text.pk, ends_on=ends_on, open_data=open_data, everyone_once=everyone_once, by=by, seat=seat
+    )
+
+
+@transaction.atomic
+def take_part_in_own_name(challenge: Challenge, *, by: Actor) -> Participant:
+    """Take part without a party: an own column, no consent (R14). Clicking twice changes nothing."""
+    dialogue = _locked(open_first_round(challenge))
+    known = queries.participant_of(dialogue, by.known)
+    if known is not None:
+        return known
+    if not permissions.may_join_in_own_name(challenge, by.known):
+        raise NotAllowed(_("You already have a place for a party, or this challenge is not public yet."))
+    nameless = Actor.of(by.known, nameless=True)
+    record(events.OwnNameJoined(object=dialogue.public_id), stream=challenge.stream, by=nameless)
+    return Participant.objects.create(dialogue=dialogue, person=by.known)
+
+
+@transaction.atomic
+def share_thought(
+    challenge: Challenge,
+    *,
+    body: str,
+    kind: str = "",
+    show_name: bool = False,
+    built_on: Statement | None = None,
+    by: Actor,
+) -> Statement:
+    """Share one thought of at most 280 characters, nameless unless one chooses otherwise (R12, R18).
+
+    A thought built on another is a thought like any other: everybody answers it, nobody replies (A35).
+    """
+    words = _thought_words(body)
+    dialogue = _locked(open_first_round(challenge))
+    author = _joined(dialogue, by)
+    _refuse_turn(dialogue, author)
+    if built_on is not None and (built_on.dialogue_id != dialogue.pk or built_on.state != Statement.State.SHOWN):
+        raise Refused(_("This thought is no longer there to build on."))
+    fingerprint = fingerprint_of(words)
+    if Statement.objects.filter(dialogue=dialogue, fingerprint=fingerprint).exists():
+        raise Refused(_("This thought is already on the table, in the same words. Answer it, or say it in your own way."))
+    statement = Statement.objects.create(
+        dialogue=dialogue,
+        text=texts.write(words, by=by),
+        kind=Kind(kind) if kind else "",
+        author=author,
+        party=author.party,
+        show_name=show_name,
+        built_on=built_on,
+        shared_at=timezone.now(),
+        fingerprint=fingerprint,
+    )
+    event = events.ThoughtShared if author.party else events.OwnThoughtShared
+    current = statement.text.current
+    record(
+        event(
+            object=statement.public_id,
+            commit=current.commit if current else None,
+            built_on=built_on.public_id if built_on else None,
+        ),
+        stream=challenge.stream,
+        by=Actor.of(by.known, nameless=not show_name),
+        party=author.party.public_id if author.party else None,
+    )
+    return statement
+
+
+@transaction.atomic
+def answer_thought(statement: Statement, *, value: int | None, dealt_by: int | None = None, by: Actor) -> Answer:
+    """Give or change one's private answer; None takes it back. The same answer again changes nothing.
+
+    Has no line in the log: the opening, each release and the closing speak for all answers together.
+    """
+    dialogue = _locked(statement.dialogue)
+    _refuse_closed(dialogue)
+    participant = _joined(dialogue, by)
+    _refuse_unanswerable(statement, participant)
+    known = Answer.objects.filter(participant=participant, statement=statement).first()
+    if known is not None and known.value == value:
+        return known
+    answer = known or Answer(dialogue=dialogue, participant=participant, statement=statement, dealt_by=dealt_by)
+    answer.value = None if value is None else View(value)
+    answer.number = _next_number(dialogue)
+    answer.answered_on = timezone.localdate()
+    answer.save()
+    return answer
+
+
+@transaction.atomic
+def give_party_answer(statement: Statement, *, value: int, by: Actor) -> PartyAnswer:
+    """Answer openly in the name of one's own small party (R6). Changeable while the round is open."""
+    dialogue = _locked(statement.dialogue)
+    _refuse_closed(dialogue)
+    seat = own_seat(dialogue.challenge, by)
+    if statement.state != Statement.State.SHOWN:
+        raise Refused(_("This thought was taken back."))
+    if not permissions.is_small(dialogue, seat.party):
+        raise Refused(_("Five or more people of your party answer themselves, so no answer together is needed."))
+    known = PartyAnswer.objects.filter(party=seat.party, statement=statement).first()
+    if known is not None and known.value == value:
+        return known
+    answer = known or PartyAnswer(party=seat.party, statement=statement)
+    answer.value, answer.number, answer.given_at = View(value), _next_number(dialogue), timezone.now()
+    answer.save()
+    record(
+        events.PartyAnswered(object=statement.public_id, answer=answer.value),
+        stream=dialogue.challenge.stream,
+        by=by,
+        party=seat.party.public_id,
+    )
+    return answer
+
+
+@transaction.atomic
+def withdraw_thought(statement: Statement, *, by: Actor) -> Statement:
+    """Take one's own thought back: the words go, a tombstone stays, the answers no longer count (B22, E22)."""
+    dialogue = _locked(statement.dialogue)
+    locked = Statement.objects.select_related("author", "party", "text__current").get(pk=statement.pk)
+    if not permissions.own_statement(locked, by.known):
+        raise NotAllowed(_("Only the one who wrote this can take it back."))
+    if locked.state == Statement.State.WITHDRAWN:
+        return locked
+    commitment = locked.text.current.commit if locked.text.current else ""
+    texts.withdraw(locked.text, by=by)
+    locked.state, locked.fingerprint = Statement.State.WITHDRAWN, None
+    locked.save(update_fields=["state", "fingerprint"])
+    _next_number(dialogue)
+    record_erasure(commitment, by=Actor.of(by.known, nameless=not locked.show_name))
+    return locked
+
+
+@transaction.atomic
+def pass_turn(challenge: Challenge, *, by: Actor) -> Participant:
+    """Pass one's turn in a round in which everyone speaks once before anyone twice (E15)."""
+    dialogue = _locked(open_first_round(challenge))
+    seat = own_seat(challenge, by)
+    if not dialogue.everyone_once:
+        raise Refused(_("There are no turns in this round. You can share a thought whenever you want."))
+    participant = _joined(dialogue, by)
+    _refuse_turn(dialogue, participant)
+    participant.passes += 1
+    participant.save(update_fields=["passes"])
+    nameless = Actor.of(by.known, nameless=True)
+    record(
+        events.TurnPassed(object=dialogue.public_id), stream=challenge.stream, by=nameless, party=seat.party.public_id
+    )
+    return participant
+
+
+@transaction.atomic
+def set_end_date(dialogue: Dialogue, *, ends_on: date, by: Actor) -> Dialogue:
+    """Set the day on which a round closes by itself; it lies in the future, so that nobody is cut off."""
+    locked = _locked(dialogue)
+    seat = own_seat(locked.challenge, by)
+    _refuse_closed(locked)
+    _refuse_past(ends_on)
+    if locked.ends_on != ends_on:
+        locked.ends_on = ends_on
+        locked.save(update_fields=["ends_on"])
+        record(
+            events.RoundEndSet(object=locked.public_id, ends_on=ends_on.isoformat()),
+            stream=locked.challenge.stream,
+            by=by,
+            party=seat.party.public_id,
+        )
+    return locked
+
+
+def close_round(dialogue: Dialogue, *, by: Actor) -> Dialogue:
+    """Close a round after its end date; closing decides nothing. The log keeps the number of answers and their root."""
+    counted = exports.sealed_count(dialogue)
+    with transaction.atomic():
+        locked = _locked(dialogue)
+        seat = own_seat(locked.challenge, by) if by.role != "job" else None
+        if not locked.is_open:
+            return locked
+        if locked.ends_on is None or locked.ends_on >= timezone.localdate():
+            raise Refused(_("A round closes after its end date. Set an end date first, then everybody knows."))
+        if counted.last_number != locked.last_number:
+            counted = exports.sealed_count(locked)
+        locked.closed_at = timezone.now()
+        locked.save(update_fields=["closed_at"])
+        record(
+            events.RoundClosed(
+                object=locked.public_id, number=locked.number, answers=counted.answers, root=counted.root
+            ),
+            stream=locked.challenge.stream,
+            by=by,
+            party=seat.party.public_id if seat else None,
+        )
+    return locked
+
+
+def fingerprint_of(words: str) -> str:
+    """Return what the words come down to, whatever their capitals and spaces."""
+    return hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()
+
+
+def _open(
+    challenge: Challenge,
+    *,
+    question: int,
+    ends_on: date | None = None,
+    open_data: bool = False,
+    everyone_once: bool = False,
+    by: Actor,
+    seat: Seat | None = None,
+) -> Dialogue:
+    dialogue = Dialogue.objects.create(
+        challenge=challenge,
+        number=queries.next_round_number(challenge),
+        question_id=question,
+        opened_at=timezone.now(),
+        ends_on=ends_on,
+        open_data=open_data,
+        everyone_once=everyone_once,
+    )
+    current = dialogue.question.current
+    record(
+        events.RoundOpened(
+            object=dialogue.public_id,
+            commit=current.commit if current else None,
+            number=dialogue.number,
+            rules=exports.rules_hash(dialogue),
+            open_data=int(open_data),
+        ),
+        stream=challenge.stream,
+        by=by,
+        party=seat.party.public_id if seat else None,
+    )
+    return dialogue
+
+
+def _locked(dialogue: Dialogue) -> Dialogue:
+    return Dialogue.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=dialogue.pk)
+
+
+def _joined(dialogue: Dialogue, by: Actor) -> Participant:
+    """Return who acts in this round; people of a party join by acting, others said before that they take part."""
+    known = queries.participant_of(dialogue, by.known)
+    seat = permissions.active_seat(dialogue.challenge, by.known)
+    party: Party | None = seat.party if seat else None
+    if party is None and (known is None or dialogue.challenge.public_at is None):
+        permissions.refuse_visitor(dialogue.challenge)
+    if known is None:
+        return Participant.objects.create(dialogue=dialogue, person=by.known, party=party)
+    if known.party_id != (party.pk if party else None):
+        known.party = party
+        known.save(update_fields=["party"])
+    return known
+
+
+def _next_number(dialogue: Dialogue) -> int:
+    dialogue.last_number += 1
+    dialogue.save(update_fields=["last_number"])
+    return dialogue.last_number
+
+
+def _thought_words(body: str) -> str:
+    words = texts.clean_words(body)
+    if len(words) > THOUGHT_LENGTH:
+        raise Refused(
+            _("A thought has at most %(limit)s characters; this one has %(length)s. Share one thought at a time.")
+            % {"limit": THOUGHT_LENGTH, "length": len(words)}
+        )
+    return words
+
+
+def _refuse_closed(dialogue: Dialogue) -> None:
+    if not dialogue.is_open:
+        raise Refused(_("This round is closed. What was said stays readable."))
+
+
+def _refuse_unanswerable(statement: Statement, participant: Participant) -> None:
+    if statement.author_id == participant.pk:
+        raise Refused(_("This is your own thought. Others answer it."))
+    if statement.state != Statement.State.SHOWN:
+        raise Refused(_("This thought was taken back."))
+
+
+def _refuse_past(ends_on: date | None) -> None:
+    if ends_on is not None and ends_on <= timezone.localdate():
+        raise Refused(_("Choose a day after today, so that everybody still has time."))
+
+
+def _refuse_turn(dialogue: Dialogue, author: Participant) -> None:
+    shared = queries.thoughts_of(author)
+    if not dialogue.everyone_once:
+        if shared >= THOUGHTS_EACH:
+            raise Refused(
+                _("You shared %(count)s thoughts in this round; now others have their say.") % {"count": THOUGHTS_EACH}
+            )
+        return
+    if queries.someone_waits_for_a_turn(dialogue, author, turns=shared + author.passes):
+        raise Refused(_("Everyone once before anyone twice: not everybody has shared a thought or passed yet."))

@@ -1,0 +1,63 @@
+"""What does one fill in: a thought, an answer, a round. Forms own wrong shape, actions wrong moment."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communityup.workspace.dialogue.models import THOUGHT_LENGTH, Kind, View
+
+TAKE_BACK = "terug"
+QUESTION_LENGTH = 200
+
+
+class ThoughtForm(forms.Form):
+    """One thought at a time."""
+
+    body = forms.CharField(
+        label=_("One thought at a time, at most 280 characters"),
+        max_length=THOUGHT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        error_messages={"required": _("Write your thought first.")},
+    )
+    kind = forms.ChoiceField(label=_("What is it about?"), required=False, choices=[("", _("I leave it open")), *Kind.choices])
+    show_name = forms.BooleanField(label=_("Show my name with it"), required=False)
+
+
+class AnswerForm(forms.Form):
+    """One of the four answers, or taking it back."""
+
+    value = forms.ChoiceField(choices=[*((str(value), label) for value, label in View.choices), (TAKE_BACK, TAKE_BACK)])
+    dealt_by = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
+
+    def clean_value(self) -> int | None:
+        """Return the number of the answer; None takes it back."""
+        value: str = self.cleaned_data["value"]
+        return None if value == TAKE_BACK else int(value)
+
+
+class PartyAnswerForm(forms.Form):
+    """One of the four answers, in the name of one's party."""
+
+    value = forms.TypedChoiceField(choices=View.choices, coerce=int)
+
+
+class EndForm(forms.Form):
+    """The day on which a round closes."""
+
+    ends_on = forms.DateField(label=_("Last day of this round"), widget=forms.DateInput(attrs={"type": "date"}))
+
+
+class RoundForm(forms.Form):
+    """A next round with its own question."""
+
+    question = forms.CharField(
+        label=_("The question of this round"), max_length=QUESTION_LENGTH, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    ends_on = forms.DateField(
+        label=_("Last day of this round"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
+    everyone_once = forms.BooleanField(label=_("Everyone once before anyone twice"), required=False)
+    open_data = forms.BooleanField(
+        label=_("Answers without names may be published as open data"),
+        required=False,
+        help_text=_("You choose this now; later it cannot change."),
+    )

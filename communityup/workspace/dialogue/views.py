@@ -1,0 +1,233 @@
+"""What one sees of a dialogue: the next thought, perspectives side by side, one's own answers, rounds."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communityup.base.ids import is_id
+from communityup.people.actors import Actor
+from communityup.workspace.challenges import queries as challenges
+from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.dialogue import actions, forms, queries
+from communityup.workspace.dialogue.models import Statement
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The next thought with its four answers, and beside it the place to share one's own."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    return _dealt(request, challenge, forms.ThoughtForm())
+
+
+@require_POST
+@login_required
+def share(request: HttpRequest, slug: str) -> HttpResponse:
+    """Share one thought."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    form = forms.ThoughtForm(request.POST)
+    if not form.is_valid():
+        return _dealt(request, challenge, form, status=UNPROCESSABLE)
+    actions.share_thought(challenge, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Your thought is on the table."))
+    return redirect("dialogue:page", slug=slug)
+
+
+@require_POST
+@login_required
+def own_name(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take part without a party."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    actions.take_part_in_own_name(challenge, by=_by(request))
+    return redirect("dialogue:page", slug=slug)
+
+
+@require_POST
+@login_required
+def pass_turn(request: HttpRequest, slug: str) -> HttpResponse:
+    """Pass one's turn in a round with turns."""
+    actions.pass_turn(challenges.visible_challenge(slug, request.user), by=_by(request))
+    messages.success(request, _("You passed this turn."))
+    return redirect("dialogue:page", slug=slug)
+
+
+@require_safe
+def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
+    """Perspectives in columns, one per party; empty columns stay visible (B25)."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    dialogue = queries.round_of(challenge, request.GET.get("ronde"))
+    context = queries.columns(challenge, dialogue, request.user, page=request.GET.get("page"), kind=request.GET.get("soort"))
+    return _render(request, "dialogue/side_by_side.html", challenge, "side_by_side", context)
+
+
+@login_required
+@require_safe
+def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """One's own thoughts and answers, to change or take back."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    dialogue = queries.round_of(challenge, request.GET.get("ronde"))
+    context = queries.own(dialogue, request.user, page=request.GET.get("page"))
+    return _render(request, "dialogue/mine.html", challenge, "mine", context)
+
+
+@login_required
+@require_safe
+def for_party(request: HttpRequest, slug: str) -> HttpResponse:
+    """The answers a small party gives together, in its own name."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    context = queries.party_page(challenge, request.user, page=request.GET.get("page"))
+    return _render(request, "dialogue/for_party.html", challenge, "for_party", context)
+
+
+@require_safe
+def thought(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The lasting page of one thought."""
+    challenge, statement = _statement(request, slug, public_id)
+    context = queries.one_thought(statement, request.user)
+    return _render(request, "dialogue/thought.html", challenge, "", context)
+
+
+@require_POST
+@login_required
+def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Give, change or take back one's private answer."""
+    _challenge, statement = _statement(request, slug, public_id)
+    form = forms.AnswerForm(request.POST)
+    if not form.is_valid():
+        return _wrong_answer(request, statement)
+    actions.answer_thought(statement, **form.cleaned_data, by=_by(request))
+    if request.POST.get("to") == "mine":
+        return redirect("dialogue:mine", slug=slug)
+    return redirect(reverse("dialogue:page", args=[slug]) + f"?na={statement.public_id}")
+
+
+@require_POST
+@login_required
+def party_answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Answer in the name of one's small party."""
+    _challenge, statement = _statement(request, slug, public_id)
+    form = forms.PartyAnswerForm(request.POST)
+    if not form.is_valid():
+        return _wrong_answer(request, statement)
+    actions.give_party_answer(statement, **form.cleaned_data, by=_by(request))
+    return redirect(reverse("dialogue:for_party", args=[slug]) + f"#{statement.public_id}")
+
+
+@login_required
+def build_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Share a thought that builds on another: a thought of its own that everybody can answer, never a reply."""
+    challenge, statement = _statement(request, slug, public_id)
+    form = forms.ThoughtForm(request.POST or None)
+    if not form.is_valid():
+        context = {"form": form, "thought": queries.one_thought(statement, request.user)["thought"]}
+        return _render(request, "dialogue/build_on.html", challenge, "", context, status=_status(form))
+    actions.share_thought(challenge, **form.cleaned_data, built_on=statement, by=_by(request))
+    messages.success(request, _("Your thought is on the table."))
+    return redirect("dialogue:page", slug=slug)
+
+
+@login_required
+def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take one's own thought back, after a question whether that is meant."""
+    challenge, statement = _statement(request, slug, public_id)
+    if request.method != "POST":
+        context = queries.own_thought(statement, request.user)
+        return _render(request, "dialogue/withdraw.html", challenge, "mine", context)
+    actions.withdraw_thought(statement, by=_by(request))
+    messages.success(request, _("Your thought is taken back. Its words are gone."))
+    return redirect("dialogue:mine", slug=slug)
+
+
+@require_safe
+def round_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """The rounds of this dialogue: which is open, until when, under which rules."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    return _rounds(request, challenge)
+
+
+@require_POST
+@login_required
+def set_end(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set the last day of the open round."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    form = forms.EndForm(request.POST)
+    if not form.is_valid():
+        return _rounds(request, challenge, end_form=form)
+    actions.set_end_date(actions.open_first_round(challenge), **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Everybody can see now when this round ends."))
+    return redirect("dialogue:round", slug=slug)
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, slug: str) -> HttpResponse:
+    """Close the round after its last day."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    dialogue = queries.latest_own_round(challenge)
+    if dialogue is None:
+        raise Http404
+    actions.close_round(dialogue, by=_by(request))
+    return redirect("dialogue:round", slug=slug)
+
+
+@require_POST
+@login_required
+def open_next(request: HttpRequest, slug: str) -> HttpResponse:
+    """Open a next round with its own question."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    form = forms.RoundForm(request.POST)
+    if not form.is_valid():
+        return _rounds(request, challenge, round_form=form)
+    actions.open_round(challenge, **form.cleaned_data, by=_by(request))
+    return redirect("dialogue:page", slug=slug)
+
+
+def _dealt(request: HttpRequest, challenge: Challenge, form: forms.ThoughtForm, *, status: int = 200) -> HttpResponse:
+    dialogue = queries.round_of(challenge, request.GET.get("ronde"))
+    context = queries.dealt(challenge, dialogue, request.user, after=request.GET.get("na", ""))
+    return _render(request, "dialogue/page.html", challenge, "page", {**context, "form": form}, status=status)
+
+
+def _rounds(request: HttpRequest, challenge: Challenge, **bound: Any) -> HttpResponse:
+    context = queries.rounds(challenge, request.user)
+    shown = {"end_form": forms.EndForm(), "round_form": forms.RoundForm(), **bound}
+    status = UNPROCESSABLE if bound else 200
+    return _render(request, "dialogue/round.html", challenge, "round", {**context, **shown}, status=status)
+
+
+def _wrong_answer(request: HttpRequest, statement: Statement) -> HttpResponse:
+    messages.error(request, _("Choose one of the four answers."))
+    context = queries.one_thought(statement, request.user)
+    return _render(request, "dialogue/thought.html", statement.dialogue.challenge, "", context, status=UNPROCESSABLE)
+
+
+def _statement(request: HttpRequest, slug: str, public_id: str) -> tuple[Challenge, Statement]:
+    """Return a thought of this challenge; 404 alike for unknown and not visible."""
+    challenge = challenges.visible_challenge(slug, request.user)
+    related = Statement.objects.select_related("dialogue__challenge__stream", "author", "party", "text__current")
+    found = related.filter(public_id=public_id, dialogue__challenge=challenge).first() if is_id(public_id) else None
+    if found is None:
+        raise Http404
+    return challenge, found
+
+
+def _render(
+    request: HttpRequest, template: str, challenge: Challenge, sub: str, context: dict[str, Any], *, status: int = 200
+) -> HttpResponse:
+    around = {**challenges.frame(request, challenge, "dialogue"), "sub": sub}
+    return render(request, template, {**around, **context}, status=status)
+
+
+def _status(form: forms.ThoughtForm) -> int:
+    return UNPROCESSABLE if form.is_bound else 200
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind login_required this is a Person

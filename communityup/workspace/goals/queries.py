@@ -1,0 +1,161 @@
+"""What do we show of interests and goals: columns per party, the matrix, goals with the standing of every party."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from communityup.base.ids import is_id
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.consent.models import PartyConsent
+from communityup.workspace.goals.models import Goal, Interest, LateAgreement, Relation, Retirement
+
+ON_THE_TABLE = (Goal.State.PROPOSED, Goal.State.SHARED)
+WORDS = "text__current__body"
+
+
+def shared_goals(challenge: Challenge) -> list[str]:
+    """Return the words of the goals that all parties share, the oldest first: in view on every page (A15, B15)."""
+    goals = Goal.objects.filter(challenge=challenge, state=Goal.State.SHARED)
+    return list(goals.order_by("shared_at", "pk").values_list(WORDS, flat=True))
+
+
+def interest_of(challenge: Challenge, public_id: str) -> Interest | None:
+    """Return one interest of this challenge, or None."""
+    if not is_id(public_id):
+        return None
+    interests = Interest.objects.select_related("party__challenge__stream", "text__current")
+    return interests.filter(party__challenge=challenge, public_id=public_id).first()
+
+
+def goal_of(challenge: Challenge, public_id: str) -> Goal | None:
+    """Return one goal of this challenge, or None."""
+    if not is_id(public_id):
+        return None
+    goals = Goal.objects.select_related("challenge__stream", "text__current", "party", "round")
+    return goals.filter(challenge=challenge, public_id=public_id).first()
+
+
+def interest_columns(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
+    """Return a column per party with its interests; the column of a party that wrote none yet stays (B7)."""
+    found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    for row in _interests(challenge):
+        found[row["party_id"]].append({**row, "words": row[WORDS], "withdrawn": row["withdrawn_at"] is not None})
+    gone = challenge.parties.filter(pk__in=found, state=Party.State.LEFT)
+    return [
+        {"party": party, "own": own is not None and party.pk == own.pk, "interests": found[party.pk]}
+        for party in [*active_parties(challenge), *gone]
+    ]
+
+
+def earlier_versions(interest: Interest) -> list[str]:
+    """Return what an interest said before, the latest first."""
+    versions = interest.text.versions.filter(erased_at=None).exclude(pk=interest.text.current_id)
+    return list(versions.order_by("-number").values_list("body", flat=True))
+
+
+def matrix(challenge: Challenge, own: Party | None) -> dict[str, Any]:
+    """Return interests × goals: rows of cells in the order of the goals; only rows of one's own party can be set (B7)."""
+    goals = list(
+        Goal.objects.filter(challenge=challenge, state__in=ON_THE_TABLE)
+        .order_by("-state", "proposed_at", "pk")
+        .values("pk", "public_id", "state", WORDS)
+    )
+    for goal in goals:
+        goal["words"], goal["proposed"] = goal[WORDS], goal["state"] == Goal.State.PROPOSED
+    kept = {
+        (interest, goal): effect
+        for interest, goal, effect in Relation.objects.filter(
+            interest__party__challenge=challenge, interest__withdrawn_at=None
+        ).values_list("interest_id", "goal_id", "effect")
+    }
+    rows = [row for row in _interests(challenge) if row["withdrawn_at"] is None]
+    cells = [_row(row, goals, kept, own) for row in rows]
+    return {"goals": goals, "rows": cells, "effects": Relation.Effect.choices}
+
+
+def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[str, Any]]]:
+    """Return the goals by state, each with who agreed, who said not yet and who is silent, and what one can do."""
+    goals = list(
+        Goal.objects.filter(challenge=challenge).select_related("party", "text__current").order_by("shared_at", "pk")
+    )
+    retirements = {
+        one.goal_id: one
+        for one in Retirement.objects.filter(goal__challenge=challenge, closed_at=None).select_related(
+            "party", "reason__current"
+        )
+    }
+    answers = _answers([g.round_id for g in goals] + [r.round_id for r in retirements.values()])
+    for late in LateAgreement.objects.filter(goal__challenge=challenge).values("goal__round_id", "party_id"):
+        answers[late["goal__round_id"]][late["party_id"]] = {"answer": "agrees", "reason": ""}
+    parties = active_parties(challenge)
+    cards: dict[str, list[dict[str, Any]]] = {state: [] for state in Goal.State.values}
+    for goal in goals:
+        cards[goal.state].append(_card(goal, retirements.get(goal.pk), answers, parties, own))
+    return cards
+
+
+def _interests(challenge: Challenge) -> list[dict[str, Any]]:
+    rows = Interest.objects.filter(party__challenge=challenge).order_by("party__number", "added_at", "pk")
+    return list(
+        rows.values("pk", "public_id", "party_id", "party__number", "party__name", "withdrawn_at", WORDS, "text__current__number")
+    )
+
+
+def _row(
+    interest: dict[str, Any], goals: Sequence[dict[str, Any]], kept: dict[tuple[int, int], str], own: Party | None
+) -> dict[str, Any]:
+    labels = dict(Relation.Effect.choices)
+    cells = [
+        {"goal": goal, "effect": kept.get((interest["pk"], goal["pk"]), "")} for goal in goals
+    ]
+    for cell in cells:
+        cell["label"] = labels.get(cell["effect"], "")
+    is_own = own is not None and interest["party_id"] == own.pk
+    return {**interest, "words": interest[WORDS], "cells": cells, "own": is_own}
+
+
+def _answers(rounds: Iterable[int]) -> dict[int, dict[int, dict[str, str]]]:
+    """Return per round and party what was said, in one query."""
+    found: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
+    rows = PartyConsent.objects.filter(round__in=list(rounds))
+    for round_id, party_id, agrees, reason in rows.values_list("round_id", "party_id", "agrees", "reason__current__body"):
+        found[round_id][party_id] = {"answer": "agrees" if agrees else "not_yet", "reason": reason or ""}
+    return found
+
+
+def _standing(
+    said: dict[int, dict[str, str]], parties: Sequence[Party], own: Party | None
+) -> dict[str, Any]:
+    rows = [
+        {"party": party, **said.get(party.pk, {"answer": "", "reason": ""})} for party in parties
+    ]
+    mine = next((row["answer"] for row in rows if own is not None and row["party"].pk == own.pk), "")
+    return {"rows": rows, "silent": [row["party"] for row in rows if not row["answer"]], "mine": mine}
+
+
+def _card(
+    goal: Goal,
+    retirement: Retirement | None,
+    answers: dict[int, dict[int, dict[str, str]]],
+    parties: Sequence[Party],
+    own: Party | None,
+) -> dict[str, Any]:
+    asked = None
+    if retirement is not None:
+        asked = {
+            "party": retirement.party,
+            "reason": str(retirement.reason),
+            "own": own is not None and retirement.party_id == own.pk,
+            "standing": _standing(answers[retirement.round_id], parties, own),
+        }
+    return {
+        "public_id": goal.public_id,
+        "words": str(goal.text),
+        "party": goal.party,
+        "own": own is not None and goal.party_id == own.pk,
+        "shared_at": goal.shared_at,
+        "ended_at": goal.ended_at,
+        "standing": _standing(answers[goal.round_id], parties, own),
+        "retirement": asked,
+    }

@@ -8,26 +8,20 @@ Three conventions of sign exist (see ``Convention``): Polis's database stores an
 (``participants-votes.csv``) and its exported stream (``votes.csv``) write +1.
 """
 
-from __future__ import annotations
-
 import re
 from array import array
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from enum import Enum
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from communityup.cli.tables import PolisFileError, Table
 from communityup.methods.votes import Answer, Votes, from_triples
 
-if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from numpy.typing import NDArray
-
-__all__ = ["Conversation", "Convention", "Participant", "PolisFileError", "Statement", "read_conversation"]
+__all__ = ["Convention", "Conversation", "Participant", "PolisFileError", "Statement", "read_conversation"]
 
 ABOUT_PARTICIPANT = ("participant", "xid", "group-id", "n-comments", "n-votes", "n-agree", "n-disagree")
 MATRIX_NAMES = ("participants-votes.csv", "participant-votes.csv")
@@ -123,7 +117,9 @@ def read_conversation(path: str | Path, parties: str | Path | None = None) -> Co
             conversation = _with_statements(conversation, _read_statements(where / "comments.csv"))
         if (where / "summary.csv").exists():
             summary = _read_summary(where / "summary.csv")
-            conversation = replace(conversation, topic=summary.get("topic", ""), description=summary.get("conversation-description", ""))
+            conversation = replace(
+                conversation, topic=summary.get("topic", ""), description=summary.get("conversation-description", "")
+            )
     return conversation if parties is None else _with_parties(conversation, Path(parties))
 
 
@@ -132,7 +128,9 @@ def _matrix_of(where: Path) -> Path:
         raise PolisFileError(where, "there is no such file or folder")
     if not where.is_dir():
         return where
-    found = [where / name for name in MATRIX_NAMES if (where / name).exists()] or sorted(where.glob("*participants-votes.csv"))
+    found = [where / name for name in MATRIX_NAMES if (where / name).exists()] or sorted(
+        where.glob("*participants-votes.csv")
+    )
     if not found:
         raise PolisFileError(where, "this folder holds no participants-votes.csv")
     if len(found) > 1:

@@ -1,14 +1,10 @@
 """CSV files of strangers, read with care: every fault is one sentence with file, line and column."""
 
-from __future__ import annotations
-
 import csv
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, BinaryIO, Self
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-    from types import TracebackType
+from types import TracebackType
+from typing import BinaryIO, Self
 
 LONGEST_LINE = 64 * 1024 * 1024
 LONGEST_FIELD = 131072
@@ -26,7 +22,9 @@ class PolisFileError(ValueError):
     ``path``, and where known ``line`` and ``column`` (both from 1) and the ``name`` of that column.
     """
 
-    def __init__(self, path: Path, sentence: str, line: int | None = None, column: int | None = None, name: str = "") -> None:
+    def __init__(
+        self, path: Path, sentence: str, line: int | None = None, column: int | None = None, name: str = ""
+    ) -> None:
         self.path, self.sentence, self.line, self.column, self.name = path, sentence, line, column, name
         where = [path.name or str(path)]
         if line is not None:
@@ -59,7 +57,9 @@ class Table:
             raise
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, value: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self._file.close()
 
     def _begin(self) -> None:
@@ -85,7 +85,11 @@ class Table:
             if not any(record):
                 continue
             if self._with_header and len(record) != len(self.header):
-                raise PolisFileError(self.path, f"this line has {len(record)} fields where the first line has {len(self.header)}", line=self.line)
+                raise PolisFileError(
+                    self.path,
+                    f"this line has {len(record)} fields where the first line has {len(self.header)}",
+                    line=self.line,
+                )
             yield record
 
     def error(self, place: int, sentence: str) -> PolisFileError:
@@ -114,9 +118,11 @@ class Table:
             if number == 1:
                 raw = raw.removeprefix(b"\xef\xbb\xbf")
             if b"\0" in raw:
-                raise PolisFileError(self.path, f"byte {raw.index(0) + 1} of this line is NUL, so this is not a text file", line=number)
+                raise PolisFileError(
+                    self.path, f"byte {raw.index(0) + 1} of this line is NUL, so this is not a text file", line=number
+                )
             try:
                 yield raw.decode()
             except UnicodeDecodeError as fault:
-                wrong = f"byte {fault.start + 1} of this line (0x{raw[fault.start]:02x}) is not UTF-8; save the file as UTF-8"
-                raise PolisFileError(self.path, wrong, line=number) from None
+                byte = f"byte {fault.start + 1} of this line (0x{raw[fault.start]:02x})"
+                raise PolisFileError(self.path, f"{byte} is not UTF-8; save the file as UTF-8", line=number) from None

@@ -1,18 +1,9 @@
 """Groups the way Polis finds them, for comparison only (METHODS §1.5): the order of the people matters here."""
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 
 from communityup.methods import groups
-
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+from communityup.methods.arrays import Floats, Ints
 
 BASE = 100
 BASE_ROUNDS = 100
@@ -41,7 +32,7 @@ def group_base(base: Floats, members: Floats) -> tuple[Ints, float]:
         if labels.max() < 1:
             continue
         width = groups.silhouette(apart, labels)
-        if k == 2 or width > best[1]:
+        if not best[0].any() or width > best[1]:
             best = (labels, width)
     return best
 

@@ -5,21 +5,12 @@ numbers of groups, and the number with the best mean silhouette is kept. Nothing
 people: equal places are one weighted point, points are sorted, starts are fixed, ties have a rule.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 from scipy.spatial import cKDTree
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
-    Ints = NDArray[np.int64]
+from communityup.methods.arrays import Floats, Ints
 
 LEAVES = 100
 MOST_GROUPS = 5
@@ -50,11 +41,11 @@ def most_groups(base: int) -> int:
 def find(places: Floats) -> Grouping:
     """Group people by ``places`` (people, 2). One place for all is one group; nobody is none."""
     points, owner, weights = _distinct(places)
-    if len(points) < 2:
+    if len(points) <= 1:
         return Grouping(owner, points, 0.0)
     leaf_means, centres = _split(points, weights)
     base, own = _settle(points, weights, centres)
-    members = np.bincount(own, weights, minlength=len(base))
+    members = np.bincount(own, weights, minlength=len(base)).astype(np.float64)
     starts = {k: _starts(base, leaf_means.get(k), k) for k in range(2, most_groups(len(base)) + 1)}
     apart = _distances(base)
     best: tuple[float, Ints] | None = None
@@ -65,7 +56,7 @@ def find(places: Floats) -> Grouping:
         width = silhouette(apart, labels)
         if best is None or width > best[0] + 10**-DIGITS:
             best = (width, labels)
-    width, labels = best if best else (0.0, np.zeros(len(base), dtype=np.int64))
+    width, labels = best or (0.0, np.zeros(len(base), dtype=np.int64))
     return _ordered(points, weights, labels[own], owner, width)
 
 
@@ -95,7 +86,7 @@ def _leaf(points: Floats, weights: Floats, members: Ints) -> _Leaf:
 
 
 def _split(points: Floats, weights: Floats) -> tuple[dict[int, Floats], Floats]:
-    """Halve the leaf with the most spread along its widest axis at its mean, up to a hundred leaves.
+    """Halve the leaf with the most spread (sum of squares) along its widest axis at its mean, up to a hundred leaves.
 
     Returns the leaf means at 2 to 5 leaves, and at the end.
     """
@@ -104,7 +95,7 @@ def _split(points: Floats, weights: Floats) -> tuple[dict[int, Floats], Floats]:
     while len(leaves) < LEAVES:
         place = max(range(len(leaves)), key=lambda i: leaves[i].spread)
         leaf = leaves[place]
-        if len(leaf.members) < 2:
+        if len(leaf.members) <= 1:
             break
         leaves[place : place + 1] = [_leaf(points, weights, half) for half in _halves(points, leaf)]
         if len(leaves) <= MOST_GROUPS:
@@ -116,7 +107,8 @@ def _halves(points: Floats, leaf: _Leaf) -> tuple[Ints, Ints]:
     own = points[leaf.members]
     low, high = own.min(axis=0), own.max(axis=0)
     axis = int(np.argmax(high - low))
-    left = own[:, axis] <= min(leaf.mean[axis], (low[axis] + high[axis]) / 2 if leaf.mean[axis] >= high[axis] else np.inf)
+    # Rounding may lift a mean to the largest value itself; below it there is always somebody.
+    left = (own[:, axis] <= leaf.mean[axis]) & (own[:, axis] < high[axis])
     return leaf.members[left], leaf.members[~left]
 
 
@@ -125,7 +117,7 @@ def _settle(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, I
 
     A point is looked at again only when the centres moved enough to change its mind (Hamerly's bounds).
     """
-    if len(centres) < 2:
+    if len(centres) <= 1:
         return centres, np.zeros(len(points), dtype=np.int64)
     (near, second), own = _nearest(points, centres)
     for _ in range(ROUNDS):
@@ -145,8 +137,8 @@ def _settle(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, I
 
 def _nearest(points: Floats, centres: Floats) -> tuple[Floats, Ints]:
     """Distances to the nearest and the second nearest centre (2, points), and the nearest one."""
-    distances, found = cKDTree(centres).query(points, k=2)
-    return distances.T.copy(), found[:, 0].astype(np.int64)
+    distances, found = cKDTree(centres).query(points, k=[1, 2])
+    return np.array(distances, dtype=np.float64).T.copy(), np.asarray(found, dtype=np.int64)[:, 0]
 
 
 def _means(points: Floats, weights: Floats, own: Ints, centres: Floats) -> Floats:
@@ -178,10 +170,11 @@ def _farthest_first(base: Floats, point: Floats, k: int) -> Floats:
 
 
 def _best_of(base: Floats, members: Floats, starts: Floats) -> Ints:
-    """Weighted k-means of all starts side by side; the labels of the lowest inertia, ties by the smaller centre list."""
+    """Weighted k-means of all starts side by side: labels of the lowest inertia, ties by the smaller centre list."""
     centres, labels = starts, np.zeros((len(starts), len(base)), dtype=np.int64)
     for _ in range(ROUNDS):
-        apart = (base[None, :, None, 0] - centres[:, None, :, 0]) ** 2 + (base[None, :, None, 1] - centres[:, None, :, 1]) ** 2
+        across, along = (base[None, :, None, axis] - centres[:, None, :, axis] for axis in (0, 1))
+        apart = across**2 + along**2
         found = apart.argmin(axis=2)
         if (found == labels).all():
             break
@@ -190,7 +183,7 @@ def _best_of(base: Floats, members: Floats, starts: Floats) -> Ints:
     inertia = np.round((apart.min(axis=2) * members).sum(axis=1), DIGITS)
     lists = [sorted(map(tuple, np.round(one, DIGITS).tolist())) for one in centres]
     best = min(range(len(starts)), key=lambda i: (inertia[i], lists[i]))
-    return np.unique(labels[best], return_inverse=True)[1]
+    return np.unique(labels[best], return_inverse=True)[1].astype(np.int64)
 
 
 def _group_means(base: Floats, members: Floats, labels: Ints, centres: Floats) -> Floats:
@@ -198,7 +191,8 @@ def _group_means(base: Floats, members: Floats, labels: Ints, centres: Floats) -
     flat = (labels + k * np.arange(starts)[:, None]).ravel()
 
     def summed(weights: Floats) -> Floats:
-        return np.bincount(flat, np.tile(weights, starts), minlength=starts * k).reshape(starts, k)
+        counted = np.bincount(flat, np.tile(weights, starts), minlength=starts * k)
+        return counted.reshape(starts, k).astype(np.float64)
 
     total = summed(members)
     sums = np.stack([summed(members * base[:, axis]) for axis in (0, 1)], axis=2)
@@ -206,8 +200,7 @@ def _group_means(base: Floats, members: Floats, labels: Ints, centres: Floats) -
 
 
 def _distances(base: Floats) -> Floats:
-    apart: Floats = np.sqrt((base[:, None, 0] - base[None, :, 0]) ** 2 + (base[:, None, 1] - base[None, :, 1]) ** 2)
-    return apart
+    return np.asarray(np.hypot(base[:, None, 0] - base[None, :, 0], base[:, None, 1] - base[None, :, 1]))
 
 
 def silhouette(apart: Floats, labels: Ints) -> float:
@@ -233,8 +226,7 @@ def _ordered(points: Floats, weights: Floats, labels: Ints, owner: Ints, width: 
     k = int(labels.max()) + 1
     centres = _means(points, weights, labels, np.zeros((k, 2)))
     sizes = np.bincount(labels, weights, minlength=k)
-    keys: Sequence[Floats] = (np.round(centres[:, 1], DIGITS), np.round(centres[:, 0], DIGITS), -sizes)
-    order = np.lexsort(keys)
+    order = np.lexsort((np.round(centres[:, 1], DIGITS), np.round(centres[:, 0], DIGITS), -sizes))
     place = np.empty(k, dtype=np.int64)
     place[order] = np.arange(k)
     return Grouping(place[labels][owner], centres[order], width)

@@ -13,22 +13,15 @@ same map to the last shown digit, whatever the order of the rows or the number o
     ([0, 0, 1], 2)
 """
 
-from __future__ import annotations
-
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 import numpy as np
 
 from communityup.methods import compatible, groups, pca
+from communityup.methods.arrays import Flags, Floats, Ints
 from communityup.methods.votes import Votes, row_order, take
-
-if TYPE_CHECKING:
-    from collections.abc import Collection, Mapping
-
-    from numpy.typing import NDArray
-
-    Floats = NDArray[np.float64]
 
 Mode = Literal["ours", "polis"]
 ENOUGH_ANSWERS = 7
@@ -58,8 +51,8 @@ class OpinionMap:
     components: Floats
     statement_positions: Floats
     extremity: Floats
-    in_map: NDArray[np.bool_]
-    labels: NDArray[np.int64]
+    in_map: Flags
+    labels: Ints
     groups: tuple[Group, ...]
     silhouette: float
     moderated: frozenset[int]
@@ -71,7 +64,9 @@ class OpinionMap:
         return len(self.groups)
 
 
-def make_map(votes: Votes, moderated: Collection[int] = frozenset(), mode: Mode = "ours", *, tolerance: float = pca.TOLERANCE) -> OpinionMap:
+def make_map(
+    votes: Votes, moderated: Collection[int] = frozenset(), mode: Mode = "ours", *, tolerance: float = pca.TOLERANCE
+) -> OpinionMap:
     """The map of ``votes``; ``moderated`` columns weigh nothing.
 
     ``mode`` "ours" does not depend on the order of rows, "polis" groups the way Polis does (for comparison). Raises
@@ -101,14 +96,16 @@ def make_map(votes: Votes, moderated: Collection[int] = frozenset(), mode: Mode 
         extremity=np.hypot(statements[:, 0], statements[:, 1]),
         in_map=inside,
         labels=labels,
-        groups=tuple(Group(label, int(sizes[label]), (float(x), float(y))) for label, (x, y) in enumerate(found.centres)),
+        groups=tuple(
+            Group(label, int(sizes[label]), (float(x), float(y))) for label, (x, y) in enumerate(found.centres)
+        ),
         silhouette=found.silhouette,
         moderated=frozenset(moderated),
         mode=mode,
     )
 
 
-def who_is_in(votes: Votes) -> NDArray[np.bool_]:
+def who_is_in(votes: Votes) -> Flags:
     """Who takes part in the grouping (n): at least min(7, m) answers; of fewer than 15 people, the most active besides.
 
     All that tie with the fifteenth come in; somebody without any answer never does.
@@ -121,7 +118,7 @@ def who_is_in(votes: Votes) -> NDArray[np.bool_]:
     return np.asarray(inside)
 
 
-def _places(votes: Votes, hidden: NDArray[np.bool_], tolerance: float) -> tuple[Floats, Floats, Floats]:
+def _places(votes: Votes, hidden: Flags, tolerance: float) -> tuple[Floats, Floats, Floats]:
     """Column means (m), components (2, m) and places (n, 2) of a table with its rows in their own order."""
     if not votes.n_columns:
         return np.zeros(0), np.zeros((2, 0)), np.zeros((votes.n_rows, 2))
@@ -138,7 +135,7 @@ def _places(votes: Votes, hidden: NDArray[np.bool_], tolerance: float) -> tuple[
     return mean, components, (table @ np.ascontiguousarray(components.T)) * scale[:, None]
 
 
-def column_means(votes: Votes, hidden: NDArray[np.bool_]) -> Floats:
+def column_means(votes: Votes, hidden: Flags) -> Floats:
     """Mean answer of each column over those who answered (m); 0 where nobody did and in hidden columns."""
     seen = np.bincount(votes.columns, minlength=votes.n_columns)
     total = np.bincount(votes.columns[votes.values == 1], minlength=votes.n_columns)

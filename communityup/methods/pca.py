@@ -6,18 +6,11 @@ are found by a block Krylov method on DᵀD with fixed start vectors, and withou
 that threads and order of rows cannot change a digit that is shown.
 """
 
-from __future__ import annotations
-
-from typing import TYPE_CHECKING
-
 import numpy as np
 from scipy.linalg import eig_banded
+from scipy.sparse import csr_array
 
-if TYPE_CHECKING:
-    from numpy.typing import NDArray
-    from scipy.sparse import csr_array
-
-    Floats = NDArray[np.float64]
+from communityup.methods.arrays import Floats
 
 WIDTH = 2
 TOLERANCE = 1e-12
@@ -117,12 +110,13 @@ def _put(band: Floats, part: Floats, corner: int, below: int) -> None:
 def _top(band: Floats) -> tuple[Floats, Floats]:
     """Up to four largest eigenvalues of a banded matrix and their vectors, as rows, largest first."""
     size = band.shape[1]
-    values, vectors = eig_banded(band[: min(size, band.shape[0])], lower=True, select="i", select_range=(max(size - 4, 0), size - 1))
-    return values[::-1], np.ascontiguousarray(vectors.T[::-1])
+    last = (max(size - 4, 0), size - 1)
+    values, vectors = eig_banded(band[: min(size, band.shape[0])], lower=True, select="i", select_range=last)
+    return np.asarray(values[::-1], dtype=np.float64), np.ascontiguousarray(vectors.T[::-1], dtype=np.float64)
 
 
 def _settled(values: Floats, vectors: Floats, start: Floats) -> list[Floats]:
-    """Two unit vectors; where eigenvalues coincide, the ones nearest to the start vectors, so that rounding decides nothing."""
+    """Two unit vectors; where eigenvalues coincide those nearest to the start vectors: rounding decides nothing."""
     chosen: list[Floats] = []
     for place in range(min(2, len(values))):
         if values[place] <= values[0] * TOLERANCE or values[0] <= 0:

@@ -9,20 +9,17 @@ opening and §1.1.
     ([2, 1], 2)
 """
 
-from __future__ import annotations
-
 import hashlib
+from collections.abc import Collection
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import coo_array, csr_array
 
-if TYPE_CHECKING:
-    from collections.abc import Collection
-
-    from numpy.typing import ArrayLike, NDArray
+from communityup.methods.arrays import Ints
 
 MIXERS = (0x9E3779B97F4A7C15, 0xC2B2AE3D27D4EB4F)
 
@@ -42,7 +39,7 @@ class Votes:
     ``indptr`` int64 (n+1), ``columns`` int32 (answers), ``values`` int8 (answers, in -1, 0, 1).
     """
 
-    indptr: NDArray[np.int64]
+    indptr: Ints
     columns: NDArray[np.int32]
     values: NDArray[np.int8]
     n_columns: int
@@ -53,7 +50,7 @@ class Votes:
         return len(self.indptr) - 1
 
     @property
-    def seen_by_row(self) -> NDArray[np.int64]:
+    def seen_by_row(self) -> Ints:
         """S_i: answers of each participant, pass included (n)."""
         return np.diff(self.indptr)
 
@@ -120,10 +117,8 @@ def row_order(votes: Votes) -> NDArray[np.intp]:
     equal rows tie (and are interchangeable) and the order of arrival cannot matter.
     """
     pair = votes.columns.astype(np.uint64) * np.uint64(3) + (votes.values + 1).astype(np.uint64)
-    keys = [votes.seen_by_row.astype(np.uint64)]
-    for mixer in MIXERS:
-        keys.append(_row_sums(_scramble(pair + np.uint64(1), mixer), votes.indptr))
-    return np.lexsort(keys[::-1])
+    keys = [_row_sums(_scramble(pair + np.uint64(1), mixer), votes.indptr) for mixer in MIXERS]
+    return np.lexsort((*keys, votes.seen_by_row))
 
 
 def _scramble(numbers: NDArray[np.uint64], mixer: int) -> NDArray[np.uint64]:
@@ -135,7 +130,7 @@ def _scramble(numbers: NDArray[np.uint64], mixer: int) -> NDArray[np.uint64]:
     return mixed
 
 
-def _row_sums(numbers: NDArray[np.uint64], indptr: NDArray[np.int64]) -> NDArray[np.uint64]:
+def _row_sums(numbers: NDArray[np.uint64], indptr: Ints) -> NDArray[np.uint64]:
     total = np.concatenate((np.zeros(1, np.uint64), np.cumsum(numbers, dtype=np.uint64)))
     sums: NDArray[np.uint64] = total[indptr[1:]] - total[indptr[:-1]]
     return sums
@@ -151,11 +146,17 @@ def digest(votes: Votes, moderated: Collection[int] = ()) -> bytes:
     return seed.digest()
 
 
-def tally(votes: Votes, labels: NDArray[Any], sets: int) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int64]]:
-    """Agree, disagree and seen of every (set, column): three int64 arrays of shape (sets, m).
+@dataclass(frozen=True, eq=False)
+class Tally:
+    """Counts of sets of people (parties, groups) per statement: ``agree``, ``disagree``, ``seen``, each (sets, m)."""
 
-    ``labels`` (n) holds the set of each row, -1 for none.
-    """
+    agree: Ints
+    disagree: Ints
+    seen: Ints
+
+
+def tally(votes: Votes, labels: NDArray[Any], sets: int) -> Tally:
+    """Agree, disagree and seen of every (set, statement); ``labels`` (n) holds the set of each row, -1 for none."""
     label = np.asarray(labels)[votes.rows].astype(np.int64)
     inside = label >= 0
     cell = label[inside] * votes.n_columns + votes.columns[inside]
@@ -163,7 +164,7 @@ def tally(votes: Votes, labels: NDArray[Any], sets: int) -> tuple[NDArray[np.int
     shape = (sets, votes.n_columns)
     size = sets * votes.n_columns
 
-    def counted(which: NDArray[np.int64]) -> NDArray[np.int64]:
+    def counted(which: Ints) -> Ints:
         return np.bincount(which, minlength=size).reshape(shape)
 
-    return counted(cell[value == Answer.AGREE]), counted(cell[value == Answer.DISAGREE]), counted(cell)
+    return Tally(counted(cell[value == Answer.AGREE]), counted(cell[value == Answer.DISAGREE]), counted(cell))

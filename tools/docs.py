@@ -10,8 +10,8 @@ ROOT = Path(__file__).resolve().parent.parent
 DOCS = ROOT / "docs"
 INTRODUCTION = """# Glossary
 
-The words of the platform: what people read (Dutch), what the code says, and what it means. Made from `glossary.csv` in this
-folder by `make docs`; change the words there.
+The words of the platform: what people read (Dutch), what the code says, and what it means. Made from `glossary.csv` in
+this folder by `make docs`; change the words there.
 
 | Dutch | in code | meaning |
 |---|---|---|
@@ -21,10 +21,8 @@ folder by `make docs`; change the words there.
 def glossary(source: Path) -> str:
     """Return the page of the glossary."""
     with source.open(encoding="utf-8", newline="") as lines:
-        rows = [
-            f"| {cell(row['dutch'])} | {cell(row['code'])} | {cell(row['definition'])} |" for row in csv.DictReader(lines)
-        ]
-    return INTRODUCTION + "\n".join(rows) + "\n"
+        rows = [[cell(row[column]) for column in ("dutch", "code", "definition")] for row in csv.DictReader(lines)]
+    return INTRODUCTION + "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
 def cell(text: str) -> str:
@@ -55,7 +53,7 @@ def main() -> int:
         print(f"written: docs/{name}")
     if options.pages_only:
         return 0
-    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict", "--quiet"], cwd=ROOT, check=False)
+    done = subprocess.run([sys.executable, "-m", "mkdocs", "build", "--strict"], cwd=ROOT, check=False)
     if done.returncode == 0:
         print("built: site/index.html")
     return done.returncode

@@ -14,12 +14,10 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import is_id
 from communityup.methods.canonical import Value
+from communityup.methods.logbook import KEYS
 
 LONGEST_FACT = 120
-# The keys of every line (SECURITY.md). An event fills three of them; its own facts may not take these names.
-KEYS = frozenset(
-    {"v", "site", "stream", "n", "prev", "time", "type", "tv", "object", "party", "role", "actor", "commit", "nonce"}
-)
+# Keys of every line that an event fills; its own facts may take none of KEYS.
 _OWN = frozenset({"object", "commit"})
 _DECLARED = frozenset({"type", "version", "sentence"})
 _TYPE = re.compile(r"[a-z_]+\.[a-z_]+")

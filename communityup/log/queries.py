@@ -1,0 +1,105 @@
+"""What do we show of the log: lines of one stream as sentences, newest first. Who may see a stream its owner says."""
+
+import datetime as dt
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from communityup.log.events import registry
+from communityup.log.models import Line, Stream
+from communityup.methods import canonical
+
+LINES_ON_A_PAGE = 50
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MILLISECONDS = 1000
+
+
+def stream_page(
+    stream: Stream,
+    *,
+    names: Mapping[str, str],
+    page: str | int = 1,
+    kind: str = "",
+    party: str = "",
+    since: dt.date | None = None,
+    until: dt.date | None = None,
+) -> Page[dict[str, Any]]:
+    """Return one page of rows {n, time, sentence, type, party, role, hash, sealed_index}; two queries.
+
+    `names` gives the name of each party by its random id; `kind` is the beginning of a type ("goals."), `since` and
+    `until` are days in the site's time zone, both included. A page that does not exist becomes the nearest one.
+    """
+    found: QuerySet[Line] = Line.objects.filter(stream=stream).order_by("-n")
+    if kind:
+        found = found.filter(type__startswith=kind)
+    if party:
+        found = found.filter(party=party)
+    if since is not None:
+        found = found.filter(time__gte=_midnight(since))
+    if until is not None and until < dt.date.max:
+        found = found.filter(time__lt=_midnight(until + dt.timedelta(days=1)))
+    values = found.values("n", "time", "bytes", "type", "party", "role", "hash", "leaf__index")
+    chosen = Paginator(values, LINES_ON_A_PAGE).get_page(page)
+    rows = list(_rows(iter(chosen), names))
+    return Page(rows, chosen.number, chosen.paginator)  # type: ignore[arg-type]  # the same pages, with rows to show
+
+
+def sentence_of(line: bytes, names: Mapping[str, str]) -> str:
+    """Return the sentence of one line in the active language; a neutral one for a type that this version has not."""
+    try:
+        content = canonical.decode(line)
+    except canonical.NotCanonicalError:
+        return _("This line cannot be read: it was damaged.")
+    event = registry().get(str(content.get("type")))
+    if event is None:
+        return _("Something happened of a kind that this version does not know.")
+    shown = {name: _shown(value) for name, value in content.items()}
+    try:
+        return str(event.sentence).format_map({**shown, "party": _who(content, names)})
+    except (KeyError, IndexError, ValueError):
+        return _("Something happened that an older or newer version wrote down in another way.")
+
+
+def _rows(found: Iterable[Mapping[str, Any]], names: Mapping[str, str]) -> Iterable[dict[str, Any]]:
+    for value in found:
+        yield {
+            "n": value["n"],
+            "time": dt.datetime.fromtimestamp(value["time"] / _MILLISECONDS, tz=dt.UTC),
+            "sentence": sentence_of(bytes(value["bytes"]), names),
+            "type": value["type"],
+            "party": names.get(value["party"], ""),
+            "role": value["role"],
+            "hash": value["hash"],
+            "sealed_index": value["leaf__index"],
+        }
+
+
+def _who(content: Mapping[str, canonical.Value], names: Mapping[str, str]) -> str:
+    party = content.get("party")
+    if isinstance(party, str):
+        return names.get(party) or _("A party")
+    if content.get("role") == "operator":
+        return _("The operator of this site")
+    if content.get("role") == "job":
+        return _("The platform")
+    return _("Somebody in their own name")
+
+
+def _shown(value: canonical.Value) -> canonical.Value:
+    if isinstance(value, str) and _DAY.fullmatch(value):
+        try:
+            return date_format(dt.date.fromisoformat(value), "j F Y")
+        except ValueError:
+            return value
+    return value
+
+
+def _midnight(day: dt.date) -> int:
+    moment = dt.datetime.combine(day, dt.time.min, tzinfo=timezone.get_current_timezone())
+    return int(moment.timestamp() * _MILLISECONDS)

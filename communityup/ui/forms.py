@@ -6,14 +6,32 @@ from django import forms
 from django.forms import BaseForm, BoundField, widgets
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext, gettext_noop, ngettext, ngettext_lazy, pgettext_lazy
 
 CONTROLS: list[tuple[type[forms.Widget], str]] = [
     (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
     (forms.Select, "utrecht-select utrecht-select--html-select"),
     (widgets.Input, "utrecht-textbox utrecht-textbox--html-input"),
 ]
+# What Django says when a field is not right; our Dutch says it in plainer words than Django's own.
+PLAINER = (
+    gettext_noop("This field is required."),
+    gettext_noop("Enter a valid email address."),
+    gettext_noop("Enter a valid date."),
+    gettext_noop("Enter a valid time."),
+    gettext_noop("Enter a valid date/time."),
+    gettext_noop("Enter a valid URL."),
+    gettext_noop("Enter a whole number."),
+    gettext_noop("Enter a number."),
+    gettext_noop("Null characters are not allowed."),
+    gettext_noop("Select a valid choice. That choice is not one of the available choices."),
+    gettext_noop("Select a valid choice. %(value)s is not one of the available choices."),
+)
+TOO_LONG = ngettext_lazy(
+    "Ensure this value has at most %(limit_value)d character (it has %(show_value)d).",
+    "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
+    "limit_value",
+)
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 
 
@@ -140,6 +158,12 @@ def first_control(bound: BoundField) -> str:
     return bound.auto_id
 
 
+def named(bound: BoundField) -> str:
+    """The label as the beginning of a sentence about its field."""
+    label = str(bound.label)
+    return label if label.endswith(("?", "!", ".", ":", "…")) else f"{label}:"
+
+
 def summary_markup(form: BaseForm) -> SafeString:
     """The faults of a form with a link to each field; focused by page.js, announced without it."""
     if not form.errors:
@@ -150,7 +174,7 @@ def summary_markup(form: BaseForm) -> SafeString:
             lines += [format_html("<li>{}</li>", error) for error in bound.errors]
             continue
         link = first_control(bound)
-        lines += [format_html('<li><a href="#{}">{}: {}</a></li>', link, bound.label, error) for error in bound.errors]
+        lines += [format_html('<li><a href="#{}">{} {}</a></li>', link, named(bound), error) for error in bound.errors]
     return format_html(
         '<div class="summary utrecht-alert utrecht-alert--error" role="alert" tabindex="-1" data-error-summary>'
         '<div class="utrecht-alert__content"><h2>{}</h2><ul>{}</ul></div></div>',
@@ -169,19 +193,37 @@ def form_markup(form: BaseForm) -> SafeString:
 class ExampleForm(forms.Form):
     """Every kind of field once, for the style page."""
 
-    name = forms.CharField(label=_("Your name"), max_length=80, help_text=_("As others here may see it."))
-    email = forms.EmailField(label=_("E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"}))
+    name = forms.CharField(
+        label=pgettext_lazy("example", "Your name"),
+        max_length=80,
+        help_text=pgettext_lazy("example", "As others here may see it."),
+    )
+    email = forms.EmailField(
+        label=pgettext_lazy("example", "E-mail address"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
+    )
     thought = forms.CharField(
-        label=_("One thought at a time"), max_length=280, widget=forms.Textarea(attrs={"rows": 4})
+        label=pgettext_lazy("example", "One thought at a time"),
+        max_length=280,
+        widget=forms.Textarea(attrs={"rows": 4}),
     )
     kind = forms.ChoiceField(
-        label=_("What is it?"), choices=[("experience", _("Experience")), ("idea", _("Idea")), ("worry", _("Worry"))]
+        label=pgettext_lazy("example", "What is it?"),
+        choices=[
+            ("experience", pgettext_lazy("example", "Experience")),
+            ("idea", pgettext_lazy("example", "Idea")),
+            ("worry", pgettext_lazy("example", "Worry")),
+        ],
     )
-    day = forms.DateField(label=_("From when?"), required=False, widget=forms.DateInput(attrs={"type": "date"}))
+    day = forms.DateField(
+        label=pgettext_lazy("example", "From when?"), required=False, widget=forms.DateInput(attrs={"type": "date"})
+    )
     shown = forms.ChoiceField(
-        label=_("Who may see your name?"),
-        choices=[("nobody", _("Nobody")), ("table", _("Everybody at the table"))],
+        label=pgettext_lazy("example", "Who may see your name?"),
+        choices=[
+            ("nobody", pgettext_lazy("example", "Nobody")),
+            ("table", pgettext_lazy("example", "Everybody at the table")),
+        ],
         widget=forms.RadioSelect,
-        help_text=_("You can change this later."),
+        help_text=pgettext_lazy("example", "You can change this later."),
     )
-    agreed = forms.BooleanField(label=_("I have read the ground rules"))
+    agreed = forms.BooleanField(label=pgettext_lazy("example", "I have read the ground rules"))

@@ -9,13 +9,17 @@ from dataclasses import dataclass
 
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 KINDS = 8
-WIDTH, HEIGHT, MARGIN = 680.0, 430.0, 62.0
 MARK = 14.0
-BANDS = [_("hardly anyone"), _("some"), _("about half"), _("most"), _("nearly all")]
+BANDS = [
+    pgettext_lazy("share of people", "hardly anyone"),
+    pgettext_lazy("share of people", "some"),
+    pgettext_lazy("share of people", "about half"),
+    pgettext_lazy("share of people", "most"),
+    pgettext_lazy("share of people", "nearly all"),
+]
 
 # Shapes around (0, 0), as large as a mark; in the order in which parties are assigned one.
 SHAPES = [
@@ -28,6 +32,21 @@ SHAPES = [
     "M-13 -14h26v19l-13 12l-13 -12z",
     "M-6 -14h12l8 8v12l-8 8h-12l-8 -8v-12z",
 ]
+
+
+@dataclass(frozen=True)
+class Canvas:
+    """The measures of a drawing: on a phone another drawing of the same facts is shown, so that words stay readable."""
+
+    name: str
+    width: float
+    height: float
+    margin: float
+    least: float
+
+
+WIDE = Canvas("wide", 680, 430, 62, 26)
+NARROW = Canvas("narrow", 340, 400, 40, 22)
 
 
 @dataclass(frozen=True)
@@ -67,9 +86,9 @@ class Box:
         height = min(self.bottom, other.bottom) - max(self.top, other.top)
         return width * height if width > 0 and height > 0 else 0.0
 
-    def outside(self) -> float:
-        over = max(0.0, -self.left) + max(0.0, self.right - WIDTH)
-        return over + max(0.0, -self.top) + max(0.0, self.bottom - HEIGHT)
+    def outside(self, canvas: Canvas) -> float:
+        over = max(0.0, -self.left) + max(0.0, self.right - canvas.width)
+        return over + max(0.0, -self.top) + max(0.0, self.bottom - canvas.height)
 
 
 def shape(number: int) -> int:
@@ -112,32 +131,53 @@ def opinion_map(
     description: str,
     identifier: str = "opinion-map",
 ) -> SafeString:
-    """The opinion map. Positions are in any unit, x to the right and y downward; all are scaled alike to fit."""
-    scale, move_x, move_y = _fit(groups, parties, own)
+    """The opinion map, once for wide and once for narrow screens (a style sheet shows one of them).
+
+    Positions are in any unit, x to the right and y downward; all are scaled alike to fit.
+    """
+    return format_html_join(
+        "",
+        '<div class="picture--{}">{}</div>',
+        (
+            (canvas.name, _draw(canvas, groups, parties, own, (title, description, f"{identifier}-{canvas.name}")))
+            for canvas in (WIDE, NARROW)
+        ),
+    )
+
+
+def _draw(
+    canvas: Canvas,
+    groups: Sequence[Group],
+    parties: Sequence[Party],
+    own: tuple[float, float] | None,
+    words: tuple[str, str, str],
+) -> SafeString:
+    scale, move_x, move_y = _fit(canvas, groups, parties, own)
 
     def place(x: float, y: float) -> tuple[float, float]:
         return x * scale + move_x, y * scale + move_y
 
-    contours = [_scaled(group, scale, *place(group.cx, group.cy)) for group in groups]
+    contours = [_scaled(group, scale, *place(group.cx, group.cy), canvas.least) for group in groups]
     ring = place(*own) if own else None
     spots = [place(party.x, party.y) for party in parties]
-    marks = apart(spots, fixed=[ring] if ring else [])
+    marks = apart(spots, canvas, fixed=[ring] if ring else [])
     taken = [Box(x - 18, y - 18, x + 18, y + 18) for x, y in [*marks, *([ring] if ring else [])]]
     labels = [_group_text(group) for group in contours]
-    boxes = place_labels(labels, contours, taken)
+    boxes = place_labels(labels, contours, taken, canvas)
+    title, description, identifier = words
     return format_html(
         '<svg viewBox="0 0 {} {}" role="img" aria-labelledby="{}-title {}-text">'
         '<title id="{}-title">{}</title><desc id="{}-text">{}</desc>{}{}{}{}</svg>',
-        *(int(WIDTH), int(HEIGHT), identifier, identifier, identifier, title, identifier, description),
+        *(int(canvas.width), int(canvas.height), *[identifier] * 3, title, identifier, description),
         format_html_join("", "{}", ((_contour(group),) for group in contours)),
         format_html_join("", "{}", ((_label(text, box),) for text, box in zip(labels, boxes, strict=True))),
         format_html_join("", "{}", ((_mark(*three),) for three in zip(parties, spots, marks, strict=True))),
-        _own(ring, [*taken, *boxes]) if ring else mark_safe(""),
+        _own(ring, [*taken, *boxes], canvas) if ring else mark_safe(""),
     )
 
 
 def _fit(
-    groups: Sequence[Group], parties: Sequence[Party], own: tuple[float, float] | None
+    canvas: Canvas, groups: Sequence[Group], parties: Sequence[Party], own: tuple[float, float] | None
 ) -> tuple[float, float, float]:
     """Scale and shift that bring everything inside the margins, with one scale for both directions."""
     reach = [(group.cx, group.cy, *_reach(group)) for group in groups]
@@ -146,10 +186,10 @@ def _fit(
     left, right = min(x - w for x, _y, w, _h in everything), max(x + w for x, _y, w, _h in everything)
     top, bottom = min(y - h for _x, y, _w, h in everything), max(y + h for _x, y, _w, h in everything)
     wide, high = max(right - left, 1e-9), max(bottom - top, 1e-9)
-    scale = min((WIDTH - 2 * MARGIN) / wide, (HEIGHT - 2 * MARGIN) / high)
+    scale = min((canvas.width - 2 * canvas.margin) / wide, (canvas.height - 2 * canvas.margin) / high)
     if not math.isfinite(scale):
         raise ValueError("a position on the map is not a number")
-    return scale, (WIDTH - (left + right) * scale) / 2, (HEIGHT - (top + bottom) * scale) / 2
+    return scale, (canvas.width - (left + right) * scale) / 2, (canvas.height - (top + bottom) * scale) / 2
 
 
 def _reach(group: Group) -> tuple[float, float]:
@@ -160,9 +200,9 @@ def _reach(group: Group) -> tuple[float, float]:
     return wide, high
 
 
-def _scaled(group: Group, scale: float, x: float, y: float) -> Group:
+def _scaled(group: Group, scale: float, x: float, y: float, least: float) -> Group:
     # A contour is never so small that it looks like one person.
-    rx, ry = max(group.rx * scale, 26.0), max(group.ry * scale, 26.0)
+    rx, ry = max(group.rx * scale, least), max(group.ry * scale, least)
     return Group(group.label, group.size, x, y, rx, ry, group.angle)
 
 
@@ -171,7 +211,7 @@ def _group_text(group: Group) -> str:
 
 
 def apart(
-    spots: Sequence[tuple[float, float]], *, fixed: Sequence[tuple[float, float]] = ()
+    spots: Sequence[tuple[float, float]], canvas: Canvas, *, fixed: Sequence[tuple[float, float]] = ()
 ) -> list[tuple[float, float]]:
     """Where marks stand so that none covers another or a fixed spot; the order of the spots decides ties."""
     placed: list[tuple[float, float]] = []
@@ -182,20 +222,24 @@ def apart(
             for radius in (room * 0.6, room * 0.9, room * 1.2, room * 1.6, room * 2.1, room * 2.7)
             for step in range(12)
         ]
-        placed.append(min(choices, key=lambda spot: _crowd(spot, (x, y), [*placed, *fixed], room)))
+        placed.append(min(choices, key=lambda spot: _crowd(spot, (x, y), [*placed, *fixed], room, canvas)))
     return placed
 
 
 def _crowd(
-    spot: tuple[float, float], true: tuple[float, float], others: Sequence[tuple[float, float]], room: float
+    spot: tuple[float, float],
+    true: tuple[float, float],
+    others: Sequence[tuple[float, float]],
+    room: float,
+    canvas: Canvas,
 ) -> float:
     """How bad a place is: much for standing on another, a little for every step away from the true place."""
     covered = sum(max(0.0, room - math.dist(spot, other)) for other in others)
-    edge = Box(spot[0] - MARK - 4, spot[1] - MARK - 4, spot[0] + MARK + 4, spot[1] + MARK + 4).outside()
+    edge = Box(spot[0] - MARK - 4, spot[1] - MARK - 4, spot[0] + MARK + 4, spot[1] + MARK + 4).outside(canvas)
     return round(covered * 100 + edge * 100 + math.dist(spot, true), 6)
 
 
-def place_labels(labels: Sequence[str], groups: Sequence[Group], taken: Sequence[Box]) -> list[Box]:
+def place_labels(labels: Sequence[str], groups: Sequence[Group], taken: Sequence[Box], canvas: Canvas) -> list[Box]:
     """A place for each group's label: above, below or beside its contour, wherever it covers least."""
     placed: list[Box] = []
     contours = [_contour_box(group) for group in groups]
@@ -212,13 +256,13 @@ def place_labels(labels: Sequence[str], groups: Sequence[Group], taken: Sequence
         ]
         # Inside its own contour a label covers nothing that matters.
         others = [box for box in contours if box is not own]
-        placed.append(min(choices, key=lambda box: _covered(box, [*taken, *placed], others)))
+        placed.append(min(choices, key=lambda box: _covered(box, [*taken, *placed], others, canvas)))
     return placed
 
 
-def _covered(box: Box, solid: Sequence[Box], contours: Sequence[Box]) -> float:
+def _covered(box: Box, solid: Sequence[Box], contours: Sequence[Box], canvas: Canvas) -> float:
     cost = sum(box.overlap(other) for other in solid) * 4 + sum(box.overlap(other) for other in contours)
-    return round(cost + box.outside() * 1000, 6)
+    return round(cost + box.outside(canvas) * 1000, 6)
 
 
 def _contour_box(group: Group) -> Box:
@@ -258,10 +302,10 @@ def _mark(party: Party, spot: tuple[float, float], mark: tuple[float, float]) ->
     )
 
 
-def _own(ring: tuple[float, float], taken: Sequence[Box]) -> SafeString:
+def _own(ring: tuple[float, float], taken: Sequence[Box], canvas: Canvas) -> SafeString:
     """Oneself: a ring with a word, only ever drawn for the person it is."""
     x, y = ring
-    word = gettext("you")
+    word = pgettext("on the map", "you")
     wide = 10.0 * len(word)
     others = [box for box in taken if box != Box(x - 18, y - 18, x + 18, y + 18)]
     choices = [
@@ -270,7 +314,7 @@ def _own(ring: tuple[float, float], taken: Sequence[Box]) -> SafeString:
         Box(x - wide / 2, y - 38, x + wide / 2, y - 18),
         Box(x - wide / 2, y + 18, x + wide / 2, y + 38),
     ]
-    box = min(choices, key=lambda one: _covered(one, others, []))
+    box = min(choices, key=lambda one: _covered(one, others, [], canvas))
     return format_html(
         '<circle class="map-own" cx="{}" cy="{}" r="12"/>'
         '<text class="map-own-label" x="{}" y="{}" text-anchor="middle">{}</text>',

@@ -13,8 +13,7 @@ from django.core.checks import CheckMessage, Error
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 from django.utils.functional import Promise, SimpleLazyObject
-from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, pgettext_lazy
 
 from communityup.ui import pictures
 
@@ -154,45 +153,79 @@ def check_theme_tokens(**_kwargs: object) -> list[CheckMessage]:
 def style_facts() -> dict[str, Any]:
     """Invented facts for the style page, the same in every place."""
     names = [
-        *(_("Residents"), _("Municipality"), _("Welfare"), _("Tenants"), _("Housing association")),
-        *(_("Shops"), _("Water authority"), _("School"), _("Neighbours' garden"), _("Care")),
+        *(
+            pgettext_lazy("example", "Residents"),
+            pgettext_lazy("example", "Municipality"),
+            pgettext_lazy("example", "Welfare"),
+            pgettext_lazy("example", "Tenants"),
+            pgettext_lazy("example", "Housing association"),
+        ),
+        *(
+            pgettext_lazy("example", "Shops"),
+            pgettext_lazy("example", "Water authority"),
+            pgettext_lazy("example", "School"),
+            pgettext_lazy("example", "Neighbours' garden"),
+            pgettext_lazy("example", "Care"),
+        ),
     ]
     parties = [(str(name), number) for number, name in enumerate(names, start=1)]
     middles = [(2.3, 2.1), (3.8, 1.9), (2.4, 2.15), (3.2, 2.9)]
     return {
         "parties": parties,
-        "phases": [_("Lead-in"), _("Interests"), _("Dialogue"), _("Puzzle"), _("Deciding"), _("Doing"), _("Learning")],
+        "phases": [
+            pgettext_lazy("example", "Lead-in"),
+            pgettext_lazy("example", "Interests"),
+            pgettext_lazy("example", "Dialogue"),
+            pgettext_lazy("example", "Puzzle"),
+            pgettext_lazy("example", "Deciding"),
+            pgettext_lazy("example", "Doing"),
+            pgettext_lazy("example", "Learning"),
+        ],
         "answers": [
-            _("That is how I see it too"),
-            _("I understand it, I see it differently"),
-            _("I do not understand it yet"),
-            _("Skip"),
+            pgettext_lazy("example", "That is how I see it too"),
+            pgettext_lazy("example", "I understand it, I see it differently"),
+            pgettext_lazy("example", "I do not understand it yet"),
+            pgettext_lazy("example", "Skip"),
         ],
         "map_svg": pictures.opinion_map(
             groups=[
-                pictures.Group(str(_("group 1")), 62, 1.8, 1.9, 0.7, 0.5, -29),
-                pictures.Group(str(_("group 2")), 47, 4.6, 1.3, 0.6, 0.5, -45),
-                pictures.Group(str(_("group 3")), 28, 3.6, 3.4, 0.6, 0.4, -17),
+                pictures.Group(str(pgettext_lazy("example", "group 1")), 62, 1.8, 1.9, 0.7, 0.5, -29),
+                pictures.Group(str(pgettext_lazy("example", "group 2")), 47, 4.6, 1.3, 0.6, 0.5, -45),
+                pictures.Group(str(pgettext_lazy("example", "group 3")), 28, 3.6, 3.4, 0.6, 0.4, -17),
             ],
             parties=[
                 pictures.Party(name, number, *middle) for (name, number), middle in zip(parties, middles, strict=False)
             ],
             own=(2.15, 2.2),
-            title=str(_("Opinion map of an invented conversation")),
-            description=str(_("137 people in three groups. The table below says the same.")),
+            title=str(pgettext_lazy("example", "Opinion map of an invented conversation")),
+            description=str(pgettext_lazy("example", "137 people in three groups. The table below says the same.")),
         ),
-        "columns": [str(_("Still open in ten years")), str(_("Everybody is welcome"))],
+        "columns": [
+            str(pgettext_lazy("example", "Still open in ten years")),
+            str(pgettext_lazy("example", "Everybody is welcome")),
+        ],
         "interests": [
             {
-                "label": str(_("A roof that does not leak")),
+                "label": str(pgettext_lazy("example", "A roof that does not leak")),
                 "party": parties[0],
-                "cells": [{"mark": "yes", "text": str(_("serves it"))}, {"mark": "no", "text": str(_("not yet"))}],
+                "cells": [
+                    {"mark": "yes", "text": str(pgettext_lazy("example", "serves it"))},
+                    {"mark": "no", "text": str(pgettext_lazy("example", "not yet"))},
+                ],
             },
             {
-                "label": str(_("Public money is accounted for")),
+                "label": str(pgettext_lazy("example", "Public money is accounted for")),
                 "party": parties[1],
-                "cells": [{"mark": "partly", "text": str(_("partly"))}, {"mark": "yes", "text": str(_("serves it"))}],
+                "cells": [
+                    {"mark": "partly", "text": str(pgettext_lazy("example", "partly"))},
+                    {"mark": "yes", "text": str(pgettext_lazy("example", "serves it"))},
+                ],
             },
         ],
-        "typed": [(str(_("One thought at a time")), str(_("The back door is the real entrance.")))],
+        "typed": [
+            (
+                str(pgettext_lazy("example", "One thought at a time")),
+                str(pgettext_lazy("example", "The back door is the real entrance.")),
+            )
+        ],
     }

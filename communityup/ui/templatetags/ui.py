@@ -147,8 +147,8 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page") -> Sa
             '<a rel="{}" href="?{}">{}</a>', relation, urlencode([*kept, (parameter, str(number))]), label
         )
 
-    before = link(page.previous_page_number(), gettext("Previous"), "prev") if page.has_previous() else ""
-    after = link(page.next_page_number(), gettext("Next"), "next") if page.has_next() else ""
+    before = link(page.previous_page_number(), pgettext("paging", "Previous"), "prev") if page.has_previous() else ""
+    after = link(page.next_page_number(), pgettext("paging", "Next"), "next") if page.has_next() else ""
     where = gettext("Page %(number)d of %(total)d") % {"number": page.number, "total": page.paginator.num_pages}
     return format_html(
         '<nav class="paging" aria-label="{}">{}<p class="note">{}</p>{}</nav>', gettext("Pages"), before, where, after

@@ -3,7 +3,7 @@
 No line in the log says who joined or changed a name: the log is about what parties do in a challenge.
 """
 
-import datetime
+import datetime as dt
 import hmac
 import secrets
 from dataclasses import dataclass
@@ -25,8 +25,8 @@ from communityup.people.models import Code, Person, normalised
 from communityup.people.privacy import erasures
 from communityup.post.actions import forget_address, send_letter
 
-CODE_LIFE = datetime.timedelta(minutes=15)
-JOINING_LIFE = datetime.timedelta(hours=1)
+CODE_LIFE = dt.timedelta(minutes=15)
+JOINING_LIFE = dt.timedelta(hours=1)
 MOST_TRIES = 5
 DIGITS = 6
 # At most three codes a day to an address that somebody types in (R32); a browser that signed in before as this
@@ -102,7 +102,7 @@ def _take_turn(address: str, *, purpose: str, digits: str, person: Person | None
         raise Refused(_("A code is already on its way to this address. Look in your mail.")) from None
 
 
-def _refuse_a_flood(now: datetime.datetime, *, stranger: bool) -> None:
+def _refuse_a_flood(now: dt.datetime, *, stranger: bool) -> None:
     """Brake on codes to strangers; counts for everybody, so that the time it takes tells nothing."""
     sent = Code.objects.filter(day=now.date(), person=None).count()
     if stranger and sent >= TURNS_ALL_STRANGERS:
@@ -198,7 +198,9 @@ def change_address(person: Person, *, code: Code, address: str, by: Actor) -> Pe
     except IntegrityError:
         raise Refused(_("You already have another account with this address. Sign in with it.")) from None
     context = {"change": _("your e-mail address was changed")}
-    send_letter("people/mail/changed", context, to=old, language=person.language, key=f"address-changed:{code.public_id}")
+    send_letter(
+        "people/mail/changed", context, to=old, language=person.language, key=f"address-changed:{code.public_id}"
+    )
     return person
 
 
@@ -247,7 +249,7 @@ def forget_client_address(session_key: str) -> None:
 
 def forget_old_codes() -> int:
     """Delete codes of days gone by; return how many."""
-    deleted, _rows = Code.objects.filter(day__lt=timezone.now().date() - datetime.timedelta(days=1)).delete()
+    deleted, _rows = Code.objects.filter(day__lt=timezone.now().date() - dt.timedelta(days=1)).delete()
     return deleted
 
 

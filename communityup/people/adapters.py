@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import wraps
-from typing import Any, Concatenate, ParamSpec
+from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
@@ -43,8 +43,6 @@ CHANGES = {
     "webauthn_added": _("a passkey was added"),
     "webauthn_removed": _("a passkey was removed"),
 }
-
-P = ParamSpec("P")
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types
@@ -99,9 +97,7 @@ class Pending:
 def ask_code(request: HttpRequest, address: str, purpose: str, *, person: Person | None) -> None:
     """Mail a code to an address and let this browser wait for it. Known and unknown addresses go the same way."""
     _refuse_a_rush(request)
-    known = purpose == Code.Purpose.CONFIRM or (
-        purpose == Code.Purpose.ENTER and _is_known_browser(request, person)
-    )
+    known = purpose == Code.Purpose.CONFIRM or (purpose == Code.Purpose.ENTER and _is_known_browser(request, person))
     language = person.language if person is not None else actions.language_now()
     code = actions.send_code(address, purpose=purpose, language=language, person=person, known_browser=known)
     request.session[f"code:{purpose}"] = {"id": code.public_id, "address": address}
@@ -113,7 +109,7 @@ def ask_code_to_enter(request: HttpRequest, address: str) -> None:
 
 
 def ask_code_for_new_address(request: HttpRequest, address: str, person: Person) -> None:
-    """Mail a code to the address somebody wants to change to; whether another has it already shows only to who reads it."""
+    """Mail a code to a new address. Whether somebody has it already shows only to who reads the mail there."""
     ask_code(request, address, Code.Purpose.NEW_ADDRESS, person=person)
 
 
@@ -159,7 +155,7 @@ def is_fresh(request: HttpRequest) -> bool:
     return time.time() - float(request.session.get(PROVED_AT, 0)) < FRESH_SECONDS
 
 
-def only_fresh(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Callable[Concatenate[HttpRequest, P], HttpResponse]:
+def only_fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Guard what a passer-by at an open computer must not do: ask again who it is, unless that was just shown.
 
     Somebody with a passkey or app shows that; somebody without gets a code by mail.
@@ -167,7 +163,7 @@ def only_fresh(view: Callable[Concatenate[HttpRequest, P], HttpResponse]) -> Cal
     guarded = reauthentication_required(app="allauth.mfa")(view)
 
     @wraps(view)
-    def fresh(request: HttpRequest, *args: P.args, **options: P.kwargs) -> HttpResponse:
+    def fresh(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         if is_fresh(request):

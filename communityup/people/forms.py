@@ -9,9 +9,7 @@ from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
-from communityup.people.models import NAME_LENGTH, normalised
-
-LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
+from communityup.people.models import LANGUAGES, NAME_LENGTH, normalised
 
 
 class AddressField(forms.EmailField):

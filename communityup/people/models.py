@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.base.ids import new_id
 
 NAME_LENGTH = 60
+LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
 
 def normalised(email: str) -> str:
@@ -31,7 +32,7 @@ class Person(AbstractBaseUser):
 
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("name"), max_length=NAME_LENGTH)
-    language = models.CharField(_("language"), max_length=2, default="nl", choices=[("nl", "Nederlands"), ("en", "English")])
+    language = models.CharField(_("language"), max_length=2, default="nl", choices=LANGUAGES)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
@@ -55,6 +56,10 @@ class Person(AbstractBaseUser):
     def get_full_name(self) -> str:
         """Return the name this person chose."""
         return str(self)
+
+    def has_usable_password(self) -> bool:
+        """Nobody has a password here, however the row was made."""
+        return False
 
     def get_short_name(self) -> str:
         """Return the name this person chose."""

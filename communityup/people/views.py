@@ -112,7 +112,12 @@ def confirm_identity(request: HttpRequest) -> HttpResponse:
         adapters.ask_code(request, person.email, CONFIRM, person=person)
         return _onward("confirm_identity", return_to)
     form = forms.CodeForm(request.POST or None)
-    if request.method == "POST" and waiting and form.is_valid() and (code := adapters.answer_code(waiting, form, CONFIRM)):
+    if (
+        request.method == "POST"
+        and waiting
+        and form.is_valid()
+        and (code := adapters.answer_code(waiting, form, CONFIRM))
+    ):
         actions.confirm(code, by=Actor.of(person))
         adapters.stop_waiting(request, CONFIRM)
         request.session[adapters.PROVED_AT] = int(time.time())

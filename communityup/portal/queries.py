@@ -50,8 +50,8 @@ def glossary(language: str | None = None) -> list[Term]:
 
 @cache
 def _words() -> list[dict[str, str]]:
-    with resources.files("communityup.portal").joinpath("glossary.csv").open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    text = resources.files("communityup.portal").joinpath("glossary.csv").read_text(encoding="utf-8")
+    return list(csv.DictReader(text.splitlines()))
 
 
 def version() -> str:
@@ -66,4 +66,4 @@ def database_answers() -> bool:
     """Say that the database answers; raises DatabaseError when it does not."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
-        return cursor.fetchone() == (1,)
+        return bool(cursor.fetchone())

@@ -1,6 +1,6 @@
 """What does one see before and between challenges: home, one's own page, and pages about this site."""
 
-import datetime
+import datetime as dt
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -64,10 +64,10 @@ def glossary(request: HttpRequest) -> HttpResponse:
 @require_safe
 def security_txt(request: HttpRequest) -> HttpResponse:
     """Whom to tell of a weakness (RFC 9116)."""
-    expires = (timezone.now() + datetime.timedelta(days=SECURITY_TXT_DAYS)).replace(microsecond=0)
+    expires = (timezone.now() + dt.timedelta(days=SECURITY_TXT_DAYS)).replace(microsecond=0)
     lines = [
         f"Contact: mailto:{settings.CONTACT_EMAIL}",
-        f"Expires: {expires.astimezone(datetime.UTC):%Y-%m-%dT%H:%M:%SZ}",
+        f"Expires: {expires.astimezone(dt.UTC):%Y-%m-%dT%H:%M:%SZ}",
         "Preferred-Languages: nl, en",
         f"Canonical: {request.build_absolute_uri(request.path)}",
     ]

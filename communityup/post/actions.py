@@ -1,7 +1,7 @@
 """What can one do with mail: write it, send what is due, forget an address."""
 
 import base64
-import datetime
+import datetime as dt
 import logging
 import smtplib
 from collections.abc import Iterable, Mapping
@@ -23,9 +23,9 @@ logger = logging.getLogger(__name__)
 Attachment = tuple[str, bytes, str]
 """File name, content, media type."""
 
-CLAIM = datetime.timedelta(minutes=5)
+CLAIM = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 10
-LONGEST_WAIT = datetime.timedelta(hours=6)
+LONGEST_WAIT = dt.timedelta(hours=6)
 BATCH = 50
 
 
@@ -40,7 +40,7 @@ def send(
     why: str = "",
     attachments: Iterable[Attachment] = (),
     headers: Mapping[str, str] | None = None,
-    due_at: datetime.datetime | None = None,
+    due_at: dt.datetime | None = None,
 ) -> Mail:
     """Write a letter to the outbox, in the caller's transaction; the worker sends it when it is due.
 
@@ -76,7 +76,7 @@ def send_letter(
     language: str,
     key: str,
     attachments: Iterable[Attachment] = (),
-    due_at: datetime.datetime | None = None,
+    due_at: dt.datetime | None = None,
 ) -> Mail:
     """Fill in the templates of a letter in the reader's language and write it to the outbox.
 
@@ -116,7 +116,7 @@ def send_due(limit: int = BATCH) -> int:
             connection.close()
 
 
-def _waiting(now: datetime.datetime) -> QuerySet[Mail]:
+def _waiting(now: dt.datetime) -> QuerySet[Mail]:
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     return Mail.objects.filter(free, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
 
@@ -163,7 +163,7 @@ def _message(mail: Mail) -> EmailMultiAlternatives:
 def _postpone(mail: Mail, problem: Exception) -> None:
     """Try again later, each time waiting twice as long; give up on an address that is refused for good."""
     now = timezone.now()
-    wait = min(datetime.timedelta(minutes=2 ** min(mail.attempts, 12)), LONGEST_WAIT)
+    wait = min(dt.timedelta(minutes=2 ** min(mail.attempts, 12)), LONGEST_WAIT)
     hopeless = mail.attempts >= MOST_ATTEMPTS or _refused_for_good(problem)
     Mail.objects.filter(pk=mail.pk).update(
         claimed_until=None,
@@ -189,7 +189,7 @@ def forget_address(address: str) -> int:
 
 def forget_old(days: int = 30) -> int:
     """Empty what was sent or given up long ago: a letter is not an archive. Returns how many."""
-    before = timezone.now() - datetime.timedelta(days=days)
+    before = timezone.now() - dt.timedelta(days=days)
     deleted, _rows = Mail.objects.filter(
         Q(sent_at__lt=before) | Q(given_up_at__lt=before), written_at__lt=before
     ).delete()

@@ -8,7 +8,9 @@ from django.conf import settings
 from django.core import checks
 
 
-def production_keeps_mail_private(app_configs: Sequence[AppConfig] | None = None, **options: Any) -> list[checks.CheckMessage]:
+def production_keeps_mail_private(
+    app_configs: Sequence[AppConfig] | None = None, **options: Any
+) -> list[checks.CheckMessage]:
     """Refuse a real site that shows everybody's mail or lets visitors step into a role."""
     del app_configs, options
     problems: list[checks.CheckMessage] = []
@@ -25,7 +27,9 @@ def production_keeps_mail_private(app_configs: Sequence[AppConfig] | None = None
     return problems
 
 
-def mail_goes_through_the_outbox(app_configs: Sequence[AppConfig] | None = None, **options: Any) -> list[checks.CheckMessage]:
+def mail_goes_through_the_outbox(
+    app_configs: Sequence[AppConfig] | None = None, **options: Any
+) -> list[checks.CheckMessage]:
     """Refuse a transport nobody knows."""
     del app_configs, options
     problems: list[checks.CheckMessage] = []

@@ -52,7 +52,7 @@ def framed(subject: str, body: str, *, why: str = "") -> Letter:
         "language": translation.get_language() or settings.LANGUAGE_CODE,
     }
     text = render_to_string("post/mail.txt", words).strip() + "\n"
-    return Letter(words["subject"], text, render_to_string("post/mail.html", words))
+    return Letter(subject[:SUBJECT_LENGTH], text, render_to_string("post/mail.html", words))
 
 
 def site_address() -> str:

@@ -23,6 +23,7 @@ def outbox(request: HttpRequest) -> HttpResponse:
 @never_cache
 def attachment(request: HttpRequest, pk: int, place: int) -> HttpResponse:
     """Hand out one attachment of a letter on the outbox page."""
+    del request
     if not may_see_outbox():
         raise Http404
     found = queries.attachment(get_object_or_404(Mail, pk=pk), place)

@@ -76,7 +76,13 @@ def challenge_of_two(title: str = "") -> tuple[Challenge, Person, Person]:
     """Return a public challenge of residents (party 1, Amina) and municipality (party 2, Bram)."""
     challenge = challenge_of_one(title=title)
     join(challenge, bram(), "Gemeente Lindeveen", "municipality")
-    propose_step(challenge, GO_PUBLIC, by=Actor.of(amina()))
-    answer_step(challenge, GO_PUBLIC, agrees=True, by=Actor.of(bram()))
-    challenge.refresh_from_db()
+    step(challenge, GO_PUBLIC, amina(), bram())
     return challenge, amina(), bram()
+
+
+def step(challenge: Challenge, name: str, *people: Person) -> None:
+    """Let the first person propose a step and the others agree."""
+    propose_step(challenge, name, by=Actor.of(people[0]))
+    for one in people[1:]:
+        answer_step(challenge, name, agrees=True, by=Actor.of(one))
+    challenge.refresh_from_db()

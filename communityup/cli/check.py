@@ -12,15 +12,15 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 def run(options: argparse.Namespace) -> int:
     """Run Django's checks, with those for a real site in production."""
     del options
-    import django  # noqa: PLC0415 - a command loads Django only when it runs
-    from django.conf import settings  # noqa: PLC0415
-    from django.core.management import call_command  # noqa: PLC0415
-    from django.core.management.base import SystemCheckError  # noqa: PLC0415
+    import django
+    from django.conf import settings
+    from django.core.management import call_command
+    from django.core.management.base import SystemCheckError
 
     django.setup()
     try:
         call_command("check", deploy=settings.MODE == "production", fail_level="WARNING")
     except SystemCheckError as problem:
-        print(problem)  # noqa: T201 - this command speaks to its caller
+        print(problem)
         return 1
     return 0

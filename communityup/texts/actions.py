@@ -54,7 +54,10 @@ def withdraw(text: Text, *, by: Actor) -> None:
 
 @transaction.atomic
 def erase(versions: Iterable[Version]) -> int:
-    """Remove the words and salts of these versions, as the law asks; return how many. The commitments stay in the log."""
+    """Remove the words and salts of these versions, as the law asks; return how many.
+
+    The commitments stay in the log.
+    """
     count = 0
     for version in versions:
         _erase(version, withdrawn=False)

@@ -7,7 +7,6 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
@@ -16,39 +15,67 @@ class Migration(migrations.Migration):
 
     operations = [
         migrations.CreateModel(
-            name='Text',
+            name="Text",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Version',
+            name="Version",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('body', models.TextField()),
-                ('salt', models.BinaryField(max_length=32, null=True)),
-                ('commit', models.CharField(max_length=64)),
-                ('source', models.CharField(choices=[('web', 'web'), ('paper', 'paper'), ('speech', 'speech'), ('import', 'import')], default='web', max_length=6)),
-                ('written_at', models.DateTimeField()),
-                ('withdrawn_at', models.DateTimeField(null=True)),
-                ('erased_at', models.DateTimeField(null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='texts.text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("body", models.TextField()),
+                ("salt", models.BinaryField(max_length=32, null=True)),
+                ("commit", models.CharField(max_length=64)),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("web", "web"), ("paper", "paper"), ("speech", "speech"), ("import", "import")],
+                        default="web",
+                        max_length=6,
+                    ),
+                ),
+                ("written_at", models.DateTimeField()),
+                ("withdrawn_at", models.DateTimeField(null=True)),
+                ("erased_at", models.DateTimeField(null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="versions", to="texts.text"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='text',
-            name='current',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.version'),
+            model_name="text",
+            name="current",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.version"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.UniqueConstraint(fields=('text', 'number'), name='text_version_number_once'),
+            model_name="version",
+            constraint=models.UniqueConstraint(fields=("text", "number"), name="text_version_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='version',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at', None), models.Q(('body', ''), ('salt', None)), _connector='OR'), name='erased_version_has_no_words'),
+            model_name="version",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("erased_at", None), models.Q(("body", ""), ("salt", None)), _connector="OR"),
+                name="erased_version_has_no_words",
+            ),
         ),
     ]

@@ -16,16 +16,26 @@ from communityup.people.actors import Actor
 from communityup.people.models import normalised
 from communityup.texts.actions import clean_words, write
 from communityup.workspace.challenges import events, notices, permissions
-from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Kind, Party, Seat
+from communityup.workspace.challenges.models import (
+    NAME_LENGTH,
+    Challenge,
+    Invitation,
+    InvitationQuestion,
+    Kind,
+    Party,
+    Seat,
+)
 
 RESPONSE_DAYS = 42
 
 
 @transaction.atomic
-def start_challenge(*, title: str, place: str, why: str, kind: str, party_name: str = "", by: Actor) -> Challenge:
+def start_challenge(
+    *, title: str, place: str, why: str, kind: str, party_name: str = "", slug: str = "", by: Actor
+) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
     person = by.known
-    challenge = _open(title=title, place=place, why=why, by=by)
+    challenge = _open(title=title, place=place, why=why, by=by, slug=slug)
     name = party_name or suggested_name(kind, challenge.place)
     party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
     Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at)
@@ -102,7 +112,10 @@ def invite_again(party: Party, *, email: str, by: Actor) -> Invitation:
     party.invitations.filter(answer=Invitation.Answer.NONE).delete()
     invitation = _send_invitation(party, email, by=by)
     record(
-        events.InvitationSentAgain(object=party.public_id), stream=party.challenge.stream, by=by, party=seat.party.public_id
+        events.InvitationSentAgain(object=party.public_id),
+        stream=party.challenge.stream,
+        by=by,
+        party=seat.party.public_id,
     )
     return invitation
 
@@ -127,7 +140,9 @@ def accept_invitation(invitation: Invitation, *, by: Actor) -> Seat:
     if present is not None and present.party_id == party.pk:
         return present
     if present is not None:
-        raise Refused(_("You already take part for %(party)s. One person sits for one party.") % {"party": present.party})
+        raise Refused(
+            _("You already take part for %(party)s. One person sits for one party.") % {"party": present.party}
+        )
     _refuse_answered(locked)
     is_first = party.state != Party.State.ACTIVE
     seat = Seat.objects.create(challenge=challenge, party=party, person=person, since=timezone.now())
@@ -215,7 +230,7 @@ def suggested_name(kind: str, place: str) -> str:
     """Return the name a party gets when nobody typed one."""
     label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
     named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
-    return named[: Party._meta.get_field("name").max_length]
+    return named[:NAME_LENGTH]
 
 
 def token_hash(token: str) -> str:

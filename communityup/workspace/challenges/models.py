@@ -137,7 +137,8 @@ class Invitation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(answer="none", answered_at=None) | ~models.Q(answer="none") & models.Q(answered_at__isnull=False),
+                condition=models.Q(answer="none", answered_at=None)
+                | ~models.Q(answer="none") & models.Q(answered_at__isnull=False),
                 name="answered_invitation_has_its_time",
             ),
         ]

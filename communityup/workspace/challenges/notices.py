@@ -28,17 +28,24 @@ def send_invitation(invitation: Invitation, token: str) -> None:
         }
         if party.state == Party.State.ACTIVE:
             subject = _("Take part for %(party)s: %(title)s") % words
-            text = _(
-                "Hello,\n\nYou are invited to take part for %(party)s in the challenge \"%(title)s\" (%(place)s).\n\n"
-                "See what it is about:\n%(link)s\n\nYou need no password."
-            ) % words
+            text = (
+                _(
+                    'Hello,\n\nYou are invited to take part for %(party)s in the challenge "%(title)s" (%(place)s).\n\n'
+                    "See what it is about:\n%(link)s\n\nYou need no password."
+                )
+                % words
+            )
         else:
             subject = _("Invitation: %(title)s") % words
-            text = _(
-                "Hello,\n\n%(party)s is invited to work on the challenge \"%(title)s\" (%(place)s), together and as equals.\n\n"
-                "Read it, ask a question, accept or decline:\n%(link)s\n\n"
-                "You can forward this mail to the right colleague. We expect an answer around %(date)s."
-            ) % words
+            text = (
+                _(
+                    'Hello,\n\n%(party)s is invited to work on the challenge "%(title)s" (%(place)s), '
+                    "together and as equals.\n\n"
+                    "Read it, ask a question, accept or decline:\n%(link)s\n\n"
+                    "You can forward this mail to the right colleague. We expect an answer around %(date)s."
+                )
+                % words
+            )
         _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}")
 
 
@@ -78,21 +85,22 @@ def tell_reply(asked: InvitationQuestion) -> None:
 def _accepted(words: dict[str, str]) -> tuple[str, str]:
     return (
         _("%(party)s takes part: %(title)s") % words,
-        _("Hello,\n\n%(party)s accepted the invitation for \"%(title)s\".\n\n%(link)s") % words,
+        _('Hello,\n\n%(party)s accepted the invitation for "%(title)s".\n\n%(link)s') % words,
     )
 
 
 def _declined(words: dict[str, str]) -> tuple[str, str]:
     return (
         _("%(party)s does not take part: %(title)s") % words,
-        _("Hello,\n\n%(party)s declined the invitation for \"%(title)s\". The reason:\n\n%(reason)s\n\n%(link)s") % words,
+        _('Hello,\n\n%(party)s declined the invitation for "%(title)s". The reason:\n\n%(reason)s\n\n%(link)s') % words,
     )
 
 
 def _question(words: dict[str, str]) -> tuple[str, str]:
     return (
         _("%(party)s asks something: %(title)s") % words,
-        _("Hello,\n\n%(party)s asks before answering the invitation:\n\n%(question)s\n\nAnswer here:\n%(link)s") % words,
+        _("Hello,\n\n%(party)s asks before answering the invitation:\n\n%(question)s\n\nAnswer here:\n%(link)s")
+        % words,
     )
 
 

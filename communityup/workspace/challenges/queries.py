@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
-from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
+from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
 
 
@@ -81,9 +81,20 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
     rows = (
         challenge.parties.annotate(people=Count("seats"))
         .order_by("number")
-        .values("id", "public_id", "number", "name", "kind", "state", "people", "respond_by", "invented", "reason__current__body")
+        .values(
+            "id",
+            "public_id",
+            "number",
+            "name",
+            "kind",
+            "state",
+            "people",
+            "respond_by",
+            "invented",
+            "reason__current__body",
+        )
     )
-    kinds, states = dict(Challenge.parties.rel.related_model._meta.get_field("kind").flatchoices), dict(Party.State.choices)
+    kinds, states = dict(Kind.choices), dict(Party.State.choices)
     today = timezone.localdate()
     return [
         {
@@ -132,6 +143,10 @@ def questions_of(party_ids: Sequence[int]) -> list[dict[str, Any]]:
     from_party = Invitation.objects.filter(party_id__in=party_ids, questions__isnull=False)
     return list(
         from_party.order_by("questions__asked_at").values(
-            "questions__pk", "party__name", "party__number", "questions__question__current__body", "questions__reply__current__body"
+            "questions__pk",
+            "party__name",
+            "party__number",
+            "questions__question__current__body",
+            "questions__reply__current__body",
         )
     )

@@ -34,7 +34,7 @@ def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round
     if locked.outcome != Round.Outcome.OPEN:
         raise Refused(_("This question is no longer open."))
     if not agrees and not reason.strip():
-        raise Refused(_("Say what is needed first: a \"not yet\" has a reason."))
+        raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
     _keep(locked, seat.party, agrees=agrees, reason=reason, by=by)
     _end_when_agreed(locked)
     return locked

@@ -33,7 +33,8 @@ class Round(models.Model):
                 fields=["challenge", "about"], condition=models.Q(outcome="open"), name="one_open_round_about_one_thing"
             ),
             models.CheckConstraint(
-                condition=models.Q(outcome="open", ended_at=None) | ~models.Q(outcome="open") & models.Q(ended_at__isnull=False),
+                condition=models.Q(outcome="open", ended_at=None)
+                | ~models.Q(outcome="open") & models.Q(ended_at__isnull=False),
                 name="ended_round_has_its_time",
             ),
         ]

@@ -44,7 +44,10 @@ def _step(challenge: Challenge, step: str, own: Party | None) -> dict[str, Any] 
 
 def _words(step: str) -> dict[str, str]:
     if step == LEAVE_LEAD_IN:
-        return {"label": _("Leave the lead-in"), "why": _("Do we know each other and the question well enough to go on?")}
+        return {
+            "label": _("Leave the lead-in"),
+            "why": _("Do we know each other and the question well enough to go on?"),
+        }
     return {"label": _("Let everybody read along"), "why": _("Until then only the invited parties see this challenge.")}
 
 

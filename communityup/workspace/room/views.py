@@ -14,7 +14,6 @@ from communityup.people.actors import Actor
 from communityup.workspace.agreements.queries import latest
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
-from communityup.workspace.dialogue.queries import overview_counts
 from communityup.workspace.room import actions, queries
 from communityup.workspace.room.forms import LogFilterForm, NotYetForm
 
@@ -31,7 +30,6 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": queries.steps(challenge, around["own_party"]),
         "parties": party_rows(challenge),
         "agreements": latest(challenge),
-        "dialogue": overview_counts(challenge),
     }
     return render(request, "room/overview.html", {**around, **context})
 

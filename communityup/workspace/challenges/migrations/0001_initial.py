@@ -8,108 +8,244 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('log', '0002_refuse_changes'),
-        ('texts', '0001_initial'),
+        ("log", "0002_refuse_changes"),
+        ("texts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Invitation',
+            name="Invitation",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('email', models.EmailField(max_length=254)),
-                ('token_hash', models.CharField(max_length=64, unique=True)),
-                ('language', models.CharField(default='nl', max_length=2)),
-                ('sent_at', models.DateTimeField()),
-                ('answer', models.CharField(choices=[('none', 'no answer yet'), ('accepted', 'accepted'), ('declined', 'declined')], default='none', max_length=8)),
-                ('answered_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("email", models.EmailField(max_length=254)),
+                ("token_hash", models.CharField(max_length=64, unique=True)),
+                ("language", models.CharField(default="nl", max_length=2)),
+                ("sent_at", models.DateTimeField()),
+                (
+                    "answer",
+                    models.CharField(
+                        choices=[("none", "no answer yet"), ("accepted", "accepted"), ("declined", "declined")],
+                        default="none",
+                        max_length=8,
+                    ),
+                ),
+                ("answered_at", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Challenge',
+            name="Challenge",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True)),
-                ('slug', models.SlugField(max_length=80, unique=True)),
-                ('title', models.CharField(max_length=120)),
-                ('place', models.CharField(max_length=80)),
-                ('phase', models.CharField(choices=[('lead_in', 'Lead-in'), ('interests', 'Interests'), ('dialogue', 'Dialogue'), ('puzzle', 'Puzzle'), ('deciding', 'Decisions'), ('carrying_out', 'Carrying out'), ('learning', 'Looking back'), ('closed', 'Closed')], default='lead_in', max_length=12)),
-                ('started_at', models.DateTimeField()),
-                ('public_at', models.DateTimeField(null=True)),
-                ('opening', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.text')),
-                ('stream', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='log.stream')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True),
+                ),
+                ("slug", models.SlugField(max_length=80, unique=True)),
+                ("title", models.CharField(max_length=120)),
+                ("place", models.CharField(max_length=80)),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[
+                            ("lead_in", "Lead-in"),
+                            ("interests", "Interests"),
+                            ("dialogue", "Dialogue"),
+                            ("puzzle", "Puzzle"),
+                            ("deciding", "Decisions"),
+                            ("carrying_out", "Carrying out"),
+                            ("learning", "Looking back"),
+                            ("closed", "Closed"),
+                        ],
+                        default="lead_in",
+                        max_length=12,
+                    ),
+                ),
+                ("started_at", models.DateTimeField()),
+                ("public_at", models.DateTimeField(null=True)),
+                (
+                    "opening",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
+                ),
+                ("stream", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="log.stream")),
             ],
         ),
         migrations.CreateModel(
-            name='InvitationQuestion',
+            name="InvitationQuestion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('asked_at', models.DateTimeField()),
-                ('invitation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='questions', to='challenges.invitation')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.text')),
-                ('reply', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("asked_at", models.DateTimeField()),
+                (
+                    "invitation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="questions",
+                        to="challenges.invitation",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
+                ),
+                (
+                    "reply",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Party',
+            name="Party",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('name', models.CharField(max_length=80)),
-                ('kind', models.CharField(choices=[('residents', 'Residents'), ('municipality', 'Municipality'), ('housing_association', 'Housing association'), ('entrepreneurs', 'Entrepreneurs'), ('institution', 'Institution'), ('other', 'Other')], max_length=20)),
-                ('state', models.CharField(choices=[('invited', 'invited'), ('active', 'takes part'), ('declined', 'declined'), ('left', 'has left')], default='invited', max_length=8)),
-                ('respond_by', models.DateField(null=True)),
-                ('invented', models.BooleanField(default=False)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='parties', to='challenges.challenge')),
-                ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("name", models.CharField(max_length=80)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("residents", "Residents"),
+                            ("municipality", "Municipality"),
+                            ("housing_association", "Housing association"),
+                            ("entrepreneurs", "Entrepreneurs"),
+                            ("institution", "Institution"),
+                            ("other", "Other"),
+                        ],
+                        max_length=20,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("invited", "invited"),
+                            ("active", "takes part"),
+                            ("declined", "declined"),
+                            ("left", "has left"),
+                        ],
+                        default="invited",
+                        max_length=8,
+                    ),
+                ),
+                ("respond_by", models.DateField(null=True)),
+                ("invented", models.BooleanField(default=False)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="parties", to="challenges.challenge"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['challenge', 'number'],
+                "ordering": ["challenge", "number"],
             },
         ),
         migrations.AddField(
-            model_name='invitation',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='invitations', to='challenges.party'),
+            model_name="invitation",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="invitations", to="challenges.party"
+            ),
         ),
         migrations.CreateModel(
-            name='Seat',
+            name="Seat",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='challenges.challenge')),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to='challenges.party')),
-                ('person', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="challenges.challenge"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="seats", to="challenges.party"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="seats", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('phase__in', ['lead_in', 'interests', 'dialogue', 'puzzle', 'deciding', 'carrying_out', 'learning', 'closed'])), name='challenge_phase_is_known'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "phase__in",
+                        [
+                            "lead_in",
+                            "interests",
+                            "dialogue",
+                            "puzzle",
+                            "deciding",
+                            "carrying_out",
+                            "learning",
+                            "closed",
+                        ],
+                    )
+                ),
+                name="challenge_phase_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(fields=('challenge', 'number'), name='party_number_once_per_challenge'),
+            model_name="party",
+            constraint=models.UniqueConstraint(fields=("challenge", "number"), name="party_number_once_per_challenge"),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.UniqueConstraint(models.F('challenge'), django.db.models.functions.text.Lower('name'), name='party_name_once_per_challenge'),
+            model_name="party",
+            constraint=models.UniqueConstraint(
+                models.F("challenge"),
+                django.db.models.functions.text.Lower("name"),
+                name="party_name_once_per_challenge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='party',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['residents', 'municipality', 'housing_association', 'entrepreneurs', 'institution', 'other'])), name='party_kind_is_known'),
+            model_name="party",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    (
+                        "kind__in",
+                        ["residents", "municipality", "housing_association", "entrepreneurs", "institution", "other"],
+                    )
+                ),
+                name="party_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answer', 'none'), ('answered_at', None)), models.Q(models.Q(('answer', 'none'), _negated=True), ('answered_at__isnull', False)), _connector='OR'), name='answered_invitation_has_its_time'),
+            model_name="invitation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answer", "none"), ("answered_at", None)),
+                    models.Q(models.Q(("answer", "none"), _negated=True), ("answered_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="answered_invitation_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('challenge', 'person'), name='one_seat_per_person_per_challenge'),
+            model_name="seat",
+            constraint=models.UniqueConstraint(
+                fields=("challenge", "person"), name="one_seat_per_person_per_challenge"
+            ),
         ),
     ]

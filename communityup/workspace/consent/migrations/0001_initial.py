@@ -6,52 +6,97 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('challenges', '0001_initial'),
-        ('texts', '0001_initial'),
+        ("challenges", "0001_initial"),
+        ("texts", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Round',
+            name="Round",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True)),
-                ('about', models.CharField(max_length=60)),
-                ('outcome', models.CharField(choices=[('open', 'open'), ('agreed', 'agreed'), ('withdrawn', 'withdrawn')], default='open', max_length=9)),
-                ('opened_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='consent_rounds', to='challenges.challenge')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True),
+                ),
+                ("about", models.CharField(max_length=60)),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[("open", "open"), ("agreed", "agreed"), ("withdrawn", "withdrawn")],
+                        default="open",
+                        max_length=9,
+                    ),
+                ),
+                ("opened_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="consent_rounds",
+                        to="challenges.challenge",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='PartyConsent',
+            name="PartyConsent",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agrees', models.BooleanField()),
-                ('answered_at', models.DateTimeField()),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.party')),
-                ('reason', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.text')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='consent.round')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("agrees", models.BooleanField()),
+                ("answered_at", models.DateTimeField()),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="challenges.party"
+                    ),
+                ),
+                (
+                    "reason",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"
+                    ),
+                ),
+                (
+                    "round",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="consent.round"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.UniqueConstraint(condition=models.Q(('outcome', 'open')), fields=('challenge', 'about'), name='one_open_round_about_one_thing'),
+            model_name="round",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("outcome", "open")),
+                fields=("challenge", "about"),
+                name="one_open_round_about_one_thing",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('ended_at', None), ('outcome', 'open')), models.Q(models.Q(('outcome', 'open'), _negated=True), ('ended_at__isnull', False)), _connector='OR'), name='ended_round_has_its_time'),
+            model_name="round",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("ended_at", None), ("outcome", "open")),
+                    models.Q(models.Q(("outcome", "open"), _negated=True), ("ended_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="ended_round_has_its_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyconsent',
-            constraint=models.UniqueConstraint(fields=('round', 'party'), name='one_consent_per_party_per_round'),
+            model_name="partyconsent",
+            constraint=models.UniqueConstraint(fields=("round", "party"), name="one_consent_per_party_per_round"),
         ),
         migrations.AddConstraint(
-            model_name='partyconsent',
-            constraint=models.CheckConstraint(condition=models.Q(('agrees', True), ('reason__isnull', False), _connector='OR'), name='not_yet_has_its_reason'),
+            model_name="partyconsent",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("agrees", True), ("reason__isnull", False), _connector="OR"),
+                name="not_yet_has_its_reason",
+            ),
         ),
     ]

@@ -1,0 +1,151 @@
+"""Load the demo: every state is made by the real actions, as the people themselves would do."""
+
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.text import slugify
+
+from communityup.demo import queries
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.agreements import actions as agreements
+from communityup.workspace.challenges import actions as challenges
+from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.dialogue import actions as dialogue
+from communityup.workspace.dialogue.models import Statement
+from communityup.workspace.goals import actions as goals
+from communityup.workspace.room import actions as room
+from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
+
+OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid")
+
+
+def load_demo(*, conversation: Path | None) -> Iterator[str]:
+    """Load what is missing, and say so line by line; `conversation` is a folder of a Polis export, or None."""
+    for name in OUTSIDERS:
+        demo_person(name)
+    for chapter in queries.content():
+        if not Challenge.objects.filter(slug=chapter["slug"]).exists():
+            load_chapter(chapter)
+            yield chapter["title"]
+    yield from make_synthetic() if conversation is None else import_real(conversation)
+
+
+@transaction.atomic
+def load_chapter(chapter: dict[str, Any]) -> Challenge:
+    """Make one challenge of the demo from its first invitation to its agreements."""
+    cast = {entry["key"]: [demo_person(name) for name in entry["people"]] for entry in chapter["parties"]}
+    parties = _seat_parties(chapter, cast)
+    challenge = next(iter(parties.values())).challenge
+    speakers = {key: Actor.of(cast[key][0]) for key in parties}
+    _share_goals(challenge, chapter, parties, speakers)
+    _share_thoughts(challenge, chapter, speakers)
+    _make_agreements(challenge, chapter, parties, speakers)
+    return challenge
+
+
+def demo_person(name: str) -> Person:
+    """Return the demo person with this role as name, made once."""
+    email = f"{slugify(name)}@demo.invalid"
+    return Person.objects.get_or_create(email=email, defaults={"display_name": name, "is_demo": True})[0]
+
+
+def _seat_parties(chapter: dict[str, Any], cast: dict[str, list[Person]]) -> dict[str, Party]:
+    first, *others = chapter["parties"]
+    starter = Actor.of(cast[first["key"]][0])
+    challenge = challenges.start_challenge(
+        title=chapter["title"],
+        place=chapter["place"],
+        why=chapter["why"],
+        kind=first["kind"],
+        party_name=first["name"],
+        slug=chapter["slug"],
+        by=starter,
+    )
+    parties = {first["key"]: challenge.parties.get(number=1)}
+    for entry in others:
+        contact = cast[entry["key"]][0]
+        party = challenges.invite_party(
+            challenge, name=entry["name"], kind=entry["kind"], email=contact.email, by=starter
+        )
+        if not entry.get("invited_only"):
+            parties[entry["key"]] = _accept(party, contact)
+    for key, party in parties.items():
+        for person in cast[key][1:]:
+            challenges.invite_colleague(party, email=person.email, by=Actor.of(cast[key][0]))
+            _accept(party, person)
+    _take_step(challenge, GO_PUBLIC, [Actor.of(cast[key][0]) for key in parties])
+    if chapter["lead_in"] == "left":
+        _take_step(challenge, LEAVE_LEAD_IN, [Actor.of(cast[key][0]) for key in parties])
+    return parties
+
+
+def _accept(party: Party, person: Person) -> Party:
+    invitation = party.invitations.get(email=person.email, answer=Invitation.Answer.NONE)
+    return challenges.accept_invitation(invitation, by=Actor.of(person)).party
+
+
+def _take_step(challenge: Challenge, step: str, speakers: list[Actor]) -> None:
+    room.propose_step(challenge, step, by=speakers[0])
+    for speaker in speakers[1:]:
+        room.answer_step(challenge, step, agrees=True, by=speaker)
+    challenge.refresh_from_db()
+
+
+def _share_goals(
+    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
+) -> None:
+    interests = {
+        key: [goals.add_interest(challenge, words=words, by=speakers[key]) for words in chapter["interests"][key]]
+        for key in parties
+    }
+    first, *others = speakers.values()
+    shared = []
+    for words in chapter["goals"]:
+        goal = goals.propose_goal(challenge, words=words, by=first)
+        for speaker in others:
+            goal = goals.agree_to_goal(goal, by=speaker)
+        shared.append(goal)
+    for cell in chapter["cells"]:
+        goals.relate_interest(
+            interests[cell["party"]][cell["interest"]],
+            shared[cell["goal"]],
+            effect=cell["relation"],
+            by=speakers[cell["party"]],
+        )
+    if proposed := chapter.get("proposed_goal"):
+        goals.propose_goal(challenge, words=proposed["text"], by=speakers[proposed["party"]])
+
+
+def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+    for thought in chapter["thoughts"]:
+        dialogue.share_thought(challenge, body=thought["text"], kind=thought["kind"], by=speakers[thought["party"]])
+    shared = Statement.objects.filter(dialogue__challenge=challenge).order_by("pk")
+    for place, statement in enumerate(shared):
+        for order, speaker in enumerate(speakers.values()):
+            if statement.author.person_id != speaker.known.pk and (place + order) % 4:
+                value = 1 if (place * 7 + order * 3) % 5 else -1
+                dialogue.give_party_answer(statement, value=value, by=speaker)
+
+
+def _make_agreements(
+    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
+) -> None:
+    for entry in chapter["agreements"]:
+        made = agreements.propose_agreement(
+            challenge,
+            promised_by=parties[entry["by"]],
+            promised_to=parties[entry["with"]],
+            what=entry["what"],
+            due=timezone.localdate() + timedelta(days=entry["days"]),
+            evidence=entry["evidence"],
+            by=speakers[entry["by"]],
+        )
+        if entry["state"] != "proposed":
+            made = agreements.confirm_agreement(made, version=1, by=speakers[entry["with"]])
+        if entry["state"] == "kept":
+            agreements.tell_kept(made, words=entry["words"], by=speakers[entry["by"]])

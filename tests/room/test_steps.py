@@ -1,0 +1,142 @@
+"""Steps of the whole challenge go by consent of all parties, never by silence or majority."""
+
+import pytest
+from django.test import Client
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.models import Line
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Challenge, Phase
+from communityup.workspace.room import actions, queries
+from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def last_line(challenge: Challenge) -> str:
+    return Line.objects.filter(stream=challenge.stream).latest("n").type
+
+
+def test_a1_parties_of_one_kind_cannot_leave_the_lead_in() -> None:
+    challenge = make.challenge_of_one()
+    make.join(challenge, make.bram(), "Bewoners Zuid", "residents")
+    with pytest.raises(Refused):
+        actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(make.amina()))
+    make.join(challenge, make.dilek(), "Gemeente Lindeveen", "municipality")
+    make.step(challenge, LEAVE_LEAD_IN, make.amina(), make.bram(), make.dilek())
+    assert challenge.phase == Phase.INTERESTS
+
+
+def test_e8_silence_of_one_party_is_never_a_yes() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    make.join(challenge, make.dilek(), "School", "institution")
+    make.step(challenge, LEAVE_LEAD_IN, amina, bram)
+    assert challenge.phase == Phase.LEAD_IN
+    silent = [row["name"] for row in queries.steps(challenge, None)[0]["standing"] if row["answer"] is None]
+    assert silent == ["School"]
+
+
+def test_not_yet_needs_a_reason_and_can_become_a_yes() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    with pytest.raises(Refused):
+        actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=False, by=Actor.of(bram))
+    actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=False, reason="Eerst het dak", by=Actor.of(bram))
+    assert last_line(challenge) == "room.step_answered"
+    challenge.refresh_from_db()
+    assert challenge.phase == Phase.LEAD_IN
+    actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(bram))
+    assert last_line(challenge) == "room.lead_in_left"
+
+
+def test_a_party_that_joins_while_a_step_is_open_counts_too() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    make.join(challenge, make.dilek(), "School", "institution")
+    actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(bram))
+    challenge.refresh_from_db()
+    assert challenge.phase == Phase.LEAD_IN
+
+
+def test_one_party_alone_takes_no_step() -> None:
+    challenge = make.challenge_of_one()
+    actions.propose_step(challenge, GO_PUBLIC, by=Actor.of(make.amina()))
+    challenge.refresh_from_db()
+    assert challenge.public_at is None
+
+
+def test_e6_a_party_consents_once_however_many_people_it_has() -> None:
+    challenge, amina, _bram = make.closed_challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
+    make.step(challenge, GO_PUBLIC, amina, make.dilek())
+    assert challenge.public_at is None
+
+
+def test_steps_are_refused_to_outsiders_and_when_taken() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    with pytest.raises(NotAllowed):
+        actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(make.chris()))
+    with pytest.raises(Refused):
+        actions.propose_step(challenge, GO_PUBLIC, by=Actor.of(amina))
+    with pytest.raises(Refused):
+        actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(bram))
+    actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    with pytest.raises(Refused):
+        actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(bram))
+    actions.withdraw_step(challenge, LEAVE_LEAD_IN, by=Actor.of(bram))
+    assert last_line(challenge) == "room.step_withdrawn"
+
+
+def test_r20_a_challenge_is_for_its_parties_until_all_open_it() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    address = f"/opgaven/{challenge.slug}/"
+    outside, inside = Client(), Client()
+    inside.force_login(bram)
+    assert outside.get(address).status_code == 404
+    assert inside.get(address).status_code == 200
+    assert "noindex" in inside.get(address).content.decode()
+    make.step(challenge, GO_PUBLIC, amina, bram)
+    opened = outside.get(address)
+    assert opened.status_code == 200
+    assert "noindex" not in opened.content.decode()
+
+
+def test_a_closed_challenge_looks_like_one_that_does_not_exist() -> None:
+    challenge, _amina, _bram = make.closed_challenge_of_two()
+    chris = Client()
+    chris.force_login(make.chris())
+    for path in ("", "partijen/", "doelen/", "belangen/", "dialoog/", "afspraken/", "logboek/", "uitnodigen/"):
+        closed, absent = chris.get(f"/opgaven/{challenge.slug}/{path}"), chris.get(f"/opgaven/bestaat-niet/{path}")
+        assert (closed.status_code, absent.status_code) == (404, 404), path
+        assert closed.content.decode().replace(challenge.slug, "#") == absent.content.decode().replace(
+            "bestaat-niet", "#"
+        )
+
+
+def test_the_steps_work_in_the_browser_without_javascript() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    first, second = Client(), Client()
+    first.force_login(amina)
+    second.force_login(bram)
+    base = f"/opgaven/{challenge.slug}/stap/leave_lead_in/"
+    assert first.post(f"{base}voorstellen/").status_code == 302
+    assert second.post(f"{base}nog-niet/", {"reason": ""}).status_code == 422
+    assert second.post(f"{base}nog-niet/", {"reason": "Eerst het dak"}).status_code == 302
+    assert "Eerst het dak" in first.get(f"/opgaven/{challenge.slug}/").content.decode()
+    assert second.post(f"{base}akkoord/").status_code == 302
+    assert first.post(f"/opgaven/{challenge.slug}/stap/onbekend/voorstellen/").status_code == 404
+    challenge.refresh_from_db()
+    assert challenge.phase == Phase.INTERESTS
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_overview_asks_the_same_number_of_questions_for_one_and_three_parties(
+    number: int, django_assert_max_num_queries: object
+) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    for place in range(number):
+        make.join(challenge, make.person(f"Extra{place}"), f"Partij {place}", "other")
+    client = Client()
+    with django_assert_max_num_queries(12):  # type: ignore[operator]
+        assert client.get(f"/opgaven/{challenge.slug}/").status_code == 200

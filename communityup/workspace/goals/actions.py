@@ -8,7 +8,8 @@ from communityup.base.errors import Refused
 from communityup.log.actions import record, record_erasure
 from communityup.log.events import Event
 from communityup.people.actors import Actor
-from communityup.texts.actions import erase, revise, write
+from communityup.texts.actions import clean_words, erase, revise, write
+from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent import actions as consent
@@ -19,11 +20,13 @@ from communityup.workspace.goals.models import Goal, Interest, LateAgreement, Re
 
 @transaction.atomic
 def add_interest(challenge: Challenge, *, words: str, by: Actor) -> Interest:
-    """Write down what one's own party needs; every party that takes part may, at any moment."""
-    seat = own_seat(challenge, by)
+    """Write down what one's own party needs; every party may, at any moment. Twice the same is one."""
+    seat = _locked_seat(challenge, by)
+    same = Interest.objects.filter(party=seat.party, withdrawn_at=None, text__current__body=clean_words(words)).first()
+    if same is not None:
+        return same
     interest = Interest.objects.create(party=seat.party, text=write(words, by=by), added_at=timezone.now())
-    commit = interest.text.current.commit
-    _record(events.InterestAdded(object=interest.public_id, commit=commit), seat, by)
+    _record(events.InterestAdded(object=interest.public_id, commit=_commitment(interest.text)), seat, by)
     return interest
 
 
@@ -71,12 +74,23 @@ def relate_interest(interest: Interest, goal: Goal, *, effect: str, by: Actor) -
 
 @transaction.atomic
 def propose_goal(challenge: Challenge, *, words: str, by: Actor) -> Goal:
-    """Propose a shared goal; one's own party agrees with that. It is shared once every party has agreed (A15)."""
-    seat = own_seat(challenge, by)
+    """Propose a shared goal; one's own party agrees with that. It is shared once every party has agreed (A15).
+
+    The same words twice from one party (a double click) are one proposal.
+    """
+    seat = _locked_seat(challenge, by)
+    on_the_table = Goal.objects.filter(challenge=challenge, state__in=[Goal.State.PROPOSED, Goal.State.SHARED])
+    same = on_the_table.filter(text__current__body=clean_words(words)).first()
+    if same is not None and same.party_id == seat.party_id:
+        return same
+    if same is not None:
+        raise Refused(_("This goal is already on the table. Agree to it, or say why not yet."))
     text = write(words, by=by)
     asked = consent.open_round(challenge, f"goal:{text.public_id}", by=by)
-    goal = Goal.objects.create(challenge=challenge, party=seat.party, text=text, round=asked, proposed_at=timezone.now())
-    _record(events.GoalProposed(object=goal.public_id, commit=text.current.commit), seat, by)
+    goal = Goal.objects.create(
+        challenge=challenge, party=seat.party, text=text, round=asked, proposed_at=timezone.now()
+    )
+    _record(events.GoalProposed(object=goal.public_id, commit=_commitment(text)), seat, by)
     return goal
 
 
@@ -133,7 +147,7 @@ def ask_to_retire(goal: Goal, *, reason: str, by: Actor) -> Retirement:
     retirement = Retirement.objects.create(
         goal=locked, party=seat.party, reason=write(reason, by=by), round=asked, asked_at=timezone.now()
     )
-    commit = retirement.reason.current.commit
+    commit = _commitment(retirement.reason)
     _record(events.RetirementAsked(object=locked.public_id, commit=commit), seat, by)
     return retirement
 
@@ -181,6 +195,13 @@ def _record(event: Event, seat: Seat, by: Actor) -> None:
     record(event, stream=seat.challenge.stream, by=by, party=seat.party.public_id)
 
 
+def _locked_seat(challenge: Challenge, by: Actor) -> Seat:
+    """Lock the challenge, so that two clicks at the same moment come one after the other."""
+    seat = own_seat(challenge, by)
+    Challenge.objects.select_for_update().get(pk=challenge.pk)
+    return seat
+
+
 def _own_interest(interest: Interest, by: Actor) -> tuple[Interest, Seat]:
     locked = Interest.objects.select_for_update().get(pk=interest.pk)
     seat = permissions.owners_seat(locked, by)
@@ -211,7 +232,10 @@ def _said_yes(asked: Round, seat: Seat) -> bool:
 def _not_yet(asked: Round, seat: Seat, reason: str, by: Actor) -> str:
     """Answer "not yet" and return the commitment of its reason."""
     consent.answer(asked, agrees=False, reason=reason, by=by)
-    return str(asked.answers.get(party=seat.party).reason.current.commit)
+    reason_kept = asked.answers.get(party=seat.party).reason
+    if reason_kept is None:
+        raise ValueError("a not yet keeps its reason")
+    return _commitment(reason_kept)
 
 
 def _open_retirement(goal: Goal) -> Retirement:
@@ -227,3 +251,10 @@ def _agree_later(goal: Goal, seat: Seat, by: Actor) -> Goal:
     LateAgreement.objects.create(goal=goal, party=seat.party, agreed_at=timezone.now())
     _record(events.GoalAgreed(object=goal.public_id), seat, by)
     return goal
+
+
+def _commitment(text: Text) -> str:
+    """Return the commitment of the words a text has now."""
+    if text.current is None:
+        raise ValueError("a text without words has no commitment")
+    return text.current.commit

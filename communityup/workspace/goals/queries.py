@@ -50,12 +50,12 @@ def interest_columns(challenge: Challenge, own: Party | None) -> list[dict[str, 
 
 def earlier_versions(interest: Interest) -> list[str]:
     """Return what an interest said before, the latest first."""
-    versions = interest.text.versions.filter(erased_at=None).exclude(pk=interest.text.current_id)
+    versions = interest.text.versions.filter(erased_at=None).exclude(pk=interest.text.current_id or 0)
     return list(versions.order_by("-number").values_list("body", flat=True))
 
 
 def matrix(challenge: Challenge, own: Party | None) -> dict[str, Any]:
-    """Return interests × goals: rows of cells in the order of the goals; only rows of one's own party can be set (B7)."""
+    """Return interests × goals: rows of cells in the order of the goals; only one's own rows can be set (B7)."""
     goals = list(
         Goal.objects.filter(challenge=challenge, state__in=ON_THE_TABLE)
         .order_by("-state", "proposed_at", "pk")
@@ -98,19 +98,27 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
 def _interests(challenge: Challenge) -> list[dict[str, Any]]:
     rows = Interest.objects.filter(party__challenge=challenge).order_by("party__number", "added_at", "pk")
     return list(
-        rows.values("pk", "public_id", "party_id", "party__number", "party__name", "withdrawn_at", WORDS, "text__current__number")
+        rows.values(
+            "pk",
+            "public_id",
+            "party_id",
+            "party__number",
+            "party__name",
+            "withdrawn_at",
+            WORDS,
+            "text__current__number",
+        )
     )
 
 
 def _row(
     interest: dict[str, Any], goals: Sequence[dict[str, Any]], kept: dict[tuple[int, int], str], own: Party | None
 ) -> dict[str, Any]:
-    labels = dict(Relation.Effect.choices)
+    labels = {"": "", **dict(Relation.Effect.choices)}
+    effects = [kept.get((interest["pk"], goal["pk"]), "") for goal in goals]
     cells = [
-        {"goal": goal, "effect": kept.get((interest["pk"], goal["pk"]), "")} for goal in goals
+        {"goal": goal, "effect": effect, "label": labels[effect]} for goal, effect in zip(goals, effects, strict=True)
     ]
-    for cell in cells:
-        cell["label"] = labels.get(cell["effect"], "")
     is_own = own is not None and interest["party_id"] == own.pk
     return {**interest, "words": interest[WORDS], "cells": cells, "own": is_own}
 
@@ -119,15 +127,15 @@ def _answers(rounds: Iterable[int]) -> dict[int, dict[int, dict[str, str]]]:
     """Return per round and party what was said, in one query."""
     found: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
     rows = PartyConsent.objects.filter(round__in=list(rounds))
-    for round_id, party_id, agrees, reason in rows.values_list("round_id", "party_id", "agrees", "reason__current__body"):
+    for round_id, party_id, agrees, reason in rows.values_list(
+        "round_id", "party_id", "agrees", "reason__current__body"
+    ):
         found[round_id][party_id] = {"answer": "agrees" if agrees else "not_yet", "reason": reason or ""}
     return found
 
 
-def _standing(
-    said: dict[int, dict[str, str]], parties: Sequence[Party], own: Party | None
-) -> dict[str, Any]:
-    rows = [
+def _standing(said: dict[int, dict[str, str]], parties: Sequence[Party], own: Party | None) -> dict[str, Any]:
+    rows: list[dict[str, Any]] = [
         {"party": party, **said.get(party.pk, {"answer": "", "reason": ""})} for party in parties
     ]
     mine = next((row["answer"] for row in rows if own is not None and row["party"].pk == own.pk), "")

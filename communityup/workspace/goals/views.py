@@ -200,7 +200,9 @@ def _interest_page(request: HttpRequest, found: Interest, form: Form) -> HttpRes
 
 
 def _form(request: HttpRequest, goal: Goal, template: str, form: Form, **context: Any) -> HttpResponse:
-    return _render(request, template, {**frame(request, goal.challenge, "goals"), "goal": goal, "form": form, **context})
+    return _render(
+        request, template, {**frame(request, goal.challenge, "goals"), "goal": goal, "form": form, **context}
+    )
 
 
 def _render(request: HttpRequest, template: str, context: dict[str, Any], *, status: int = 200) -> HttpResponse:

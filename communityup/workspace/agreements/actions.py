@@ -1,0 +1,320 @@
+"""What one can do with agreements: propose, change, confirm, end together, tell how it went, be reminded."""
+
+import datetime as dt
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.actions import record
+from communityup.log.events import Event
+from communityup.people.actors import Actor
+from communityup.texts.actions import clean_words, revise, write
+from communityup.texts.models import Text
+from communityup.workspace.agreements import events, notices, permissions
+from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Reminder, Terms
+from communityup.workspace.challenges.models import Challenge, Party, Seat
+from communityup.workspace.challenges.permissions import own_seat
+
+DAYS_BEFORE = 7
+REMINDED_AT = dt.time(9, 0)
+LONGEST = dt.timedelta(days=50 * 366)
+
+
+@transaction.atomic
+def propose_agreement(
+    challenge: Challenge, *, promised_by: Party, promised_to: Party, what: str, due: dt.date, evidence: str, by: Actor
+) -> Agreement:
+    """Propose who does what for whom, when, and how one sees that it is done; one's own party confirms with that.
+
+    One's own party is one of the two sides. The same proposal twice (a double click) is one.
+    """
+    seat = own_seat(challenge, by)
+    _refuse_sides(challenge, promised_by, promised_to, seat)
+    _refuse_date(due)
+    Party.objects.select_for_update().get(pk=seat.party_id)
+    sides = {"promised_by": promised_by, "promised_to": promised_to}
+    same = _same_proposal(seat, sides, what=what, due=due, evidence=evidence)
+    if same is not None:
+        return same
+    agreement = Agreement.objects.create(challenge=challenge, **sides, proposed_at=timezone.now())
+    terms = _propose(agreement, seat, what=what, due=due, evidence=evidence, by=by)
+    event = events.AgreementProposed(
+        object=agreement.public_id,
+        commit=_commitment(terms.what),
+        terms=terms.number,
+        due=due.isoformat(),
+        promised_by=promised_by.public_id,
+        promised_to=promised_to.public_id,
+        evidence_commit=_commitment(terms.evidence),
+    )
+    _record(event, seat, by)
+    return agreement
+
+
+@transaction.atomic
+def propose_change(
+    agreement: Agreement, *, version: int, what: str, due: dt.date, evidence: str, by: Actor
+) -> Agreement:
+    """Propose other words or another date. A new version: what the other side confirmed before does not count for it.
+
+    What both confirmed stands until both confirm the new version; that is possible until the agreed date.
+    `version` is the number of the version the person read; an older one is refused.
+    """
+    locked, seat = _open(agreement, version, by)
+    _refuse_date(due)
+    terms = _propose(locked, seat, what=what, due=due, evidence=evidence, by=by)
+    event = events.AgreementReworded(
+        object=locked.public_id,
+        commit=_commitment(terms.what),
+        terms=terms.number,
+        due=due.isoformat(),
+        evidence_commit=_commitment(terms.evidence),
+    )
+    _record(event, seat, by)
+    return locked
+
+
+@transaction.atomic
+def propose_end(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
+    """Ask to end an agreement together; either side may, and it stands until the other confirms that (E19)."""
+    locked, seat = _open(agreement, version, by)
+    if locked.standing is None:
+        raise Refused(_("This is not agreed yet. The party that proposed it can withdraw it."))
+    if locked.pending is not None and locked.pending.ends:
+        raise Refused(_("To end this agreement is already proposed."))
+    now = locked.standing
+    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, due=now.due)
+    terms.ends = True
+    terms.save(update_fields=["ends"])
+    _record(events.EndProposed(object=locked.public_id, terms=terms.number), seat, by)
+    return locked
+
+
+@transaction.atomic
+def confirm_agreement(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
+    """Confirm for one's own side exactly the version one read. With both sides it counts; twice is once."""
+    locked, seat = _locked(agreement), permissions.a_side(agreement, by)
+    if Confirmation.objects.filter(terms__agreement=locked, terms__number=version, party=seat.party).exists():
+        return locked
+    locked, seat = _open(agreement, version, by)
+    terms = locked.pending
+    if terms is None:
+        raise Refused(_("There is nothing to confirm here now."))
+    _refuse_date(terms.due)
+    _record(_agree(locked, terms, seat), seat, by)
+    return locked
+
+
+@transaction.atomic
+def withdraw_proposal(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
+    """Take back what one's own side proposed; what the other side proposed before is then open again."""
+    locked = _locked(agreement)
+    permissions.a_side(locked, by)
+    if locked.pending is None or locked.pending.number != version:
+        raise Refused(_("This proposal is no longer open. Look at the agreement again."))
+    terms = locked.pending
+    seat = permissions.proposing_side(terms, by)
+    later = locked.terms.filter(number__gt=locked.standing.number if locked.standing else 0, withdrawn_at=None)
+    later.filter(proposed_by=seat.party).update(withdrawn_at=timezone.now())
+    locked.pending = later.order_by("-number").first()
+    if locked.pending is None and locked.standing is None:
+        locked.state = Agreement.State.WITHDRAWN
+    locked.save(update_fields=["pending", "state"])
+    _record(events.ProposalWithdrawn(object=locked.public_id, terms=terms.number), seat, by)
+    return locked
+
+
+@transaction.atomic
+def tell_kept(agreement: Agreement, *, words: str = "", by: Actor) -> Agreement:
+    """Tell that one's own side kept its promise, with words if one likes; early is fine. Twice is once."""
+    locked, seat = _locked(agreement), permissions.promising_side(agreement, by)
+    if locked.state == Agreement.State.KEPT:
+        return locked
+    _refuse_unless_agreed(locked)
+    text = write(words, by=by) if words.strip() else None
+    Outcome.objects.create(agreement=locked, kept=True, words=text, told_at=timezone.now())
+    _finish(locked, Agreement.State.KEPT)
+    commit = None if text is None else _commitment(text)
+    _record(events.AgreementKept(object=locked.public_id, commit=commit), seat, by)
+    return locked
+
+
+@transaction.atomic
+def tell_not_kept(agreement: Agreement, *, words: str, by: Actor) -> Agreement:
+    """Tell that one's own side did not keep its promise, with its own explanation; from the date on (A41)."""
+    locked, seat = _locked(agreement), permissions.promising_side(agreement, by)
+    if locked.state == Agreement.State.NOT_KEPT:
+        return locked
+    standing = _refuse_unless_agreed(locked)
+    if timezone.localdate() < standing.due:
+        raise Refused(_("The date is still to come. You can propose a change until then."))
+    if not words.strip():
+        raise Refused(_("Tell in your own words why it did not work out."))
+    text = write(words, by=by)
+    Outcome.objects.create(agreement=locked, kept=False, words=text, told_at=timezone.now())
+    _finish(locked, Agreement.State.NOT_KEPT)
+    _record(events.AgreementNotKept(object=locked.public_id, commit=_commitment(text)), seat, by)
+    return locked
+
+
+@transaction.atomic
+def lay_reading(agreement: Agreement, *, words: str, by: Actor) -> Outcome:
+    """Lay the reading of the other side beside how it went, or put it in other words; the earlier version stays."""
+    locked, seat = _locked(agreement), permissions.other_side(agreement, by)
+    outcome = Outcome.objects.select_for_update().filter(agreement=locked).first()
+    if outcome is None:
+        raise Refused(_("%(party)s has not told yet how it went.") % {"party": locked.promised_by.name})
+    if outcome.reading is None:
+        outcome.reading = write(words, by=by)
+    elif str(outcome.reading) == clean_words(words):
+        return outcome
+    else:
+        revise(outcome.reading, words, by=by)
+    outcome.read_at = timezone.now()
+    outcome.save(update_fields=["reading", "read_at"])
+    _record(events.ReadingLaid(object=locked.public_id, commit=_commitment(outcome.reading)), seat, by)
+    return outcome
+
+
+@transaction.atomic
+def remind(reminder: Reminder, *, by: Actor) -> bool:
+    """Remind all people of both sides at once, when the version still stands; return whether mail was written.
+
+    Safe to call many times and from several workers: the row is locked and marked in the same transaction.
+    """
+    if by.role != "job":
+        raise NotAllowed(_("Reminders go out by themselves."))
+    locked = Reminder.objects.select_for_update().get(pk=reminder.pk)
+    if locked.done_at is not None:
+        return False
+    locked.done_at = timezone.now()
+    locked.save(update_fields=["done_at"])
+    agreement = Agreement.objects.select_related("challenge__stream", "standing").get(pk=locked.terms.agreement_id)
+    if agreement.state != Agreement.State.AGREED or agreement.standing_id != locked.terms_id:
+        return False
+    notices.remind_both(agreement, locked, at=locked.done_at)
+    event = events.BothReminded(object=agreement.public_id, moment=locked.kind, due=locked.terms.due.isoformat())
+    record(event, stream=agreement.challenge.stream, by=by)
+    return True
+
+
+def _record(event: Event, seat: Seat, by: Actor) -> None:
+    record(event, stream=seat.challenge.stream, by=by, party=seat.party.public_id)
+
+
+def _locked(agreement: Agreement) -> Agreement:
+    return Agreement.objects.select_for_update().get(pk=agreement.pk)
+
+
+def _open(agreement: Agreement, version: int, by: Actor) -> tuple[Agreement, Seat]:
+    """Lock an agreement that can still change; refuse what is finished, past its date, or not the version one read."""
+    locked, seat = _locked(agreement), permissions.a_side(agreement, by)
+    if locked.state not in {Agreement.State.PROPOSED, Agreement.State.AGREED}:
+        raise Refused(_("This agreement is finished. You can make a new one."))
+    if locked.standing is not None and locked.standing.due < timezone.localdate():
+        raise Refused(_("The date has passed. Tell first how it went; after that you can agree on something new."))
+    latest = locked.pending or locked.standing
+    if latest is None or latest.number != version:
+        raise Refused(_("This agreement was changed in the meantime. Read the new version first."))
+    return locked, seat
+
+
+def _refuse_sides(challenge: Challenge, promised_by: Party, promised_to: Party, seat: Seat) -> None:
+    sides = {promised_by.pk, promised_to.pk}
+    active = challenge.parties.filter(pk__in=sides, state=Party.State.ACTIVE).count()
+    if active != 2:  # noqa: PLR2004 - an agreement has two sides
+        raise Refused(_("An agreement is between two different parties that take part."))
+    if seat.party_id not in sides:
+        raise NotAllowed(_("Propose an agreement in which your own party is one of the two."))
+
+
+def _refuse_date(due: dt.date) -> None:
+    today = timezone.localdate()
+    if due < today:
+        raise Refused(_("This date has already passed. Propose a later one."))
+    if due > today + LONGEST:
+        raise Refused(_("This date is too far away. Choose one within fifty years."))
+
+
+def _refuse_unless_agreed(agreement: Agreement) -> Terms:
+    if agreement.standing is None:
+        raise Refused(_("Both parties have to confirm this first."))
+    if agreement.state != Agreement.State.AGREED:
+        raise Refused(_("This agreement is finished. You can make a new one."))
+    return agreement.standing
+
+
+def _same_proposal(seat: Seat, sides: dict[str, Party], *, what: str, due: dt.date, evidence: str) -> Agreement | None:
+    return Agreement.objects.filter(
+        state=Agreement.State.PROPOSED,
+        **sides,
+        pending__proposed_by=seat.party,
+        pending__due=due,
+        pending__what__current__body=clean_words(what),
+        pending__evidence__current__body=clean_words(evidence),
+    ).first()
+
+
+def _propose(agreement: Agreement, seat: Seat, *, what: str, due: dt.date, evidence: str, by: Actor) -> Terms:
+    return _new_terms(agreement, seat, what=write(what, by=by), evidence=write(evidence, by=by), due=due)
+
+
+def _new_terms(agreement: Agreement, seat: Seat, *, what: Text, evidence: Text, due: dt.date) -> Terms:
+    """Add a version, confirmed by the side that proposes it, and let it wait for the other."""
+    now = timezone.now()
+    terms = Terms.objects.create(
+        agreement=agreement,
+        number=agreement.terms.count() + 1,
+        what=what,
+        evidence=evidence,
+        due=due,
+        proposed_by=seat.party,
+        proposed_at=now,
+    )
+    Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=now)
+    agreement.pending = terms
+    agreement.save(update_fields=["pending"])
+    return terms
+
+
+def _agree(agreement: Agreement, terms: Terms, seat: Seat) -> Event:
+    """Let the waiting version stand, or the end be the end; tell both sides in one batch; return what happened."""
+    earlier, now = agreement.standing, timezone.now()
+    Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=now)
+    terms.agreed_at = now
+    terms.save(update_fields=["agreed_at"])
+    agreement.standing, agreement.pending = terms, None
+    agreement.state = Agreement.State.ENDED if terms.ends else Agreement.State.AGREED
+    agreement.sequence += 0 if earlier is None else 1
+    agreement.save(update_fields=["standing", "pending", "state", "sequence"])
+    notices.tell_both(agreement, at=now)
+    if terms.ends:
+        return events.AgreementEnded(object=agreement.public_id, terms=terms.number)
+    _plan_reminders(terms, now)
+    event = events.AgreementConfirmed if earlier is None else events.AgreementRenegotiated
+    return event(object=agreement.public_id, terms=terms.number, due=terms.due.isoformat())
+
+
+def _plan_reminders(terms: Terms, now: dt.datetime) -> None:
+    days = {
+        Reminder.Kind.BEFORE: terms.due - dt.timedelta(days=DAYS_BEFORE),
+        Reminder.Kind.AFTER: terms.due + dt.timedelta(days=1),
+    }
+    for kind, day in days.items():
+        due_at = timezone.make_aware(dt.datetime.combine(day, REMINDED_AT))
+        if due_at > now:
+            Reminder.objects.create(terms=terms, kind=kind, due_at=due_at)
+
+
+def _finish(agreement: Agreement, state: Agreement.State) -> None:
+    agreement.state, agreement.pending = state, None
+    agreement.save(update_fields=["state", "pending"])
+
+
+def _commitment(text: Text) -> str:
+    """Return the commitment of the words a text has now."""
+    if text.current is None:
+        raise ValueError("a text without words has no commitment")
+    return text.current.commit

@@ -1,0 +1,114 @@
+"""Who hears about an agreement: every person of both sides, at the same moment, in their own language (E29)."""
+
+import datetime as dt
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from communityup.post.actions import send
+from communityup.workspace.agreements import exports
+from communityup.workspace.agreements.models import Agreement, Reminder, Terms
+from communityup.workspace.challenges.models import Seat
+
+Words = dict[str, str]
+
+
+def tell_both(agreement: Agreement, *, at: dt.datetime) -> None:
+    """Mail that an agreement stands, stands anew, or ended together, with the calendar entry that says the same."""
+    terms = _standing(agreement)
+    for seat in _people(agreement):
+        with override(seat.person.language):
+            words = _words(agreement, terms)
+            subject, text = _ended(words) if terms.ends else _agreed(words, anew=agreement.sequence > 0)
+            send(
+                to=seat.person.email,
+                subject=subject,
+                text=text,
+                why=_why(words),
+                key=f"agreement:{agreement.public_id}:{agreement.sequence}:{seat.person_id}",
+                attachments=[(exports.FILE_NAME, exports.calendar(agreement), exports.MAIL_TYPE[terms.ends])],
+                due_at=at,
+            )
+
+
+def remind_both(agreement: Agreement, reminder: Reminder, *, at: dt.datetime) -> None:
+    """Mail a reminder to both sides alike; nobody is named as late."""
+    terms = _standing(agreement)
+    for seat in _people(agreement):
+        with override(seat.person.language):
+            words = _words(agreement, terms)
+            subject, text = _before(words) if reminder.kind == Reminder.Kind.BEFORE else _after(words)
+            send(
+                to=seat.person.email,
+                subject=subject,
+                text=text,
+                why=_why(words),
+                key=f"reminder:{reminder.pk}:{agreement.public_id}:{seat.person_id}",
+                due_at=at,
+            )
+
+
+def _people(agreement: Agreement) -> list[Seat]:
+    sides = (agreement.promised_by_id, agreement.promised_to_id)
+    seats = Seat.objects.select_related("person").filter(party_id__in=sides, person__is_active=True)
+    return list(seats.order_by("pk"))
+
+
+def _standing(agreement: Agreement) -> Terms:
+    if agreement.standing is None:
+        raise ValueError("both sides hear only of what stands")
+    return agreement.standing
+
+
+def _words(agreement: Agreement, terms: Terms) -> Words:
+    return {
+        "promised_by": agreement.promised_by.name,
+        "promised_to": agreement.promised_to.name,
+        "what": str(terms.what),
+        "evidence": str(terms.evidence),
+        "date": date_format(terms.due, "l j F Y"),
+        "title": agreement.challenge.title,
+        "link": exports.address(agreement),
+    }
+
+
+def _why(words: Words) -> str:
+    return _('You get this because you take part in "%(title)s" for one of the two parties.') % words
+
+
+def _facts(words: Words) -> str:
+    return (
+        _(
+            "What: %(what)s\nWho: %(promised_by)s, for %(promised_to)s\nWhen: %(date)s\n"
+            "How we see that it is done: %(evidence)s\n\n%(link)s"
+        )
+        % words
+    )
+
+
+def _agreed(words: Words, *, anew: bool) -> tuple[str, str]:
+    if anew:
+        subject = _("Agreed anew: %(what)s") % words
+        opening = _("%(promised_by)s and %(promised_to)s agreed anew. The date for your calendar is in it.")
+    else:
+        subject = _("Agreed: %(what)s") % words
+        opening = _("%(promised_by)s and %(promised_to)s made an agreement. The date for your calendar is in it.")
+    return subject, opening % words + "\n\n" + _facts(words)
+
+
+def _ended(words: Words) -> tuple[str, str]:
+    opening = _("%(promised_by)s and %(promised_to)s ended this agreement together. It leaves your calendar.")
+    return _("Ended together: %(what)s") % words, opening % words + "\n\n" + _facts(words)
+
+
+def _before(words: Words) -> tuple[str, str]:
+    opening = _("In a week it is the date of this agreement. Does it have to change? Until then you can agree anew.")
+    return _("%(date)s: %(what)s") % words, opening + "\n\n" + _facts(words)
+
+
+def _after(words: Words) -> tuple[str, str]:
+    opening = _(
+        "Yesterday was the date of this agreement. %(promised_by)s tells how it went, %(promised_to)s can add to it."
+    )
+    return _("How did it go? %(what)s") % words, opening % words + "\n\n" + _facts(words)

@@ -1,0 +1,186 @@
+"""What do we show of agreements: the list, one agreement with its versions, what is open for somebody.
+
+Waiting is counted from the agreed date ("expected around …"), never as blame (R19); nothing is added up per party or
+person (E20).
+"""
+
+import datetime as dt
+import re
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.ids import is_id
+from communityup.people.models import Person
+from communityup.workspace.agreements.models import Agreement, Outcome, Terms
+from communityup.workspace.challenges.models import Challenge, Party
+
+State = Agreement.State
+OPEN = (State.PROPOSED, State.AGREED)
+# Words by which one side alone could end something, and words that say it holds for both (E19).
+_ENDING = re.compile(
+    r"\b(kan|kunnen|mag|mogen|may|can)\b.*\b(opzeggen|stoppen|be[eë]indigen|terugtrekken|terminate|cancel|withdraw|stop|end)\b",
+    re.IGNORECASE,
+)
+_BOTH = re.compile(r"\b(beiden?|allebei|ieder(een)?|elke|alle|both|either|each|every|all)\b", re.IGNORECASE)
+
+
+def latest(challenge: Challenge, limit: int = 5) -> list[dict[str, Any]]:
+    """Return the agreements to show on the overview: open ones by date, then the last finished ones."""
+    return with_status(rows(challenge)[:limit])
+
+
+def rows(challenge: Challenge) -> QuerySet[Agreement, dict[str, Any]]:
+    """Return all agreements of a challenge as values: open ones by date first, then finished ones, the newest first."""
+    return _listed(Agreement.objects.filter(challenge=challenge))
+
+
+def open_for(person: Person) -> list[dict[str, Any]]:
+    """Return what is open for this person's parties, by date; `asks` is "confirm", "tell" or "" (it just runs)."""
+    own = set(person.seats.filter(party__state=Party.State.ACTIVE).values_list("party_id", flat=True))
+    mine = Q(promised_by__in=own) | Q(promised_to__in=own)
+    found = with_status(_listed(Agreement.objects.filter(mine, state__in=OPEN)))
+    return [{**row, "asks": _asks(row, own)} for row in found]
+
+
+def with_status(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows with their address, the two parties, the words of their state, and on whom something waits."""
+    today = timezone.localdate()
+    return [_row(row, today) for row in found]
+
+
+def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:
+    """Return one agreement of this challenge, or None."""
+    if not is_id(public_id):
+        return None
+    texts = ("what__current", "evidence__current", "proposed_by")
+    versions = [f"{which}__{text}" for which in ("standing", "pending") for text in texts]
+    found = Agreement.objects.select_related("challenge__stream", "promised_by", "promised_to", *versions)
+    return found.filter(challenge=challenge, public_id=public_id).first()
+
+
+def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
+    """Return all that the page of one agreement shows; the same for everybody, but for what one can do."""
+    versions = list(
+        agreement.terms.select_related("what__current", "evidence__current", "proposed_by").order_by("-number")
+    )
+    shown = agreement.standing or agreement.pending or versions[0]
+    standing, pending = agreement.standing, agreement.pending
+    told = Outcome.objects.select_related("words__current", "reading__current").filter(agreement=agreement).first()
+    current = pending or standing
+    return {
+        "agreement": agreement,
+        "row": with_status(_listed(Agreement.objects.filter(pk=agreement.pk)))[0],
+        "shown": shown,
+        "proposal": pending if standing is not None else None,
+        "version": current.number if current else 0,
+        "earlier": [terms for terms in versions if terms.number < shown.number and not terms.ends],
+        "outcome": told,
+        "one_sided": any(one_sided(str(terms.what)) for terms in (shown, pending) if terms),
+        "can": _can(agreement, own, told=told is not None),
+    }
+
+
+def one_sided(words: str) -> bool:
+    """Say whether these words seem to let one side stop alone: a hint that all see, never a refusal (E19)."""
+    return any(_ENDING.search(part) and not _BOTH.search(part) for part in re.split(r"[.!?;\n]", words))
+
+
+def is_past(agreement: Agreement) -> bool:
+    """Say whether the agreed date has come, so that one can tell how it went; the same rule for all (A41)."""
+    return agreement.standing is not None and agreement.standing.due <= timezone.localdate()
+
+
+def _can(agreement: Agreement, own: Party | None, *, told: bool) -> dict[str, bool]:
+    """Return what a party can do now; it depends on the side and the date, never on the kind (E4, E19)."""
+    pending, standing = agreement.pending, agreement.standing
+    side = own is not None and own.pk in {agreement.promised_by_id, agreement.promised_to_id}
+    ahead = standing is None or standing.due >= timezone.localdate()
+    live = side and ahead and agreement.state in OPEN
+    mine = pending is not None and own is not None and pending.proposed_by_id == own.pk
+    return {
+        "confirm": live and pending is not None and not mine,
+        "withdraw": side and mine,
+        "change": live,
+        "end": live and standing is not None and not (pending is not None and pending.ends),
+        "tell": side and agreement.state == State.AGREED and own is not None and own.pk == agreement.promised_by_id,
+        "read": side and told and own is not None and own.pk == agreement.promised_to_id,
+    }
+
+
+def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, Any]]:
+    """Return agreements as values in one query, however many there are."""
+    last = Terms.objects.filter(agreement=OuterRef("pk")).order_by("-number")
+    before = Terms.objects.filter(
+        agreement=OuterRef("pk"), agreed_at__isnull=False, number__lt=OuterRef("standing__number")
+    )
+    named: dict[str, Any] = {
+        "what": Coalesce(
+            "standing__what__current__body",
+            "pending__what__current__body",
+            Subquery(last.values("what__current__body")[:1]),
+        ),
+        "due": Coalesce("standing__due", "pending__due", Subquery(last.values("due")[:1])),
+        "anew": Exists(before),
+        "finished": Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()),
+    }
+    annotated: QuerySet[Agreement, Any] = agreements.annotate(**named)
+    return annotated.order_by("finished", Case(When(finished=0, then="due")), "-due", "-pk").values(
+        "public_id",
+        "state",
+        "challenge__slug",
+        "challenge__title",
+        "pending_id",
+        "standing_id",
+        "pending__proposed_by",
+        "promised_by",
+        "promised_by__name",
+        "promised_by__number",
+        "promised_to",
+        "promised_to__name",
+        "promised_to__number",
+        *named,
+    )
+
+
+def _row(row: dict[str, Any], today: dt.date) -> dict[str, Any]:
+    by = {"name": row["promised_by__name"], "number": row["promised_by__number"]}
+    to = {"name": row["promised_to__name"], "number": row["promised_to__number"]}
+    overdue = row["state"] == State.AGREED and row["due"] < today
+    waits_for = None
+    if row["pending_id"]:
+        waits_for = to if row["pending__proposed_by"] == row["promised_by"] else by
+    elif overdue:
+        waits_for = by
+    label, tone = _label(row)
+    return {
+        **row,
+        "url": reverse("agreements:agreement", args=[row["challenge__slug"], row["public_id"]]),
+        "by": by,
+        "to": to,
+        "overdue": overdue,
+        "waits_for": waits_for,
+        "promiser_name": by["name"],
+        "promiser_number": by["number"],
+        "state_label": label,
+        "tone": tone,
+    }
+
+
+def _label(row: dict[str, Any]) -> tuple[str, str]:
+    """Return the word of state and its tone; what was not kept has the same calm tone as what is open."""
+    if row["state"] == State.AGREED and row["anew"]:
+        return _("agreed anew"), "plain"
+    tones = {State.KEPT: "ok", State.PROPOSED: "open"}
+    return str(State(row["state"]).label), tones.get(row["state"], "plain")
+
+
+def _asks(row: dict[str, Any], own: set[int]) -> str:
+    if row["pending_id"]:
+        return "" if row["pending__proposed_by"] in own else "confirm"
+    return "tell" if row["overdue"] and row["promised_by"] in own else ""

@@ -21,34 +21,34 @@ run: ## install what is missing, load the demonstration and start (HOST, PORT, C
 
 test: ## prove that everything works, in at most fifteen minutes
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV_PYTHON) tools/test.py
+	@$(VENV_PYTHON) -m tools.test
 
 prove: ## the same with full counts and measurements, and write a dated report into docs/reports
 	@$(PYTHON) tools/setup.py dev
-	@COMMUNITYUP_FULL=1 $(VENV_PYTHON) tools/test.py --prove
+	@COMMUNITYUP_FULL=1 $(VENV_PYTHON) -m tools.test --prove
 
 check: ## look at the code without running it: layout, types, imports, templates, licences
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV_PYTHON) tools/check.py
+	@$(VENV_PYTHON) -m tools.check
 
 fix: ## let the tools mend what they can
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV_PYTHON) tools/check.py --fix
+	@$(VENV_PYTHON) -m tools.check --fix
 
 docs: ## write the generated pages and build the documentation into site/
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV_PYTHON) tools/docs.py
+	@$(VENV_PYTHON) -m tools.docs
 
 shots: ## take pictures of every page, wide and at 320 pixels, into shots/
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV_PYTHON) tools/shots.py
+	@$(VENV_PYTHON) -m tools.shots
 
 wheel: ## pack everything into one file in dist/, for people without a checkout
 	@$(PYTHON) tools/setup.py wheel
 
 migrations-check: ## say whether a change of a model still lacks its migration
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV_PYTHON) tools/check.py migrations
+	@$(VENV_PYTHON) -m tools.check migrations
 
 lock: ## choose the newest versions the project allows and write them into requirements/
 	@$(PYTHON) tools/setup.py lock

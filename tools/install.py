@@ -203,7 +203,17 @@ def fetch(lock: Path, *, again: bool = False) -> None:
     """Install a lock with uv, which is quick, or else with pip, which every Python has."""
     fast = uv()
     if fast:
-        words = [fast, "pip", "install", "--quiet", "--python", PYTHON, "--require-hashes", "-r", lock]
+        words: list[str | Path] = [
+            fast,
+            "pip",
+            "install",
+            "--quiet",
+            "--python",
+            PYTHON,
+            "--require-hashes",
+            "-r",
+            lock,
+        ]
         try:
             command(*words, *(["--reinstall"] if again else []), what="Downloading Python packages")
         except Trouble as trouble:

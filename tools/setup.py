@@ -12,9 +12,9 @@ OLDEST = (3, 11)
 NEWEST = (3, 13)
 
 
-def fits(version):  # type: (tuple[int, ...]) -> bool
+def fits(version):  # type: (tuple[int, int]) -> bool
     """Say whether Community-up runs on this Python."""
-    return OLDEST <= tuple(version[:2]) <= NEWEST
+    return OLDEST <= version <= NEWEST
 
 
 def another_python():  # type: () -> str | None
@@ -30,8 +30,9 @@ def another_python():  # type: () -> str | None
 
 def main():  # type: () -> None
     """Start the installer with a Python that fits, or say in one sentence what is wrong."""
-    if fits(sys.version_info):
-        import install
+    if fits(sys.version_info[:2]):
+        sys.path.insert(0, os.path.dirname(os.path.dirname(os.path.abspath(__file__))))
+        from tools import install
 
         sys.exit(install.main(sys.argv[1:]))
     path = another_python()

@@ -6,6 +6,7 @@ import os
 import signal
 import threading
 import time
+from multiprocessing.process import BaseProcess as ParentProcess
 
 PATIENCE_TO_STOP = 3.0
 
@@ -36,4 +37,9 @@ def hold_to_process() -> None:
     """Let a process that the web server started end with it, also when the web server was killed."""
     parent = multiprocessing.parent_process()
     if parent is not None:
-        threading.Thread(target=lambda: (parent.join(), os._exit(1)), name="lifeline", daemon=True).start()
+        threading.Thread(target=_end_after, args=(parent,), name="lifeline", daemon=True).start()
+
+
+def _end_after(parent: ParentProcess) -> None:
+    parent.join()
+    os._exit(1)

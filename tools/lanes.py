@@ -1,0 +1,183 @@
+"""Parts of the tests, in lanes that run side by side; each part leaves a log and a list of results in .reports/."""
+
+import contextlib
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+import xml.etree.ElementTree as ET
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tools import check
+
+ROOT = Path(__file__).resolve().parent.parent
+REPORTS = ROOT / ".reports"
+
+
+@dataclass
+class Result:
+    """How one part went."""
+
+    name: str
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+    seconds: float = 0.0
+    told: list[str] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def line(self) -> str:
+        """Return the result in one line."""
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+Part = Callable[[], Result]
+
+
+class Running:
+    """The programs that run now, so that a stop from outside stops them too."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._all: set[subprocess.Popen[bytes]] = set()
+        self.stopped = False
+
+    def run(self, words: Sequence[str], environment: dict[str, str], log: Path, limit: float) -> int:
+        """Run a program in a group of its own until it ends or the limit is over; return its exit code."""
+        with log.open("wb") as output:
+            process = subprocess.Popen(
+                words, cwd=ROOT, env=environment, stdout=output, stderr=output, start_new_session=True
+            )
+        with self._lock:
+            self._all.add(process)
+        try:
+            return process.wait(limit)
+        except subprocess.TimeoutExpired:
+            with log.open("ab") as output:
+                output.write(f"\nStopped: took longer than {limit:.0f} s.\n".encode())
+            return 1
+        finally:
+            self._end(process)
+
+    def _end(self, process: subprocess.Popen[bytes]) -> None:
+        with self._lock:
+            self._all.discard(process)
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+
+    def stop(self) -> None:
+        """Stop everything."""
+        self.stopped = True
+        with self._lock:
+            processes = list(self._all)
+        for process in processes:
+            self._end(process)
+
+
+RUNNING = Running()
+
+
+def checks_part() -> Result:
+    """Run every check as a part."""
+    started = time.monotonic()
+    outcomes = check.look_at_all()
+    failed = [outcome.name for outcome in outcomes if not outcome.passed]
+    return Result("checks", len(outcomes) - len(failed), len(failed), 0, time.monotonic() - started, failed)
+
+
+def pytest_part(
+    name: str,
+    words: Sequence[str],
+    *,
+    limit: float,
+    environment: dict[str, str] | None = None,
+    python: str = sys.executable,
+    cover: bool = True,
+) -> Part:
+    """Return a part that runs pytest with these words, in a folder for data of its own."""
+
+    def part() -> Result:
+        report = REPORTS / f"{name}.xml"
+        folder = tempfile.mkdtemp(prefix="communityup-test-")
+        coverage = ["--cov", "--cov-report=", f"--cov-config={ROOT / 'pyproject.toml'}"] if cover else []
+        whole = [python, "-m", "pytest", "-q", f"--junitxml={report}", *coverage, *words]
+        variables = {
+            **os.environ,
+            "COMMUNITYUP_DATA": folder,
+            "COVERAGE_FILE": str(REPORTS / f"coverage.{name}"),
+            **(environment or {}),
+        }
+        started = time.monotonic()
+        code = RUNNING.run(whole, variables, REPORTS / f"{name}.log", limit)
+        shutil.rmtree(folder, ignore_errors=True)
+        return read(name, report, code, time.monotonic() - started)
+
+    return part
+
+
+def read(name: str, report: Path, code: int, seconds: float) -> Result:
+    """Read a list of results; a run without one, or that ended badly without a failure, has failed."""
+    result = Result(name, seconds=seconds)
+    if report.exists():
+        for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 - written by our own pytest
+            _count(result, case)
+    if code not in {0, 5} and not result.failed:
+        result.failed = 1
+        result.told.append(f"{name} ended with exit code {code}")
+    return result
+
+
+def _count(result: Result, case: ET.Element) -> None:
+    where = f"{case.get('classname')}::{case.get('name')}"
+    skipped = case.find("skipped")
+    if case.find("failure") is not None or case.find("error") is not None:
+        result.failed += 1
+        result.told.append(where)
+    elif skipped is not None:
+        result.skipped += 1
+        result.reasons.append(skipped.get("message") or "no reason given")
+    else:
+        result.passed += 1
+
+
+def tell(result: Result) -> None:
+    """Tell how a part went, and show the end of its log when it failed."""
+    print(f"{result.name}: {result.line()} ({result.seconds:.0f} s)", flush=True)
+    log = REPORTS / f"{result.name}.log"
+    if result.failed and log.exists():
+        lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+        print("\n".join(f"    {line}" for line in lines[-150:]), flush=True)
+        print(f"    (the whole of it: {log.relative_to(ROOT)})", flush=True)
+
+
+def run_lane(parts: Sequence[Part], results: list[Result]) -> None:
+    """Run the parts of a lane one after another."""
+    for part in parts:
+        if RUNNING.stopped:
+            return
+        result = part()
+        results.append(result)
+        tell(result)
+
+
+def run_side_by_side(lanes: Sequence[Sequence[Part]]) -> list[Result]:
+    """Run every lane in a thread of its own and return all results."""
+    REPORTS.mkdir(exist_ok=True)
+    results: list[Result] = []
+    threads = [threading.Thread(target=run_lane, args=(lane, results)) for lane in lanes]
+    for thread in threads:
+        thread.start()
+    try:
+        for thread in threads:
+            thread.join()
+    except BaseException:
+        RUNNING.stop()
+        raise
+    return results

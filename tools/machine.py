@@ -1,0 +1,73 @@
+"""Programs of the system that the tests need: find them, install them where we may, or say exactly what to type."""
+
+import os
+import shutil
+import subprocess
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from tools import postgres
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
+
+
+@dataclass(frozen=True)
+class Program:
+    """A program that comes from the system's package manager."""
+
+    name: str
+    package: str
+    present: Callable[[], bool]
+
+
+def browser() -> str | None:
+    """Return the path of a Chromium, or None."""
+    return next((path for name in BROWSERS if (path := shutil.which(name))), None)
+
+
+PROGRAMS = (
+    Program("Chromium", "chromium", lambda: browser() is not None),
+    Program(f"PostgreSQL {postgres.OLDEST} or newer", "postgresql", lambda: postgres.programs() is not None),
+    Program("gettext", "gettext", lambda: shutil.which("xgettext") is not None),
+)
+
+
+def missing() -> list[Program]:
+    """Return the programs that are not here."""
+    return [program for program in PROGRAMS if not program.present()]
+
+
+def administrator() -> list[str] | None:
+    """Return how to start a command as administrator, or None when we may not."""
+    if not os.geteuid():
+        return []
+    may = (
+        shutil.which("sudo") and not subprocess.run(["sudo", "-n", "true"], capture_output=True, check=False).returncode
+    )
+    return ["sudo", "-n"] if may else None
+
+
+def advice(programs: list[Program]) -> str:
+    """Return one sentence that says what to install, and how."""
+    names = ", ".join(program.name for program in programs)
+    packages = " ".join(program.package for program in programs)
+    if shutil.which("apt-get"):
+        return f"The tests need {names}; type: sudo apt-get install --no-install-recommends {packages}"
+    return f"The tests need {names}; install these with the package manager of this machine."
+
+
+def provide() -> str | None:
+    """Install what is missing; return a sentence for the person when something still is."""
+    wanted = missing()
+    rights = administrator()
+    if not wanted:
+        return None
+    if rights is None or not shutil.which("apt-get"):
+        return advice(wanted)
+    print(f"Installing {', '.join(program.name for program in wanted)}", flush=True)
+    silent = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
+    packages = [program.package for program in wanted]
+    for words in (["update", "-qq"], ["install", "-qq", "-y", "--no-install-recommends", *packages]):
+        subprocess.run([*rights, "apt-get", *words], env=silent, stdout=subprocess.DEVNULL, check=False)
+    still = missing()
+    return advice(still) if still else None

@@ -1,0 +1,53 @@
+"""The dated report of `make prove`: what ran on which machine, what passed, and what was measured."""
+
+import datetime as dt
+import os
+import platform
+import subprocess
+from collections.abc import Sequence
+from pathlib import Path
+
+from tools.lanes import REPORTS, ROOT, Result
+
+
+def machine() -> str:
+    """Describe the machine without naming it."""
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    system = f"{platform.system()} {platform.machine()}"
+    return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {system}, Python {platform.python_version()}"
+
+
+def commit() -> str:
+    """Return the commit that was tried, and whether something was changed since."""
+    words = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def measured() -> str:
+    """Return what the measurements printed."""
+    log = REPORTS / "benchmarks.log"
+    if not log.exists():
+        return "Nothing was measured.\n"
+    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    return "```\n" + "\n".join(line.rstrip() for line in lines if not line.startswith("- generated")) + "\n```\n"
+
+
+def page(results: Sequence[Result], lines: Sequence[str], day: dt.date) -> str:
+    """Return the text of the report."""
+    rows = [
+        f"| {result.name} | {result.passed} | {result.failed} | {result.skipped} | {result.seconds:.0f} |"
+        for result in sorted(results, key=lambda result: result.name)
+    ]
+    table = "\n".join(["| part | passed | failed | skipped | seconds |", "|---|---|---|---|---|", *rows])
+    closing = "\n".join(f"* {line}" for line in lines)
+    text = f"# Proof of {day.isoformat()}\n\nCommit {commit()}, on {machine()}.\n\n{table}\n\n{closing}\n\n"
+    return (text + "## Measured\n\n" + measured()).replace(str(ROOT), ".")
+
+
+def write(results: Sequence[Result], lines: Sequence[str]) -> Path:
+    """Write the report of today."""
+    day = dt.datetime.now(tz=dt.UTC).date()
+    target = ROOT / "docs" / "reports" / f"prove-{day.isoformat()}.md"
+    target.write_text(page(results, lines, day), encoding="utf-8")
+    return target

@@ -1,0 +1,172 @@
+"""`make test` and `make prove`: everything, on both databases and in a browser, and one closing line."""
+
+import argparse
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from tools import machine, postgres, report
+from tools.lanes import REPORTS, ROOT, Part, Result, checks_part, pytest_part, run_side_by_side
+
+QUIET = "not browser and not postgres and not benchmark"
+WITHOUT_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys")
+MINUTES = {False: 14, True: 90}
+NEWEST_FIRST = ("3.13", "3.12")
+COVERAGE_GOALS = {"overall": 95.0, "methods": 100.0, "actions": 100.0, "permissions": 100.0}
+
+
+def lane_one(limit: float, *, full: bool) -> list[Part]:
+    """Checks, and every test on SQLite."""
+    words = ["-m", QUIET]
+    parts = [checks_part, pytest_part("sqlite", words, limit=limit)]
+    newest = newest_python()
+    if newest:
+        fast = f"{QUIET} and not slow"
+        chosen = ["-m", fast] if full else ["-m", fast, "tests/methods", "tests/base", "tests/architecture"]
+        parts.append(pytest_part("newest-python", chosen, limit=limit, python=newest, cover=False))
+    return parts
+
+
+def lane_two(limit: float, address: str, *, full: bool) -> list[Part]:
+    """Run the same tests on PostgreSQL, then the browser; then, in full, the measurements."""
+    ignored = [f"--ignore=tests/{name}" for name in WITHOUT_DATABASE]
+    words = ["-m", "not browser and not benchmark", *ignored]
+    parts = [
+        pytest_part("postgresql", words, limit=limit, environment={"DATABASE_URL": address}),
+        pytest_part("browser", ["-m", "browser"], limit=limit, cover=False),
+    ]
+    if full:
+        parts.append(pytest_part("benchmarks", ["-m", "benchmark", "-s"], limit=limit, cover=False))
+    return parts
+
+
+def newest_python() -> str | None:
+    """Return the newest Python here, with everything installed in an environment of its own; None when it is ours."""
+    for version in NEWEST_FIRST:
+        if version == f"{sys.version_info[0]}.{sys.version_info[1]}":
+            return None
+        for base in candidates(version):
+            if starts(base, version):
+                return environment_of(base, version)
+    return None
+
+
+def candidates(version: str) -> Iterator[str]:
+    """Yield where a Python of this version may be."""
+    found = shutil.which(f"python{version}")
+    if found:
+        yield found
+    yield from map(str, sorted(Path("~/.pyenv/versions").expanduser().glob(f"{version}*/bin/python"), reverse=True))
+
+
+def starts(python: str, version: str) -> bool:
+    """Say whether this Python starts and is what its name says."""
+    test = "import sys; print('%d.%d' % sys.version_info[:2])"
+    done = subprocess.run([python, "-c", test], capture_output=True, text=True, check=False)
+    return done.stdout.strip() == version
+
+
+def environment_of(base: str, version: str) -> str | None:
+    """Make an environment with that Python, with the locked packages; None when they cannot be fetched."""
+    folder = ROOT / f".venv-{version}"
+    python = folder / "bin" / "python"
+    uv = str(Path(sys.executable).parent / "uv")
+    lock = str(ROOT / "requirements" / "dev.txt")
+    steps = [] if python.exists() else [[uv, "venv", "--quiet", "--clear", "--python", base, str(folder)]]
+    steps.append([uv, "pip", "install", "--quiet", "--python", str(python), "--require-hashes", "-r", lock])
+    for words in steps:
+        if subprocess.run(words, cwd=ROOT, capture_output=True, check=False).returncode:
+            print(f"Python {version} is here, but its packages cannot be fetched: not tried.", flush=True)
+            return None
+    return str(python)
+
+
+def coverage_lines() -> list[str]:
+    """Return how much of the product the tests reached, against the goals."""
+    parts = sorted(REPORTS.glob("coverage.*"))
+    if not parts:
+        return []
+    variables = {**os.environ, "COVERAGE_FILE": str(REPORTS / "coverage")}
+    words = [sys.executable, "-m", "coverage"]
+    subprocess.run(
+        [*words, "combine", "--keep", "--quiet", *map(str, parts)],
+        cwd=ROOT,
+        env=variables,
+        capture_output=True,
+        check=False,
+    )
+    patterns = {
+        "overall": "*",
+        "methods": "communityup/methods/*",
+        "actions": "*/actions.py",
+        "permissions": "*/permissions.py",
+    }
+    lines = []
+    for name, goal in COVERAGE_GOALS.items():
+        asked = [*words, "report", "--format=total", "--precision=1", f"--include={patterns[name]}"]
+        done = subprocess.run(asked, cwd=ROOT, env=variables, capture_output=True, text=True, check=False)
+        share = re.search(r"[\d.]+", done.stdout)
+        if share:
+            reached = float(share.group())
+            state = "reached" if reached >= goal else "NOT reached"
+            lines.append(f"coverage of {name}: {reached:.1f} % (goal {goal:.0f} %: {state})")
+    return lines
+
+
+def closing(results: Sequence[Result]) -> Result:
+    """Add up all parts."""
+    return Result(
+        "all",
+        sum(result.passed for result in results),
+        sum(result.failed for result in results),
+        sum(result.skipped for result in results),
+    )
+
+
+def summary(results: Sequence[Result], seconds: float) -> list[str]:
+    """Return the last lines: what failed, why something was skipped, and how many."""
+    lines = [f"FAILED {result.name}: {name}" for result in results for name in result.told]
+    reasons = Counter(reason for result in results for reason in result.reasons)
+    lines += [f"skipped {count}×: {reason}" for reason, count in sorted(reasons.items())]
+    lines += coverage_lines()
+    lines.append(f"took {seconds / 60:.1f} minutes")
+    lines.append(closing(results).line())
+    return lines
+
+
+def main() -> int:
+    """Run the command."""
+    parser = argparse.ArgumentParser(prog="make test", description=__doc__)
+    parser.add_argument("--prove", action="store_true", help="full counts, measurements and a report")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    started = time.monotonic()
+    wanting = machine.provide()
+    if wanting:
+        print(wanting, file=sys.stderr)
+        return 1
+    shutil.rmtree(REPORTS, ignore_errors=True)
+    limit = 60.0 * MINUTES[options.prove]
+    try:
+        with postgres.cluster() as address:
+            lanes = [lane_one(limit, full=options.prove), lane_two(limit, address, full=options.prove)]
+            results = run_side_by_side(lanes)
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+    lines = summary(results, time.monotonic() - started)
+    if options.prove:
+        print(f"written: {report.write(results, lines).relative_to(ROOT)}")
+    print("\n".join(lines), flush=True)
+    return 1 if closing(results).failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "communityup.workspace.consent",
     "communityup.workspace.goals",
     "communityup.workspace.dialogue",
+    "communityup.workspace.opinions",
     "communityup.workspace.agreements",
     "communityup.workspace.room",
     "communityup.portal",
@@ -172,11 +173,15 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/10m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+MFA_ADAPTER = "communityup.people.adapters.KeysAdapter"
+MFA_FORMS = {
+    "add_webauthn": "communityup.people.forms.PasskeyForm",
+    "edit_webauthn": "communityup.people.forms.PasskeyNameForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
-MFA_TOTP_ISSUER = "Community-up"
 USERSESSIONS_TRACK_ACTIVITY = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 SESSION_COOKIE_AGE = 90 * 24 * 3600

@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/", include("communityup.workspace.challenges.urls")),
     path("opgaven/<slug:slug>/", include("communityup.workspace.room.urls")),
     path("opgaven/<slug:slug>/", include("communityup.workspace.goals.urls")),
+    path("opgaven/<slug:slug>/dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("opgaven/<slug:slug>/dialoog/", include("communityup.workspace.dialogue.urls")),
     path("opgaven/<slug:slug>/afspraken/", include("communityup.workspace.agreements.urls")),
 ]

@@ -1,4 +1,4 @@
-"""What can one do in a dialogue: share and take back thoughts, answer, speak for a small party, open and close rounds."""
+"""What can one do in a dialogue: share and take back thoughts, answer, speak for a party, open and close rounds."""
 
 import hashlib
 from datetime import date
@@ -30,7 +30,7 @@ THOUGHTS_EACH = 3
 
 @transaction.atomic
 def open_first_round(challenge: Challenge) -> Dialogue:
-    """Return the round that is open now; the first one opens with the challenge, its question is the challenge's own."""
+    """Return the round that is open now; the first opens with the challenge, its question is the challenge's own."""
     locked = Challenge.objects.select_for_update().select_related("stream", "opening__current").get(pk=challenge.pk)
     if locked.phase == Phase.CLOSED:
         raise Refused(_("This challenge is closed."))
@@ -101,7 +101,7 @@ def share_thought(
         raise Refused(_("This thought is no longer there to build on."))
     fingerprint = fingerprint_of(words)
     if Statement.objects.filter(dialogue=dialogue, fingerprint=fingerprint).exists():
-        raise Refused(_("This thought is already on the table, in the same words. Answer it, or say it in your own way."))
+        raise Refused(_("This thought is already on the table, in the same words. Answer it, or say it your own way."))
     statement = Statement.objects.create(
         dialogue=dialogue,
         text=texts.write(words, by=by),
@@ -354,5 +354,5 @@ def _refuse_turn(dialogue: Dialogue, author: Participant) -> None:
                 _("You shared %(count)s thoughts in this round; now others have their say.") % {"count": THOUGHTS_EACH}
             )
         return
-    if queries.someone_waits_for_a_turn(dialogue, author, turns=shared + author.passes):
+    if permissions.must_wait_for_others(dialogue, author, turns=shared + author.passes):
         raise Refused(_("Everyone once before anyone twice: not everybody has shared a thought or passed yet."))

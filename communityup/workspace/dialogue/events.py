@@ -1,4 +1,4 @@
-"""What can happen in a dialogue. A private answer has no line of its own: the opening, each release and the closing have."""
+"""What can happen in a dialogue. A private answer has no line of its own: opening, releases and closing have."""
 
 from dataclasses import dataclass
 from typing import ClassVar

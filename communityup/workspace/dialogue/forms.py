@@ -18,7 +18,9 @@ class ThoughtForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         error_messages={"required": _("Write your thought first.")},
     )
-    kind = forms.ChoiceField(label=_("What is it about?"), required=False, choices=[("", _("I leave it open")), *Kind.choices])
+    kind = forms.ChoiceField(
+        label=_("What is it about?"), required=False, choices=[("", _("I leave it open")), *Kind.choices]
+    )
     show_name = forms.BooleanField(label=_("Show my name with it"), required=False)
 
 

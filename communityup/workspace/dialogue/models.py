@@ -188,13 +188,16 @@ class Snapshot(models.Model):
     dialogue = models.OneToOneField(Dialogue, on_delete=models.CASCADE, related_name="snapshot")
     last_number = models.BigIntegerField()
     packed = models.BinaryField()
+    # Up to which number a release was tried, and which answers each published cell has counted; never shown.
+    tried_number = models.BigIntegerField(default=0)
+    ledgers = models.BinaryField(default=bytes)
 
     def __str__(self) -> str:
         return f"{self.dialogue} <= {self.last_number}"
 
 
 class Release(models.Model):
-    """Figures as they were published; pages, data and the dealing of thoughts read these and nothing else (SECURITY.md)."""
+    """Figures as they were published; pages, data and dealing read these and nothing else (SECURITY.md)."""
 
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="releases")
     number = models.PositiveIntegerField()

@@ -2,6 +2,7 @@
 
 from typing import NoReturn
 
+from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
@@ -37,7 +38,8 @@ def may_see_figures(dialogue: Dialogue, *, answered: bool) -> bool:
 def answering_people(dialogue: Dialogue, party: Party) -> int:
     """Return how many people of a party have given an answer in this round."""
     people = Participant.objects.filter(dialogue=dialogue, party=party)
-    return people.filter(pk__in=Answer.objects.filter(dialogue=dialogue, value__isnull=False).values("participant")).count()
+    given = Answer.objects.filter(dialogue=dialogue, value__isnull=False)
+    return people.filter(pk__in=given.values("participant")).count()
 
 
 def is_small(dialogue: Dialogue, party: Party) -> bool:
@@ -50,3 +52,14 @@ def refuse_visitor(challenge: Challenge) -> NoReturn:
     if challenge.public_at is None:
         raise NotAllowed(_("Only people of a party that takes part in this challenge can do this."))
     raise NotAllowed(_("First say that you take part in your own name."))
+
+
+def must_wait_for_others(dialogue: Dialogue, author: Participant, *, turns: int) -> bool:
+    """Say whether somebody at the table shared and passed fewer times than this (E15)."""
+    if turns == 0:
+        return False
+    seats = Seat.objects.filter(challenge=dialogue.challenge_id, party__state=Party.State.ACTIVE)
+    others = set(seats.exclude(person=author.person).values_list("person", flat=True))
+    spoken = Participant.objects.filter(dialogue=dialogue, person__in=others).annotate(shared=Count("statements"))
+    had = spoken.values_list("person", "shared", "passes")
+    return bool(others - {person for person, shared, passes in had if shared + passes >= turns})

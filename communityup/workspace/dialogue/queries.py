@@ -1,27 +1,39 @@
 """What do we show of a dialogue: rounds, thoughts side by side, one's own answers, and the sealed count of all."""
 
 import hashlib
-import hmac
+import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from typing import Any, cast
 
+import numpy as np
+from django.core.paginator import Page, Paginator
 from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from communityup.methods import canonical, merkle
+from communityup.methods import dealing
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party, Seat
+from communityup.ui.pictures import tone
+from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.dialogue import exports, permissions
 from communityup.workspace.dialogue.models import (
-    THOUGHT_LENGTH,
     Answer,
     Dialogue,
+    Kind,
     Participant,
     PartyAnswer,
     Release,
     Statement,
+    View,
 )
+
+PAGE = 60
+FEW = 10
+MOST_SHARED = 3
+
 
 def latest_own_round(challenge: Challenge) -> Dialogue | None:
     """Return the newest round that was held here, not imported; None before anybody shared a thought."""
@@ -67,28 +79,18 @@ def thoughts_of(author: Participant) -> int:
     return Statement.objects.filter(author=author).exclude(state=Statement.State.WITHDRAWN).count()
 
 
-def someone_waits_for_a_turn(dialogue: Dialogue, author: Participant, *, turns: int) -> bool:
-    """Say whether somebody at the table shared and passed fewer times than this (E15)."""
-    if turns == 0:
-        return False
-    seats = Seat.objects.filter(challenge=dialogue.challenge_id, party__state=Party.State.ACTIVE)
-    others = set(seats.exclude(person=author.person).values_list("person", flat=True))
-    spoken = Participant.objects.filter(dialogue=dialogue, person__in=others).annotate(shared=Count("statements"))
-    ready = {row["person"] for row in spoken.values("person", "shared", "passes") if row["shared"] + row["passes"] >= turns}
-    return bool(others - ready)
-
-
 def shown_statements(dialogue: Dialogue) -> QuerySet[Statement]:
     """Return the thoughts that are dealt and shown."""
     return Statement.objects.filter(dialogue=dialogue, state=Statement.State.SHOWN)
 
 
 def own_answers(participant: Participant | None) -> dict[int, int]:
-    """Return one's own answers by thought; nobody else ever gets these."""
+    """Return one's own answers by thought, in the order of first answering; nobody else ever gets these."""
     if participant is None:
         return {}
     given = Answer.objects.filter(participant=participant, value__isnull=False)
-    return dict(given.values_list("statement", "value"))
+    rows = given.order_by("pk").values_list("statement", "value")
+    return {statement: value for statement, value in rows if value is not None}
 
 
 def thought_rows(statements: QuerySet[Statement], *, named: Iterable[int] | None = None) -> list[dict[str, Any]]:
@@ -103,14 +105,15 @@ def thought_rows(statements: QuerySet[Statement], *, named: Iterable[int] | None
         "pk", "public_id", "body", "kind", "state", "name", "party", "party__name", "party__number", "party__invented",
         "built_on__public_id", "built_on__text__current__body",
     )  # fmt: skip
-    return [_row(row, seen=known is None or row["pk"] in known) for row in rows]
+    return [_row(dict(row), seen=known is None or row["pk"] in known) for row in rows]
 
 
 def _row(row: dict[str, Any], *, seen: bool) -> dict[str, Any]:
-    kinds = dict(Statement._meta.get_field("kind").flatchoices)
+    kinds: dict[str, Any] = dict(Kind.choices)
     party = {"name": row["party__name"], "number": row["party__number"], "invented": row["party__invented"]}
     return {
         "pk": row["pk"],
+        "party_pk": row["party"],
         "public_id": row["public_id"],
         "body": row["body"] or "",
         "kind": kinds.get(row["kind"], ""),
@@ -137,7 +140,7 @@ def latest_release(dialogue: Dialogue | None) -> Release | None:
     """Return the newest published figures of a round."""
     if dialogue is None:
         return None
-    return Release.objects.filter(dialogue=dialogue).order_by("-number").first()
+    return Release.objects.filter(dialogue=dialogue).defer("published", "model").order_by("-number").first()
 
 
 def rotated(items: list[Any], *, viewer: Viewer, day: date) -> list[Any]:
@@ -157,37 +160,239 @@ def _rounds(challenge: Challenge) -> QuerySet[Dialogue]:
 def place_of(challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer) -> dict[str, Any]:
     """Return what this viewer can do in the dialogue now; the same questions for every kind of party."""
     participant = participant_of(dialogue, viewer) if dialogue else None
-    seated = permissions.active_seat(challenge, viewer) is not None
+    seat = permissions.active_seat(challenge, viewer)
     is_open = dialogue.is_open if dialogue else challenge.phase != Phase.CLOSED
+    joined = participant is not None and challenge.public_at is not None
     return {
         "round": dialogue,
         "participant": participant,
+        "seat": seat,
+        "has_seat": seat is not None,
         "is_open": is_open,
-        "takes_part": is_open and (seated or (participant is not None and challenge.public_at is not None)),
-        "may_join": is_open and participant is None and permissions.may_join_in_own_name(challenge, viewer),
-        "has_seat": seated,
+        "takes_part": is_open and (seat is not None or joined),
+        "may_join": is_open and seat is None and not joined and permissions.may_join_in_own_name(challenge, viewer),
     }
 
 
 def dealt(challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, after: str = "") -> dict[str, Any]:
-    """Return the next thought for this viewer, how far they are, and whose the thought they just answered is."""
+    """Return the next thought for this viewer, how far they are, and whose thought they just answered."""
     place = place_of(challenge, dialogue, viewer)
     if dialogue is None or not place["takes_part"]:
         return {**place, "thought": None, "total": 0}
     participant = place["participant"]
     answers = own_answers(participant)
-    known = [row for row in _dealable(dialogue, participant)]
-    waiting = [pk for pk, _party in known if pk not in answers]
+    others = shown_statements(dialogue).exclude(author=participant) if participant else shown_statements(dialogue)
+    parties: dict[int, int | None] = dict(others.values_list("pk", "party"))
+    waiting = [pk for pk in parties if pk not in answers]
     release = latest_release(dialogue)
-    chosen = _deal(dialogue, participant, known, answers, release) if waiting else None
-    rows = {row["pk"]: row for row in thought_rows(_named_or(dialogue, chosen, after), named=answers)}
+    newcomer = f"{viewer.pk}:{dialogue.public_id}".encode()
+    chosen = _next(participant, parties, answers, release, newcomer=newcomer) if waiting else None
+    wanted = Statement.objects.filter(Q(pk=chosen) | Q(public_id=after, dialogue=dialogue))
+    rows = thought_rows(wanted, named=answers)
     return {
         **place,
-        "thought": rows.get(chosen) if chosen else None,
-        "previous": next((row for row in rows.values() if row["public_id"] == after and row["seen"]), None),
-        "at": len(known) - len(waiting) + 1,
-        "total": len(known),
+        "thought": next((row for row in rows if row["pk"] == chosen), None),
+        "previous": next((row for row in rows if row["public_id"] == after and row["seen"]), None),
+        "at": len(parties) - len(waiting) + 1,
+        "total": len(parties),
         "dealt_by": release.number if release else None,
         "shared": [] if waiting else shared_so_far(dialogue, release),
         "choices": View.choices,
     }
+
+
+def _next(
+    participant: Participant | None,
+    parties: dict[int, int | None],
+    answers: dict[int, int],
+    release: Release | None,
+    *,
+    newcomer: bytes,
+) -> int:
+    """Draw the next thought by METHODS.md, 3, from the latest release; before there is one all teach alike."""
+    statements = list(parties)
+    place = {pk: number for number, pk in enumerate(statements)}
+    past = [place[pk] for pk in answers if pk in place]
+    weight = np.ones(len(statements))
+    if release is not None:
+        weight = exports.model_of(release).weights(statements, answers)
+    (number,) = dealing.deal(
+        weight,
+        [parties[pk] or 0 for pk in statements],
+        candidates=[place[pk] for pk in statements if pk not in answers],
+        dealt=past,
+        secret=bytes(participant.secret) if participant else newcomer,
+    )
+    return statements[number]
+
+
+def shared_so_far(dialogue: Dialogue, release: Release | None) -> list[dict[str, Any]]:
+    """Return what the table shares: the bridges of the latest release, or what all small parties said alike (R7)."""
+    chosen = published(release)["bridges"][:MOST_SHARED] if release else []
+    rows = thought_rows(shown_statements(dialogue).filter(public_id__in=chosen))
+    if chosen:
+        return sorted(rows, key=lambda row: chosen.index(row["public_id"]))
+    return said_alike(dialogue)
+
+
+def said_alike(dialogue: Dialogue) -> list[dict[str, Any]]:
+    """Return the thoughts to which every party that takes part answered "I see it this way too", openly."""
+    parties = Party.objects.filter(challenge=dialogue.challenge_id, state=Party.State.ACTIVE).count()
+    carried = Q(party_answers__value=View.SAME, party_answers__party__state=Party.State.ACTIVE)
+    alike = shown_statements(dialogue).annotate(same=Count("party_answers", filter=carried))
+    return thought_rows(alike.filter(same=parties).order_by("pk")[:MOST_SHARED]) if parties > 1 else []
+
+
+def published(release: Release | None) -> dict[str, Any]:
+    """Return the published figures of a release; kept in memory, since a release never changes."""
+    return _published(release.pk, release.root, release.made_at.isoformat()) if release else {}
+
+
+@lru_cache(maxsize=8)
+def _published(pk: int, _root: str, _made_at: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Release.objects.values_list("published", flat=True).get(pk=pk))
+    return found
+
+
+def columns(
+    challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, page: str | None, kind: str | None
+) -> dict[str, Any]:
+    """Return thoughts in one column per party, in an order that turns per viewer and day (B25, E16)."""
+    kind = kind if kind in Kind.values else ""
+    chosen = Statement.objects.none() if dialogue is None else _readable(dialogue).order_by("pk")
+    chosen = chosen.filter(kind=kind) if kind else chosen
+    leaf = Paginator(chosen, PAGE).get_page(page)
+    participant = participant_of(dialogue, viewer) if dialogue else None
+    rows = thought_rows(_on(leaf), named=_named(dialogue, participant))
+    day = timezone.localdate()
+    rows = rotated(rows, viewer=viewer, day=day)
+    seen = [row for row in rows if row["seen"]]
+    totals = dict(chosen.order_by().values_list("party").annotate(Count("pk")))
+    return {
+        "round": dialogue,
+        "columns": rotated(_columns(challenge, seen, totals, in_use=dialogue is not None), viewer=viewer, day=day),
+        "waiting": [row for row in rows if not row["seen"] and not row["withdrawn"]],
+        "page_obj": leaf,
+        "kinds": Kind.choices if leaf.paginator.count > FEW or kind else [],
+        "kind": kind,
+        "round_number": dialogue.number if dialogue else None,
+    }
+
+
+def _columns(
+    challenge: Challenge, rows: list[dict[str, Any]], totals: dict[int | None, int], *, in_use: bool
+) -> list[dict[str, Any]]:
+    present = challenge.parties.filter(Q(state=Party.State.ACTIVE) | Q(pk__in=[pk for pk in totals if pk]))
+    parties: list[dict[str, Any]] = [dict(row) for row in present.values("pk", "name", "number", "invented")]
+    if totals.get(None) or challenge.public_at is not None:
+        parties.append({"pk": None, "name": _("In their own name"), "number": None, "invented": False})
+    return [
+        {
+            **party,
+            "tone": tone(party["number"]) if party["number"] else None,
+            "rows": [row for row in rows if row["party_pk"] == party["pk"]],
+            "total": totals.get(party["pk"], 0) if in_use else 0,
+        }
+        for party in parties
+    ]
+
+
+def own(dialogue: Dialogue | None, viewer: Viewer, *, page: str | None) -> dict[str, Any]:
+    """Return one's own thoughts and answers; shown to oneself only."""
+    participant = participant_of(dialogue, viewer) if dialogue else None
+    if dialogue is None or participant is None:
+        return {"thoughts": [], "answers": [], "is_open": False}
+    given = own_answers(participant)
+    leaf = Paginator(Statement.objects.filter(pk__in=given).order_by("pk"), PAGE).get_page(page)
+    labels = dict(View.choices)
+    rows = thought_rows(_on(leaf))
+    return {
+        "round": dialogue,
+        "thoughts": thought_rows(Statement.objects.filter(author=participant).order_by("pk")),
+        "answers": [{**row, "value": given[row["pk"]], "answer": labels[View(given[row["pk"]])]} for row in rows],
+        "is_open": dialogue.is_open,
+        "choices": View.choices,
+        "page_obj": leaf,
+    }
+
+
+def party_page(challenge: Challenge, viewer: Viewer, *, page: str | None) -> dict[str, Any]:
+    """Return what a small party answered together so far, thought by thought."""
+    dialogue = latest_own_round(challenge)
+    seat = permissions.active_seat(challenge, viewer)
+    if dialogue is None or seat is None or not dialogue.is_open:
+        return {"party": None}
+    leaf = Paginator(shown_statements(dialogue).order_by("pk"), PAGE).get_page(page)
+    rows = thought_rows(_on(leaf), named=[])
+    given = party_answers(row["pk"] for row in rows)
+    return {
+        "party": seat.party,
+        "small": permissions.is_small(dialogue, seat.party),
+        "rows": [{**row, "value": given.get(row["pk"], {}).get(seat.party_id)} for row in rows],
+        "choices": View.choices,
+        "page_obj": leaf,
+    }
+
+
+def one_thought(statement: Statement, viewer: Viewer) -> dict[str, Any]:
+    """Return a thought; its party and figures show after one's own answer, or when the round is closed (R10, R12)."""
+    dialogue = statement.dialogue
+    place = place_of(dialogue.challenge, dialogue, viewer)
+    answer = own_answers(place["participant"]).get(statement.pk)
+    is_own = permissions.own_statement(statement, viewer)
+    shown = permissions.may_see_figures(dialogue, answered=answer is not None or is_own)
+    (row,) = thought_rows(Statement.objects.filter(pk=statement.pk), named=None if shown else [])
+    return {
+        **place,
+        "thought": row,
+        "own": is_own,
+        "answer": answer,
+        "choices": View.choices,
+        "figures": figures(dialogue, row) if shown and not row["withdrawn"] else [],
+    }
+
+
+def figures(dialogue: Dialogue, row: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return per party what was published about a thought: a band, or the open answer of a small party."""
+    release = latest_release(dialogue)
+    told = party_answers([row["pk"]]).get(row["pk"], {})
+    known = published(release).get("table", {}).get(row["public_id"], {}).get("parties", {})
+    labels = dict(View.choices)
+    return [
+        {
+            "name": party.name,
+            "number": party.number,
+            "level": known.get(party.public_id),
+            "together": labels[View(told[party.pk])] if party.pk in told else "",
+        }
+        for party in Party.objects.filter(challenge=dialogue.challenge_id, state=Party.State.ACTIVE).order_by("number")
+    ]
+
+
+def rounds(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
+    """Return all rounds, and whether this viewer may set an end or close."""
+    latest = latest_own_round(challenge)
+    today = timezone.localdate()
+    return {
+        **place_of(challenge, latest, viewer),
+        "rounds": rounds_of(challenge),
+        "may_close": latest is not None and latest.ends_on is not None and latest.ends_on < today,
+    }
+
+
+def _on(leaf: Page[Statement]) -> QuerySet[Statement]:
+    return cast("QuerySet[Statement]", leaf.object_list)
+
+
+def _readable(dialogue: Dialogue) -> QuerySet[Statement]:
+    return Statement.objects.filter(dialogue=dialogue).exclude(state=Statement.State.MODERATED)
+
+
+def _named(dialogue: Dialogue | None, participant: Participant | None) -> list[int] | None:
+    """Return the thoughts whose party this person may know; None for all of them (R12)."""
+    if dialogue is None or not dialogue.is_open:
+        return None
+    if participant is None:
+        return []
+    mine = Statement.objects.filter(author=participant).values_list("pk", flat=True)
+    return [*own_answers(participant), *mine]

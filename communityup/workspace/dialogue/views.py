@@ -63,7 +63,8 @@ def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
     """Perspectives in columns, one per party; empty columns stay visible (B25)."""
     challenge = challenges.visible_challenge(slug, request.user)
     dialogue = queries.round_of(challenge, request.GET.get("ronde"))
-    context = queries.columns(challenge, dialogue, request.user, page=request.GET.get("page"), kind=request.GET.get("soort"))
+    chosen = {"page": request.GET.get("page"), "kind": request.GET.get("soort")}
+    context = queries.columns(challenge, dialogue, request.user, **chosen)
     return _render(request, "dialogue/side_by_side.html", challenge, "side_by_side", context)
 
 
@@ -138,7 +139,7 @@ def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take one's own thought back, after a question whether that is meant."""
     challenge, statement = _statement(request, slug, public_id)
     if request.method != "POST":
-        context = queries.own_thought(statement, request.user)
+        context = queries.one_thought(statement, request.user)
         return _render(request, "dialogue/withdraw.html", challenge, "mine", context)
     actions.withdraw_thought(statement, by=_by(request))
     messages.success(request, _("Your thought is taken back. Its words are gone."))

@@ -253,6 +253,12 @@ def forget_old_codes() -> int:
     return deleted
 
 
+def forget_old_sessions() -> int:
+    """Delete sessions that have ended by themselves, with what they remembered; return how many."""
+    deleted, _rows = Session.objects.filter(expire_date__lt=timezone.now()).delete()
+    return deleted
+
+
 def language_now() -> str:
     """Return the language of the page somebody looks at: nl or en."""
     return "en" if (translation.get_language() or "nl").startswith("en") else "nl"

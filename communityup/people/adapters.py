@@ -1,5 +1,7 @@
 """Where our accounts and the sign-in library meet: who may enter, how it mails, and codes a browser waits for."""
 
+import base64
+import hashlib
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -13,12 +15,17 @@ from allauth.account.internal.flows.login import perform_login, record_authentic
 from allauth.account.models import Login
 from allauth.core import ratelimit
 from allauth.core.internal.httpkit import get_client_ip
+from allauth.mfa.adapter import DefaultMFAAdapter
+from allauth.mfa.models import Authenticator
+from cryptography.fernet import Fernet, MultiFernet
+from django.conf import settings
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
@@ -32,6 +39,8 @@ from communityup.post.actions import send_letter
 KNOWN_COOKIE = "known"
 KNOWN_SALT = "people.known-browser"
 KNOWN_AGE = 180 * 24 * 3600
+# How long a browser of somebody not signed in remembers the address it waits for.
+WAITING_SECONDS = 2 * 3600
 FRESH_SECONDS = 15 * 60
 PROVED_AT = "proved_at"
 NOT_KEPT = "0.0.0.0"  # noqa: S104 - stands for a network address we do not know or keep
@@ -65,14 +74,17 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         response: HttpResponse = super().post_login(request, user, **facts)
         actions.forget_client_address(request.session.session_key or "")
         request.session[PROVED_AT] = int(time.time())
+        request.session.set_expiry(None)
         keep_language(response, user.language)
         _remember_browser(request, response, user)
         return response
 
-    def add_message(self, request: HttpRequest, level: int, message_template: str | None = None, **more: Any) -> None:
+    def add_message(
+        self, request: HttpRequest, level: int, message_template: str | None = None, *facts: Any, **more: Any
+    ) -> None:
         """Say nothing on signing in and out: the page shows it."""
         if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
-            super().add_message(request, level, message_template, **more)
+            super().add_message(request, level, message_template, *facts, **more)
 
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: Mapping[str, Any] | None = None, email: str | None = None
@@ -84,6 +96,32 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
             return
         key = f"changed:{user.pk}:{template_prefix}:{time.time_ns()}"
         send_letter("people/mail/changed", {"change": change}, to=email or user.email, language=user.language, key=key)
+
+
+class KeysAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has no types
+    """Keeps the secrets of authenticator apps encrypted with the key of this site, and names keys in our words."""
+
+    def encrypt(self, text: str) -> str:
+        """Return the secret as it is stored."""
+        return _cipher().encrypt(text.encode()).decode("ascii")
+
+    def decrypt(self, encrypted_text: str) -> str:
+        """Return the secret as the app knows it."""
+        return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
+
+    def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002 - the library names it
+        """Return what the form proposes as a name."""
+        number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
+        return gettext("Passkey %(number)d") % {"number": number}
+
+    def _get_site_name(self) -> str:
+        return str(settings.SITE_NAME)
+
+
+def _cipher() -> MultiFernet:
+    keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
+    derived = [hashlib.sha256(f"people.authenticators:{key}".encode()).digest() for key in keys]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 
 @dataclass(frozen=True)
@@ -100,6 +138,8 @@ def ask_code(request: HttpRequest, address: str, purpose: str, *, person: Person
     known = purpose == Code.Purpose.CONFIRM or (purpose == Code.Purpose.ENTER and _is_known_browser(request, person))
     language = person.language if person is not None else actions.language_now()
     code = actions.send_code(address, purpose=purpose, language=language, person=person, known_browser=known)
+    if not request.user.is_authenticated:
+        request.session.set_expiry(WAITING_SECONDS)
     request.session[f"code:{purpose}"] = {"id": code.public_id, "address": address}
 
 
@@ -179,7 +219,7 @@ def only_fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
 
 def _refuse_a_rush(request: HttpRequest) -> None:
     """Brake on one network asking very many codes (ACCOUNT_RATE_LIMITS); generous, for a hall on one connection."""
-    if not ratelimit.consume(request, app="allauth.account", action="request_login_code", key="any"):
+    if not ratelimit.consume(request, action="request_login_code", key="any"):
         raise Refused(_("Very many codes were asked from your network. Wait ten minutes and try again."))
 
 

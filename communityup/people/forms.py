@@ -4,6 +4,7 @@ import re
 import unicodedata
 from typing import Any
 
+from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
@@ -116,3 +117,21 @@ class LeaveForm(forms.Form):
         label=_("I understand this and want to leave"),
         error_messages={"required": _("Tick this if you are sure that you want to leave.")},
     )
+
+
+class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the library has no types
+    """A new passkey: a name to recognise it by; it always can enter by itself."""
+
+    name = forms.CharField(
+        label=_("Name of this passkey"),
+        help_text=_("For yourself, such as: my phone."),
+        required=False,
+        max_length=NAME_LENGTH,
+    )
+    passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=True)
+
+
+class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # the library has no types
+    """Another name for a passkey."""
+
+    name = forms.CharField(label=_("Name of this passkey"), max_length=NAME_LENGTH)

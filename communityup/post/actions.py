@@ -27,6 +27,8 @@ CLAIM = dt.timedelta(minutes=5)
 MOST_ATTEMPTS = 10
 LONGEST_WAIT = dt.timedelta(hours=6)
 BATCH = 50
+KEPT = dt.timedelta(days=30)
+KEPT_CODES = dt.timedelta(days=2)
 
 
 @transaction.atomic
@@ -187,10 +189,10 @@ def forget_address(address: str) -> int:
     return deleted
 
 
-def forget_old(days: int = 30) -> int:
-    """Empty what was sent or given up long ago: a letter is not an archive. Returns how many."""
-    before = timezone.now() - dt.timedelta(days=days)
-    deleted, _rows = Mail.objects.filter(
-        Q(sent_at__lt=before) | Q(given_up_at__lt=before), written_at__lt=before
-    ).delete()
+def forget_old() -> int:
+    """Delete letters sent or given up a month ago, and codes after two days: an outbox is no archive."""
+    now = timezone.now()
+    done = Mail.objects.filter(Q(sent_at__isnull=False) | Q(given_up_at__isnull=False))
+    old = Q(written_at__lt=now - KEPT) | Q(written_at__lt=now - KEPT_CODES, key__startswith="code:")
+    deleted, _rows = done.filter(old).delete()
     return deleted

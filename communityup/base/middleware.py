@@ -9,10 +9,9 @@ from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
-from django.utils.html import format_html
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communityup.base.database_trouble import sentence_about
@@ -83,24 +82,15 @@ def _in_form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if request.get_preferred_type(["text/html", *JSON]) in JSON:
         problem = {"type": "about:blank", "title": context["title"], "detail": context["sentence"], "status": status}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
-    name = "ui/_refused.html" if request.headers.get("HX-Request") == "true" else "ui/refused.html"
+    fragment = request.headers.get("HX-Request") == "true"
+    context = {**context, "typed": typed_by(request), "back": _back(request)}
     try:
-        return render(request, name, {**context, "typed": typed_by(request), "back": _back(request)}, status=status)
+        return render(request, "ui/_refused.html" if fragment else "ui/refused.html", context, status=status)
     except DatabaseError:
-        # The page itself may ask the database who is signed in; then the sentence comes bare.
-        return _bare(context)
-
-
-def _bare(context: dict[str, Any]) -> HttpResponse:
-    page = format_html(
-        '<!doctype html><html lang="{}"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        "<title>{}</title><main><h1>{}</h1><p>{}</p></main></html>",
-        get_language() or settings.LANGUAGE_CODE,
-        context["title"],
-        context["title"],
-        context["sentence"],
-    )
-    return HttpResponse(page, status=context["status"])
+        # The page asks the database who is signed in; these ask nothing.
+        context["site_name"] = settings.SITE_NAME
+        bare = render_to_string("ui/_refused.html" if fragment else "ui/503.html", context)
+        return HttpResponse(bare, status=status)
 
 
 def _title(status: int) -> str:

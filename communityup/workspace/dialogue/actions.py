@@ -97,7 +97,7 @@ def share_thought(
     dialogue = _locked(open_first_round(challenge))
     author = _joined(dialogue, by)
     _refuse_turn(dialogue, author)
-    if built_on is not None and (built_on.dialogue_id != dialogue.pk or built_on.state != Statement.State.SHOWN):
+    if built_on is not None and not queries.shown_statements(dialogue).filter(pk=built_on.pk).exists():
         raise Refused(_("This thought is no longer there to build on."))
     fingerprint = fingerprint_of(words)
     if Statement.objects.filter(dialogue=dialogue, fingerprint=fingerprint).exists():
@@ -137,7 +137,9 @@ def answer_thought(statement: Statement, *, value: int | None, dealt_by: int | N
     dialogue = _locked(statement.dialogue)
     _refuse_closed(dialogue)
     participant = _joined(dialogue, by)
-    _refuse_unanswerable(statement, participant)
+    if statement.author_id == participant.pk:
+        raise Refused(_("This is your own thought. Others answer it."))
+    _refuse_gone(statement)
     known = Answer.objects.filter(participant=participant, statement=statement).first()
     if known is not None and known.value == value:
         return known
@@ -155,8 +157,7 @@ def give_party_answer(statement: Statement, *, value: int, by: Actor) -> PartyAn
     dialogue = _locked(statement.dialogue)
     _refuse_closed(dialogue)
     seat = own_seat(dialogue.challenge, by)
-    if statement.state != Statement.State.SHOWN:
-        raise Refused(_("This thought was taken back."))
+    _refuse_gone(statement)
     if not permissions.is_small(dialogue, seat.party):
         raise Refused(_("Five or more people of your party answer themselves, so no answer together is needed."))
     known = PartyAnswer.objects.filter(party=seat.party, statement=statement).first()
@@ -334,10 +335,9 @@ def _refuse_closed(dialogue: Dialogue) -> None:
         raise Refused(_("This round is closed. What was said stays readable."))
 
 
-def _refuse_unanswerable(statement: Statement, participant: Participant) -> None:
-    if statement.author_id == participant.pk:
-        raise Refused(_("This is your own thought. Others answer it."))
-    if statement.state != Statement.State.SHOWN:
+def _refuse_gone(statement: Statement) -> None:
+    """Ask again under the lock: the thought may have been taken back since it was on the screen."""
+    if not queries.shown_statements(statement.dialogue).filter(pk=statement.pk).exists():
         raise Refused(_("This thought was taken back."))
 
 

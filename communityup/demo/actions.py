@@ -32,7 +32,7 @@ def load_demo(*, conversation: Path | None) -> Iterator[str]:
         if not Challenge.objects.filter(slug=chapter["slug"]).exists():
             load_chapter(chapter)
             yield chapter["title"]
-    yield from make_synthetic() if conversation is None else import_real(conversation)
+
 
 
 @transaction.atomic

@@ -43,7 +43,10 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.InviteForm(request.POST or None, initial={"kind": _other_kind(seat.party)})
     if not form.is_valid():
         return _form(request, "challenges/invite.html", form, challenge=challenge)
+    colleague = form.cleaned_data.pop("colleague")
     party = actions.invite_party(challenge, **form.cleaned_data, by=_by(request))
+    if colleague:
+        actions.invite_colleague(seat.party, email=colleague, by=_by(request))
     messages.success(request, _("%(party)s gets an invitation by mail.") % {"party": party.name})
     return redirect("room:overview", slug=slug)
 
@@ -115,14 +118,19 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Read an invitation; whoever holds the link may read it, also before signing in."""
-    return _invitation_page(request, token)
+    return _invitation_page(request, token, forms.AcceptForm())
 
 
 @require_POST
 @login_required
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Accept for the invited party."""
+    form = forms.AcceptForm(request.POST)
+    if not form.is_valid():
+        return _invitation_page(request, token, form)
     seat = actions.accept_invitation(_invitation(token), by=_by(request))
+    if form.cleaned_data["colleague"]:
+        actions.invite_colleague(seat.party, email=form.cleaned_data["colleague"], by=_by(request))
     messages.success(request, _("You take part for %(party)s.") % {"party": seat.party.name})
     return redirect("room:overview", slug=seat.challenge.slug)
 
@@ -158,7 +166,7 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("challenges:invitation", token=token)
 
 
-def _invitation_page(request: HttpRequest, token: str) -> HttpResponse:
+def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -> HttpResponse:
     found = _invitation(token)
     context = {
         "invitation": found,
@@ -168,8 +176,10 @@ def _invitation_page(request: HttpRequest, token: str) -> HttpResponse:
         "questions": queries.questions_of([found.party_id]),
         "token": token,
         "open": found.answer == Invitation.Answer.NONE,
+        "form": form,
+        "first": found.party.state != Party.State.ACTIVE,
     }
-    return render(request, "challenges/invitation.html", context)
+    return render(request, "challenges/invitation.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _invitation(token: str) -> Invitation:

@@ -18,14 +18,11 @@ def kinds_missing(challenge: Challenge) -> bool:
     return active.order_by().values("kind").distinct().count() < KINDS_NEEDED
 
 
-def phase_steps(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return the phases in order, each done, now or ahead."""
+def phase_steps(challenge: Challenge) -> dict[str, Any]:
+    """Return the names of the phases in order, and the place of the present one."""
     order = [phase for phase in Phase if phase != Phase.CLOSED]
-    now = order.index(Phase(challenge.phase)) if challenge.phase in order else len(order)
-    return [
-        {"label": phase.label, "state": "done" if place < now else "now" if place == now else "ahead"}
-        for place, phase in enumerate(order)
-    ]
+    current = order.index(Phase(challenge.phase)) if challenge.phase in order else len(order)
+    return {"labels": [str(phase.label) for phase in order], "current": current}
 
 
 def steps(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:

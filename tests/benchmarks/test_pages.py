@@ -1,0 +1,47 @@
+"""How dear a page is: a list page and an answer against a bare Django hello, CPU seconds in one run (ARCHITECTURE.md §6)."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+
+from communityup.people.actors import Actor
+from communityup.workspace.dialogue.actions import share_thought
+from communityup.workspace.dialogue.models import Statement
+from tests import make
+
+pytestmark = [pytest.mark.benchmark, pytest.mark.django_db]
+LIST_BAR, ANSWER_BAR = 20, 8
+
+
+def cpu_of(act: Callable[[], object], times: int) -> float:
+    """Return the smallest CPU seconds per call of five runs."""
+    best = float("inf")
+    for _run in range(5):
+        before = time.process_time()
+        for _call in range(times):
+            act()
+        best = min(best, (time.process_time() - before) / times)
+    return best
+
+
+@pytest.mark.urls("tests.benchmarks.hello_urls")
+def test_pages_cost_little_more_than_a_hello() -> None:
+    for place in range(50):
+        make.challenge_of_one(title=f"Opgave {place}")
+    challenge, amina, bram = make.challenge_of_two()
+    share_thought(challenge, body="De achterdeur is de echte ingang.", by=Actor.of(amina))
+    statement = Statement.objects.get()
+    client = Client()
+    client.force_login(bram)
+    bare = cpu_of(lambda: Client().get("/hello/"), 100)
+    listed = cpu_of(lambda: client.get("/opgaven/"), 20)
+    address = f"/opgaven/{challenge.slug}/dialoog/gedachte/{statement.public_id}/antwoord/"
+    answer = client.post(address, {"value": "1"})
+    assert answer.status_code in {302, 303}, answer.status_code
+    values = iter(range(10_000))
+    answered = cpu_of(lambda: client.post(address, {"value": str(1 - 2 * (next(values) % 2))}), 20)
+    print(f"\nhello {bare * 1e3:.2f} ms · list {listed / bare:.1f}× · answer {answered / bare:.1f}×")
+    assert listed <= LIST_BAR * bare
+    assert answered <= ANSWER_BAR * bare

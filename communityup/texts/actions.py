@@ -76,7 +76,7 @@ def clean_words(body: str) -> str:
         raise Refused(_("This text has characters that cannot be kept. Type it again without them.")) from None
     plain = unicodedata.normalize("NFC", body.replace("\r\n", "\n").replace("\r", "\n"))
     kept = "".join(c for c in plain if c == "\n" or unicodedata.category(c) not in {"Cc", "Cs"}).strip()
-    if not kept:
+    if not any(c.isprintable() and not c.isspace() for c in kept):
         raise Refused(_("Write something first."))
     if len(kept) > LONGEST:
         raise Refused(_("This text is too long. Use at most %(limit)s characters.") % {"limit": LONGEST})

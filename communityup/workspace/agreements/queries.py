@@ -129,8 +129,10 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "anew": Exists(before),
         "finished": Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()),
     }
-    annotated: QuerySet[Agreement, Any] = agreements.annotate(**named)
-    return annotated.order_by("finished", Case(When(finished=0, then="due")), "-due", "-pk").values(
+    annotated: Any = agreements.annotate(**named)
+    found: QuerySet[Agreement, dict[str, Any]] = annotated.order_by(
+        "finished", Case(When(finished=0, then="due")), "-due", "-pk"
+    ).values(
         "public_id",
         "state",
         "challenge__slug",
@@ -146,6 +148,7 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "promised_to__number",
         *named,
     )
+    return found
 
 
 def _row(row: dict[str, Any], today: dt.date) -> dict[str, Any]:

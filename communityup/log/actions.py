@@ -104,13 +104,27 @@ def record_erasure(commitment: str, *, by: By) -> list[Receipt]:
     ]
 
 
-@transaction.atomic
 def seal() -> int:
     """Give the next lines their place in the tree, in the order of time and of each stream; return how many.
 
     One sealer works at a time, under the lock of the tree's row. At most SEALED_AT_ONCE lines, so that nobody waits
-    long; call again until it returns 0.
+    long; call again until it returns 0. When nothing waits, nothing is locked.
     """
+    return _seal() if _unsealed() else 0
+
+
+@transaction.atomic
+def forget_person(person_key: str) -> int:
+    """Forget which pseudonyms were this person's, in all streams; return how many. The lines stay as they are."""
+    return Pseudonym.objects.filter(person_key=person_key).delete()[0]
+
+
+def _tree() -> Tree:
+    return Tree.objects.get_or_create(pk=Tree.ONLY)[0]
+
+
+@transaction.atomic
+def _seal() -> int:
     tree = Tree.objects.select_for_update().get(pk=_tree().pk)
     chosen = list(islice(heapq.merge(*map(_lines_after, _unsealed())), SEALED_AT_ONCE))
     Leaf.objects.bulk_create(
@@ -122,16 +136,6 @@ def seal() -> int:
     tree.size += len(chosen)
     tree.save(update_fields=["size"])
     return len(chosen)
-
-
-@transaction.atomic
-def forget_person(person_key: str) -> int:
-    """Forget which pseudonyms were this person's, in all streams; return how many. The lines stay as they are."""
-    return Pseudonym.objects.filter(person_key=person_key).delete()[0]
-
-
-def _tree() -> Tree:
-    return Tree.objects.get_or_create(pk=Tree.ONLY)[0]
 
 
 def _unsealed() -> list[tuple[int, int]]:

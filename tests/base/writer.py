@@ -3,6 +3,7 @@
 It knows only the floor and the log, so that it starts fast and stands for any process of a site.
 """
 
+import json
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -78,6 +79,32 @@ def record(times: int, stream: str) -> None:
             actions.seal()
 
 
+def open_one(*_: Any) -> None:
+    """Make the tables and a stream, and say its id."""
+    from communityup.log.actions import open_stream
+
+    migrate()
+    print(open_stream("challenge").public_id)
+
+
+def look(_times: int, stream: str) -> None:
+    """Say what the stream and the tree look like."""
+    from communityup.log.actions import seal
+    from communityup.log.models import Leaf, Line
+
+    while seal():
+        pass
+    lines = list(Line.objects.filter(stream__public_id=stream).order_by("n"))
+    leaves = list(Leaf.objects.order_by("index").select_related("line"))
+    found = {
+        "numbers": [line.n for line in lines],
+        "chained": [line.content["prev"] for line in lines] == [None, *(line.hash for line in lines[:-1])],
+        "sealed": [leaf.line.n for leaf in leaves],
+        "leaves": [leaf.hash for leaf in leaves],
+    }
+    print(json.dumps(found))
+
+
 def hold(_times: int, *_: Any) -> None:
     """Begin to write, open and close the file a second time, say so, and wait for a line before going on."""
     from django.db import connection, transaction
@@ -98,4 +125,6 @@ def hold(_times: int, *_: Any) -> None:
 
 if __name__ == "__main__":
     set_up(sys.argv[1])
-    {"migrate": migrate, "count": count, "record": record, "hold": hold}[sys.argv[2]](int(sys.argv[3]), *sys.argv[4:])
+    {"migrate": migrate, "count": count, "record": record, "hold": hold, "open": open_one, "look": look}[sys.argv[2]](
+        int(sys.argv[3]), *sys.argv[4:]
+    )

@@ -107,8 +107,8 @@ def _control(bound: BoundField) -> SafeString:
         counter = format_html(
             '<p class="counter" id="{}" data-left="{}" data-over="{}">{}</p>',
             counter_id,
-            gettext("%s characters left"),
-            gettext("%s characters too many"),
+            gettext("Characters left: %s"),
+            gettext("Characters too many: %s"),
             ngettext("At most %d character", "At most %d characters", limit) % limit,
         )
     widget = bound.as_widget(attrs=attributes)

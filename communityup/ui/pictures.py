@@ -183,12 +183,12 @@ def _fit(
     reach = [(group.cx, group.cy, *_reach(group)) for group in groups]
     points = [(party.x, party.y, 0.0, 0.0) for party in parties] + ([(*own, 0.0, 0.0)] if own else [])
     everything = reach + points or [(0.0, 0.0, 1.0, 1.0)]
+    if not all(math.isfinite(number) for four in everything for number in four):
+        raise ValueError("a position on the map is not a number")
     left, right = min(x - w for x, _y, w, _h in everything), max(x + w for x, _y, w, _h in everything)
     top, bottom = min(y - h for _x, y, _w, h in everything), max(y + h for _x, y, _w, h in everything)
     wide, high = max(right - left, 1e-9), max(bottom - top, 1e-9)
     scale = min((canvas.width - 2 * canvas.margin) / wide, (canvas.height - 2 * canvas.margin) / high)
-    if not math.isfinite(scale):
-        raise ValueError("a position on the map is not a number")
     return scale, (canvas.width - (left + right) * scale) / 2, (canvas.height - (top + bottom) * scale) / 2
 
 

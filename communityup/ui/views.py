@@ -28,7 +28,7 @@ LAST_RESORT = (
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """400: the address or the form is not what a page of ours sends; the request itself is not to be trusted."""
-    return HttpResponse(render_to_string("ui/400.html"), status=400)
+    return HttpResponse(_plain("ui/400.html"), status=400)
 
 
 def permission_denied(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
@@ -49,7 +49,7 @@ def server_error(request: HttpRequest) -> HttpResponse:
     if known is not None:
         return known
     try:
-        page = render_to_string("ui/500.html")
+        page = _plain("ui/500.html")
     except Exception:  # noqa: BLE001 — whatever is broken, a page comes
         page = LAST_RESORT
     return HttpResponse(page, status=500)
@@ -59,6 +59,11 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:  # noq
     """403 for a form that has expired or came from elsewhere; what was typed is shown, to copy."""
     sentence = _("This form has expired, so nothing was saved. Open the page again and send it once more.")
     return _refusal(request, _("This form has expired"), sentence, status=403)
+
+
+def _plain(name: str) -> str:
+    """A page that asks nothing of the request, the session or the database."""
+    return render_to_string(name, {"site_name": settings.SITE_NAME})
 
 
 def _refusal(request: HttpRequest, title: str, sentence: str, *, status: int) -> HttpResponse:

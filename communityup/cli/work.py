@@ -38,11 +38,12 @@ def run(options: argparse.Namespace) -> int:
 
 
 def all_jobs() -> list[Job]:
-    """Collect the JOBS of every app that has a jobs.py, in the order of the settings."""
+    """Collect the JOBS of every app that has a jobs.py, in the order of the settings; base only says what a job is."""
     from django.apps import apps
 
     found: list[Job] = []
     for config in apps.get_app_configs():
-        if config.name.startswith("communityup.") and find_spec(f"{config.name}.jobs"):
+        ours = config.name.startswith("communityup.") and config.label != "base"
+        if ours and find_spec(f"{config.name}.jobs"):
             found += importlib.import_module(f"{config.name}.jobs").JOBS
     return found

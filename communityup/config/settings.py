@@ -59,10 +59,6 @@ INSTALLED_APPS = [
     "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_htmx",
-    "allauth",
-    "allauth.account",
-    "allauth.mfa",
-    "allauth.usersessions",
     "communityup.base",
     "communityup.ui",
     "communityup.log",
@@ -77,6 +73,11 @@ INSTALLED_APPS = [
     "communityup.workspace.agreements",
     "communityup.workspace.room",
     "communityup.portal",
+    # After our own apps, so that our words and templates go before those of the library.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
 ]
 if MODE in {"demo", "development", "test"}:
     INSTALLED_APPS.append("communityup.demo")
@@ -173,6 +174,7 @@ MFA_RATE_LIMITS = {"webauthn_login": "300/10m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = PROXIES
 ACCOUNT_SESSION_REMEMBER = True
 ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_REAUTHENTICATION_TIMEOUT = 15 * 60
 MFA_ADAPTER = "communityup.people.adapters.KeysAdapter"
 MFA_FORMS = {
     "add_webauthn": "communityup.people.forms.PasskeyForm",

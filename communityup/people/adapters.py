@@ -25,15 +25,14 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import ngettext
 
 from communityup.base.errors import Refused
 from communityup.people import actions
 from communityup.people.middleware import keep_language
 from communityup.people.models import Code, Person
-from communityup.people.queries import find_by_address, own_keys, signed_in
+from communityup.people.queries import find_by_address, has_keys, signed_in
 from communityup.post.actions import send_letter
 
 KNOWN_COOKIE = "known"
@@ -86,6 +85,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             super().add_message(request, level, message_template, *facts, **more)
 
+    def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
+        """Return the ways to show again that it is you, a passkey first: it is the least work."""
+        methods: list[dict[str, Any]] = super().get_reauthentication_methods(user)
+        return sorted(methods, key=lambda method: not method["id"].endswith("webauthn"))
+
     def send_notification_mail(
         self, template_prefix: str, user: Person, context: Mapping[str, Any] | None = None, email: str | None = None
     ) -> None:
@@ -109,7 +113,7 @@ class KeysAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has n
         """Return the secret as the app knows it."""
         return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
 
-    def generate_authenticator_name(self, user: Person, type: str) -> str:  # noqa: A002 - the library names it
+    def generate_authenticator_name(self, user: Person, type: str) -> str:
         """Return what the form proposes as a name."""
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("Passkey %(number)d") % {"number": number}
@@ -185,9 +189,17 @@ def _wrong_code(tries_left: int) -> str:
 def sign_in(request: HttpRequest, person: Person, return_to: str) -> HttpResponse:
     """Sign in somebody who proved an address; a second key, when they have one, is asked first."""
     stop_waiting(request, Code.Purpose.ENTER)
-    record_authentication(request, person, method="code")
+    note_proof(request, person)
     response: HttpResponse = perform_login(request, Login(user=person, redirect_url=return_to))
     return response
+
+
+def note_proof(request: HttpRequest, person: Person) -> None:
+    """Note that somebody showed by a code who they are; enough by itself only for who has no second key."""
+    alone = not has_keys(person)
+    record_authentication(request, person, method="code", reauthenticated=True if alone else None)
+    if alone:
+        request.session[PROVED_AT] = int(time.time())
 
 
 def is_fresh(request: HttpRequest) -> bool:
@@ -208,8 +220,7 @@ def only_fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
         if is_fresh(request):
             return view(request, *args, **options)
-        keys = own_keys(signed_in(request))
-        if keys["webauthn"] or keys["totp"]:
+        if has_keys(signed_in(request)):
             response: HttpResponse = guarded(request, *args, **options)
             return response
         return HttpResponseRedirect(f"{reverse('confirm_identity')}?{urlencode({'next': request.get_full_path()})}")

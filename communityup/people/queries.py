@@ -74,6 +74,12 @@ def browser_name(user_agent: str) -> str:
     return f"{browser}, {device}" if device else browser
 
 
+def has_keys(person: Person) -> bool:
+    """Say whether somebody needs more than a code: a passkey or an app."""
+    kinds = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
+    return Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists()
+
+
 def own_keys(person: Person) -> dict[str, int]:
     """Return how many passkeys, authenticator apps and recovery codes guard an account."""
     kinds = list(Authenticator.objects.filter(user_id=person.pk).values_list("type", flat=True))

@@ -1,6 +1,5 @@
 """What does one see of accounts: the one entrance, the code, the name, and one's own account."""
 
-import time
 from urllib.parse import urlencode
 
 from django.contrib import messages
@@ -120,7 +119,7 @@ def confirm_identity(request: HttpRequest) -> HttpResponse:
     ):
         actions.confirm(code, by=Actor.of(person))
         adapters.stop_waiting(request, CONFIRM)
-        request.session[adapters.PROVED_AT] = int(time.time())
+        adapters.note_proof(request, person)
         return redirect(return_to)
     page = {"form": form, "waiting": waiting, "address": person.email, "next": return_to, "outbox": may_see_outbox()}
     return render(request, "people/confirm_identity.html", page)

@@ -1,6 +1,7 @@
 """A passkey in a real browser, under the real content security policy, with the browser's own virtual key."""
 
 import re
+import secrets
 from collections.abc import Callable
 
 import pytest
@@ -64,13 +65,13 @@ def test_a_passkey_is_added_and_signs_in_under_the_strict_policy(new_page: Calla
     here = site.replace("127.0.0.1", "localhost")
     with_virtual_key(page)
     page.goto(f"{here}/account/inloggen/?next=/account/beveiliging/")
-    sign_in(page, "passkey@example.org", "Amina")
+    address = f"passkey-{secrets.token_hex(4)}@example.org"
+    sign_in(page, address, "Amina")
     expect(page.get_by_role("heading", level=1)).to_have_text("Passkeys en app")
 
     page.get_by_role("link", name="Voeg een passkey toe").click()
     page.get_by_role("button", name="Voeg toe", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Herstelcodes")
-    recovery = page.locator("main code").first.inner_text()
     assert page.locator("main code").count() == 10
 
     sign_out(page, here)
@@ -81,7 +82,7 @@ def test_a_passkey_is_added_and_signs_in_under_the_strict_policy(new_page: Calla
     # A code alone is no longer enough: the key is the second step.
     sign_out(page, here)
     page.goto(f"{here}/account/inloggen/")
-    sign_in(page, "passkey@example.org", "Amina")
+    sign_in(page, address, "Amina")
     expect(page.get_by_role("heading", level=1)).to_have_text("Nog één stap")
     page.get_by_role("button", name="Gebruik mijn passkey").click()
     expect(page).to_have_url(f"{here}/mijn/")
@@ -93,7 +94,6 @@ def test_a_passkey_is_added_and_signs_in_under_the_strict_policy(new_page: Calla
         page.get_by_role("button", name="Gebruik mijn passkey").click()
     page.get_by_role("button", name="Haal weg").click()
     expect(page.locator("main")).to_contain_text("Je hebt geen passkey")
-    assert recovery
     assert problems == []
 
 
@@ -101,5 +101,5 @@ def test_without_script_the_passkey_button_is_away_and_a_code_works(new_page: Ca
     page = new_page(script=False)
     page.goto("/account/inloggen/")
     expect(page.get_by_role("button", name="Log in met een passkey")).to_be_hidden()
-    sign_in(page, "zonder@example.org", "Bram")
+    sign_in(page, f"zonder-{secrets.token_hex(4)}@example.org", "Bram")
     expect(page).to_have_url(re.compile("/mijn/$"))

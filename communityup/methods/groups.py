@@ -46,18 +46,12 @@ def find(places: Floats) -> Grouping:
     leaf_means, centres = _split(points, weights)
     base, own = _settle(points, weights, centres)
     members = np.bincount(own, weights, minlength=len(base)).astype(np.float64)
-    starts = {k: _starts(base, leaf_means.get(k), k) for k in range(2, most_groups(len(base)) + 1)}
     apart = _distances(base)
-    best: tuple[float, Ints] | None = None
-    for k, start in starts.items():
-        labels = _best_of(base, members, start)
-        if labels.max() + 1 < k:
-            continue
-        width = silhouette(apart, labels)
-        if best is None or width > best[0] + 10**-DIGITS:
-            best = (width, labels)
-    width, labels = best or (0.0, np.zeros(len(base), dtype=np.int64))
-    return _ordered(points, weights, labels[own], owner, width)
+    numbers = range(2, most_groups(len(base)) + 1)
+    tried = [_best_of(base, members, _starts(base, leaf_means[k], k)) for k in numbers]
+    widths = [round(silhouette(apart, labels), DIGITS) for labels in tried]
+    best = widths.index(max(widths))  # of equal ones the first: the fewest groups
+    return _ordered(points, weights, tried[best][own], owner, widths[best])
 
 
 def _distinct(places: Floats) -> tuple[Floats, Ints, Floats]:
@@ -117,8 +111,6 @@ def _settle(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, I
 
     A point is looked at again only when the centres moved enough to change its mind (Hamerly's bounds).
     """
-    if len(centres) <= 1:
-        return centres, np.zeros(len(points), dtype=np.int64)
     (near, second), own = _nearest(points, centres)
     for _ in range(ROUNDS):
         moved = _means(points, weights, own, centres)
@@ -149,15 +141,13 @@ def _means(points: Floats, weights: Floats, own: Ints, centres: Floats) -> Float
     return np.where(total[:, None] > 0, sums / np.maximum(total, 1)[:, None], centres)
 
 
-def _starts(base: Floats, leaf_means: Floats | None, k: int) -> Floats:
+def _starts(base: Floats, leaf_means: Floats, k: int) -> Floats:
     """Thirteen starts (13, k, 2): the leaf means, and farthest-first from the extremes of twelve directions."""
     angles = np.arange(DIRECTIONS) * (2 * np.pi / DIRECTIONS)
     height = np.round(np.outer(np.cos(angles), base[:, 0]) + np.outer(np.sin(angles), base[:, 1]), DIGITS)
     first = base[height.argmax(axis=1)]
     starts = [_farthest_first(base, point, k) for point in np.unique(first, axis=0)]
-    if leaf_means is not None:
-        starts.append(leaf_means)
-    return np.array(starts)
+    return np.array([*starts, leaf_means])
 
 
 def _farthest_first(base: Floats, point: Floats, k: int) -> Floats:

@@ -25,9 +25,12 @@ def leading(table: csr_array, tolerance: float = TOLERANCE) -> Floats:
     loading is positive, of equal ones the first. ``tolerance``: largest residual relative to the first
     eigenvalue.
     """
-    start = _start(table.shape[1])
-    values, vectors = _ritz(table, start, tolerance)
     found = np.zeros((2, table.shape[1]))
+    start = _start(table.shape[1])
+    start[:, np.bincount(table.indices, table.data != 0, minlength=table.shape[1]) == 0] = 0.0
+    if not start.any():
+        return found
+    values, vectors = _ritz(table, start, tolerance)
     for place, vector in enumerate(_settled(values, vectors, start)):
         found[place] = _signed(vector)
     return found

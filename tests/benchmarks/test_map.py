@@ -11,6 +11,7 @@ import numpy as np
 import pytest
 
 from communityup.cli.polis import read_conversation
+from communityup.methods.arrays import Ints
 
 pytestmark = pytest.mark.benchmark
 ROOT = Path(__file__).resolve().parents[2]
@@ -65,19 +66,11 @@ def planted(folder: Path, people: int, thoughts: int, each: int) -> Path:
     return path
 
 
-def _distinct(
-    first: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-    step: "np.ndarray[tuple[int], np.dtype[np.int64]]",
-    thoughts: int,
-    each: int,
-) -> "np.ndarray[tuple[int, int], np.dtype[np.int64]]":
+def _distinct(first: Ints, step: Ints, thoughts: int, each: int) -> Ints:
     """Walk through all thoughts with a step that shares no factor with their number."""
     usable = np.array([number for number in range(1, thoughts) if np.gcd(number, thoughts) == 1])
     stride = usable[step % len(usable)]
-    walked: np.ndarray[tuple[int, int], np.dtype[np.int64]] = (
-        first[:, None] + stride[:, None] * np.arange(each)
-    ) % thoughts
-    return walked
+    return np.asarray((first[:, None] + stride[:, None] * np.arange(each)) % thoughts)
 
 
 def saved(folder: Path, name: str) -> Path:

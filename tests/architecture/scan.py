@@ -165,6 +165,12 @@ def environment_names(text: str) -> set[str]:
     return names
 
 
+def variables_named(text: str) -> set[str]:
+    """Return every word in Python source that is the name of one of our environment variables."""
+    constants = {node.value for node in ast.walk(ast.parse(text)) if isinstance(node, ast.Constant)}
+    return {word for word in constants if isinstance(word, str) and re.fullmatch(r"COMMUNITYUP_[A-Z_]+", word)}
+
+
 def settings_asked(text: str) -> set[str]:
     """Return the name of every setting that a module reads from django.conf."""
     return {

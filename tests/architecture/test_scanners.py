@@ -92,5 +92,5 @@ def test_code_scanner_finds_a_code_beside_its_name() -> None:
 
 
 def test_setting_scanners_find_names() -> None:
-    assert scan.environment_names('X = env("COMMUNITYUP_X", "", kind=str)\n') == {"COMMUNITYUP_X"}
+    assert scan.environment_names('X = env("THING_X", "", kind=str)\n') == {"THING_X"}
     assert scan.settings_asked("def f():\n    return settings.GRANT_ALL\n") == {"GRANT_ALL"}

@@ -19,12 +19,15 @@ from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.contrib import messages
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.encoding import force_bytes
+from django.utils.text import capfirst
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
@@ -81,8 +84,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
     def add_message(
         self, request: HttpRequest, level: int, message_template: str | None = None, *facts: Any, **more: Any
     ) -> None:
-        """Say nothing on signing in and out: the page shows it."""
-        if message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
+        """Say in our words what changed; nothing on signing in and out: the page shows it."""
+        change = CHANGES.get((message_template or "").rpartition("/")[2].removesuffix(".txt"))
+        if change is not None:
+            messages.success(request, capfirst(str(change)) + ".")
+        elif message_template not in {"account/messages/logged_in.txt", "account/messages/logged_out.txt"}:
             super().add_message(request, level, message_template, *facts, **more)
 
     def get_reauthentication_methods(self, user: Person) -> list[dict[str, Any]]:
@@ -107,11 +113,11 @@ class KeysAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has n
 
     def encrypt(self, text: str) -> str:
         """Return the secret as it is stored."""
-        return _cipher().encrypt(text.encode()).decode("ascii")
+        return str(_cipher().encrypt(text.encode()), "ascii")
 
     def decrypt(self, encrypted_text: str) -> str:
         """Return the secret as the app knows it."""
-        return _cipher().decrypt(encrypted_text.encode("ascii")).decode()
+        return str(_cipher().decrypt(encrypted_text.encode("ascii")), "utf-8")
 
     def generate_authenticator_name(self, user: Person, type: str) -> str:
         """Return what the form proposes as a name."""
@@ -124,7 +130,7 @@ class KeysAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has n
 
 def _cipher() -> MultiFernet:
     keys = [settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS]
-    derived = [hashlib.sha256(f"people.authenticators:{key}".encode()).digest() for key in keys]
+    derived = [hashlib.sha256(b"people.authenticators:" + force_bytes(key)).digest() for key in keys]
     return MultiFernet([Fernet(base64.urlsafe_b64encode(key)) for key in derived])
 
 

@@ -77,7 +77,7 @@ def browser_name(user_agent: str) -> str:
 def has_keys(person: Person) -> bool:
     """Say whether somebody needs more than a code: a passkey or an app."""
     kinds = [Authenticator.Type.WEBAUTHN, Authenticator.Type.TOTP]
-    return Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists()
+    return bool(Authenticator.objects.filter(user_id=person.pk, type__in=kinds).exists())
 
 
 def own_keys(person: Person) -> dict[str, int]:

@@ -91,7 +91,8 @@ def test_known_and_unknown_addresses_ask_the_same_of_the_database(amina: Person)
 def test_known_and_unknown_addresses_take_the_same_time(enter: Enter) -> None:
     for number in range(20):
         enter(f"known{number}@example.org", "Somebody")
-    known, unknown = [], []
+    known: list[float] = []
+    unknown: list[float] = []
     for number in range(20):
         for group, address in ((known, f"known{number}@example.org"), (unknown, f"other{number}@example.org")):
             client = Client()

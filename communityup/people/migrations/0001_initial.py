@@ -8,51 +8,92 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='Person',
+            name="Person",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('email', models.EmailField(max_length=254, unique=True, verbose_name='e-mail address')),
-                ('display_name', models.CharField(max_length=60, verbose_name='name')),
-                ('language', models.CharField(choices=[('nl', 'Nederlands'), ('en', 'English')], default='nl', max_length=2, verbose_name='language')),
-                ('is_active', models.BooleanField(default=True)),
-                ('is_demo', models.BooleanField(default=False)),
-                ('joined_at', models.DateTimeField(auto_now_add=True)),
-                ('left_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                ("email", models.EmailField(max_length=254, unique=True, verbose_name="e-mail address")),
+                ("display_name", models.CharField(max_length=60, verbose_name="name")),
+                (
+                    "language",
+                    models.CharField(
+                        choices=[("nl", "Nederlands"), ("en", "English")],
+                        default="nl",
+                        max_length=2,
+                        verbose_name="language",
+                    ),
+                ),
+                ("is_active", models.BooleanField(default=True)),
+                ("is_demo", models.BooleanField(default=False)),
+                ("joined_at", models.DateTimeField(auto_now_add=True)),
+                ("left_at", models.DateTimeField(null=True)),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('email', django.db.models.functions.text.Lower('email'))), name='person_email_is_lower_case')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("email", django.db.models.functions.text.Lower("email"))),
+                        name="person_email_is_lower_case",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Code',
+            name="Code",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True)),
-                ('purpose', models.CharField(choices=[('enter', 'Enter'), ('confirm', 'Confirm'), ('new_address', 'New Address')], max_length=12)),
-                ('address_hash', models.CharField(max_length=64)),
-                ('code_hash', models.CharField(max_length=64)),
-                ('day', models.DateField()),
-                ('turn', models.PositiveSmallIntegerField()),
-                ('known_browser', models.BooleanField(default=False)),
-                ('sent_at', models.DateTimeField()),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('proved_at', models.DateTimeField(null=True)),
-                ('used_at', models.DateTimeField(null=True)),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True),
+                ),
+                (
+                    "purpose",
+                    models.CharField(
+                        choices=[("enter", "Enter"), ("confirm", "Confirm"), ("new_address", "New Address")],
+                        max_length=12,
+                    ),
+                ),
+                ("address_hash", models.CharField(max_length=64)),
+                ("code_hash", models.CharField(max_length=64)),
+                ("day", models.DateField()),
+                ("turn", models.PositiveSmallIntegerField()),
+                ("known_browser", models.BooleanField(default=False)),
+                ("sent_at", models.DateTimeField()),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("proved_at", models.DateTimeField(null=True)),
+                ("used_at", models.DateTimeField(null=True)),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['day', 'person'], name='code_day')],
-                'constraints': [models.UniqueConstraint(fields=('address_hash', 'day', 'known_browser', 'turn'), name='code_turn_once_per_address_per_day'), models.CheckConstraint(condition=models.Q(('purpose__in', ['enter', 'confirm', 'new_address'])), name='code_purpose_is_known'), models.CheckConstraint(condition=models.Q(('used_at__isnull', True), ('proved_at__isnull', False), _connector='OR'), name='code_is_used_after_it_is_proved')],
+                "indexes": [models.Index(fields=["day", "person"], name="code_day")],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("address_hash", "day", "known_browser", "turn"),
+                        name="code_turn_once_per_address_per_day",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("purpose__in", ["enter", "confirm", "new_address"])),
+                        name="code_purpose_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_at__isnull", True), ("proved_at__isnull", False), _connector="OR"),
+                        name="code_is_used_after_it_is_proved",
+                    ),
+                ],
             },
         ),
     ]

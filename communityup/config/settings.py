@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "communityup.workspace.consent",
     "communityup.workspace.goals",
     "communityup.workspace.dialogue",
+    "communityup.workspace.releases",
     "communityup.workspace.opinions",
     "communityup.workspace.agreements",
     "communityup.workspace.room",

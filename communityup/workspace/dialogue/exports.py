@@ -3,7 +3,8 @@
 import hashlib
 import hmac
 import io
-from collections.abc import Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 from typing import Any
@@ -21,6 +22,7 @@ RULES: dict[str, canonical.Value] = {
     "length": THOUGHT_LENGTH,
 }
 MODELS_KEPT = 8
+CHUNK = 20_000
 
 
 @dataclass(frozen=True)
@@ -45,15 +47,21 @@ def sealed_count(dialogue: Dialogue) -> SealedCount:
     own secret can show that one's answers are in it; nobody else can read an answer from it.
     """
     last_number = Dialogue.objects.values_list("last_number", flat=True).get(pk=dialogue.pk)
+    given = Answer.objects.filter(dialogue=dialogue, value__isnull=False, number__lte=last_number)
+    rows = given.values_list("participant", "statement", "value").iterator(CHUNK)
+    return sealed(dialogue, rows, last_number=last_number)
+
+
+def sealed(dialogue: Dialogue, rows: Iterable[tuple[int, int, int | None]], *, last_number: int) -> SealedCount:
+    """Seal these rows of participant, thought and answer."""
     secrets = dict(Participant.objects.filter(dialogue=dialogue).values_list("pk", "secret"))
     thoughts = dict(Statement.objects.filter(dialogue=dialogue).values_list("pk", "public_id"))
-    given = Answer.objects.filter(dialogue=dialogue, value__isnull=False, number__lte=last_number)
-    rows = [
+    salted = [
         hmac.digest(bytes(secrets[participant]), f"{thoughts[statement]}:{value}".encode(), "sha256")
-        for participant, statement, value in given.values_list("participant", "statement", "value").iterator(10_000)
+        for participant, statement, value in rows
     ]
-    rows.sort()
-    return SealedCount(last_number, len(rows), merkle.root([merkle.leaf_hash(row) for row in rows]).hex())
+    salted.sort()
+    return SealedCount(last_number, len(salted), merkle.root([merkle.leaf_hash(row) for row in salted]).hex())
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,7 +69,8 @@ class Model:
     """What a release knows besides what it shows: enough to place one's own dot and to deal thoughts, never shown.
 
     ``statements`` (m) and ``parties`` (p, 0 for people in their own name) are keys; ``mean`` (m), ``components``
-    (2, m), ``extremity`` (m), ``moderated`` (m); ``centres`` (g, 2) and counts (sets, m) of parties and groups.
+    (2, m), ``extremity`` (m), ``moderated`` (m); ``centres`` (g, 2) and counts (sets, m) of parties and groups;
+    ``people`` (n) and the group of each (``labels``), so that a group keeps its number.
     """
 
     statements: Ints
@@ -77,6 +86,8 @@ class Model:
     group_agree: Ints
     group_disagree: Ints
     group_seen: Ints
+    people: Ints
+    labels: Ints
 
     @property
     def party_tally(self) -> Tally:
@@ -87,6 +98,10 @@ class Model:
     def group_tally(self) -> Tally:
         """Counts of the groups."""
         return Tally(self.group_agree, self.group_disagree, self.group_seen)
+
+    def packed(self) -> bytes:
+        """Return the model as it is kept."""
+        return packed({field.name: getattr(self, field.name) for field in fields(self)})
 
     def columns(self) -> dict[int, int]:
         """Return the column of each thought."""
@@ -136,10 +151,10 @@ class Model:
         )
 
 
-def packed(arrays: Any) -> bytes:
-    """Return the arrays of a dataclass as one npz, uncompressed so that it loads in milliseconds."""
+def packed(arrays: Mapping[str, Any]) -> bytes:
+    """Return arrays as one npz, uncompressed so that it loads in milliseconds."""
     target = io.BytesIO()
-    np.savez(target, **{field.name: getattr(arrays, field.name) for field in fields(arrays)})
+    np.savez(target, allow_pickle=False, **arrays)
     return target.getvalue()
 
 
@@ -157,3 +172,21 @@ def model_of(release: Release) -> Model:
 @lru_cache(maxsize=MODELS_KEPT)
 def _model(pk: int, _root: str, _made_at: str) -> Model:
     return Model(**unpacked(bytes(Release.objects.values_list("model", flat=True).get(pk=pk))))
+
+
+def latest_release(dialogue: Dialogue | None) -> Release | None:
+    """Return the newest published figures of a round."""
+    if dialogue is None:
+        return None
+    return Release.objects.filter(dialogue=dialogue).defer("published", "model").order_by("-number").first()
+
+
+def published(release: Release | None) -> dict[str, Any]:
+    """Return the published figures of a release; kept in memory, since a release never changes."""
+    return _published(release.pk, release.root, release.made_at.isoformat()) if release else {}
+
+
+@lru_cache(maxsize=MODELS_KEPT)
+def _published(pk: int, _root: str, _made_at: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(Release.objects.values_list("published", flat=True).get(pk=pk))
+    return found

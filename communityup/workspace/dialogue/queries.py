@@ -1,10 +1,8 @@
 """What do we show of a dialogue: rounds, thoughts side by side, one's own answers, and the sealed count of all."""
 
 import hashlib
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
-from functools import lru_cache
 from typing import Any, cast
 
 import numpy as np
@@ -15,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from communityup.methods import dealing
 from communityup.people.models import Person
-from communityup.ui.pictures import tone
+from communityup.ui.pictures import BANDS, tone
 from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.dialogue import exports, permissions
@@ -33,6 +31,9 @@ from communityup.workspace.dialogue.models import (
 PAGE = 60
 FEW = 10
 MOST_SHARED = 3
+# A published share lies between two of these percentages; pages tell it in five words.
+LOW_LEVEL = {0: 0, 20: 1, 40: 2, 60: 3, 80: 3, 90: 4}
+HIGH_LEVEL = {20: 0, 40: 1, 60: 2, 80: 3, 90: 3, 100: 4}
 
 
 def latest_own_round(challenge: Challenge) -> Dialogue | None:
@@ -136,13 +137,6 @@ def party_answers(statements: Iterable[int]) -> dict[int, dict[int, int]]:
     return found
 
 
-def latest_release(dialogue: Dialogue | None) -> Release | None:
-    """Return the newest published figures of a round."""
-    if dialogue is None:
-        return None
-    return Release.objects.filter(dialogue=dialogue).defer("published", "model").order_by("-number").first()
-
-
 def rotated(items: list[Any], *, viewer: Viewer, day: date) -> list[Any]:
     """Turn an order so that it differs per viewer and day: nobody always stands first (E16)."""
     if not items:
@@ -184,7 +178,7 @@ def dealt(challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, af
     others = shown_statements(dialogue).exclude(author=participant) if participant else shown_statements(dialogue)
     parties: dict[int, int | None] = dict(others.values_list("pk", "party"))
     waiting = [pk for pk in parties if pk not in answers]
-    release = latest_release(dialogue)
+    release = exports.latest_release(dialogue)
     newcomer = f"{viewer.pk}:{dialogue.public_id}".encode()
     chosen = _next(participant, parties, answers, release, newcomer=newcomer) if waiting else None
     wanted = Statement.objects.filter(Q(pk=chosen) | Q(public_id=after, dialogue=dialogue))
@@ -228,7 +222,7 @@ def _next(
 
 def shared_so_far(dialogue: Dialogue, release: Release | None) -> list[dict[str, Any]]:
     """Return what the table shares: the bridges of the latest release, or what all small parties said alike (R7)."""
-    chosen = published(release)["bridges"][:MOST_SHARED] if release else []
+    chosen = exports.published(release)["bridges"][:MOST_SHARED] if release else []
     rows = thought_rows(shown_statements(dialogue).filter(public_id__in=chosen))
     if chosen:
         return sorted(rows, key=lambda row: chosen.index(row["public_id"]))
@@ -243,17 +237,6 @@ def said_alike(dialogue: Dialogue) -> list[dict[str, Any]]:
     return thought_rows(alike.filter(same=parties).order_by("pk")[:MOST_SHARED]) if parties > 1 else []
 
 
-def published(release: Release | None) -> dict[str, Any]:
-    """Return the published figures of a release; kept in memory, since a release never changes."""
-    return _published(release.pk, release.root, release.made_at.isoformat()) if release else {}
-
-
-@lru_cache(maxsize=8)
-def _published(pk: int, _root: str, _made_at: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(Release.objects.values_list("published", flat=True).get(pk=pk))
-    return found
-
-
 def columns(
     challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, page: str | None, kind: str | None
 ) -> dict[str, Any]:
@@ -263,7 +246,7 @@ def columns(
     chosen = chosen.filter(kind=kind) if kind else chosen
     leaf = Paginator(chosen, PAGE).get_page(page)
     participant = participant_of(dialogue, viewer) if dialogue else None
-    rows = thought_rows(_on(leaf), named=_named(dialogue, participant))
+    rows = thought_rows(on(leaf), named=named(dialogue, participant))
     day = timezone.localdate()
     rows = rotated(rows, viewer=viewer, day=day)
     seen = [row for row in rows if row["seen"]]
@@ -305,7 +288,7 @@ def own(dialogue: Dialogue | None, viewer: Viewer, *, page: str | None) -> dict[
     given = own_answers(participant)
     leaf = Paginator(Statement.objects.filter(pk__in=given).order_by("pk"), PAGE).get_page(page)
     labels = dict(View.choices)
-    rows = thought_rows(_on(leaf))
+    rows = thought_rows(on(leaf))
     return {
         "round": dialogue,
         "thoughts": thought_rows(Statement.objects.filter(author=participant).order_by("pk")),
@@ -323,7 +306,7 @@ def party_page(challenge: Challenge, viewer: Viewer, *, page: str | None) -> dic
     if dialogue is None or seat is None or not dialogue.is_open:
         return {"party": None}
     leaf = Paginator(shown_statements(dialogue).order_by("pk"), PAGE).get_page(page)
-    rows = thought_rows(_on(leaf), named=[])
+    rows = thought_rows(on(leaf), named=[])
     given = party_answers(row["pk"] for row in rows)
     return {
         "party": seat.party,
@@ -354,19 +337,24 @@ def one_thought(statement: Statement, viewer: Viewer) -> dict[str, Any]:
 
 def figures(dialogue: Dialogue, row: dict[str, Any]) -> list[dict[str, Any]]:
     """Return per party what was published about a thought: a band, or the open answer of a small party."""
-    release = latest_release(dialogue)
     told = party_answers([row["pk"]]).get(row["pk"], {})
-    known = published(release).get("table", {}).get(row["public_id"], {}).get("parties", {})
-    labels = dict(View.choices)
+    known = exports.published(exports.latest_release(dialogue)).get("table", {}).get(row["public_id"], {})
+    parties = Party.objects.filter(challenge=dialogue.challenge_id, state=Party.State.ACTIVE).order_by("number")
     return [
-        {
-            "name": party.name,
-            "number": party.number,
-            "level": known.get(party.public_id),
-            "together": labels[View(told[party.pk])] if party.pk in told else "",
-        }
-        for party in Party.objects.filter(challenge=dialogue.challenge_id, state=Party.State.ACTIVE).order_by("number")
+        {"name": one.name, "number": one.number, **figure(known.get(one.public_id), told.get(one.pk))}
+        for one in parties
     ]
+
+
+def figure(band: Sequence[int] | None, told: int | None) -> dict[str, Any]:
+    """Return one cell in words: from which to which step a share lies, or what a small party said together."""
+    levels = (LOW_LEVEL[band[0]], HIGH_LEVEL[band[1]]) if band else (None, None)
+    return {
+        "low": levels[0],
+        "high": levels[1],
+        "high_word": BANDS[levels[1]] if levels[1] is not None else "",
+        "together": View(told).label if told is not None else "",
+    }
 
 
 def rounds(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
@@ -380,7 +368,8 @@ def rounds(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def _on(leaf: Page[Statement]) -> QuerySet[Statement]:
+def on(leaf: Page[Statement]) -> QuerySet[Statement]:
+    """Return the thoughts on one page of a list."""
     return cast("QuerySet[Statement]", leaf.object_list)
 
 
@@ -388,7 +377,7 @@ def _readable(dialogue: Dialogue) -> QuerySet[Statement]:
     return Statement.objects.filter(dialogue=dialogue).exclude(state=Statement.State.MODERATED)
 
 
-def _named(dialogue: Dialogue | None, participant: Participant | None) -> list[int] | None:
+def named(dialogue: Dialogue | None, participant: Participant | None) -> list[int] | None:
     """Return the thoughts whose party this person may know; None for all of them (R12)."""
     if dialogue is None or not dialogue.is_open:
         return None

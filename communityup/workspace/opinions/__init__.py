@@ -1,1 +1,1 @@
-"""Releases of figures, and the opinion map."""
+"""The opinion map."""

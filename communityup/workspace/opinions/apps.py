@@ -4,6 +4,6 @@ from django.apps import AppConfig
 
 
 class OpinionsConfig(AppConfig):
-    """Releases of figures, and the opinion map."""
+    """The opinion map."""
 
     name = "communityup.workspace.opinions"

@@ -8,175 +8,352 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('challenges', '0001_initial'),
-        ('texts', '0001_initial'),
+        ("challenges", "0001_initial"),
+        ("texts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Dialogue',
+            name="Dialogue",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True)),
-                ('number', models.PositiveSmallIntegerField()),
-                ('opened_at', models.DateTimeField()),
-                ('ends_on', models.DateField(null=True)),
-                ('closed_at', models.DateTimeField(null=True)),
-                ('open_data', models.BooleanField(default=False)),
-                ('imported', models.BooleanField(default=False)),
-                ('everyone_once', models.BooleanField(default=False)),
-                ('last_number', models.BigIntegerField(default=0)),
-                ('challenge', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dialogues', to='challenges.challenge')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True),
+                ),
+                ("number", models.PositiveSmallIntegerField()),
+                ("opened_at", models.DateTimeField()),
+                ("ends_on", models.DateField(null=True)),
+                ("closed_at", models.DateTimeField(null=True)),
+                ("open_data", models.BooleanField(default=False)),
+                ("imported", models.BooleanField(default=False)),
+                ("everyone_once", models.BooleanField(default=False)),
+                ("last_number", models.BigIntegerField(default=0)),
+                (
+                    "challenge",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="dialogues", to="challenges.challenge"
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
+                ),
             ],
             options={
-                'ordering': ['challenge', 'number'],
+                "ordering": ["challenge", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Participant',
+            name="Participant",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('external_id', models.CharField(max_length=80, null=True)),
-                ('secret', models.BinaryField(default=communityup.workspace.dialogue.models.new_secret, max_length=32)),
-                ('passes', models.PositiveSmallIntegerField(default=0)),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='participants', to='dialogue.dialogue')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.party')),
-                ('person', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("external_id", models.CharField(max_length=80, null=True)),
+                ("secret", models.BinaryField(default=communityup.workspace.dialogue.models.new_secret, max_length=32)),
+                ("passes", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="participants", to="dialogue.dialogue"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="challenges.party"
+                    ),
+                ),
+                (
+                    "person",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Release',
+            name="Release",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('made_at', models.DateTimeField()),
-                ('last_number', models.BigIntegerField()),
-                ('answers', models.PositiveIntegerField()),
-                ('root', models.CharField(max_length=64)),
-                ('published', models.TextField()),
-                ('model', models.BinaryField()),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='dialogue.dialogue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("number", models.PositiveIntegerField()),
+                ("made_at", models.DateTimeField()),
+                ("last_number", models.BigIntegerField()),
+                ("answers", models.PositiveIntegerField()),
+                ("root", models.CharField(max_length=64)),
+                ("published", models.TextField()),
+                ("model", models.BinaryField()),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="releases", to="dialogue.dialogue"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['dialogue', 'number'],
+                "ordering": ["dialogue", "number"],
             },
         ),
         migrations.CreateModel(
-            name='Snapshot',
+            name="Snapshot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('last_number', models.BigIntegerField()),
-                ('packed', models.BinaryField()),
-                ('tried_number', models.BigIntegerField(default=0)),
-                ('ledgers', models.BinaryField(default=bytes)),
-                ('dialogue', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='snapshot', to='dialogue.dialogue')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("last_number", models.BigIntegerField()),
+                ("packed", models.BinaryField()),
+                ("tried_number", models.BigIntegerField(default=0)),
+                ("ledgers", models.BinaryField(default=bytes)),
+                (
+                    "dialogue",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="snapshot", to="dialogue.dialogue"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Statement',
+            name="Statement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('public_id', models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True)),
-                ('kind', models.CharField(blank=True, choices=[('experience', 'experience'), ('value', 'value'), ('worry', 'worry'), ('wish', 'wish'), ('idea', 'idea'), ('local_knowledge', 'local knowledge'), ('fact', 'fact')], max_length=15)),
-                ('show_name', models.BooleanField(default=False)),
-                ('state', models.CharField(choices=[('shown', 'shown'), ('withdrawn', 'taken back'), ('moderated', 'set aside by the moderators of the imported conversation')], default='shown', max_length=9)),
-                ('shared_at', models.DateTimeField()),
-                ('external_id', models.CharField(max_length=80, null=True)),
-                ('fingerprint', models.CharField(max_length=64, null=True)),
-                ('author', models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='statements', to='dialogue.participant')),
-                ('built_on', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='built', to='dialogue.statement')),
-                ('dialogue', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='statements', to='dialogue.dialogue')),
-                ('party', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.party')),
-                ('text', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='texts.text')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "public_id",
+                    models.CharField(default=communityup.base.ids.new_id, editable=False, max_length=32, unique=True),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("experience", "experience"),
+                            ("value", "value"),
+                            ("worry", "worry"),
+                            ("wish", "wish"),
+                            ("idea", "idea"),
+                            ("local_knowledge", "local knowledge"),
+                            ("fact", "fact"),
+                        ],
+                        max_length=15,
+                    ),
+                ),
+                ("show_name", models.BooleanField(default=False)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("shown", "shown"),
+                            ("withdrawn", "taken back"),
+                            ("moderated", "set aside by the moderators of the imported conversation"),
+                        ],
+                        default="shown",
+                        max_length=9,
+                    ),
+                ),
+                ("shared_at", models.DateTimeField()),
+                ("external_id", models.CharField(max_length=80, null=True)),
+                ("fingerprint", models.CharField(max_length=64, null=True)),
+                (
+                    "author",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="statements",
+                        to="dialogue.participant",
+                    ),
+                ),
+                (
+                    "built_on",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="built",
+                        to="dialogue.statement",
+                    ),
+                ),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="statements", to="dialogue.dialogue"
+                    ),
+                ),
+                (
+                    "party",
+                    models.ForeignKey(
+                        null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="challenges.party"
+                    ),
+                ),
+                (
+                    "text",
+                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
+                ),
             ],
             options={
-                'ordering': ['pk'],
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='PartyAnswer',
+            name="PartyAnswer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.SmallIntegerField(choices=[(1, 'I see it this way too'), (-1, 'I understand it, I see it differently'), (2, 'I do not understand it yet'), (0, 'Skip')])),
-                ('number', models.BigIntegerField()),
-                ('given_at', models.DateTimeField()),
-                ('party', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.party')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='party_answers', to='dialogue.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "I see it this way too"),
+                            (-1, "I understand it, I see it differently"),
+                            (2, "I do not understand it yet"),
+                            (0, "Skip"),
+                        ]
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("given_at", models.DateTimeField()),
+                (
+                    "party",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="challenges.party"
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="party_answers",
+                        to="dialogue.statement",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.SmallIntegerField(choices=[(1, 'I see it this way too'), (-1, 'I understand it, I see it differently'), (2, 'I do not understand it yet'), (0, 'Skip')], null=True)),
-                ('number', models.BigIntegerField()),
-                ('answered_on', models.DateField()),
-                ('dealt_by', models.PositiveIntegerField(null=True)),
-                ('dialogue', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='dialogue.dialogue')),
-                ('participant', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='answers', to='dialogue.participant')),
-                ('statement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='dialogue.statement')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "value",
+                    models.SmallIntegerField(
+                        choices=[
+                            (1, "I see it this way too"),
+                            (-1, "I understand it, I see it differently"),
+                            (2, "I do not understand it yet"),
+                            (0, "Skip"),
+                        ],
+                        null=True,
+                    ),
+                ),
+                ("number", models.BigIntegerField()),
+                ("answered_on", models.DateField()),
+                ("dealt_by", models.PositiveIntegerField(null=True)),
+                (
+                    "dialogue",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="dialogue.dialogue",
+                    ),
+                ),
+                (
+                    "participant",
+                    models.ForeignKey(
+                        db_index=False,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="answers",
+                        to="dialogue.participant",
+                    ),
+                ),
+                (
+                    "statement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="answers", to="dialogue.statement"
+                    ),
+                ),
             ],
         ),
         migrations.AddConstraint(
-            model_name='dialogue',
-            constraint=models.UniqueConstraint(fields=('challenge', 'number'), name='dialogue_number_once_per_challenge'),
+            model_name="dialogue",
+            constraint=models.UniqueConstraint(
+                fields=("challenge", "number"), name="dialogue_number_once_per_challenge"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dialogue',
-            constraint=models.CheckConstraint(condition=models.Q(('imported', False), models.Q(('closed_at__isnull', False), ('open_data', True)), _connector='OR'), name='imported_dialogue_is_closed_open_data'),
+            model_name="dialogue",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("imported", False), models.Q(("closed_at__isnull", False), ("open_data", True)), _connector="OR"
+                ),
+                name="imported_dialogue_is_closed_open_data",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'person'), name='person_once_per_dialogue'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(fields=("dialogue", "person"), name="person_once_per_dialogue"),
         ),
         migrations.AddConstraint(
-            model_name='participant',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'external_id'), name='imported_participant_once_per_dialogue'),
+            model_name="participant",
+            constraint=models.UniqueConstraint(
+                fields=("dialogue", "external_id"), name="imported_participant_once_per_dialogue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='release',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'number'), name='release_number_once_per_dialogue'),
+            model_name="release",
+            constraint=models.UniqueConstraint(fields=("dialogue", "number"), name="release_number_once_per_dialogue"),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('kind__in', ['', 'experience', 'value', 'worry', 'wish', 'idea', 'local_knowledge', 'fact'])), name='statement_kind_is_known'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("kind__in", ["", "experience", "value", "worry", "wish", "idea", "local_knowledge", "fact"])
+                ),
+                name="statement_kind_is_known",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.CheckConstraint(condition=models.Q(('state__in', ['shown', 'withdrawn', 'moderated'])), name='statement_state_is_known'),
+            model_name="statement",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state__in", ["shown", "withdrawn", "moderated"])), name="statement_state_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'external_id'), name='imported_statement_once_per_dialogue'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("dialogue", "external_id"), name="imported_statement_once_per_dialogue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='statement',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'fingerprint'), name='same_thought_once_per_dialogue'),
+            model_name="statement",
+            constraint=models.UniqueConstraint(
+                fields=("dialogue", "fingerprint"), name="same_thought_once_per_dialogue"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='partyanswer',
-            constraint=models.UniqueConstraint(fields=('party', 'statement'), name='one_party_answer_per_thought'),
+            model_name="partyanswer",
+            constraint=models.UniqueConstraint(fields=("party", "statement"), name="one_party_answer_per_thought"),
         ),
         migrations.AddConstraint(
-            model_name='partyanswer',
-            constraint=models.CheckConstraint(condition=models.Q(('value__in', [1, -1, 2, 0])), name='party_answer_is_one_of_four'),
+            model_name="partyanswer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__in", [1, -1, 2, 0])), name="party_answer_is_one_of_four"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('participant', 'statement'), name='one_answer_per_person_and_thought'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("participant", "statement"), name="one_answer_per_person_and_thought"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('dialogue', 'number'), name='answer_number_once_per_dialogue'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(fields=("dialogue", "number"), name="answer_number_once_per_dialogue"),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', True), ('value__in', [1, -1, 2, 0]), _connector='OR'), name='answer_is_one_of_four'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("value__isnull", True), ("value__in", [1, -1, 2, 0]), _connector="OR"),
+                name="answer_is_one_of_four",
+            ),
         ),
     ]

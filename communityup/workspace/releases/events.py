@@ -12,7 +12,7 @@ from communityup.log.events import Event
 class FiguresReleased(Event):
     """New figures of a round were published; `root` is over the shuffled, salted rows of all answers counted."""
 
-    type: ClassVar = "opinions.figures_released"
+    type: ClassVar = "releases.figures_released"
     sentence: ClassVar = _("New figures of the dialogue were published (release {number})")
     number: int
     answers: int

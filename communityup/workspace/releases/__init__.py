@@ -1,0 +1,1 @@
+"""Releases: figures published only when they give no single answer away."""

@@ -21,6 +21,10 @@ SENTENCES = {
         "Line {n} of stream {stream} was dropped: it is not in this file.",
         "Regel {n} van stroom {stream} is weggelaten: de regel staat niet in dit bestand.",
     ),
+    "dropped_from": (
+        "Lines {n} to {other} of stream {stream} were dropped: they are not in this file.",
+        "Regels {n} tot en met {other} van stroom {stream} zijn weggelaten: ze staan niet in dit bestand.",
+    ),
     "inserted": (
         "Line {n} of stream {stream}, at row {other}, was inserted: it was never written there.",
         "Regel {n} van stroom {stream}, op rij {other}, is toegevoegd: die stond daar nooit.",
@@ -46,7 +50,10 @@ SENTENCES = {
         "Stream {stream} was inserted: the manifest does not name it.",
         "Stroom {stream} is toegevoegd: de lijst noemt deze stroom niet.",
     ),
-    "leaf_dropped": ("Entry {index} of the tree was dropped.", "Plek {index} van de boom is weggelaten."),
+    "leaf_dropped": (
+        "The tree was cut: it had {other} entries, here are {index}.",
+        "De boom is afgekapt: die had {other} plekken, hier zijn er {index}.",
+    ),
     "leaf_inserted": ("Entry {index} of the tree was inserted.", "Plek {index} van de boom is toegevoegd."),
     "leaf_edited": (
         "Entry {index} of the tree was edited: it is not that of line {n} of stream {stream}.",
@@ -73,8 +80,8 @@ SENTENCES = {
         "De lijst noemt voor stroom {stream} een andere laatste regel dan regel {n}.",
     ),
     "chain": (
-        "Line {n} of stream {stream} does not follow on the line before it.",
-        "Regel {n} van stroom {stream} sluit niet aan op de regel ervoor.",
+        "Line {n} of stream {stream} does not follow on the line before it: one of the two was edited.",
+        "Regel {n} van stroom {stream} sluit niet aan op de regel ervoor: een van de twee is veranderd.",
     ),
     "clock": (
         "Line {n} of stream {stream} says it is older than the line before it.",

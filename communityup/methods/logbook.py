@@ -77,7 +77,8 @@ def check_tree(table: LeafTable, *, size: int, root: str, complete: bool) -> lis
 
     `complete` says that every leaf must have its line in the export.
     """
-    found = [Finding(index=index, kind="leaf_dropped") for index in range(len(table.hashes), size)]
+    cut = len(table.hashes) < size
+    found = [Finding(index=len(table.hashes), kind="leaf_dropped", other=size)] if cut else []
     found += [Finding(index=index, kind="leaf_inserted") for index in range(size, len(table.hashes))]
     if not found and merkle.root(table.hashes).hex() != root:
         found.append(Finding(kind="root"))
@@ -172,19 +173,29 @@ def _sort_out(end: StreamEnd, entries: Sequence[_Entry], table: LeafTable) -> tu
         # What cannot be read as a line of this stream is, by its place, the line that is missing there.
         claims.setdefault(entry.n if belongs else -entry.position, []).append(entry)
     genuine: dict[int, _Entry] = {}
-    found: list[Finding] = []
-    for n in range(1, last + 1):
+    present = {abs(place) for place in claims if -last <= place <= last}
+    found = list(_gaps(end, present, last))
+    for n in sorted(present):
         candidates = claims.get(n) or claims.pop(-n, [])
         right = next((entry for entry in candidates if _is_right(end, entry, claims, table)), None)
         if right is not None:
             genuine[n] = right
         else:
-            found.append(Finding(end.id, n, kind="edited" if candidates else "dropped"))
+            found.append(Finding(end.id, n, kind="edited"))
         kept = right or next(iter(candidates), None)
         found += [Finding(end.id, n, kind="inserted", other=e.position) for e in candidates if e is not kept]
     strays = [entry for key, entries in claims.items() if key < 1 for entry in entries]
     found += [Finding(end.id, entry.n, kind="inserted", other=entry.position) for entry in strays]
     return genuine, found
+
+
+def _gaps(end: StreamEnd, present: Iterable[int], last: int) -> Iterator[Finding]:
+    """Name the lines up to the last that are not there: one finding per gap, however wide a manifest makes it."""
+    before = 0
+    for n in [*sorted(present), last + 1]:
+        if n - before > 1:
+            yield Finding(end.id, before + 1, kind="dropped" if n - before == 2 else "dropped_from", other=n - 1)  # noqa: PLR2004
+        before = n
 
 
 def _is_right(end: StreamEnd, entry: _Entry, claims: Mapping[int, Sequence[_Entry]], table: LeafTable) -> bool:

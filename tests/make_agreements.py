@@ -9,7 +9,7 @@ from django.utils import timezone
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.agreements import actions
-from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.agreements.models import Agreement, Terms
 from communityup.workspace.challenges.models import Challenge, Party
 
 WHAT = "Het dak is klaar en brandveilig"
@@ -41,6 +41,18 @@ def agreed(challenge: Challenge, by: Person, to: Person, *, days: int = 30, what
     """Return an agreement that both sides confirmed."""
     made = proposed(challenge, by, to, days=days, what=what)
     return actions.confirm_agreement(made, version=1, by=Actor.of(to))
+
+
+def pending(agreement: Agreement) -> Terms:
+    """Return the version that waits for the other side."""
+    assert agreement.pending is not None
+    return agreement.pending
+
+
+def standing(agreement: Agreement) -> Terms:
+    """Return the version that both sides confirmed."""
+    assert agreement.standing is not None
+    return agreement.standing
 
 
 def changed(agreement: Agreement, by: Person, *, days: int, what: str = "Het dak is half klaar") -> Agreement:

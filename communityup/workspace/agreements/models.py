@@ -8,6 +8,7 @@ from typing import ClassVar
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communityup.base.ids import new_id
 from communityup.texts.models import Text
@@ -23,7 +24,7 @@ class Agreement(models.Model):
         """Where an agreement stands; the same road for every kind of party."""
 
         PROPOSED = "proposed", _("proposed")
-        AGREED = "agreed", _("agreed")
+        AGREED = "agreed", pgettext_lazy("of an agreement", "agreed")
         KEPT = "kept", _("kept")
         NOT_KEPT = "not_kept", _("not kept")
         ENDED = "ended", _("ended together")

@@ -90,10 +90,10 @@ def _facts(words: Words) -> str:
 def _agreed(words: Words, *, anew: bool) -> tuple[str, str]:
     if anew:
         subject = _("Agreed anew: %(what)s") % words
-        opening = _("%(promised_by)s and %(promised_to)s agreed anew. The date for your calendar is in it.")
+        opening = _("%(promised_by)s and %(promised_to)s agreed anew. The date for your calendar is attached.")
     else:
         subject = _("Agreed: %(what)s") % words
-        opening = _("%(promised_by)s and %(promised_to)s made an agreement. The date for your calendar is in it.")
+        opening = _("%(promised_by)s and %(promised_to)s made an agreement. The date for your calendar is attached.")
     return subject, opening % words + "\n\n" + _facts(words)
 
 

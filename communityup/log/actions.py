@@ -9,14 +9,14 @@ from itertools import islice
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communityup.base.ids import is_id
 from communityup.log.events import Erased, Event
-from communityup.log.models import Leaf, Line, Pseudonym, SealedUpTo, Stream, Tree
-from communityup.methods import canonical, merkle
+from communityup.log.models import FurtherCommitment, Leaf, Line, Pseudonym, SealedUpTo, Stream, Tree
+from communityup.methods import canonical, logbook, merkle
 
 FORMAT = 1
 NONCE_BYTES = 32
@@ -90,6 +90,9 @@ def record(event: Event, *, stream: Stream, by: By, party: str | None = None, ro
         "nonce": secrets.token_hex(NONCE_BYTES),
     }
     line = _write(locked, content, n=number, time=moment)
+    FurtherCommitment.objects.bulk_create(
+        FurtherCommitment(line=line, value=value) for value in logbook.commitments(facts)
+    )
     stream.last_n, stream.last_hash, stream.last_time = locked.last_n, locked.last_hash, locked.last_time
     return Receipt(stream=locked.public_id, n=line.n, hash=line.hash, time=line.time)
 
@@ -97,7 +100,8 @@ def record(event: Event, *, stream: Stream, by: By, party: str | None = None, ro
 @transaction.atomic
 def record_erasure(commitment: str, *, by: By) -> list[Receipt]:
     """Say in every stream that the words behind this commitment are gone, for each line that brought them."""
-    earlier = Line.objects.filter(commit=commitment).select_related("stream").order_by("pk")
+    holds = Q(commit=commitment) | Q(further_commitments__value=commitment)
+    earlier = Line.objects.filter(holds).select_related("stream").order_by("pk").distinct()
     return [
         record(Erased(object=line.object, commitment=commitment), stream=line.stream, by=by, party=line.party or None)
         for line in earlier

@@ -65,6 +65,8 @@ class Event:
         facts = {field.name: getattr(self, field.name) for field in fields(self) if field.name not in _OWN}
         for name, value in facts.items():
             _check_fact(name, value)
+            if name.endswith("_commit") and value is not None and not _COMMITMENT.fullmatch(str(value)):
+                raise ValueError(f"the fact {name!r} must be a commitment of 64 hexadecimal characters")
         return facts
 
 

@@ -6,6 +6,7 @@ far as they were not erased) and `manifest.json`. Nothing is locked meanwhile: t
 first and what comes after them is left out.
 """
 
+import heapq
 import json
 import zipfile
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -16,7 +17,7 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from communityup.log.events import Erased
-from communityup.log.models import Leaf, Line, Stream, Tree
+from communityup.log.models import FurtherCommitment, Leaf, Line, Stream, Tree
 from communityup.methods import canonical, merkle
 from communityup.methods.logbook import FORMAT
 
@@ -127,10 +128,11 @@ def _commitment(line: Mapping[str, Any]) -> str:
 
 
 def _commitments(ends: Ends) -> Iterator[str]:
-    found = Line.objects.exclude(commit="").order_by("commit").values_list("commit", "stream_id", "n")
     last_of = {stream["pk"]: stream["last_n"] for stream in ends.streams}
+    own = Line.objects.exclude(commit="").values_list("commit", "stream_id", "n").order_by("commit")
+    further = FurtherCommitment.objects.values_list("value", "line__stream_id", "line__n").order_by("value")
     previous = ""
-    for commit, stream, n in found.iterator(AT_ONCE):
+    for commit, stream, n in heapq.merge(own.iterator(AT_ONCE), further.iterator(AT_ONCE)):
         if commit != previous and n <= last_of.get(stream, 0):
             previous = commit
             yield commit

@@ -84,6 +84,16 @@ class Line(models.Model):
         return canonical.decode(bytes(self.bytes))
 
 
+class FurtherCommitment(models.Model):
+    """A commitment that a line holds beside its own `commit`: a fact whose name ends in `_commit`."""
+
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="further_commitments")
+    value = models.CharField(max_length=HASH_LENGTH, db_index=True)
+
+    def __str__(self) -> str:
+        return self.value
+
+
 class Leaf(models.Model):
     """The place of one line in the tree, given by the sealer."""
 

@@ -18,6 +18,15 @@ KEYS = frozenset(
 ERASED = "texts.erased"
 
 
+def commitments(content: Mapping[str, canonical.Value]) -> list[str]:
+    """Return every commitment to words in a line: its `commit`, and each fact whose name ends in `_commit`."""
+    return [
+        value
+        for key, value in content.items()
+        if (key == "commit" or key.endswith("_commit")) and isinstance(value, str)
+    ]
+
+
 @dataclass(frozen=True, order=True)
 class Finding:
     """One thing that is wrong: `kind` says what, the other fields where (as far as they apply)."""
@@ -129,8 +138,7 @@ def check_words(streams: Mapping[str, Sequence[bytes]], bodies: Mapping[str, tup
         for entry in reversed([_read(position, written) for position, written in enumerate(lines, start=1)]):
             if entry.content.get("type") == ERASED:
                 erased.add((entry.content.get("object"), entry.content.get("commitment")))
-            commit = entry.content.get("commit")
-            if isinstance(commit, str):
+            for commit in commitments(entry.content):
                 used.add(commit)
                 excused = (entry.content.get("object"), commit) in erased
                 found += _words(stream, entry.n, commit, bodies, excused=excused)

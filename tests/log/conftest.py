@@ -1,6 +1,6 @@
 """Who acts and what happens in the tests of the log: they know as little of people as the log does."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pytest
 from django.db import transaction
@@ -20,6 +20,7 @@ class Counted(Event):
 
     amount: int
     day: str = "2026-11-21"
+    evidence_commit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -51,6 +52,7 @@ class Writer:
         for amount in range(1, times + 1):
             with transaction.atomic():
                 event = Counted(object=new_id(), amount=amount, commit=facts.get("commit"))
+                event = replace(event, evidence_commit=facts.get("evidence_commit"))
                 receipts.append(record(event, stream=stream, by=by or Somebody(), party=facts.get("party")))
         return receipts
 

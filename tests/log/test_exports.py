@@ -111,6 +111,22 @@ def test_words_that_were_erased_openly_are_no_fault(
     assert findings(tmp_path / "after.zip") == []
 
 
+def test_words_behind_a_second_commitment_are_there_too(
+    stream: Stream, writer: Any, words: dict[str, str], tmp_path: Path
+) -> None:
+    first, second = commitment("Wij schilderen"), commitment("Een foto")
+    words.update({first: "Wij schilderen", second: "Een foto"})
+    writer.write(stream, commit=first, evidence_commit=second)
+    exports.write(tmp_path / "log.zip")
+    assert findings(tmp_path / "log.zip") == []
+    del words[second]
+    exports.write(tmp_path / "less.zip")
+    assert [found.kind for found in findings(tmp_path / "less.zip")] == ["withheld"]
+    record_erasure(second, by=writer.somebody())
+    exports.write(tmp_path / "after.zip")
+    assert findings(tmp_path / "after.zip") == []
+
+
 def test_words_erased_while_the_export_is_written_are_no_fault(
     stream: Stream, writer: Any, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -29,7 +29,7 @@ def test_a_line_has_the_fixed_keys_and_the_facts_of_its_event(stream: Stream, wr
     receipt = writer.write(stream, commit=commit, party=party)[0]
     line = stream.lines.get()
     content = canonical.decode(bytes(line.bytes))
-    assert set(content) == KEYS | {"amount", "day"}
+    assert set(content) == KEYS | {"amount", "day", "evidence_commit"}
     assert content["v"] == 1
     assert content["tv"] == 1
     assert content["stream"] == stream.public_id
@@ -145,6 +145,7 @@ def test_an_action_that_fails_leaves_no_line_and_no_gap(writer: Any) -> None:
     ({"object": "7"}, ValueError),
     ({"object": "A" * 32}, ValueError),
     ({"commit": "short"}, ValueError),
+    ({"evidence_commit": "short"}, ValueError),
     ({"amount": 1.5}, TypeError),
     ({"amount": True}, TypeError),
     ({"amount": ["x"]}, TypeError),
@@ -176,6 +177,15 @@ def test_an_erasure_is_told_in_every_stream_that_held_the_words(stream: Stream, 
     assert line.content["commitment"] == commit
     assert line.content["object"] == stream.lines.get(n=1).object
     assert line.content["commit"] is None
+
+
+def test_a_second_commitment_of_a_line_is_erased_like_the_first(stream: Stream, writer: Any) -> None:
+    commit = "ef" * 32
+    writer.write(stream, commit="cd" * 32, evidence_commit=commit)
+    writer.write(stream, commit=commit, evidence_commit=commit)
+    receipts = record_erasure(commit, by=writer.somebody())
+    assert [receipt.n for receipt in receipts] == [3, 4]
+    assert stream.lines.get(n=3).object == stream.lines.get(n=1).object
 
 
 def test_there_is_one_site_stream_and_one_tree(db: None) -> None:

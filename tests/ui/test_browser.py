@@ -138,6 +138,18 @@ def test_on_a_phone_what_you_can_do_comes_before_the_rest(browser: Browser, site
     page.context.close()
 
 
+def test_an_empty_column_takes_no_room(browser: Browser, site: Client) -> None:
+    page, _complaints = opened(browser, site, "/stijl/", viewport={"width": 1200, "height": 900})
+    right = "() => Math.round(document.querySelector('.aside').getBoundingClientRect().right)"
+    before = page.evaluate(right)
+    page.evaluate("() => document.querySelector('.now').replaceChildren()")
+    assert page.evaluate(right) == before
+    assert page.evaluate("() => document.querySelector('.now').offsetHeight") == 0
+    page.evaluate("() => document.querySelector('.aside').replaceChildren()")
+    assert page.evaluate(right.replace(".aside", ".content")) == before
+    page.context.close()
+
+
 def test_keyboard_reaches_the_content_by_the_skip_link_first(browser: Browser, site: Client) -> None:
     page, _complaints = opened(browser, site, "/bestaat-niet/", viewport={"width": 1200, "height": 900})
     page.keyboard.press("Tab")

@@ -15,6 +15,8 @@ from communityup.methods.arrays import Floats
 WIDTH = 2
 TOLERANCE = 1e-12
 SAME = 1e-9
+NOTHING = 1e-13
+MOSTLY = 0.5
 MOST_BLOCKS = 400
 
 
@@ -37,10 +39,9 @@ def leading(table: csr_array, tolerance: float = TOLERANCE) -> Floats:
 
 
 def _start(size: int) -> Floats:
-    """Two fixed vectors without any symmetry: fractional parts of multiples of irrational numbers."""
-    steps = np.arange(1, size + 1)
-    start: Floats = np.array([(steps * 1.618033988749895) % 1 - 0.5, (steps * 1.4142135623730951) % 1 - 0.5])
-    return start
+    """Two fixed vectors without symmetry, independent on any two places: fractional parts of irrational multiples."""
+    places = np.arange(1, size + 1, dtype=np.float64)
+    return np.array([places * 1.618033988749895 % 1, places**2 * 1.4142135623730951 % 1 - 0.5])
 
 
 def _apply(table: csr_array, block: Floats) -> Floats:
@@ -90,7 +91,9 @@ def _ritz(table: csr_array, start: Floats, tolerance: float) -> tuple[Floats, Fl
         done, filled = filled, filled + len(block)
         scale = max(scale, float(np.abs(product).max(initial=0.0)), np.finfo(float).tiny)
         rest = _minus_projection(product, basis[:filled])
-        following = _orthonormal(rest, scale * 1e-13)
+        following = _orthonormal(rest, scale * NOTHING)
+        # What little was left of a row may have leaned on the basis again: once more, and drop what was only rounding.
+        following = _orthonormal(_minus_projection(following, basis[:filled]), MOSTLY)
         coupling = _dots(following, rest)
         finished = not len(following) or filled + len(following) > room
         if finished or (filled // WIDTH) % 4 == 0:

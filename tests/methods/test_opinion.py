@@ -206,6 +206,13 @@ def test_the_directions_are_those_of_a_full_decomposition(seed: int, people: int
     assert (found @ found.T)[0, 1] == pytest.approx(0, abs=1e-9)
 
 
+def test_a_basis_that_is_nearly_used_up_stays_upright() -> None:
+    chance = np.random.default_rng(28)
+    table = chance.normal(size=(23, 30)) * (chance.random((23, 30)) < 0.6)
+    found = pca.leading(csr_array(table))
+    assert np.linalg.norm(table @ found.T, axis=0) == pytest.approx(np.linalg.svd(table, compute_uv=False)[:2])
+
+
 def test_equal_eigenvalues_give_the_same_directions_for_every_order_of_rows() -> None:
     table = np.vstack((np.eye(6), np.eye(6)))
     wanted = pca.leading(csr_array(table))

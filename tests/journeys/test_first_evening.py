@@ -30,7 +30,7 @@ def enter(person: Person, email: str, name: str) -> None:
     person.press(nl("Mail me a code"))
     person.fill(nl("Code from the mail"), code_for(person.page, email))
     person.press(nl("Continue"))
-    person.fill(nl("Your name"), name)
+    person.fill(nl("How may we call you?"), name)
     person.press(nl("Take part"))
 
 

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "communityup.workspace.dialogue",
     "communityup.workspace.releases",
     "communityup.workspace.opinions",
+    "communityup.workspace.imports",
     "communityup.workspace.agreements",
     "communityup.workspace.room",
     "communityup.portal",
@@ -180,6 +181,9 @@ MFA_ADAPTER = "communityup.people.adapters.KeysAdapter"
 MFA_FORMS = {
     "add_webauthn": "communityup.people.forms.PasskeyForm",
     "edit_webauthn": "communityup.people.forms.PasskeyNameForm",
+    "login_webauthn": "communityup.people.forms.EnterWithPasskeyForm",
+    "authenticate_webauthn": "communityup.people.forms.SecondStepPasskeyForm",
+    "reauthenticate_webauthn": "communityup.people.forms.ConfirmWithPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,10 +1,18 @@
 """What does one fill in for an account: an address, a code, a name."""
 
 import re
+import struct
 import unicodedata
 from typing import Any
 
-from allauth.mfa.webauthn.forms import AddWebAuthnForm, EditWebAuthnForm
+from allauth.mfa.webauthn.forms import (
+    AddWebAuthnForm,
+    AuthenticateWebAuthnForm,
+    EditWebAuthnForm,
+    LoginWebAuthnForm,
+    ReauthenticateWebAuthnForm,
+)
+from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
@@ -119,6 +127,14 @@ class LeaveForm(forms.Form):
     )
 
 
+# What the library raises on credentials that no browser makes.
+_MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
+
+
+def _refuse_malformed() -> ValidationError:
+    return ValidationError(_("This passkey could not be read. Try again, or use a code."), code="malformed")
+
+
 class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the library has no types
     """A new passkey: a name to recognise it by; it always can enter by itself."""
 
@@ -129,6 +145,43 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the library has no 
         max_length=NAME_LENGTH,
     )
     passwordless = forms.BooleanField(widget=forms.HiddenInput, initial=True, required=True)
+
+    def clean_credential(self) -> dict[str, Any]:
+        """Refuse what is no credential at all: the library takes `false` for one that needs no check."""
+        credential = self.cleaned_data["credential"]
+        if not isinstance(credential, dict):
+            raise _refuse_malformed()
+        return credential
+
+    def clean(self) -> dict[str, Any]:
+        """Let the library check the credential; what it trips over is refused in words."""
+        try:
+            return dict(super().clean() or {})
+        except _MALFORMED:
+            raise _refuse_malformed() from None
+
+
+class _UsePasskey:
+    """Lets the library check the credential; what it trips over is refused in words."""
+
+    def clean_credential(self) -> object:
+        """Return the key that was used."""
+        try:
+            return super().clean_credential()  # type: ignore[misc]  # mixed into forms of the library
+        except _MALFORMED:
+            raise _refuse_malformed() from None
+
+
+class EnterWithPasskeyForm(_UsePasskey, LoginWebAuthnForm):  # type: ignore[misc]
+    """Sign in with a passkey alone."""
+
+
+class SecondStepPasskeyForm(_UsePasskey, AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey after the code."""
+
+
+class ConfirmWithPasskeyForm(_UsePasskey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A passkey once more, before something that matters."""
 
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # the library has no types

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db.backends.sqlite3.base import DatabaseOperations
+from django.db.backends.sqlite3.base import DatabaseWrapper
 
 TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name LIKE 'log\\_%' ESCAPE '\\'"
 
@@ -19,9 +19,10 @@ TRIGGERS = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_n
 @pytest.fixture(scope="session", autouse=True)
 def log_may_be_emptied_between_tests() -> Iterator[None]:
     """Wrap Django's flush for SQLite for the whole session."""
-    original = DatabaseOperations.execute_sql_flush
+    operations = DatabaseWrapper.ops_class
+    original = operations.execute_sql_flush
 
-    def flush(self: DatabaseOperations, sql_list: list[str]) -> Any:
+    def flush(self: Any, sql_list: list[str]) -> Any:
         with self.connection.cursor() as cursor:
             cursor.execute(TRIGGERS)
             triggers = cursor.fetchall()
@@ -29,5 +30,5 @@ def log_may_be_emptied_between_tests() -> Iterator[None]:
         return original(self, [*drops, *sql_list, *(sql for _name, sql in triggers)])
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(DatabaseOperations, "execute_sql_flush", flush)
+        patch.setattr(operations, "execute_sql_flush", flush)
         yield

@@ -142,12 +142,19 @@ def test_the_turn_ends_with_the_transaction(connection: DatabaseWrapper, end: st
     assert not lock.held
 
 
-def test_a_single_write_takes_its_turn_and_reading_does_not(connection: DatabaseWrapper, file: Path) -> None:
+def test_a_single_write_takes_its_turn_and_reading_does_not(
+    connection: DatabaseWrapper, monkeypatch: pytest.MonkeyPatch
+) -> None:
     taken: list[str] = []
     lock = connection.writer_lock
     assert lock is not None
     real = lock.acquire
-    lock.acquire = lambda: (taken.append("turn"), real())[1]  # type: ignore[method-assign]
+
+    def take() -> None:
+        taken.append("turn")
+        real()
+
+    monkeypatch.setattr(lock, "acquire", take)
     run(connection, "SELECT value FROM counter")
     run(connection, "PRAGMA journal_mode")
     assert taken == []
@@ -190,7 +197,8 @@ def test_a_copy_for_tests_holds_what_is_only_in_the_write_ahead_log(connection: 
 def test_test_databases_are_files_beside_the_real_one(file: Path, given: str | None, name: str) -> None:
     made = connect(file)
     made.settings_dict["TEST"] = {**DEFAULTS["TEST"], "NAME": given and given.format(file)}
-    assert made.creation._get_test_db_name() == str(file.with_name(name))
+    creation: Any = made.creation
+    assert creation._get_test_db_name() == str(file.with_name(name))
 
 
 def test_a_database_in_memory_works_without_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -3,6 +3,7 @@
 import logging
 import threading
 import time
+from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
@@ -13,6 +14,16 @@ from communityup.base.ids import is_id, new_id
 from communityup.base.jobs import Job
 
 pytestmark = pytest.mark.django_db
+
+
+def adding(ran: list[Any], what: object) -> Callable[[], int]:
+    """Return a job that notes that it ran."""
+
+    def run() -> int:
+        ran.append(what)
+        return 1
+
+    return run
 
 
 class Clock:
@@ -44,8 +55,8 @@ def run_for(monkeypatch: pytest.MonkeyPatch) -> Any:
 def test_each_job_runs_in_its_own_time(run_for: Any) -> None:
     ran: list[str] = []
     jobs = [
-        Job(name="often", every_seconds=10, run=lambda: ran.append("often") or 0),
-        Job(name="seldom", every_seconds=60, run=lambda: ran.append("seldom") or 0),
+        Job(name="often", every_seconds=10, run=adding(ran, "often")),
+        Job(name="seldom", every_seconds=60, run=adding(ran, "seldom")),
     ]
     run_for(jobs, 125)
     assert 11 <= ran.count("often") <= 13
@@ -66,7 +77,7 @@ def test_a_failing_job_is_logged_tried_again_later_and_later_and_stops_no_other(
         run_for(
             [
                 Job(name="bad", every_seconds=1, run=fail),
-                Job(name="good", every_seconds=1, run=lambda: others.append(1) or 0),
+                Job(name="good", every_seconds=1, run=adding(others, 1)),
             ],
             1000,
         )
@@ -100,7 +111,7 @@ def test_stop_lets_the_running_job_finish_and_starts_no_other() -> None:
 
     jobs = [
         Job(name="first", every_seconds=1, run=first),
-        Job(name="second", every_seconds=1, run=lambda: done.append("2") or 0),
+        Job(name="second", every_seconds=1, run=adding(done, "2")),
     ]
     worker.run_forever(jobs, stop)
     assert done == ["first"]

@@ -4,7 +4,8 @@ import inspect
 import string
 from dataclasses import fields
 
-from communityup.log.events import KEYS, Event
+from communityup.log.events import Event
+from communityup.methods.logbook import KEYS
 from tools import event_docs
 
 

@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from communityup.cli import log_file
+from communityup.methods import canonical
 from communityup.methods.logbook import Finding
 from tests.log import book as make
 from tests.log.book import ONE, TWO, Book
@@ -242,9 +243,9 @@ def set_the_clock_back_and_seal_all_again(book: Book) -> None:
 
 @plant(("format", ONE, 5))
 def leave_out_a_key_and_seal_all_again(book: Book) -> None:
-    content = make.canonical.decode(book.streams[ONE][4])
+    content = canonical.decode(book.streams[ONE][4])
     del content["nonce"]
-    book.streams[ONE][4] = make.canonical.encode(content)
+    book.streams[ONE][4] = canonical.encode(content)
     book.chain(ONE)
     book.plant([(ONE, n) for n in range(1, 8)] + [(TWO, n) for n in range(1, 5)])
 

@@ -36,7 +36,7 @@ class DatabaseCreation(StockCreation):
             # What an interrupted run left beside the file must not be taken for the new one's.
             Path(name).parent.mkdir(parents=True, exist_ok=True)
             remove(name)
-        return str(super()._create_test_db(verbosity, autoclobber, keepdb))
+        return str(super()._create_test_db(verbosity, autoclobber, keepdb))  # type: ignore[misc]  # the same
 
     def _clone_test_db(self, suffix: str, verbosity: int, keepdb: bool = False) -> None:  # noqa: FBT001, FBT002
         del verbosity

@@ -188,7 +188,7 @@ def test_theme_token_that_could_end_its_rule_or_fetch_something_is_refused(
         ("/mag-niet/", 403, "Dit kun je niet doen"),
         ("/raar/", 400, "Dit begrijpen we niet"),
         ("/kapot/", 500, "Er ging iets mis bij ons"),
-        ("/vol/", 503, "Probeer het zo nog eens"),
+        ("/vol/", 503, "Probeer het zo opnieuw"),
     ],
 )
 def test_error_page_says_what_is_wrong_what_to_do_and_no_secrets(

@@ -16,8 +16,9 @@ from dataclasses import dataclass
 PATIENCE_TO_STOP = 4.0
 LONGEST_WAIT = 30.0
 STEADY_AFTER = 60.0
-FIRST_ANSWER_WITHIN = 60.0
+FIRST_ANSWER_WITHIN = 600.0
 FALLS_BEFORE_GIVING_UP = 3
+NOT_PREPARED = 3  # the exit code of a web server whose site cannot be made ready: again would be no better
 BEAT = 0.2
 
 
@@ -32,6 +33,7 @@ class Child:
     started: float = 0.0
     not_before: float = 0.0
     falls: int = 0
+    last_code: int | None = None
 
     def start(self, lifeline: int) -> None:
         """Start in a session of its own, holding the reading end of the parent's pipe."""
@@ -52,8 +54,9 @@ class Child:
         lived = time.monotonic() - self.started
         self.falls = 1 if lived > STEADY_AFTER else self.falls + 1
         self.not_before = time.monotonic() + min(LONGEST_WAIT, 0.5 * 2 ** (self.falls - 1))
-        code, self.process = self.process.returncode, None
-        print(f"The {self.name} ended ({describe(code)}); starting it again.", file=sys.stderr, flush=True)
+        self.last_code, self.process = self.process.returncode, None
+        if self.last_code != NOT_PREPARED:
+            print(f"The {self.name} ended ({describe(self.last_code)}).", file=sys.stderr, flush=True)
         return True
 
     def signal_group(self, number: int) -> None:
@@ -119,7 +122,9 @@ class Parent:
     def _tend(self, lifeline: int) -> None:
         for child in self.children:
             child.has_ended()
-            if child.process is None and time.monotonic() >= child.not_before:
+            # The worker waits for the first answer: then the tables are there, and the first visitor did not wait.
+            wanted = self.announced or child is self.children[0]
+            if wanted and child.process is None and time.monotonic() >= child.not_before:
                 child.start(lifeline)
         if not self.announced and answers(self.host, self.port):
             self.announced = True
@@ -128,7 +133,8 @@ class Parent:
 
     def _given_up(self) -> bool:
         web = self.children[0]
-        return web.falls >= FALLS_BEFORE_GIVING_UP or time.monotonic() - self.born > FIRST_ANSWER_WITHIN
+        hopeless = web.falls >= FALLS_BEFORE_GIVING_UP or web.last_code == NOT_PREPARED
+        return hopeless or time.monotonic() - self.born > FIRST_ANSWER_WITHIN
 
     def _end_all(self) -> None:
         for child in self.children:

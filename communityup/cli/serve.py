@@ -1,11 +1,10 @@
-"""`communityup serve`: check the address and the folder, prepare the site, start it and keep it going."""
+"""`communityup serve`: check the address and the folder, start the site and keep it going."""
 
 import argparse
 import errno
 import ipaddress
 import os
 import socket
-import subprocess
 import sys
 import tempfile
 from collections.abc import Mapping
@@ -27,7 +26,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the address, prepare the site, and keep web and worker running until told to stop."""
+    """Check the address and the folder, and keep web and worker running until told to stop."""
     try:
         host, port = address_of({"HOST": options.host, "PORT": options.port})
     except ValueError as problem:
@@ -37,11 +36,7 @@ def run(options: argparse.Namespace) -> int:
     )
     if problem_found:
         return complain(problem_found)
-    environment = site_environment(host, port)
-    prepared = subprocess.run([sys.executable, "-m", "communityup.cli.prepare"], env=environment, check=False)
-    if prepared.returncode:
-        return complain("The site could not be prepared; the lines above say why.")
-    return Parent(host, port, environment, with_worker=options.with_worker).keep()
+    return Parent(host, port, site_environment(host, port), with_worker=options.with_worker).keep()
 
 
 def complain(sentence: str) -> int:

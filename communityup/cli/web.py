@@ -1,27 +1,35 @@
 """The web server as a child of `communityup serve`: two processes with two threads each answer requests."""
 
 import argparse
+import sys
 
 from granian.constants import Interfaces
 from granian.log import LogLevels
 from granian.server import Server
 
 from communityup.cli import lifeline
+from communityup.cli.parent import NOT_PREPARED
 
 PROCESSES, THREADS = 2, 2
 PATIENCE_TO_STOP = 3
 
 
-def main() -> None:
-    """Serve until told to stop."""
+def main() -> int:
+    """Prepare the site, load it, and serve it until told to stop."""
     parser = argparse.ArgumentParser(prog="communityup.cli.web", description=__doc__)
     parser.add_argument("--host", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--lifeline", type=int)
     options = parser.parse_args()
     lifeline.hold(options.lifeline)
+    from communityup.cli import prepare, site
+
+    if prepare.prepare():
+        return NOT_PREPARED
+    site.load()
     Server(
-        "communityup.cli.site:application",
+        "communityup.cli.site:application_of_a_process",
+        factory=True,
         address=options.host,
         port=options.port,
         interface=Interfaces.WSGI,
@@ -32,7 +40,8 @@ def main() -> None:
         respawn_interval=0.5,
         log_level=LogLevels.warning,
     ).serve()
+    return 0
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from communityup.cli import serve
-from tools import install
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "communityup"
@@ -25,7 +24,7 @@ pytestmark = pytest.mark.slow
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Pack the checkout as `make wheel` does, beside it."""
     folder = tmp_path_factory.mktemp("wheel")
-    install.compile_messages()
+    subprocess.run([sys.executable, "-m", "tools.messages"], cwd=ROOT, check=True, capture_output=True)
     words = [sys.executable, "-m", "hatchling", "build", "-t", "wheel", "-d", str(folder)]
     subprocess.run(words, cwd=ROOT, check=True, capture_output=True)
     return next(folder.glob("*.whl"))

@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 import yaml
 
+from communityup.cli.import_ import material_of
 from communityup.cli.polis import Conversation, Participant, Statement, read_conversation
 
 SHARED = "COMMUNITYUP_SHARED"
@@ -36,11 +37,14 @@ def run(options: argparse.Namespace) -> int:
     if not apps.is_installed("communityup.demo"):
         print("The demo is not available on a production site.", file=sys.stderr)
         return 1
-    from communityup.demo.actions import load_demo
+    from communityup.demo.actions import load_conversation, load_demo
 
     with override("nl"):
-        for line in load_demo(conversation=conversation_of(os.environ.get(SHARED, "../shared"))):
+        for line in load_demo():
             print(line, file=sys.stderr, flush=True)
+        about, conversation = conversation_of(os.environ.get(SHARED, "../shared"))
+        if load_conversation(about, material_of(conversation)):
+            print(about["title"], file=sys.stderr, flush=True)
     return 0
 
 

@@ -1,8 +1,7 @@
 """Load the demo: every state is made by the real actions, as the people themselves would do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -16,16 +15,18 @@ from communityup.workspace.agreements import actions as agreements
 from communityup.workspace.challenges import actions as challenges
 from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.dialogue import actions as dialogue
-from communityup.workspace.dialogue.models import Statement
+from communityup.workspace.dialogue.models import Release, Statement
 from communityup.workspace.goals import actions as goals
+from communityup.workspace.imports.actions import Material, import_conversation
+from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
 
 OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid")
 
 
-def load_demo(*, conversation: Path | None) -> Iterator[str]:
-    """Load what is missing, and say so line by line; `conversation` is a folder of a Polis export, or None."""
+def load_demo() -> Iterator[str]:
+    """Load the challenges of the demo that are missing, and say so line by line."""
     for name in OUTSIDERS:
         demo_person(name)
     for chapter in queries.content():
@@ -33,6 +34,17 @@ def load_demo(*, conversation: Path | None) -> Iterator[str]:
             load_chapter(chapter)
             yield chapter["title"]
 
+
+def load_conversation(about: Mapping[str, str], material: Material) -> bool:
+    """Open a challenge for a whole conversation and publish its opinion map; return whether anything was missing."""
+    operator = Actor.operator()
+    if not Challenge.objects.filter(slug=about["slug"]).exists():
+        challenges.open_conversation(**about, by=operator)
+    done = import_conversation(about["slug"], material, by=operator)
+    if done.anything or not Release.objects.filter(dialogue=done.dialogue).exists():
+        release_figures(done.dialogue, by=operator)
+        return True
+    return False
 
 
 @transaction.atomic
@@ -127,9 +139,13 @@ def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dic
     shared = Statement.objects.filter(dialogue__challenge=challenge).order_by("pk")
     for place, statement in enumerate(shared):
         for order, speaker in enumerate(speakers.values()):
-            if statement.author.person_id != speaker.known.pk and (place + order) % 4:
+            if _author(statement) != speaker.known.pk and (place + order) % 4:
                 value = 1 if (place * 7 + order * 3) % 5 else -1
                 dialogue.give_party_answer(statement, value=value, by=speaker)
+
+
+def _author(statement: Statement) -> int | None:
+    return None if statement.author is None else statement.author.person_id
 
 
 def _make_agreements(

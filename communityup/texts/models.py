@@ -19,6 +19,11 @@ class Text(models.Model):
     def __str__(self) -> str:
         return str(self.current or "")
 
+    @property
+    def commit(self) -> str | None:
+        """Return the commitment of the current words, as it stands in the log."""
+        return None if self.current is None else self.current.commit
+
 
 class Version(models.Model):
     """One version of a text: never changed, only withdrawn by its author or erased."""

@@ -1,4 +1,4 @@
-"""How dear a page is: a list page and an answer against a bare Django hello, CPU seconds in one run (ARCHITECTURE.md §6)."""
+"""How dear a page is: a list page and an answer against a bare Django hello, CPU seconds in one run."""
 
 import time
 from collections.abc import Callable

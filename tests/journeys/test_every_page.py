@@ -1,4 +1,4 @@
-"""Every page in a real browser: no barrier axe can find, no sideways scrolling, no request elsewhere, nothing blocked."""
+"""Every page in a real browser: no barrier axe can find, no sideways scrolling, nothing from elsewhere."""
 
 from collections.abc import Iterator
 from pathlib import Path

@@ -4,18 +4,20 @@ Counted as a person meets it: screens, fields typed in, and words in the main pa
 are the same everywhere and not read again). The bars: at most 10 screens, 12 fields and 600 words for each person.
 """
 
-import datetime
+import datetime as dt
 import uuid
 
 import pytest
 from django.utils.translation import gettext, override
-from playwright.sync_api import Page
 
 from tests.journeys.conftest import NewPage
 from tests.journeys.persons import Person, code_for, link_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 SCREENS, FIELDS, WORDS = 10, 12, 600
+THOUGHT_OF_AMINA = "Als de verwarming stuk is, bellen mensen ons en niet de gemeente."
+THOUGHT_OF_BRAM = "Publiek geld vraagt dat we kunnen uitleggen waarom juist dit gebouw."
+PROMISE = "Samen de lijst met achterstallig onderhoud nalopen"
 
 
 def nl(words: str) -> str:
@@ -58,53 +60,63 @@ def within_the_bars(person: Person) -> None:
     assert person.words <= WORDS, person.seen
 
 
-@pytest.mark.parametrize("phone", [False, True])
-def test_first_evening_fits_in_five_minutes(new_page: NewPage, site: str, phone: bool) -> None:
-    tag = uuid.uuid4().hex[:6]
-    address = {name: f"{name}-{tag}@example.org" for name in ("amina", "anna", "bram", "bas")}
-
-    def start(name: str) -> Person:
-        page: Page = new_page(phone=phone)
-        page.goto(f"{site}/toegankelijkheid/")
-        return Person(page)
-
-    amina, anna, bram, bas = start("amina"), start("anna"), start("bram"), start("bas")
-
+def amina_starts(amina: Person, email: dict[str, str], question: str) -> None:
+    """Start a challenge, invite the municipality and a neighbour, and share the first thought."""
     amina.go("/")
     amina.click(nl("Start a challenge"))
-    enter(amina, address["amina"], "Amina")
-    amina.fill(nl("Which question can nobody solve alone?"), f"Hoe houden we het buurthuis open? {tag}")
+    enter(amina, email["amina"], "Amina")
+    amina.fill(nl("Which question can nobody solve alone?"), question)
     amina.fill(nl("Where?"), "Molenwijk")
     amina.fill(nl("What is going on, and whom does it touch?"), "Het gebouw is oud en wij komen er allemaal.")
     amina.press(nl("Continue"))
     amina.fill(nl("Which party?"), "Gemeente Lindeveen")
-    amina.fill(nl("E-mail address of a contact"), address["bram"])
-    amina.fill(nl("Somebody else of your own party (may stay empty)"), address["anna"])
+    amina.fill(nl("E-mail address of a contact"), email["bram"])
+    amina.fill(nl("Somebody else of your own party (may stay empty)"), email["anna"])
     amina.press(nl("Invite"))
     amina.click(nl("Share a thought"))
-    share(amina, "Als de verwarming stuk is, bellen mensen ons en niet de gemeente.")
-    within_the_bars(amina)
+    share(amina, THOUGHT_OF_AMINA)
 
-    accept(bram, address["bram"], "Bram", colleague=address["bas"])
+
+def bram_accepts(bram: Person, email: dict[str, str]) -> None:
+    """Accept for the municipality, bring a colleague, read Amina's thought and share one."""
+    accept(bram, email["bram"], "Bram", colleague=email["bas"])
     bram.click(nl("Share a thought"))
-    assert "Als de verwarming stuk is" in bram.page.locator("main").inner_text()
+    assert THOUGHT_OF_AMINA in bram.page.locator("main").inner_text()
     bram.press(nl("I see it this way too"))
-    share(bram, "Publiek geld vraagt dat we kunnen uitleggen waarom juist dit gebouw.")
-    within_the_bars(bram)
+    share(bram, THOUGHT_OF_BRAM)
 
-    accept(anna, address["anna"], "Anna")
+
+def anna_proposes(anna: Person, email: dict[str, str]) -> None:
+    """Join the residents, read the municipality's thought and propose an agreement."""
+    accept(anna, email["anna"], "Anna")
     anna.click(nl("Share a thought"))
-    assert any(words in anna.page.locator("main").inner_text() for words in ("Publiek geld", "Als de verwarming"))
-    anna.page.goto(anna.page.url.removesuffix("dialoog/"))
+    assert THOUGHT_OF_BRAM in anna.page.locator("main").inner_text()
+    anna.page.go_back()
     anna.click(nl("Make an agreement"))
-    anna.fill(nl("What?"), "Samen de lijst met achterstallig onderhoud nalopen")
-    anna.fill(nl("When is it done?"), (datetime.date.today() + datetime.timedelta(days=30)).isoformat())  # noqa: DTZ011
+    anna.fill(nl("What?"), PROMISE)
+    anna.fill(nl("When is it done?"), (dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)).isoformat())
     anna.fill(nl("How do we see that it is done?"), "De lijst ligt op tafel")
     anna.press(nl("Propose"))
-    within_the_bars(anna)
 
-    accept(bas, address["bas"], "Bas")
-    bas.click("Samen de lijst met achterstallig onderhoud nalopen")
+
+def bas_confirms(bas: Person, email: dict[str, str]) -> None:
+    """Join the municipality and confirm the agreement."""
+    accept(bas, email["bas"], "Bas")
+    bas.click(PROMISE)
     bas.press(nl("Confirm"))
     assert nl("agreed") in bas.page.locator("main").inner_text().lower()
-    within_the_bars(bas)
+
+
+@pytest.mark.parametrize("phone", [False, True])
+def test_first_evening_fits_in_five_minutes(new_page: NewPage, site: str, phone: bool) -> None:
+    tag = uuid.uuid4().hex[:6]
+    email = {name: f"{name}-{tag}@example.org" for name in ("amina", "anna", "bram", "bas")}
+    people = {name: Person(new_page(phone=phone)) for name in email}
+    for person in people.values():
+        person.page.goto(f"{site}/toegankelijkheid/")
+    amina_starts(people["amina"], email, f"Hoe houden we het buurthuis open? {tag}")
+    bram_accepts(people["bram"], email)
+    anna_proposes(people["anna"], email)
+    bas_confirms(people["bas"], email)
+    for person in people.values():
+        within_the_bars(person)

@@ -90,7 +90,9 @@ def send(cookies: SimpleCookie, form: Form, values: dict[str, str]) -> None:
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(data=st.data())
-def test_no_form_of_the_site_breaks_on_bad_input(site_forms: list[tuple[SimpleCookie, Form]], data: st.DataObject) -> None:
+def test_no_form_of_the_site_breaks_on_bad_input(
+    site_forms: list[tuple[SimpleCookie, Form]], data: st.DataObject
+) -> None:
     cookies, form = data.draw(st.sampled_from(site_forms))
     typed = {
         name: data.draw(words) if data.draw(st.booleans()) else value

@@ -40,7 +40,7 @@ def start_challenge(
     party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
     Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at)
     record(
-        events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.current.commit),
+        events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.commit),
         stream=challenge.stream,
         by=by,
         party=party.public_id,
@@ -57,7 +57,7 @@ def open_conversation(*, title: str, place: str, why: str, slug: str = "", by: A
     challenge.public_at = challenge.started_at
     challenge.save(update_fields=["public_at"])
     record(
-        events.ConversationOpened(object=challenge.public_id, commit=challenge.opening.current.commit),
+        events.ConversationOpened(object=challenge.public_id, commit=challenge.opening.commit),
         stream=challenge.stream,
         by=by,
     )
@@ -83,16 +83,17 @@ def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, by: 
     seat = permissions.own_seat(challenge, by)
     locked = _locked(challenge)
     _refuse_known_address(locked, email)
+    respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
     party = Party.objects.create(
         challenge=locked,
         number=(locked.parties.aggregate(highest=Max("number"))["highest"] or 0) + 1,
         name=_free_name(locked, name),
         kind=kind,
-        respond_by=timezone.localdate() + timedelta(days=RESPONSE_DAYS),
+        respond_by=respond_by,
     )
     _send_invitation(party, email, by=by)
     record(
-        events.PartyInvited(object=party.public_id, respond_by=party.respond_by.isoformat()),
+        events.PartyInvited(object=party.public_id, respond_by=respond_by.isoformat()),
         stream=challenge.stream,
         by=by,
         party=seat.party.public_id,
@@ -168,7 +169,7 @@ def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Par
     party.save(update_fields=["state", "reason"])
     _answer(locked, Invitation.Answer.DECLINED)
     record(
-        events.InvitationDeclined(object=party.public_id, commit=party.reason.current.commit),
+        events.InvitationDeclined(object=party.public_id, commit=party.reason.commit),
         stream=party.challenge.stream,
         by=by,
         party=party.public_id,
@@ -187,7 +188,7 @@ def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) ->
     )
     party = locked.party
     record(
-        events.InvitationQuestioned(object=party.public_id, commit=asked.question.current.commit),
+        events.InvitationQuestioned(object=party.public_id, commit=asked.question.commit),
         stream=party.challenge.stream,
         by=by,
         party=party.public_id,
@@ -207,7 +208,7 @@ def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> Invi
     locked.reply = write(reply, by=by)
     locked.save(update_fields=["reply"])
     record(
-        events.InvitationQuestionAnswered(object=party.public_id, commit=locked.reply.current.commit),
+        events.InvitationQuestionAnswered(object=party.public_id, commit=locked.reply.commit),
         stream=party.challenge.stream,
         by=by,
         party=seat.party.public_id,

@@ -131,22 +131,19 @@ def _summaries(challenges: Any) -> list[dict[str, Any]]:
 
 def invitations_for(person: Person) -> list[dict[str, Any]]:
     """Return the invitations that wait for this person's address."""
-    return list(
-        Invitation.objects.filter(email=person.email, answer=Invitation.Answer.NONE)
-        .order_by("-sent_at")
-        .values("pk", "party__name", "party__challenge__title", "party__challenge__slug")
-    )
+    waiting = Invitation.objects.filter(email=person.email, answer=Invitation.Answer.NONE).order_by("-sent_at")
+    found = waiting.values("pk", "party__name", "party__challenge__title", "party__challenge__slug")
+    return [dict(row) for row in found]
 
 
 def questions_of(party_ids: Sequence[int]) -> list[dict[str, Any]]:
     """Return the questions that invited parties asked, with the reply beside each."""
-    from_party = Invitation.objects.filter(party_id__in=party_ids, questions__isnull=False)
-    return list(
-        from_party.order_by("questions__asked_at").values(
-            "questions__pk",
-            "party__name",
-            "party__number",
-            "questions__question__current__body",
-            "questions__reply__current__body",
-        )
+    asked = Invitation.objects.filter(party_id__in=party_ids, questions__isnull=False).order_by("questions__asked_at")
+    found = asked.values(
+        "questions__pk",
+        "party__name",
+        "party__number",
+        "questions__question__current__body",
+        "questions__reply__current__body",
     )
+    return [dict(row) for row in found]

@@ -9,7 +9,9 @@ from communityup.workspace.consent.models import Round
 
 def standing(round_: Round) -> list[dict[str, Any]]:
     """Return for each party that takes part: number, name, answer ("agrees", "not_yet" or None), reason."""
-    answers = {row["party_id"]: row for row in round_.answers.values("party_id", "agrees", "reason__current__body")}
+    answers = {
+        row["party_id"]: dict(row) for row in round_.answers.values("party_id", "agrees", "reason__current__body")
+    }
     return [_row(party, answers.get(party.pk)) for party in active_parties(round_.challenge)]
 
 

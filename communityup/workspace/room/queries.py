@@ -20,9 +20,10 @@ def kinds_missing(challenge: Challenge) -> bool:
 
 def phase_steps(challenge: Challenge) -> dict[str, Any]:
     """Return the names of the phases in order, and the place of the present one."""
-    order = [phase for phase in Phase if phase != Phase.CLOSED]
-    current = order.index(Phase(challenge.phase)) if challenge.phase in order else len(order)
-    return {"labels": [str(phase.label) for phase in order], "current": current}
+    order = [(value, str(label)) for value, label in Phase.choices if value != Phase.CLOSED]
+    values = [value for value, _label in order]
+    current = values.index(challenge.phase) if challenge.phase in values else len(values)
+    return {"labels": [label for _value, label in order], "current": current}
 
 
 def steps(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     """The one entrance for everybody: an address. What follows is the same for known and unknown addresses."""
     return_to = queries.return_address(request)
     if request.user.is_authenticated:
-        return redirect(return_to)
+        return HttpResponseRedirect(return_to)
     form = forms.SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         adapters.ask_code_to_enter(request, form.cleaned_data["email"])
@@ -43,7 +43,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     """Type the code from the mail; somebody known is in, somebody new is asked a name."""
     return_to, waiting = queries.return_address(request), adapters.pending(request, ENTER)
     if request.user.is_authenticated:
-        return redirect(return_to)
+        return HttpResponseRedirect(return_to)
     if waiting is None:
         return _onward("account_login", return_to)
     form = forms.CodeForm(request.POST or None)
@@ -80,7 +80,7 @@ def set_language(request: HttpRequest) -> HttpResponse:
     if request.user.is_authenticated:
         person = queries.signed_in(request)
         actions.change_language(person, language=language, by=Actor.of(person))
-    response = redirect(queries.return_address(request, "home"))
+    response: HttpResponse = HttpResponseRedirect(queries.return_address(request, "home"))
     keep_language(response, language)
     return response
 
@@ -120,7 +120,7 @@ def confirm_identity(request: HttpRequest) -> HttpResponse:
         actions.confirm(code, by=Actor.of(person))
         adapters.stop_waiting(request, CONFIRM)
         adapters.note_proof(request, person)
-        return redirect(return_to)
+        return HttpResponseRedirect(return_to)
     page = {"form": form, "waiting": waiting, "address": person.email, "next": return_to, "outbox": may_see_outbox()}
     return render(request, "people/confirm_identity.html", page)
 

@@ -206,7 +206,7 @@ def description(picture: dict[str, Any], parties: list[str]) -> str:
         for one in groups
     )
     told = [
-        _("More than %(people)s people gave enough answers to be in this picture.") % {"people": picture["people"]},
+        _("At least %(people)s people gave enough answers to be in this picture.") % {"people": picture["people"]},
         _("Groups that answered alike: %(sizes)s.") % {"sizes": sizes} if groups else _("No groups were found."),
     ]
     if parties:

@@ -109,7 +109,9 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = queries.visible_challenge(slug, request.user)
     seat = permissions.own_seat(challenge, _by(request))
     if request.method != "POST":
-        return render(request, "challenges/leave.html", {"challenge": challenge, "party": seat.party})
+        return render(
+            request, "challenges/leave.html", {**queries.frame(request, challenge, "parties"), "party": seat.party}
+        )
     actions.leave_seat(challenge, by=_by(request))
     messages.success(request, _("You no longer take part for %(party)s.") % {"party": seat.party.name})
     return redirect("my_page")

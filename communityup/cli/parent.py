@@ -96,7 +96,7 @@ class Parent:
         web = [sys.executable, "-m", "communityup.cli.web", "--host", host, "--port", str(port)]
         self.children = [Child("web server", web, environment)]
         if with_worker:
-            self.children.append(Child("worker", [sys.executable, "-m", "communityup.cli", "work"], environment))
+            self.children.append(Child("worker", [sys.executable, "-m", "communityup.cli.work"], environment))
 
     def keep(self) -> int:
         """Keep the children running until SIGINT or SIGTERM; return the exit code."""

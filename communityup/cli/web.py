@@ -3,10 +3,6 @@
 import argparse
 import sys
 
-from granian.constants import Interfaces
-from granian.log import LogLevels
-from granian.server import Server
-
 from communityup.cli import lifeline
 from communityup.cli.parent import NOT_PREPARED
 
@@ -22,6 +18,10 @@ def main() -> int:
     parser.add_argument("--lifeline", type=int)
     options = parser.parse_args()
     lifeline.hold(options.lifeline)
+    from granian.constants import Interfaces
+    from granian.log import LogLevels
+    from granian.server import Server
+
     from communityup.cli import prepare, site
 
     if prepare.prepare():

@@ -348,7 +348,8 @@ def figures(dialogue: Dialogue, row: dict[str, Any]) -> list[dict[str, Any]]:
 
 def figure(band: Sequence[int] | None, told: int | None) -> dict[str, Any]:
     """Return one cell in words: from which to which step a share lies, or what a small party said together."""
-    levels = (LOW_LEVEL[band[0]], HIGH_LEVEL[band[1]]) if band else (None, None)
+    known = band is not None and tuple(band) != (0, 100)
+    levels = (LOW_LEVEL[band[0]], HIGH_LEVEL[band[1]]) if band is not None and known else (None, None)
     return {
         "low": levels[0],
         "high": levels[1],

@@ -1,6 +1,7 @@
 """`communityup log`: export from a database, verify without one, and a clear sentence whatever the file is."""
 
 import argparse
+import json
 import subprocess
 import sys
 import zipfile
@@ -207,3 +208,24 @@ def test_what_cannot_be_exported_is_told(run: Run, tmp_path: Path) -> None:
     code, _, complaint = run("export", tmp_path / "absent" / "log.zip")
     assert (code, "cannot be written" in complaint) == (1, True)
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.django_db
+def test_a_real_challenge_is_intact_and_its_lines_hold_no_words_of_people(run: Run, tmp_path: Path) -> None:
+    from communityup.log import jobs
+    from tests.make import amina, bram, challenge_of_one, join
+
+    challenge = challenge_of_one(amina(), title="Kanarie in de titel")
+    join(challenge, bram(), "Gemeente Kanarie", "municipality")
+    jobs.run()
+    assert run("export", tmp_path / "log.zip")[0] == 0
+    code, said, _ = run("verify", tmp_path / "log.zip")
+    assert (code, "intact" in said) == (0, True)
+    with zipfile.ZipFile(tmp_path / "log.zip") as archive:
+        lines = archive.read(f"streams/{challenge.stream.public_id}.jsonl").decode()
+        words = [json.loads(row)["body"] for row in archive.read("bodies.jsonl").splitlines()]
+    assert lines.count("\n") == challenge.stream.lines.count() > 1
+    assert challenge.opening.current is not None
+    assert challenge.opening.current.body in words, "the words stand beside the lines, with their salt"
+    for canary in ("Kanarie", "Bewoners", "Amina", "amina@", "bram@", "Molenwijk", challenge.slug, "person:"):
+        assert canary not in lines

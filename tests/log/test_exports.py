@@ -51,6 +51,8 @@ def test_the_same_log_gives_the_same_bytes(stream: Stream, writer: Any, words: d
     for name in ("a.zip", "b.zip"):
         exports.write(tmp_path / name)
     assert (tmp_path / "a.zip").read_bytes() == (tmp_path / "b.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "a.zip") as archive:
+        assert {entry.date_time for entry in archive.infolist()} == {(1980, 1, 1, 0, 0, 0)}
     assert findings(tmp_path / "a.zip") == []
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.zip", "b.zip"]
 

@@ -181,6 +181,9 @@ MFA_ADAPTER = "communityup.people.adapters.KeysAdapter"
 MFA_FORMS = {
     "add_webauthn": "communityup.people.forms.PasskeyForm",
     "edit_webauthn": "communityup.people.forms.PasskeyNameForm",
+    "activate_totp": "communityup.people.forms.AppForm",
+    "authenticate": "communityup.people.forms.SecondStepForm",
+    "reauthenticate": "communityup.people.forms.ConfirmWithAppForm",
     "login_webauthn": "communityup.people.forms.EnterWithPasskeyForm",
     "authenticate_webauthn": "communityup.people.forms.SecondStepPasskeyForm",
     "reauthenticate_webauthn": "communityup.people.forms.ConfirmWithPasskeyForm",

@@ -124,6 +124,11 @@ class KeysAdapter(DefaultMFAAdapter):  # type: ignore[misc]  # the library has n
         number = Authenticator.objects.filter(user_id=user.pk, type=type).count() + 1
         return gettext("Passkey %(number)d") % {"number": number}
 
+    def build_totp_svg(self, url: str) -> str:
+        """Return the picture of the key on white, so that it can be read on a dark page too."""
+        picture: str = super().build_totp_svg(url)
+        return picture.replace("<path", '<rect width="100%" height="100%" fill="#fff"/><path', 1)
+
     def _get_site_name(self) -> str:
         return str(settings.SITE_NAME)
 

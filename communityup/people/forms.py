@@ -5,6 +5,8 @@ import struct
 import unicodedata
 from typing import Any
 
+from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
+from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
     AddWebAuthnForm,
     AuthenticateWebAuthnForm,
@@ -127,6 +129,10 @@ class LeaveForm(forms.Form):
     )
 
 
+def _code_box() -> forms.TextInput:
+    return forms.TextInput(attrs={"autocomplete": "one-time-code", "inputmode": "numeric", "autocapitalize": "off"})
+
+
 # What the library raises on credentials that no browser makes.
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
 
@@ -182,6 +188,24 @@ class SecondStepPasskeyForm(_UsePasskey, AuthenticateWebAuthnForm):  # type: ign
 
 class ConfirmWithPasskeyForm(_UsePasskey, ReauthenticateWebAuthnForm):  # type: ignore[misc]
     """A passkey once more, before something that matters."""
+
+
+class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # the library has no types
+    """The first code of a new app."""
+
+    code = forms.CharField(label=_("Code from the app"), max_length=20, widget=_code_box())
+
+
+class SecondStepForm(AuthenticateForm):  # type: ignore[misc]  # the library has no types
+    """A code from the app, or a recovery code, after the code by mail."""
+
+    code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=20, widget=_code_box())
+
+
+class ConfirmWithAppForm(ReauthenticateForm):  # type: ignore[misc]  # the library has no types
+    """The same once more, before something that matters."""
+
+    code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=20, widget=_code_box())
 
 
 class PasskeyNameForm(EditWebAuthnForm):  # type: ignore[misc]  # the library has no types

@@ -201,7 +201,7 @@ def test_a41_the_same_overdue_rule_holds_for_every_kind(
             act(made, version=1 if act is actions.propose_end else 2, by=Actor.of(bram))
     with pytest.raises(Refused):
         make_agreements.changed(made, amina, days=20)
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match="eigen woorden"):
         actions.tell_not_kept(made, words="  ", by=Actor.of(amina))
     made = actions.tell_not_kept(made, words=WHY, by=Actor.of(amina))
     assert (made.state, str(made.outcome.words)) == (State.NOT_KEPT, WHY)

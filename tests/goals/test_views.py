@@ -179,14 +179,16 @@ def test_the_matrix_is_a_table_and_a_cell_is_set_with_one_button() -> None:
     challenge, amina, bram = make.challenge_of_two()
     goal = make_goals.shared_goal(challenge, amina, bram)
     interest = make_goals.interest(challenge, amina)
-    client = signed_in(amina)
-    html = client.get(address("interests", challenge)).content.decode()
-    assert "<caption>" in html
-    assert html.count('aria-pressed="false"') == 3
+    client, page = signed_in(amina), address("interest", challenge, interest.public_id)
+    assert "<caption>" in client.get(address("interests", challenge)).content.decode()
+    assert client.get(page).content.decode().count('aria-pressed="false"') == 3
     data = {"goal": goal.public_id, "effect": "strains"}
-    assert client.post(address("relate", challenge, interest.public_id), data).status_code == 302
-    assert client.get(address("interests", challenge)).content.decode().count('aria-pressed="true"') == 1
-    assert "aria-pressed" not in signed_in(bram).get(address("interests", challenge)).content.decode()
+    response = client.post(address("relate", challenge, interest.public_id), data)
+    assert (response.status_code, response["Location"]) == (302, page)
+    assert client.get(page).content.decode().count('aria-pressed="true"') == 1
+    assert "aria-pressed" not in signed_in(bram).get(page).content.decode()
+    table = signed_in(bram).get(address("interests", challenge)).content.decode()
+    assert "schuurt" in table[table.index("<tbody") : table.index("</tbody>")]
     for wrong in (
         {"goal": goal.public_id, "effect": "kills"},
         {"effect": "helps"},

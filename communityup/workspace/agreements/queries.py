@@ -81,6 +81,7 @@ def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
         "version": current.number if current else 0,
         "earlier": [terms for terms in versions if terms.number < shown.number and not terms.ends],
         "outcome": told,
+        "past": is_past(agreement),
         "one_sided": any(one_sided(str(terms.what)) for terms in (shown, pending) if terms),
         "can": _can(agreement, own, told=told is not None),
     }

@@ -70,8 +70,13 @@ def matrix(challenge: Challenge, own: Party | None) -> dict[str, Any]:
         ).values_list("interest_id", "goal_id", "effect")
     }
     rows = [row for row in _interests(challenge) if row["withdrawn_at"] is None]
-    cells = [_row(row, goals, kept, own) for row in rows]
-    return {"goals": goals, "rows": cells, "effects": Relation.Effect.choices}
+    return {"goals": goals, "rows": [_row(row, goals, kept, own) for row in rows]}
+
+
+def cells_of(interest: Interest) -> list[dict[str, Any]]:
+    """Return the row of one interest: what each goal on the table does to it; nothing once it is withdrawn."""
+    rows = matrix(interest.party.challenge, None)["rows"]
+    return next((row["cells"] for row in rows if row["pk"] == interest.pk), [])
 
 
 def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[str, Any]]]:

@@ -15,7 +15,7 @@ from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.goals import actions, forms, permissions, queries
-from communityup.workspace.goals.models import Goal, Interest
+from communityup.workspace.goals.models import Goal, Interest, Relation
 
 UNPROCESSABLE = 422
 
@@ -132,9 +132,9 @@ def relate(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = forms.RelationForm(request.POST)
     goal = queries.goal_of(found.party.challenge, request.POST.get("goal", "")) if form.is_valid() else None
     if goal is None:
-        return _interests_page(request, found.party.challenge, forms.InterestForm(), status=UNPROCESSABLE)
+        return _interest_page(request, found, forms.InterestForm(), status=UNPROCESSABLE)
     actions.relate_interest(found, goal, effect=form.cleaned_data["effect"], by=_by(request))
-    return redirect("goals:interests", slug=slug)
+    return redirect("goals:interest", slug=slug, public_id=public_id)
 
 
 @login_required
@@ -174,7 +174,7 @@ def _goals_page(request: HttpRequest, challenge: Challenge, form: Form) -> HttpR
     return _render(request, "goals/page.html", {**around, "cards": cards, "form": form})
 
 
-def _interests_page(request: HttpRequest, challenge: Challenge, form: Form, *, status: int = 200) -> HttpResponse:
+def _interests_page(request: HttpRequest, challenge: Challenge, form: Form) -> HttpResponse:
     around = frame(request, challenge, "goals")
     own = around["own_party"]
     context = {
@@ -183,10 +183,10 @@ def _interests_page(request: HttpRequest, challenge: Challenge, form: Form, *, s
         "matrix": queries.matrix(challenge, own),
         "form": form,
     }
-    return _render(request, "goals/interests.html", context, status=status)
+    return _render(request, "goals/interests.html", context)
 
 
-def _interest_page(request: HttpRequest, found: Interest, form: Form) -> HttpResponse:
+def _interest_page(request: HttpRequest, found: Interest, form: Form, *, status: int = 200) -> HttpResponse:
     around = frame(request, found.party.challenge, "goals")
     own = around["own_party"]
     context = {
@@ -194,9 +194,11 @@ def _interest_page(request: HttpRequest, found: Interest, form: Form) -> HttpRes
         "interest": found,
         "is_own": own is not None and own.pk == found.party_id,
         "earlier": queries.earlier_versions(found),
+        "cells": queries.cells_of(found),
+        "effects": Relation.Effect.choices,
         "form": form,
     }
-    return _render(request, "goals/interest.html", context)
+    return _render(request, "goals/interest.html", context, status=status)
 
 
 def _form(request: HttpRequest, goal: Goal, template: str, form: Form, **context: Any) -> HttpResponse:

@@ -44,4 +44,6 @@ CORPUS = [
     "@" * 100,
 ]
 
-words = st.one_of(st.sampled_from(CORPUS), st.text(max_size=400), st.binary(max_size=60).map(lambda b: b.decode("latin-1")))
+words = st.one_of(
+    st.sampled_from(CORPUS), st.text(max_size=400), st.binary(max_size=60).map(lambda b: b.decode("latin-1"))
+)

@@ -1,6 +1,7 @@
 """The web server as a child of `communityup serve`: two processes with two threads each answer requests."""
 
 import argparse
+import os
 import sys
 
 from communityup.cli import lifeline
@@ -18,14 +19,21 @@ def main() -> int:
     parser.add_argument("--lifeline", type=int)
     options = parser.parse_args()
     lifeline.hold(options.lifeline)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communityup.config.settings")
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
 
-    from communityup.cli import prepare, site
+    import django
 
+    from communityup.cli import prepare
+
+    django.setup()
     if prepare.prepare():
         return NOT_PREPARED
+    # Only now: loading the site looks once which static files there are.
+    from communityup.cli import site
+
     site.load()
     Server(
         "communityup.cli.site:application_of_a_process",

@@ -139,8 +139,9 @@ def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dic
     shared = Statement.objects.filter(dialogue__challenge=challenge).order_by("pk")
     for place, statement in enumerate(shared):
         for order, speaker in enumerate(speakers.values()):
-            if _author(statement) != speaker.known.pk and (place + order) % 4:
-                value = 1 if (place * 7 + order * 3) % 5 else -1
+            own = _author(statement) == speaker.known.pk
+            if own or (place + order) % 4:
+                value = 1 if own or (place * 7 + order * 3) % 5 else -1
                 dialogue.give_party_answer(statement, value=value, by=speaker)
 
 

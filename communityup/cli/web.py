@@ -20,11 +20,10 @@ def main() -> int:
     options = parser.parse_args()
     lifeline.hold(options.lifeline)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "communityup.config.settings")
+    import django
     from granian.constants import Interfaces
     from granian.log import LogLevels
     from granian.server import Server
-
-    import django
 
     from communityup.cli import prepare
 

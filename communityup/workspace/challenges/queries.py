@@ -8,6 +8,7 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
@@ -122,11 +123,15 @@ def challenges_of(person: Person) -> list[dict[str, Any]]:
 def _summaries(challenges: Any) -> list[dict[str, Any]]:
     phases = dict(Phase.choices)
     rows = (
-        challenges.annotate(party_count=Count("parties", filter=Q(parties__state=Party.State.ACTIVE)))
+        challenges.annotate(
+            party_count=Count("parties", filter=Q(parties__state=Party.State.ACTIVE)),
+            parties_here=Count("parties", filter=Q(parties__invented=False)),
+        )
         .order_by("-started_at", "-pk")
-        .values("title", "slug", "place", "party_count", "phase")
+        .values("title", "slug", "place", "party_count", "parties_here", "phase")
     )
-    return [{**row, "phase_label": phases[row["phase"]]} for row in rows]
+    held_elsewhere = _("held elsewhere")
+    return [{**row, "phase_label": phases[row["phase"]] if row["parties_here"] else held_elsewhere} for row in rows]
 
 
 def invitations_for(person: Person) -> list[dict[str, Any]]:

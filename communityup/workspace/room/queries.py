@@ -27,7 +27,9 @@ def phase_steps(challenge: Challenge) -> dict[str, Any]:
 
 
 def steps(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
-    """Return the steps that can be proposed or are waiting for answers now."""
+    """Return the steps that can be proposed or are waiting for answers now; none for a conversation held elsewhere."""
+    if not challenge.parties.filter(invented=False).exists():
+        return []
     return [row for step in (LEAVE_LEAD_IN, GO_PUBLIC) if (row := _step(challenge, step, own)) is not None]
 
 

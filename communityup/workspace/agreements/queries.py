@@ -77,7 +77,7 @@ def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
         "agreement": agreement,
         "row": with_status(_listed(Agreement.objects.filter(pk=agreement.pk)))[0],
         "shown": shown,
-        "proposal": pending if standing is not None else None,
+        "proposal": pending if standing is not None and standing.due >= timezone.localdate() else None,
         "version": current.number if current else 0,
         "earlier": [terms for terms in versions if terms.number < shown.number and not terms.ends],
         "outcome": told,
@@ -101,11 +101,11 @@ def _can(agreement: Agreement, own: Party | None, *, told: bool) -> dict[str, bo
     """Return what a party can do now; it depends on the side and the date, never on the kind (E4, E19)."""
     pending, standing = agreement.pending, agreement.standing
     side = own is not None and own.pk in {agreement.promised_by_id, agreement.promised_to_id}
-    ahead = standing is None or standing.due >= timezone.localdate()
-    live = side and ahead and agreement.state in OPEN
+    today = timezone.localdate()
+    live = side and agreement.state in OPEN and (standing is None or standing.due >= today)
     mine = pending is not None and own is not None and pending.proposed_by_id == own.pk
     return {
-        "confirm": live and pending is not None and not mine,
+        "confirm": live and pending is not None and not mine and pending.due >= today,
         "withdraw": side and mine,
         "change": live,
         "end": live and standing is not None and not (pending is not None and pending.ends),
@@ -139,6 +139,7 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "challenge__slug",
         "challenge__title",
         "pending_id",
+        "pending__due",
         "standing_id",
         "pending__proposed_by",
         "promised_by",
@@ -157,10 +158,10 @@ def _row(row: dict[str, Any], today: dt.date) -> dict[str, Any]:
     to = {"name": row["promised_to__name"], "number": row["promised_to__number"]}
     overdue = row["state"] == State.AGREED and row["due"] < today
     waits_for = None
-    if row["pending_id"]:
-        waits_for = to if row["pending__proposed_by"] == row["promised_by"] else by
-    elif overdue:
+    if overdue:
         waits_for = by
+    elif row["pending_id"] and row["pending__due"] >= today:
+        waits_for = to if row["pending__proposed_by"] == row["promised_by"] else by
     label, tone = _label(row)
     return {
         **row,
@@ -185,6 +186,7 @@ def _label(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _asks(row: dict[str, Any], own: set[int]) -> str:
-    if row["pending_id"]:
-        return "" if row["pending__proposed_by"] in own else "confirm"
-    return "tell" if row["overdue"] and row["promised_by"] in own else ""
+    if row["overdue"]:
+        return "tell" if row["promised_by"] in own else ""
+    waits_for_own = row["waits_for"] is not None and row["pending__proposed_by"] not in own
+    return "confirm" if waits_for_own else ""

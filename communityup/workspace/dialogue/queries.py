@@ -7,7 +7,7 @@ from typing import Any, cast
 
 import numpy as np
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, CharField, Count, F, Max, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -41,26 +41,28 @@ def latest_own_round(challenge: Challenge) -> Dialogue | None:
     return _rounds(challenge).filter(imported=False).last()
 
 
-def current_round(challenge: Challenge) -> Dialogue | None:
-    """Return the round that the pages show: the newest held here, else an imported one where nobody can share yet."""
-    own = latest_own_round(challenge)
-    if own is not None or challenge.parties.filter(state=Party.State.ACTIVE, invented=False).exists():
-        return own
-    return _rounds(challenge).last()
-
-
 def rounds_of(challenge: Challenge) -> list[Dialogue]:
     """Return all rounds, oldest first."""
     return list(_rounds(challenge))
 
 
-def round_of(challenge: Challenge, number: str | None) -> Dialogue | None:
-    """Return the round with this number as it stands in an address, else the current one."""
-    if number is not None and number.isascii() and number.isdigit() and len(number) < len("99999"):
-        chosen = _rounds(challenge).filter(number=int(number)).first()
-        if chosen is not None:
-            return chosen
-    return current_round(challenge)
+def pick_round(challenge: Challenge, rounds: Sequence[Dialogue], number: str | None = None) -> Dialogue | None:
+    """Return the round with this number as it stands in an address, else the one that pages show.
+
+    That is the newest held here, else an imported one where no real party can share yet, else none.
+    """
+    chosen = [one for one in rounds if number == str(one.number)]
+    held_here = [one for one in rounds if not one.imported]
+    if chosen or held_here:
+        return [*held_here, *chosen][-1]
+    if not rounds or challenge.parties.filter(state=Party.State.ACTIVE, invented=False).exists():
+        return None
+    return rounds[-1]
+
+
+def round_of(challenge: Challenge, number: str | None = None) -> Dialogue | None:
+    """Return the round with this number, else the one that pages show."""
+    return pick_round(challenge, rounds_of(challenge), number)
 
 
 def next_round_number(challenge: Challenge) -> int:
@@ -91,6 +93,15 @@ def own_answers(participant: Participant | None) -> dict[int, int]:
         return {}
     given = Answer.objects.filter(participant=participant, value__isnull=False)
     rows = given.order_by("pk").values_list("statement", "value")
+    return {statement: value for statement, value in rows if value is not None}
+
+
+def answers_of(dialogue: Dialogue | None, viewer: Viewer) -> dict[int, int]:
+    """Return a viewer's own answers in a round by thought; nobody else ever gets these."""
+    if dialogue is None or not isinstance(viewer, Person):
+        return {}
+    given = Answer.objects.filter(participant__dialogue=dialogue, participant__person=viewer, value__isnull=False)
+    rows = given.values_list("statement", "value")
     return {statement: value for statement, value in rows if value is not None}
 
 
@@ -151,26 +162,29 @@ def _rounds(challenge: Challenge) -> QuerySet[Dialogue]:
     return related.filter(challenge=challenge).order_by("number")
 
 
-def place_of(challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer) -> dict[str, Any]:
+def place_of(
+    challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, own_party: Party | None
+) -> dict[str, Any]:
     """Return what this viewer can do in the dialogue now; the same questions for every kind of party."""
     participant = participant_of(dialogue, viewer) if dialogue else None
-    seat = permissions.active_seat(challenge, viewer)
+    seated = own_party is not None and own_party.state == Party.State.ACTIVE
     is_open = dialogue.is_open if dialogue else challenge.phase != Phase.CLOSED
-    joined = participant is not None and challenge.public_at is not None
+    in_public = challenge.public_at is not None
     return {
         "round": dialogue,
         "participant": participant,
-        "seat": seat,
-        "has_seat": seat is not None,
+        "has_seat": seated,
         "is_open": is_open,
-        "takes_part": is_open and (seat is not None or joined),
-        "may_join": is_open and seat is None and not joined and permissions.may_join_in_own_name(challenge, viewer),
+        "takes_part": is_open and (seated or (participant is not None and in_public)),
+        "may_join": is_open and in_public and own_party is None and participant is None and isinstance(viewer, Person),
     }
 
 
-def dealt(challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, after: str = "") -> dict[str, Any]:
+def dealt(
+    challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, own_party: Party | None, after: str = ""
+) -> dict[str, Any]:
     """Return the next thought for this viewer, how far they are, and whose thought they just answered."""
-    place = place_of(challenge, dialogue, viewer)
+    place = place_of(challenge, dialogue, viewer, own_party)
     if dialogue is None or not place["takes_part"]:
         return {**place, "thought": None, "total": 0}
     participant = place["participant"]
@@ -182,7 +196,7 @@ def dealt(challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, af
     newcomer = f"{viewer.pk}:{dialogue.public_id}".encode()
     chosen = _next(participant, parties, answers, release, newcomer=newcomer) if waiting else None
     wanted = Statement.objects.filter(Q(pk=chosen) | Q(public_id=after, dialogue=dialogue))
-    rows = thought_rows(wanted, named=answers)
+    rows = thought_rows(wanted, named=answers) if chosen or after else []
     return {
         **place,
         "thought": next((row for row in rows if row["pk"] == chosen), None),
@@ -231,10 +245,10 @@ def shared_so_far(dialogue: Dialogue, release: Release | None) -> list[dict[str,
 
 def said_alike(dialogue: Dialogue) -> list[dict[str, Any]]:
     """Return the thoughts to which every party that takes part answered "I see it this way too", openly."""
-    parties = Party.objects.filter(challenge=dialogue.challenge_id, state=Party.State.ACTIVE).count()
-    carried = Q(party_answers__value=View.SAME, party_answers__party__state=Party.State.ACTIVE)
-    alike = shown_statements(dialogue).annotate(same=Count("party_answers", filter=carried))
-    return thought_rows(alike.filter(same=parties).order_by("pk")[:MOST_SHARED]) if parties > 1 else []
+    carried = PartyAnswer.objects.filter(party=OuterRef("pk"), statement=OuterRef(OuterRef("pk")), value=View.SAME)
+    without = Party.objects.filter(challenge=dialogue.challenge_id, state=Party.State.ACTIVE).exclude(Exists(carried))
+    alike = shown_statements(dialogue).annotate(said=Count("party_answers")).exclude(Exists(without))
+    return thought_rows(alike.filter(said__gt=1).order_by("pk")[:MOST_SHARED])
 
 
 def columns(
@@ -299,28 +313,27 @@ def own(dialogue: Dialogue | None, viewer: Viewer, *, page: str | None) -> dict[
     }
 
 
-def party_page(challenge: Challenge, viewer: Viewer, *, page: str | None) -> dict[str, Any]:
+def party_page(challenge: Challenge, own_party: Party | None, *, page: str | None) -> dict[str, Any]:
     """Return what a small party answered together so far, thought by thought."""
     dialogue = latest_own_round(challenge)
-    seat = permissions.active_seat(challenge, viewer)
-    if dialogue is None or seat is None or not dialogue.is_open:
+    if dialogue is None or own_party is None or own_party.state != Party.State.ACTIVE or not dialogue.is_open:
         return {"party": None}
     leaf = Paginator(shown_statements(dialogue).order_by("pk"), PAGE).get_page(page)
     rows = thought_rows(on(leaf), named=[])
     given = party_answers(row["pk"] for row in rows)
     return {
-        "party": seat.party,
-        "small": permissions.is_small(dialogue, seat.party),
-        "rows": [{**row, "value": given.get(row["pk"], {}).get(seat.party_id)} for row in rows],
+        "party": own_party,
+        "small": permissions.is_small(dialogue, own_party),
+        "rows": [{**row, "value": given.get(row["pk"], {}).get(own_party.pk)} for row in rows],
         "choices": View.choices,
         "page_obj": leaf,
     }
 
 
-def one_thought(statement: Statement, viewer: Viewer) -> dict[str, Any]:
+def one_thought(statement: Statement, viewer: Viewer, own_party: Party | None) -> dict[str, Any]:
     """Return a thought; its party and figures show after one's own answer, or when the round is closed (R10, R12)."""
     dialogue = statement.dialogue
-    place = place_of(dialogue.challenge, dialogue, viewer)
+    place = place_of(dialogue.challenge, dialogue, viewer, own_party)
     answer = own_answers(place["participant"]).get(statement.pk)
     is_own = permissions.own_statement(statement, viewer)
     shown = permissions.may_see_figures(dialogue, answered=answer is not None or is_own)
@@ -358,12 +371,12 @@ def figure(band: Sequence[int] | None, told: int | None) -> dict[str, Any]:
     }
 
 
-def rounds(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
+def rounds(challenge: Challenge, viewer: Viewer, own_party: Party | None) -> dict[str, Any]:
     """Return all rounds, and whether this viewer may set an end or close."""
     latest = latest_own_round(challenge)
     today = timezone.localdate()
     return {
-        **place_of(challenge, latest, viewer),
+        **place_of(challenge, latest, viewer, own_party),
         "rounds": rounds_of(challenge),
         "may_close": latest is not None and latest.ends_on is not None and latest.ends_on < today,
     }

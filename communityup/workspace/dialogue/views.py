@@ -65,7 +65,8 @@ def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = queries.round_of(challenge, request.GET.get("ronde"))
     chosen = {"page": request.GET.get("page"), "kind": request.GET.get("soort")}
     context = queries.columns(challenge, dialogue, request.user, **chosen)
-    return _render(request, "dialogue/side_by_side.html", challenge, "side_by_side", context)
+    around = challenges.frame(request, challenge, "dialogue")
+    return _render(request, "dialogue/side_by_side.html", around, "side_by_side", context)
 
 
 @login_required
@@ -75,7 +76,8 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = challenges.visible_challenge(slug, request.user)
     dialogue = queries.round_of(challenge, request.GET.get("ronde"))
     context = queries.own(dialogue, request.user, page=request.GET.get("page"))
-    return _render(request, "dialogue/mine.html", challenge, "mine", context)
+    around = challenges.frame(request, challenge, "dialogue")
+    return _render(request, "dialogue/mine.html", around, "mine", context)
 
 
 @login_required
@@ -83,16 +85,18 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
 def for_party(request: HttpRequest, slug: str) -> HttpResponse:
     """The answers a small party gives together, in its own name."""
     challenge = challenges.visible_challenge(slug, request.user)
-    context = queries.party_page(challenge, request.user, page=request.GET.get("page"))
-    return _render(request, "dialogue/for_party.html", challenge, "for_party", context)
+    around = challenges.frame(request, challenge, "dialogue")
+    context = queries.party_page(challenge, around["own_party"], page=request.GET.get("page"))
+    return _render(request, "dialogue/for_party.html", around, "for_party", context)
 
 
 @require_safe
 def thought(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The lasting page of one thought."""
     challenge, statement = _statement(request, slug, public_id)
-    context = queries.one_thought(statement, request.user)
-    return _render(request, "dialogue/thought.html", challenge, "", context)
+    around = challenges.frame(request, challenge, "dialogue")
+    context = queries.one_thought(statement, request.user, around["own_party"])
+    return _render(request, "dialogue/thought.html", around, "", context)
 
 
 @require_POST
@@ -127,8 +131,9 @@ def build_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge, statement = _statement(request, slug, public_id)
     form = forms.ThoughtForm(request.POST or None)
     if not form.is_valid():
-        context = {"form": form, "thought": queries.one_thought(statement, request.user)["thought"]}
-        return _render(request, "dialogue/build_on.html", challenge, "", context, status=_status(form))
+        around = challenges.frame(request, challenge, "dialogue")
+        context = queries.one_thought(statement, request.user, around["own_party"])
+        return _render(request, "dialogue/build_on.html", around, "", {**context, "form": form}, status=_status(form))
     actions.share_thought(challenge, **form.cleaned_data, built_on=statement, by=_by(request))
     messages.success(request, _("Your thought is on the table."))
     return redirect("dialogue:page", slug=slug)
@@ -139,8 +144,9 @@ def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take one's own thought back, after a question whether that is meant."""
     challenge, statement = _statement(request, slug, public_id)
     if request.method != "POST":
-        context = queries.one_thought(statement, request.user)
-        return _render(request, "dialogue/withdraw.html", challenge, "mine", context)
+        around = challenges.frame(request, challenge, "dialogue")
+        context = queries.one_thought(statement, request.user, around["own_party"])
+        return _render(request, "dialogue/withdraw.html", around, "mine", context)
     actions.withdraw_thought(statement, by=_by(request))
     messages.success(request, _("Your thought is taken back. Its words are gone."))
     return redirect("dialogue:mine", slug=slug)
@@ -192,21 +198,25 @@ def open_next(request: HttpRequest, slug: str) -> HttpResponse:
 
 def _dealt(request: HttpRequest, challenge: Challenge, form: forms.ThoughtForm, *, status: int = 200) -> HttpResponse:
     dialogue = queries.round_of(challenge, request.GET.get("ronde"))
-    context = queries.dealt(challenge, dialogue, request.user, after=request.GET.get("na", ""))
-    return _render(request, "dialogue/page.html", challenge, "page", {**context, "form": form}, status=status)
+    around = challenges.frame(request, challenge, "dialogue")
+    after = request.GET.get("na", "")
+    context = queries.dealt(challenge, dialogue, request.user, own_party=around["own_party"], after=after)
+    return _render(request, "dialogue/page.html", around, "page", {**context, "form": form}, status=status)
 
 
 def _rounds(request: HttpRequest, challenge: Challenge, **bound: Any) -> HttpResponse:
-    context = queries.rounds(challenge, request.user)
+    around = challenges.frame(request, challenge, "dialogue")
+    context = queries.rounds(challenge, request.user, around["own_party"])
     shown = {"end_form": forms.EndForm(), "round_form": forms.RoundForm(), **bound}
     status = UNPROCESSABLE if bound else 200
-    return _render(request, "dialogue/round.html", challenge, "round", {**context, **shown}, status=status)
+    return _render(request, "dialogue/round.html", around, "round", {**context, **shown}, status=status)
 
 
 def _wrong_answer(request: HttpRequest, statement: Statement) -> HttpResponse:
     messages.error(request, _("Choose one of the four answers."))
-    context = queries.one_thought(statement, request.user)
-    return _render(request, "dialogue/thought.html", statement.dialogue.challenge, "", context, status=UNPROCESSABLE)
+    around = challenges.frame(request, statement.dialogue.challenge, "dialogue")
+    context = queries.one_thought(statement, request.user, around["own_party"])
+    return _render(request, "dialogue/thought.html", around, "", context, status=UNPROCESSABLE)
 
 
 def _statement(request: HttpRequest, slug: str, public_id: str) -> tuple[Challenge, Statement]:
@@ -220,10 +230,9 @@ def _statement(request: HttpRequest, slug: str, public_id: str) -> tuple[Challen
 
 
 def _render(
-    request: HttpRequest, template: str, challenge: Challenge, sub: str, context: dict[str, Any], *, status: int = 200
+    request: HttpRequest, template: str, around: dict[str, Any], sub: str, context: dict[str, Any], *, status: int = 200
 ) -> HttpResponse:
-    around = {**challenges.frame(request, challenge, "dialogue"), "sub": sub}
-    return render(request, template, {**around, **context}, status=status)
+    return render(request, template, {**around, **context, "sub": sub}, status=status)
 
 
 def _status(form: forms.ThoughtForm) -> int:

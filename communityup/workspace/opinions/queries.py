@@ -1,19 +1,21 @@
 """What do we show of opinions: the map, its table, and the list of what was published."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Case, IntegerField, QuerySet, When
 from django.utils.translation import gettext as _
 
+from communityup.people.models import Person
 from communityup.ui import pictures
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.dialogue import permissions
 from communityup.workspace.dialogue import queries as dialogues
 from communityup.workspace.dialogue.exports import latest_release, model_of, published
-from communityup.workspace.dialogue.models import Dialogue, Participant, Release, Statement, View
+from communityup.workspace.dialogue.models import Dialogue, PartyAnswer, Release, Statement, View
 from communityup.workspace.releases.exports import OWN
-from communityup.workspace.releases.queries import sides_of
 
 ROWS = 25
 MOST_LISTED = 5
@@ -29,143 +31,177 @@ NOTHING: dict[str, Any] = {
 
 
 def map_page(
-    challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, page: str | None, only: str | None
+    challenge: Challenge, viewer: Viewer, *, own_party: Party | None, chosen: Mapping[str, str | None]
 ) -> dict[str, Any]:
     """Return the opinion map for this viewer: bridges first, differences second, the same as a table, one's own dot.
 
-    While a round is open, what others think shows only of thoughts that this viewer has answered (R10).
+    While a round is open, what others think shows only of thoughts that this viewer has answered (R10). `chosen` are
+    the `ronde`, `toon` and `page` of the address.
     """
-    place = dialogues.place_of(challenge, dialogue, viewer)
+    rounds = dialogues.rounds_of(challenge)
+    dialogue = dialogues.pick_round(challenge, rounds, chosen.get("ronde"))
     release = latest_release(dialogue)
     known = {**NOTHING, **published(release)}
-    visible = _visible(dialogue, place["participant"])
-    leaf = Paginator(_chosen(visible, known, only), ROWS).get_page(page)
-    columns = _columns(dialogue, known["map"]) if dialogue else []
+    answers = dialogues.answers_of(dialogue, viewer)
+    visible = _visible(dialogue, viewer, answers)
+    parties = list(challenge.parties.order_by("number"))
+    columns = _columns(dialogue, parties, known) if dialogue else []
+    only = chosen.get("toon") if chosen.get("toon") in ONLY else ""
+    leaf = Paginator(_ordered(visible, known, only or ""), ROWS).get_page(chosen.get("page"))
+    told = PartyAnswers.of(dialogue, parties) if dialogue and parties else PartyAnswers({}, set())
+    lists = _lists(visible, known, told)
+    rows = _rows({*leaf.object_list, *(thought for listed in lists.values() for thought in listed)})
     return {
-        **place,
-        "release": release,
+        "round": dialogue,
+        "rounds": rounds,
+        "is_open": dialogue.is_open if dialogue else challenge.phase != Phase.CLOSED,
+        "has_seat": own_party is not None and own_party.state == Party.State.ACTIVE,
+        "participant": bool(answers),
         "map": known["map"],
-        "picture": _picture(known["map"], columns, _own_dot(release, place["participant"])),
+        "picture": _picture(known["map"], columns, _own_dot(release, answers)),
         "small": known["map"]["reason"] == "few_people",
         "between": known["between"],
-        "bridges": _listed(visible, known["bridges"]),
-        "differences": _listed(visible, known["differences"], held=known["holds_back"], columns=columns),
-        "typical": _typical(visible, known["map"]),
+        "bridges": _listed(known["bridges"], lists["bridges"], visible, rows),
+        "differences": _listed(known["differences"], lists["differences"], visible, rows, held=_held(known, columns)),
+        "typical": _typical(visible, known["map"], rows),
+        **{name: [rows[thought] for thought in lists[name]] for name in ("recognised", "unclear", "apart")},
         "columns": columns,
-        "rows": _table(dialogues.thought_rows(dialogues.on(leaf)), columns, known["table"]),
+        "rows": [_cells(rows[thought], columns, known["table"], told) for thought in leaf.object_list],
         "page_obj": leaf,
-        "only": only if only in ONLY else "",
-        "rounds": dialogues.rounds_of(challenge),
-        **(_small_table(dialogue, visible) if dialogue else {}),
+        "only": only,
     }
 
 
-def _visible(dialogue: Dialogue | None, participant: Participant | None) -> QuerySet[Statement]:
+@dataclass(frozen=True)
+class PartyAnswers:
+    """The open answers of small parties: per thought (key), per party (key); and which parties take part now."""
+
+    given: dict[int, dict[int, int]]
+    active: set[int]
+
+    @classmethod
+    def of(cls, dialogue: Dialogue, parties: Sequence[Party]) -> "PartyAnswers":
+        """Return the party answers of a round."""
+        found: dict[int, dict[int, int]] = {}
+        rows = PartyAnswer.objects.filter(statement__dialogue=dialogue).values_list("statement", "party", "value")
+        for statement, party, value in rows:
+            found.setdefault(statement, {})[party] = value
+        return cls(found, {party.pk for party in parties if party.state == Party.State.ACTIVE})
+
+    def alike(self, statement: int) -> bool:
+        """Say whether every party that takes part sees it this way too."""
+        told = self.given.get(statement, {})
+        return len(self.active) > 1 and all(told.get(party) == View.SAME for party in self.active)
+
+
+def _visible(dialogue: Dialogue | None, viewer: Viewer, answers: Mapping[int, int]) -> dict[str, int]:
+    """Return the thoughts whose figures this viewer may see, by public id, oldest first (R10)."""
     if dialogue is None:
-        return Statement.objects.none()
-    allowed = dialogues.named(dialogue, participant)
-    shown = dialogues.shown_statements(dialogue)
-    return shown if allowed is None else shown.filter(pk__in=allowed)
+        return {}
+    mine = viewer.pk if isinstance(viewer, Person) else -1
+    rows = dialogues.shown_statements(dialogue).order_by("pk").values_list("public_id", "pk", "author__person")
+    return {
+        public_id: pk
+        for public_id, pk, author in rows
+        if permissions.may_see_figures(dialogue, answered=pk in answers or author == mine)
+    }
 
 
-def _chosen(visible: QuerySet[Statement], known: dict[str, Any], only: str | None) -> QuerySet[Statement]:
+def _ordered(visible: Mapping[str, int], known: Mapping[str, Any], only: str) -> list[int]:
     """Return the rows of the table: bridges first, then differences, then the rest; or one of these only."""
-    if only in ONLY:
-        visible = visible.filter(public_id__in=known[ONLY[only]])
-    first = Case(
-        When(public_id__in=known["bridges"], then=0),
-        When(public_id__in=known["differences"], then=1),
-        default=2,
-        output_field=IntegerField(),
-    )
-    return visible.order_by(first, "pk")
+    if only:
+        return [visible[thought] for thought in known[ONLY[only]] if thought in visible]
+    first = [thought for name in ("bridges", "differences") for thought in known[name] if thought in visible]
+    return [visible[thought] for thought in dict.fromkeys([*first, *visible])]
 
 
-def _columns(dialogue: Dialogue, picture: dict[str, Any]) -> list[dict[str, Any]]:
+def _lists(visible: Mapping[str, int], known: Mapping[str, Any], told: PartyAnswers) -> dict[str, list[int]]:
+    """Return which thoughts stand in the lists of the page."""
+    spoken = {pk: set(told.given.get(pk, {}).values()) for pk in visible.values()}
+    typical = [one["thought"] for group in known["map"]["groups"] for one in group.get("typical", [])]
+    return {
+        "bridges": [visible[thought] for thought in known["bridges"] if thought in visible][:MOST_LISTED],
+        "differences": [visible[thought] for thought in known["differences"] if thought in visible][:MOST_LISTED],
+        "typical": [visible[thought] for thought in typical if thought in visible],
+        "recognised": [pk for pk in spoken if told.alike(pk)][:MOST_LISTED],
+        "unclear": [pk for pk, said in spoken.items() if View.UNCLEAR in said][:MOST_LISTED],
+        "apart": [pk for pk, said in spoken.items() if {View.SAME, View.DIFFERENT} <= said][:MOST_LISTED],
+    }
+
+
+def _rows(wanted: set[int]) -> dict[int, dict[str, Any]]:
+    if not wanted:
+        return {}
+    return {row["pk"]: row for row in dialogues.thought_rows(Statement.objects.filter(pk__in=wanted))}
+
+
+def _columns(dialogue: Dialogue, parties: Sequence[Party], known: Mapping[str, Any]) -> list[dict[str, Any]]:
     """Return the columns of the table: parties, people in their own name, and the groups that are shown."""
-    keys = [side.key for side in sides_of(dialogue)]
-    parties = {party.public_id: party for party in Party.objects.filter(public_id__in=keys)}
+    told = {name for row in known["table"].values() for name in row}
     columns: list[dict[str, Any]] = [
-        {"key": key, "pk": parties[key].pk, "name": parties[key].name, "number": parties[key].number,
-         "invented": parties[key].invented}
-        for key in keys if key in parties
-    ]  # fmt: skip
-    if columns and (dialogue.imported or dialogue.challenge.public_at is not None):
+        {"key": party.public_id, "pk": party.pk, "name": party.name, "number": party.number, "invented": party.invented}
+        for party in parties
+        if party.public_id in told or (party.state == Party.State.ACTIVE and party.invented == dialogue.imported)
+    ]
+    if columns and (OWN in told or dialogue.challenge.public_at is not None):
         columns.append({"key": OWN, "pk": None, "name": _("In their own name"), "number": None})
-    groups = picture["groups"] if picture["shown"] else []
+    groups = known["map"]["groups"] if known["map"]["shown"] else []
     names = {group["number"]: _("group %(number)s") % {"number": group["number"]} for group in groups}
     return [*columns, *({"key": f"group {number}", "group": True, "name": name} for number, name in names.items())]
 
 
-def _table(rows: list[dict[str, Any]], columns: list[dict[str, Any]], table: dict[str, Any]) -> list[dict[str, Any]]:
-    told = dialogues.party_answers(row["pk"] for row in rows)
-    return [
-        {
-            **row,
-            "cells": [
-                {
-                    **dialogues.figure(
-                        table.get(row["public_id"], {}).get(column["key"]),
-                        told.get(row["pk"], {}).get(column.get("pk") or 0),
-                    ),
-                    "column": column["name"],
-                }
-                for column in columns
-            ],
-        }
-        for row in rows
+def _cells(
+    row: dict[str, Any], columns: Sequence[dict[str, Any]], table: Mapping[str, Any], told: PartyAnswers
+) -> dict[str, Any]:
+    bands, said = table.get(row["public_id"], {}), told.given.get(row["pk"], {})
+    cells = [
+        {**dialogues.figure(bands.get(column["key"]), said.get(column.get("pk") or 0)), "column": column["name"]}
+        for column in columns
     ]
+    return {**row, "cells": cells}
 
 
 def _listed(
-    visible: QuerySet[Statement],
-    chosen: list[str],
+    every: Sequence[str],
+    first: Sequence[int],
+    visible: Mapping[str, int],
+    rows: Mapping[int, dict[str, Any]],
     *,
-    held: dict[str, str] | None = None,
-    columns: list[dict[str, Any]] | None = None,
+    held: Mapping[str, dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     """Return the first thoughts of a list in its order, and how many of it one has not answered yet."""
-    seen = set(visible.filter(public_id__in=chosen).values_list("public_id", flat=True)) if chosen else set()
-    first = [thought for thought in chosen if thought in seen][:MOST_LISTED]
-    rows = (
-        {row["public_id"]: row for row in dialogues.thought_rows(visible.filter(public_id__in=first))} if first else {}
-    )
-    names = {column["key"]: column for column in columns or []}
-    return {
-        "rows": [{**rows[one], "held": names.get((held or {}).get(one, ""))} for one in first],
-        "more": len(seen) - len(first),
-        "waiting": len(chosen) - len(seen),
-    }
+    seen = sum(thought in visible for thought in every)
+    listed = [{**rows[one], "held": (held or {}).get(rows[one]["public_id"])} for one in first]
+    return {"rows": listed, "more": seen - len(first), "waiting": len(every) - seen}
 
 
-def _typical(visible: QuerySet[Statement], picture: dict[str, Any]) -> list[dict[str, Any]]:
+def _held(known: Mapping[str, Any], columns: Sequence[dict[str, Any]]) -> dict[str, dict[str, Any]]:
+    """Return which party or group does not carry a thought yet."""
+    names = {column["key"]: column for column in columns}
+    return {thought: names[key] for thought, key in known["holds_back"].items() if key in names}
+
+
+def _typical(
+    visible: Mapping[str, int], picture: Mapping[str, Any], rows: Mapping[int, dict[str, Any]]
+) -> list[dict[str, Any]]:
     """Return per group what it sees more, or less, than the others."""
-    groups = picture["groups"] if picture["shown"] else []
-    wanted = [one["thought"] for group in groups for one in group["typical"]]
-    rows = (
-        {row["public_id"]: row for row in dialogues.thought_rows(visible.filter(public_id__in=wanted))}
-        if wanted
-        else {}
-    )
     return [
         {
             "number": group["number"],
             "size": group["size"],
             "rows": [
-                {**rows[one["thought"]], "agrees": one["direction"] == "agree"}
+                {**rows[visible[one["thought"]]], "agrees": one["direction"] == "agree"}
                 for one in group["typical"]
-                if one["thought"] in rows
+                if one["thought"] in visible
             ],
         }
-        for group in groups
+        for group in (picture["groups"] if picture["shown"] else [])
     ]
 
 
-def _own_dot(release: Release | None, participant: Participant | None) -> tuple[float, float] | None:
+def _own_dot(release: Release | None, answers: dict[int, int]) -> tuple[float, float] | None:
     """Return where this person stands now, by their own answers; nobody else gets this."""
-    if release is None or participant is None:
-        return None
-    return model_of(release).place(dialogues.own_answers(participant))
+    return model_of(release).place(answers) if release and answers else None
 
 
 def _picture(
@@ -212,20 +248,6 @@ def description(picture: dict[str, Any], parties: list[str]) -> str:
     if parties:
         told.append(_("In the middle of its people stands each of these parties: %s.") % ", ".join(parties))
     return " ".join(told)
-
-
-def _small_table(dialogue: Dialogue, visible: QuerySet[Statement]) -> dict[str, Any]:
-    """Return what a small table has in common, does not understand yet, and can ask next (R7)."""
-    answers = dialogues.party_answers(visible.values_list("pk", flat=True))
-    alike = {row["pk"] for row in dialogues.said_alike(dialogue)}
-    unclear = {pk for pk, told in answers.items() if View.UNCLEAR in told.values()}
-    apart = {pk for pk, told in answers.items() if {View.SAME, View.DIFFERENT} <= set(told.values())}
-    rows = dialogues.thought_rows(visible.filter(pk__in=alike | unclear | apart).order_by("pk"))
-    return {
-        "recognised": [row for row in rows if row["pk"] in alike],
-        "unclear": [row for row in rows if row["pk"] in unclear][:MOST_LISTED],
-        "apart": [row for row in rows if row["pk"] in apart][:MOST_LISTED],
-    }
 
 
 def release_list(challenge: Challenge, *, chosen: tuple[int, int] | None = None) -> dict[str, Any]:

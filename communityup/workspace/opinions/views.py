@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from communityup.workspace.challenges import queries as challenges
-from communityup.workspace.dialogue.queries import round_of
 from communityup.workspace.opinions import queries
 
 
@@ -13,10 +12,9 @@ from communityup.workspace.opinions import queries
 def opinion_map(request: HttpRequest, slug: str) -> HttpResponse:
     """The opinion map: bridges first, then where we differ, then everything as a table."""
     challenge = challenges.visible_challenge(slug, request.user)
-    dialogue = round_of(challenge, request.GET.get("ronde"))
-    chosen = {"page": request.GET.get("page"), "only": request.GET.get("toon")}
-    context = queries.map_page(challenge, dialogue, request.user, **chosen)
+    chosen = {name: request.GET.get(name) for name in ("ronde", "toon", "page")}
     around = {**challenges.frame(request, challenge, "dialogue"), "sub": "map"}
+    context = queries.map_page(challenge, request.user, own_party=around["own_party"], chosen=chosen)
     return render(request, "opinions/map.html", {**around, **context})
 
 

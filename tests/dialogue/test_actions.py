@@ -1,8 +1,10 @@
 import datetime
+from collections.abc import Iterator
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.utils import timezone
+from django.utils.translation import override
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
@@ -15,6 +17,13 @@ from tests.make import amina, bram, challenge_of_two, chris, closed_challenge_of
 from tests.make_dialogue import THOUGHTS, answer, dialogue_of_two, people, thoughts
 
 pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Read refusals as they stand in the source."""
+    with override("en"):
+        yield
 
 
 def share(challenge: Challenge, person: Person, body: str = THOUGHTS[0], **rest: object) -> Statement:

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Party
 from communityup.workspace.dialogue import actions
 from communityup.workspace.dialogue.models import Answer, Dialogue, PartyAnswer, Statement, View
 from tests.make import challenge_of_two, chris, closed_challenge_of_two, join

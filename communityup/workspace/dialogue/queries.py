@@ -296,8 +296,7 @@ def _columns(
 
 def own(dialogue: Dialogue | None, viewer: Viewer, *, page: str | None) -> dict[str, Any]:
     """Return one's own thoughts and answers; shown to oneself only."""
-    participant = participant_of(dialogue, viewer) if dialogue else None
-    if dialogue is None or participant is None:
+    if dialogue is None or (participant := participant_of(dialogue, viewer)) is None:
         return {"thoughts": [], "answers": [], "is_open": False}
     given = own_answers(participant)
     leaf = Paginator(Statement.objects.filter(pk__in=given).order_by("pk"), PAGE).get_page(page)

@@ -31,7 +31,8 @@ class PolisFileError(ValueError):
             where.append(f"line {line}")
         if column is not None:
             where.append(f"column {column}" + (f" ({name})" if name else ""))
-        super().__init__(f"{', '.join(where)}: {sentence}.".replace("?.", "?").replace("\n", " "))
+        said = f"{', '.join(where)}: {sentence}".removesuffix("?") + ("?" if sentence.endswith("?") else ".")
+        super().__init__("".join(sign if sign.isprintable() else " " for sign in said))
 
 
 class Table:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.texts.models import Text, Version
 
 SALT_BYTES = 32
@@ -96,6 +97,12 @@ def erase(versions: Iterable[Version]) -> int:
         _erase(version, withdrawn=False)
         count += 1
     return count
+
+
+@transaction.atomic
+def forget_author(person: Person) -> int:
+    """Cut the link between a person who leaves and the words that stay; return of how many versions."""
+    return Version.objects.filter(author=person).update(author=None)
 
 
 def clean_words(body: str) -> str:

@@ -12,8 +12,9 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.actions import open_stream, record
+from communityup.log.events import Event
 from communityup.people.actors import Actor
-from communityup.people.models import normalised
+from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words, write
 from communityup.workspace.challenges import events, notices, permissions
 from communityup.workspace.challenges.models import (
@@ -225,6 +226,23 @@ def leave_seat(challenge: Challenge, *, by: Actor) -> None:
         raise Refused(_("You are the only person of your party. Invite somebody else first."))
     seat.delete()
     record(events.SeatLeft(object=seat.party.public_id), stream=challenge.stream, by=by, party=seat.party.public_id)
+
+
+@transaction.atomic
+def leave_all_seats(person: Person) -> None:
+    """Give up every place of somebody who leaves the platform; a party without people leaves too (E22)."""
+    by = Actor.of(person)
+    for seat in person.seats.select_related("party__challenge__stream").order_by("pk"):
+        party = Party.objects.select_for_update().select_related("challenge__stream").get(pk=seat.party_id)
+        seat.delete()
+        event: type[Event] = events.SeatLeft
+        if party.state == Party.State.ACTIVE and not party.seats.exists():
+            party.state, event = Party.State.LEFT, events.PartyLeft
+            party.save(update_fields=["state"])
+        record(event(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
+    for invitation in Invitation.objects.filter(email=person.email):
+        invitation.email = f"{invitation.token_hash[:32]}@left.invalid"
+        invitation.save(update_fields=["email"])
 
 
 def suggested_name(kind: str, place: str) -> str:

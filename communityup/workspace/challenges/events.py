@@ -103,3 +103,11 @@ class SeatLeft(Event):
 
     type: ClassVar = "challenges.seat_left"
     sentence: ClassVar = _("A person of {party} left")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartyLeft(Event):
+    """The last person of a party left the platform, and the party with it."""
+
+    type: ClassVar = "challenges.party_left"
+    sentence: ClassVar = _("The last person of {party} left, so this party no longer takes part")

@@ -54,7 +54,7 @@ def checks() -> list[Check]:
     testing = {"COMMUNITYUP_MODE": "test", "DJANGO_SETTINGS_MODULE": "communityup.config.settings"}
     live = {**testing, **LIVE_SITE, "COMMUNITYUP_SECRET_KEY": secrets.token_urlsafe(60)}
     return [
-        Check("lint", [tool("ruff"), "check", "."]),
+        Check("lint", [tool("ruff"), "check", "--output-format", "concise", "."]),
         Check("layout", [tool("ruff"), "format", "--check", "."]),
         Check("imports", [tool("lint-imports"), "--no-cache"]),
         Check("templates", [tool("djlint"), "communityup", "--lint", "--quiet"]),

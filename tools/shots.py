@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urldefrag, urljoin, urlsplit
 
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, Response, sync_playwright
 
 from communityup.cli import serve
 from tools import machine
@@ -34,12 +34,13 @@ LEFT_OUT = re.compile(r"\.(ics|csv|zip|json|atom|txt)$|/(uitloggen|afmelden|logo
 
 
 @contextlib.contextmanager
-def demonstration() -> Iterator[str]:
-    """Start a demonstration in an empty folder and yield its address."""
+def demonstration(*, invented: bool) -> Iterator[str]:
+    """Start a demonstration in an empty folder and yield its address; `invented` leaves out real conversations."""
     folder = tempfile.mkdtemp(prefix="communityup-shots-")
     port = serve.free_port(serve.DEFAULT_HOST)
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITYUP_")}
     environment |= {"COMMUNITYUP_MODE": "demo", "COMMUNITYUP_DATA": folder, "DATABASE_URL": ""}
+    environment |= {"COMMUNITYUP_SHARED": ""} if invented else {}
     log = Path(folder) / "log"
     with log.open("w") as output:
         words = [sys.executable, "-m", "communityup.cli", "serve", "--with-worker", "--port", str(port)]
@@ -105,6 +106,16 @@ def links(page: Page, address: str) -> list[str]:
     return found
 
 
+def opened(page: Page, address: str) -> Response | None:
+    """Open an address; what the browser would save to disk is no page."""
+    try:
+        return page.goto(address)
+    except Error as problem:
+        if "Download is starting" in problem.message:
+            return None
+        raise
+
+
 def walk(page: Page, address: str) -> Iterator[str]:
     """Open every page that can be reached from the first one, two of each shape, and yield its address."""
     waiting, seen, shapes = ["/"], {"/"}, dict[str, int]()
@@ -114,7 +125,7 @@ def walk(page: Page, address: str) -> Iterator[str]:
         if shapes.get(kind, 0) >= SAME_SHAPE:
             continue
         shapes[kind] = shapes.get(kind, 0) + 1
-        answer = page.goto(address + path)
+        answer = opened(page, address + path)
         if answer is None or "text/html" not in answer.headers.get("content-type", ""):
             continue
         yield path
@@ -173,7 +184,7 @@ def main() -> int:
     parser.add_argument("--screenshot", action="store_true", help="only make the picture of the README anew")
     options = parser.parse_args()
     try:
-        with demonstration() as address, browser() as started:
+        with demonstration(invented=options.screenshot) as address, browser() as started:
             if options.screenshot:
                 take_screenshot(started, address)
                 return 0

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from django.core.cache import cache
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -12,8 +13,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communityup.log.events import registry
-from communityup.log.models import Line, Stream
-from communityup.methods import canonical
+from communityup.log.models import Leaf, Line, Stream, Tree
+from communityup.methods import canonical, merkle
 
 LINES_ON_A_PAGE = 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -48,6 +49,21 @@ def stream_page(
     chosen = Paginator(values, LINES_ON_A_PAGE).get_page(page)
     rows = list(_rows(iter(chosen), names))
     return Page(rows, chosen.number, chosen.paginator)  # type: ignore[arg-type]  # the same pages, with rows to show
+
+
+def tree_head() -> dict[str, Any]:
+    """Return the size of the tree of this site and its root (RFC 6962, 64 hexadecimal characters).
+
+    The root of a size never changes, so it is counted once for each size.
+    """
+    tree = Tree.objects.filter(pk=Tree.ONLY).first()
+    size = 0 if tree is None else tree.size
+
+    def count() -> str:
+        leaves = Leaf.objects.filter(index__lt=size).order_by("index").values_list("hash", flat=True)
+        return merkle.root([bytes.fromhex(leaf) for leaf in leaves]).hex()
+
+    return {"size": size, "root": cache.get_or_set(f"log-root:{size}", count, timeout=24 * 3600)}
 
 
 def sentence_of(line: bytes, names: Mapping[str, str]) -> str:

@@ -20,5 +20,6 @@ class PortalConfig(AppConfig):
         register_footer(_("Accessibility"), "accessibility", 10)
         register_footer(_("Privacy"), "privacy", 20)
         register_footer(_("Word list"), "glossary", 30)
+        register_footer(_("Is the log right?"), "log_check", 35)
         if not settings.SOURCE_URL:
             register_footer(_("Source code"), "source", 40)

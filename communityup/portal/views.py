@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from communityup.log.queries import tree_head
 from communityup.people.queries import signed_in
 from communityup.portal import queries
 
@@ -53,6 +54,12 @@ def privacy(request: HttpRequest) -> HttpResponse:
 def source(request: HttpRequest) -> HttpResponse:
     """Which software this is and where its source is."""
     return render(request, "portal/source.html", {"version": queries.version(), "contact": settings.CONTACT_EMAIL})
+
+
+@require_safe
+def log_check(request: HttpRequest) -> HttpResponse:
+    """How anybody can check that nothing in the log was changed."""
+    return render(request, "portal/log_check.html", tree_head())
 
 
 @require_safe

@@ -173,8 +173,12 @@ def _challenge(slug: str, material: Material, *, by: Actor) -> tuple[Challenge, 
                 _("This challenge has real parties. Import with invented parties into a challenge of its own.")
             )
         return found, False
-    title = " ".join(material.topic.split()) or slug
-    why = material.description if material.description.strip() else gettext("This conversation was held elsewhere.")
+    title = " ".join(material.topic.split()) if any(sign.isalnum() for sign in material.topic) else slug
+    why = (
+        material.description
+        if any(sign.isalnum() for sign in material.description)
+        else gettext("This conversation was held elsewhere.")
+    )
     opened = open_conversation(
         title=title[:TITLE_LENGTH], place=gettext("Elsewhere"), why=why[: TITLE_LENGTH * 20], slug=slug, by=by
     )
@@ -320,7 +324,7 @@ def _refuse_another_conversation(known: dict[str | None, Statement], material: M
 
 
 def _words(thought: Thought) -> str:
-    if thought.text and thought.text.strip():
+    if thought.text and any(sign.isprintable() and not sign.isspace() for sign in thought.text):
         return thought.text
     return gettext("Thought %(number)s (its words are not in this export)") % {"number": thought.key}
 

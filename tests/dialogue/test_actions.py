@@ -1,5 +1,5 @@
-import datetime
 from collections.abc import Iterator
+from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -36,7 +36,7 @@ def lines(challenge: Challenge, kind: str) -> list[Line]:
 
 def yesterday(dialogue: Dialogue) -> None:
     """Let the end date have passed, as time does."""
-    Dialogue.objects.filter(pk=dialogue.pk).update(ends_on=timezone.localdate() - datetime.timedelta(days=1))
+    Dialogue.objects.filter(pk=dialogue.pk).update(ends_on=timezone.localdate() - timedelta(days=1))
 
 
 def test_first_thought_opens_the_first_round_with_the_question_of_the_challenge() -> None:
@@ -286,7 +286,7 @@ def test_round_closes_after_its_last_day_and_decides_nothing() -> None:
     dialogue = first.dialogue
     with pytest.raises(Refused, match="end date"):
         actions.close_round(dialogue, by=Actor.of(amina))
-    tomorrow = timezone.localdate() + datetime.timedelta(days=1)
+    tomorrow = timezone.localdate() + timedelta(days=1)
     for _click in range(2):
         actions.set_end_date(dialogue, ends_on=tomorrow, by=Actor.of(amina))
     assert len(lines(challenge, "dialogue.round_end_set")) == 1
@@ -314,9 +314,7 @@ def test_round_closes_after_its_last_day_and_decides_nothing() -> None:
 def test_end_date_lies_ahead(days: int) -> None:
     _challenge, amina, _bram, (first, *_rest) = dialogue_of_two()
     with pytest.raises(Refused, match="after today"):
-        actions.set_end_date(
-            first.dialogue, ends_on=timezone.localdate() + datetime.timedelta(days=days), by=Actor.of(amina)
-        )
+        actions.set_end_date(first.dialogue, ends_on=timezone.localdate() + timedelta(days=days), by=Actor.of(amina))
 
 
 def test_outsider_neither_ends_nor_closes_nor_opens_a_round() -> None:

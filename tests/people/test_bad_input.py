@@ -7,7 +7,7 @@ import pytest
 from allauth.mfa.models import Authenticator
 from django.core.cache import cache
 from django.test import Client
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from communityup.people.models import Code, Person
@@ -80,6 +80,7 @@ def test_nothing_typed_in_an_account_is_an_error_of_ours(path: str, data: dict[s
 
 
 @quiet
+@example(credential=False, path="beveiliging/passkeys/toevoegen/")
 @given(credential=nested, path=st.sampled_from(["inloggen/passkey/", "beveiliging/passkeys/toevoegen/"]))
 def test_no_credential_is_an_error_of_ours(credential: Any, path: str) -> None:
     cache.clear()

@@ -2,11 +2,13 @@
 
 import datetime as dt
 import smtplib
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.core.mail import EmailMultiAlternatives, get_connection, send_mail
+from django.core.mail import EmailMessage, get_connection, send_mail
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils import timezone, translation
 
@@ -17,19 +19,20 @@ from communityup.post.models import Mail
 pytestmark = pytest.mark.django_db
 
 
-class Postman:
+class Postman(BaseEmailBackend):
     """Stands for the way out of this computer, and remembers what left by it."""
 
-    def __init__(self, *problems: Exception) -> None:
-        self.problems = list(problems)
-        self.left: list[EmailMultiAlternatives] = []
+    def __init__(self) -> None:
+        super().__init__()
+        self.problems: list[Exception] = []
+        self.left: list[EmailMessage] = []
         self.closed = 0
 
-    def send_messages(self, messages: list[EmailMultiAlternatives]) -> int:
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
         if self.problems:
             raise self.problems.pop(0)
-        self.left += messages
-        return len(messages)
+        self.left += email_messages
+        return len(email_messages)
 
     def close(self) -> None:
         self.closed += 1
@@ -114,6 +117,13 @@ def test_a_letter_another_worker_holds_is_left_alone_until_its_claim_ends(postma
     Mail.objects.update(claimed_until=timezone.now() - dt.timedelta(seconds=1))
     assert actions.send_due() == 1
     assert postman.left[0].message()["Message-ID"] == Mail.objects.get().message_id
+
+
+def test_two_workers_that_saw_the_same_letter_send_it_once(postman: Postman) -> None:
+    pk = write().pk
+    Mail.objects.update(claimed_until=timezone.now() + dt.timedelta(minutes=1))
+    assert actions._deliver(pk, postman) is False
+    assert postman.left == []
 
 
 def test_a_mail_server_that_is_away_is_tried_again_later_and_later(postman: Postman) -> None:

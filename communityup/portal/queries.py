@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import get_language
 
 from communityup.people.models import Person
+from communityup.workspace.agreements import queries as agreements
 from communityup.workspace.challenges import queries as challenges
 
 MOST_ON_HOME = 12
@@ -35,6 +36,7 @@ def my_page(person: Person) -> dict[str, Any]:
     return {
         "challenges": challenges.challenges_of(person),
         "invitations": challenges.invitations_for(person),
+        "agreements": agreements.open_for(person),
     }
 
 

@@ -13,6 +13,7 @@ from communityup.people.models import Person
 from communityup.portal import queries
 from communityup.workspace.challenges.actions import invite_party
 from tests import make
+from tests.make_agreements import proposed
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +156,13 @@ def test_the_process_and_the_database_are_asked_apart(monkeypatch: pytest.Monkey
     monkeypatch.setattr(queries, "database_answers", away)
     assert Client().get("/_healthz/livez/").status_code == 200
     assert Client(raise_request_exception=False).get("/_healthz/readyz/").status_code in {500, 503}
+
+
+def test_ones_own_page_shows_open_agreements_and_what_they_ask() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    proposed(challenge, amina, bram, what="Amina vraagt drie offertes")
+    for person, asked in ((amina, False), (bram, True)):
+        page = page_of(person)
+        assert "Amina vraagt drie offertes" in page
+        assert ("bevestig je dit?" in page) is asked
+    assert "Amina vraagt drie offertes" not in page_of(make.chris())

@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import timedelta
 
 import pytest
@@ -81,7 +81,7 @@ def test_thought_over_280_characters_is_refused(length: int) -> None:
 def test_e15_every_party_kind_has_the_same_limit() -> None:
     challenge, amina, bram = challenge_of_two()
     for person in (amina, bram):
-        assert share(challenge, person, person.display_name[0] * 280)
+        assert share(challenge, person, person.display_name[0] * 280).pk
         with pytest.raises(Refused):
             share(challenge, person, person.display_name[0] * 281)
 
@@ -109,7 +109,7 @@ def test_fourth_thought_of_one_person_in_a_round_is_refused() -> None:
     thoughts(challenge, amina)
     with pytest.raises(Refused, match="3 thoughts"):
         share(challenge, amina, "Nog een.")
-    assert share(challenge, bram, "Nog een.")
+    assert share(challenge, bram, "Nog een.").pk
 
 
 def test_a35_second_thought_before_others_spoke_or_passed_is_refused() -> None:
@@ -120,7 +120,7 @@ def test_a35_second_thought_before_others_spoke_or_passed_is_refused() -> None:
         share(challenge, amina, THOUGHTS[1])
     actions.pass_turn(challenge, by=Actor.of(bram))
     assert len(lines(challenge, "dialogue.turn_passed")) == 1
-    assert share(challenge, amina, THOUGHTS[1])
+    assert share(challenge, amina, THOUGHTS[1]).pk
     with pytest.raises(Refused):
         share(challenge, amina, THOUGHTS[2])
 
@@ -277,7 +277,7 @@ def test_b22_thought_taken_back_leaves_a_tombstone_without_words() -> None:
     assert line.content["actor"] is None
     with pytest.raises(Refused):
         answer(first, bram, View.DIFFERENT)
-    assert share(challenge, bram, THOUGHTS[0]), "the same words may be said again"
+    assert share(challenge, bram, THOUGHTS[0]).pk, "the same words may be said again"
 
 
 def test_round_closes_after_its_last_day_and_decides_nothing() -> None:
@@ -300,12 +300,13 @@ def test_round_closes_after_its_last_day_and_decides_nothing() -> None:
     assert (closed.content["answers"], closed.content["root"]) == (1, counted.root)
     challenge.refresh_from_db()
     assert challenge.phase == "lead_in"
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: answer(first, bram, View.DIFFERENT),
         lambda: share(challenge, bram, "Te laat."),
         lambda: actions.give_party_answer(first, value=View.SAME, by=Actor.of(bram)),
         lambda: actions.set_end_date(dialogue, ends_on=tomorrow, by=Actor.of(bram)),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(Refused):
             act()
 
@@ -320,11 +321,12 @@ def test_end_date_lies_ahead(days: int) -> None:
 def test_outsider_neither_ends_nor_closes_nor_opens_a_round() -> None:
     challenge, _amina, _bram, (first, *_rest) = dialogue_of_two()
     yesterday(first.dialogue)
-    for act in (
+    acts: list[Callable[[], object]] = [
         lambda: actions.close_round(first.dialogue, by=Actor.of(dilek())),
         lambda: actions.open_round(challenge, question="Wat nu?", by=Actor.of(dilek())),
         lambda: actions.set_end_date(first.dialogue, ends_on=timezone.localdate(), by=Actor.of(dilek())),
-    ):
+    ]
+    for act in acts:
         with pytest.raises(NotAllowed):
             act()
 

@@ -53,7 +53,7 @@ def test_fifty_clicks_give_one_effective_answer() -> None:
             ]
         )
         == []
-    )  # type: ignore[misc]
+    )
     (kept,) = Answer.objects.all()
     dialogue = Dialogue.objects.get()
     assert kept.number == dialogue.last_number <= CLICKS
@@ -65,7 +65,7 @@ def test_many_people_at_once_lose_no_answer_and_share_no_number() -> None:
     challenge, _amina, bram, statements = dialogue_of_two()
     people = [bram, *on_own_name(challenge, 16)]
     acts = [
-        lambda one=one, statement=statement: answer_thought(statement, value=1, by=Actor.of(one))  # type: ignore[misc]
+        lambda one=one, statement=statement: answer_thought(statement, value=1, by=Actor.of(one))
         for one in people
         for statement in statements
         if statement.author.person_id != one.pk  # type: ignore[union-attr]
@@ -78,7 +78,7 @@ def test_many_people_at_once_lose_no_answer_and_share_no_number() -> None:
 def test_same_thought_shared_at_once_is_one_thought() -> None:
     challenge, amina, bram = challenge_of_two()
     acts = [
-        lambda one=one: share_thought(challenge, body="Precies hetzelfde.", by=Actor.of(one))  # type: ignore[misc]
+        lambda one=one: share_thought(challenge, body="Precies hetzelfde.", by=Actor.of(one))
         for one in [amina, bram] * 5
     ]
     wrong = at_once(*acts)
@@ -96,8 +96,7 @@ def test_first_round_opens_once() -> None:
 def test_party_answers_once_at_once() -> None:
     _challenge, _amina, bram, (first, *_rest) = dialogue_of_two()
     acts = [
-        lambda value=value: give_party_answer(first, value=(1, -1)[value % 2], by=Actor.of(bram))  # type: ignore[misc]
-        for value in range(20)
+        lambda value=value: give_party_answer(first, value=(1, -1)[value % 2], by=Actor.of(bram)) for value in range(20)
     ]
     assert at_once(*acts) == []
     assert PartyAnswer.objects.count() == 1

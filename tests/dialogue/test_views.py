@@ -323,7 +323,7 @@ def test_reading_changes_nothing(client: Client) -> None:
 def test_number_of_questions_to_the_database_is_constant_in_rows(client: Client, name: str) -> None:
     challenge, amina, bram = challenge_of_two()
     client.force_login(bram)
-    counts = []
+    counts: list[int] = []
     for batch in (THOUGHTS[:1], THOUGHTS[1:]):
         for statement in thoughts(challenge, amina, batch):
             if name == "mine":

@@ -21,7 +21,7 @@ pytestmark = pytest.mark.django_db
 def counts() -> tuple[int, ...]:
     return tuple(
         model.objects.count() for model in (Challenge, Dialogue, Party, Participant, Statement, Text, Version, Answer)
-    )  # type: ignore[attr-defined]
+    )
 
 
 def part(material: Material, people: int, thoughts: int) -> Material:

@@ -112,16 +112,16 @@ def test_r10_while_a_round_is_open_only_answered_thoughts_show(seen: Callable[..
     release(shared[0].dialogue)
     newcomer = residents[0]
     page = seen(challenge, newcomer)
-    mine = [one for one in shared if one.author.person_id == newcomer.pk]  # type: ignore[union-attr]
-    for one in shared:
-        assert (str(one) in page) == (one in mine)
+    mine = [own for own in shared if own.author.person_id == newcomer.pk]  # type: ignore[union-attr]
+    for statement in shared:
+        assert (str(statement) in page) == (statement in mine)
     assert "zodra je er zelf antwoord op gaf" in page
-    assert not [one for one in shared if str(one) in seen(challenge)]
-    waiting = next(one for one in shared if one not in mine)
+    assert not [other for other in shared if str(other) in seen(challenge)]
+    waiting = next(other for other in shared if other not in mine)
     answer(waiting, newcomer, View.PASS)
     assert str(waiting) in seen(challenge, newcomer)
     Dialogue.objects.update(closed_at="2026-11-21T12:00Z")
-    assert all(str(one) in seen(challenge) for one in shared)
+    assert all(str(other) in seen(challenge) for other in shared)
 
 
 def test_own_ring_shows_to_oneself_only(seen: Callable[..., str]) -> None:

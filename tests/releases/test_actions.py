@@ -90,7 +90,7 @@ def test_job_is_safe_when_another_worker_was_first(monkeypatch: pytest.MonkeyPat
     for one in residents:
         answer_all(shared, one, [SAME] * len(shared))
     dialogue = shared[0].dialogue
-    real, again = exports.make, []
+    real, again = exports.make, list[bool]()
 
     def meanwhile(question: exports.Question, before: exports.History | None) -> exports.Made | None:
         if not again:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.actions import record, record_erasure
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.texts import actions as texts
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
 from communityup.workspace.challenges.permissions import own_seat
@@ -184,13 +185,30 @@ def withdraw_thought(statement: Statement, *, by: Actor) -> Statement:
         raise NotAllowed(_("Only the one who wrote this can take it back."))
     if locked.state == Statement.State.WITHDRAWN:
         return locked
-    commitment = locked.text.current.commit if locked.text.current else ""
     texts.withdraw(locked.text, by=by)
-    locked.state, locked.fingerprint = Statement.State.WITHDRAWN, None
-    locked.save(update_fields=["state", "fingerprint"])
-    _next_number(dialogue)
-    record_erasure(commitment, by=Actor.of(by.known, nameless=not locked.show_name))
+    _bury(locked, dialogue, by=by)
     return locked
+
+
+@transaction.atomic
+def forget_participant(person: Person) -> None:
+    """Erase the thoughts of somebody who leaves the platform, and cut the link to what that person answered.
+
+    The tombstones stay, and so do the counts, in which nobody can be recognised.
+    """
+    own = Statement.objects.filter(author__person=person, state=Statement.State.SHOWN).order_by("pk")
+    for statement in own.select_related("dialogue", "text__current"):
+        texts.erase(statement.text.versions.filter(erased_at=None))
+        _bury(statement, _locked(statement.dialogue), by=Actor.of(person))
+    Participant.objects.filter(person=person).update(person=None)
+
+
+def _bury(statement: Statement, dialogue: Dialogue, *, by: Actor) -> None:
+    """Leave a tombstone for a thought whose words are gone, and say in the log that they went."""
+    statement.state, statement.fingerprint = Statement.State.WITHDRAWN, None
+    statement.save(update_fields=["state", "fingerprint"])
+    _next_number(dialogue)
+    record_erasure(statement.text.commit or "", by=Actor.of(by.known, nameless=not statement.show_name))
 
 
 @transaction.atomic

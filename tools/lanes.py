@@ -107,7 +107,7 @@ def pytest_part(
         report = REPORTS / f"{name}.xml"
         folder = tempfile.mkdtemp(prefix="communityup-test-")
         coverage = ["--cov", "--cov-report=", f"--cov-config={ROOT / 'pyproject.toml'}"] if cover else []
-        whole = [python, "-m", "pytest", "-q", f"--junitxml={report}", *coverage, *words]
+        whole = [python, "-m", "pytest", "-q", "--durations=15", f"--junitxml={report}", *coverage, *words]
         variables = {
             **os.environ,
             "COMMUNITYUP_DATA": folder,

@@ -24,7 +24,8 @@ SHOTS = ROOT / "shots"
 SCREENSHOT = ROOT / "docs" / "screenshot.png"
 WIDTHS = (1200, 320)
 READY_WITHIN = 180.0
-SAME_SHAPE = 2  # of pages that differ only in whom or what they are about, two are enough to look at
+SAME_SHAPE = 3  # of pages that differ only in whom or what they are about, so many are enough to look at
+PARTIES = 2
 VISITOR = "visitor"
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
@@ -72,15 +73,16 @@ def browser() -> Iterator[Browser]:
 
 
 def roles(page: Page, address: str) -> dict[str, str]:
-    """Return the demo roles: what the button says, and a name for the folder; one per party is enough."""
+    """Return a role of each of the first parties: what its button says, and a name for the folder."""
     page.goto(f"{address}/demo/rol/")
-    found, parties = {}, set()
+    found: dict[str, str] = {}
+    parties: set[str] = set()
     for item in page.locator("main li").all():
-        lines = [line.strip() for line in item.inner_text().splitlines() if line.strip()]
-        words = " ".join(lines)
-        if item.locator("input[name=person]").count() and words and lines[-1] not in parties:
-            parties.add(lines[-1])
-            found[item.locator("button").inner_text()] = re.sub(r"[^a-z0-9]+", "-", words.lower()).strip("-")
+        party = " ".join(item.locator(".note").all_inner_texts())
+        if party and party not in parties and len(parties) < PARTIES:
+            parties.add(party)
+            role = item.locator("button").inner_text()
+            found[role] = re.sub(r"[^a-z0-9]+", "-", f"{party} {role}".lower()).strip("-")
     return found
 
 
@@ -92,8 +94,9 @@ def step_into(page: Page, address: str, role: str) -> None:
 
 
 def shape(path: str) -> str:
-    """Return an address with its ids, numbers and filters taken out."""
-    return re.sub(r"[0-9a-f]{32}|\d+", "#", path.split("?", maxsplit=1)[0]) + ("?" if "?" in path else "")
+    """Return an address with its ids, numbers, filters and the name of the challenge taken out."""
+    plain = re.sub(r"[\w-]{24,}|\d+", "#", path.partition("?")[0])
+    return re.sub(r"^(/opgaven/)(?!nieuw/|uitnodiging/)[^/]+", r"\1#", plain) + ("?" if "?" in path else "")
 
 
 def links(page: Page, address: str) -> list[str]:
@@ -117,7 +120,7 @@ def opened(page: Page, address: str) -> Response | None:
 
 
 def walk(page: Page, address: str) -> Iterator[str]:
-    """Open every page that can be reached from the first one, two of each shape, and yield its address."""
+    """Open every page that can be reached from the first one, a few of each shape, and yield its address."""
     waiting, seen, shapes = ["/"], {"/"}, dict[str, int]()
     while waiting:
         path = waiting.pop(0)

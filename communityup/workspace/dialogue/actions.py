@@ -32,7 +32,11 @@ THOUGHTS_EACH = 3
 @transaction.atomic
 def open_first_round(challenge: Challenge) -> Dialogue:
     """Return the round that is open now; the first opens with the challenge, its question is the challenge's own."""
-    locked = Challenge.objects.select_for_update().select_related("stream", "opening__current").get(pk=challenge.pk)
+    locked = (
+        Challenge.objects.select_for_update(of=("self",))
+        .select_related("stream", "opening__current")
+        .get(pk=challenge.pk)
+    )
     if locked.phase == Phase.CLOSED:
         raise Refused(_("This challenge is closed."))
     latest = queries.latest_own_round(locked)
@@ -55,7 +59,7 @@ def open_round(
 ) -> Dialogue:
     """Open a next round with its own question, after the last one closed. Whether rows may be published is said now."""
     seat = own_seat(challenge, by)
-    locked = Challenge.objects.select_for_update().select_related("stream").get(pk=challenge.pk)
+    locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=challenge.pk)
     latest = queries.latest_own_round(locked)
     if latest is not None and latest.is_open:
         raise Refused(_("A round is still open. Close it first."))

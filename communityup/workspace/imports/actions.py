@@ -165,7 +165,7 @@ def _record(result: Imported, *, by: Actor) -> None:
 
 
 def _challenge(slug: str, material: Material, *, by: Actor) -> tuple[Challenge, bool]:
-    found = Challenge.objects.select_for_update().filter(slug=slug).first()
+    found = Challenge.objects.select_for_update(of=("self",)).filter(slug=slug).first()
     if found is not None:
         real = found.parties.filter(invented=False).exists()
         if real and any(person.party for person in material.people):

@@ -18,6 +18,7 @@ from tools import check
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / ".reports"
+TIME_TO_WRITE = 20.0
 
 
 @dataclass
@@ -59,6 +60,9 @@ class Running:
         try:
             return process.wait(limit)
         except subprocess.TimeoutExpired:
+            process.send_signal(signal.SIGINT)  # so that it still writes down what it knows
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(TIME_TO_WRITE)
             with log.open("ab") as output:
                 output.write(f"\nStopped: took longer than {limit:.0f} s.\n".encode())
             return 1

@@ -40,11 +40,19 @@ def lane_two(limit: float, address: str, *, full: bool) -> list[Part]:
     words = ["-m", "not browser and not benchmark", *ignored]
     parts = [
         pytest_part("postgresql", words, limit=limit, environment={"DATABASE_URL": address}),
-        pytest_part("browser", ["-m", "browser"], limit=limit, cover=False),
+        *browser_parts(limit),
     ]
     if full:
         parts.append(pytest_part("benchmarks", ["-m", "benchmark", "-s"], limit=limit, cover=False))
     return parts
+
+
+def browser_parts(limit: float) -> list[Part]:
+    """Return a part for each folder with tests in a browser: one process can drive Playwright only once."""
+    files = (ROOT / "tests").rglob("test_*.py")
+    folders = {path.parent for path in files if "mark.browser" in path.read_text(encoding="utf-8")}
+    words = {folder.name: ["-m", "browser", str(folder.relative_to(ROOT))] for folder in sorted(folders)}
+    return [pytest_part(f"browser-{name}", chosen, limit=limit, cover=False) for name, chosen in words.items()]
 
 
 def newest_python() -> str | None:

@@ -2,6 +2,7 @@
 
 import base64
 import dataclasses
+import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
@@ -9,7 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 
 from communityup.post.models import SUBJECT_LENGTH, Mail
 
@@ -72,6 +73,12 @@ def attachment(mail: Mail, place: int) -> tuple[str, str, bytes] | None:
         return None
     part = mail.attachments[place]
     return part["name"], part["type"], base64.b64decode(part["content"])
+
+
+def letters_today(address: str, kind: str) -> int:
+    """Return how many letters whose key begins with `kind` were written to an address in the last day (R32)."""
+    since = timezone.now() - dt.timedelta(days=1)
+    return Mail.objects.filter(to=address, key__startswith=kind, written_at__gt=since).count()
 
 
 def safe_name(name: str) -> str:

@@ -92,8 +92,37 @@ def test_steps_are_refused_to_outsiders_and_when_taken() -> None:
     actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
     with pytest.raises(Refused):
         actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(bram))
-    actions.withdraw_step(challenge, LEAVE_LEAD_IN, by=Actor.of(bram))
+    actions.withdraw_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
     assert last_line(challenge) == "room.step_withdrawn"
+
+
+def test_e9_no_party_wipes_away_what_another_proposed_without_a_reason() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    asked = actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    with pytest.raises(NotAllowed):
+        actions.withdraw_step(challenge, LEAVE_LEAD_IN, by=Actor.of(bram))
+    asked.refresh_from_db()
+    assert asked.outcome == "open"
+    inside = Client()
+    inside.force_login(bram)
+    address = f"/opgaven/{challenge.slug}/stap/leave_lead_in/intrekken/"
+    assert address not in inside.get(f"/opgaven/{challenge.slug}/").content.decode()
+    inside.force_login(amina)
+    assert address in inside.get(f"/opgaven/{challenge.slug}/").content.decode()
+
+
+def test_a_not_yet_is_bound_to_its_reason_and_the_same_yes_is_one_line() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    make.join(challenge, make.dilek(), "Welzijn", "institution")
+    asked = actions.propose_step(challenge, GO_PUBLIC, by=Actor.of(amina))
+    actions.answer_step(challenge, GO_PUBLIC, agrees=False, reason="Eerst praten", by=Actor.of(bram))
+    reason = asked.answers.get(party__number=2).reason
+    assert reason is not None
+    assert Line.objects.filter(stream=challenge.stream).latest("n").commit == reason.commit
+    actions.answer_step(challenge, GO_PUBLIC, agrees=True, by=Actor.of(bram))
+    count = Line.objects.count()
+    actions.answer_step(challenge, GO_PUBLIC, agrees=True, by=Actor.of(bram))
+    assert Line.objects.count() == count
 
 
 def test_r20_a_challenge_is_for_its_parties_until_all_open_it() -> None:

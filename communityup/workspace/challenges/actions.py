@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+import unicodedata
 from datetime import timedelta
 
 from django.db import transaction
@@ -15,6 +16,7 @@ from communityup.log.actions import open_stream, record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
+from communityup.post.queries import letters_today
 from communityup.texts.actions import clean_words, write
 from communityup.workspace.challenges import events, notices, permissions
 from communityup.workspace.challenges.models import (
@@ -28,6 +30,9 @@ from communityup.workspace.challenges.models import (
 )
 
 RESPONSE_DAYS = 42
+# To one address a day, and questions that wait for their answer: nobody is buried under mail (R32, X6).
+LETTERS_A_DAY = 3
+OPEN_QUESTIONS = 3
 
 
 @transaction.atomic
@@ -104,18 +109,22 @@ def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, by: 
 
 @transaction.atomic
 def invite_again(party: Party, *, email: str, by: Actor) -> Invitation:
-    """Send the invitation of a party that has not answered again, perhaps to a better address."""
+    """Send the invitation of a party that does not take part (now) again, perhaps to a better address.
+
+    The link sent before no longer works; questions that were asked by it stay, and so does an earlier reason.
+    """
     seat = permissions.own_seat(party.challenge, by)
-    if party.state not in {Party.State.INVITED, Party.State.DECLINED}:
+    locked = _locked_party(party.pk)
+    if locked.state == Party.State.ACTIVE:
         raise Refused(_("This party already takes part."))
-    party.state, party.reason = Party.State.INVITED, None
-    party.respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
-    party.save(update_fields=["state", "respond_by", "reason"])
-    party.invitations.filter(answer=Invitation.Answer.NONE).delete()
-    invitation = _send_invitation(party, email, by=by)
+    locked.state = Party.State.INVITED
+    locked.respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
+    locked.save(update_fields=["state", "respond_by"])
+    waiting = locked.invitations.filter(answer=Invitation.Answer.NONE).order_by("pk")
+    invitation = _send_invitation(locked, email, by=by, again=waiting.last())
     record(
-        events.InvitationSentAgain(object=party.public_id),
-        stream=party.challenge.stream,
+        events.InvitationSentAgain(object=locked.public_id),
+        stream=locked.challenge.stream,
         by=by,
         party=seat.party.public_id,
     )
@@ -184,6 +193,8 @@ def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) ->
     """Ask the inviting parties something first; the invitation stays open."""
     locked = _locked_invitation(invitation)
     _refuse_answered(locked)
+    if locked.questions.filter(reply=None).count() >= OPEN_QUESTIONS:
+        raise Refused(_("Your earlier questions wait for an answer first. You hear back by mail."))
     asked = InvitationQuestion.objects.create(
         invitation=locked, question=write(question, by=by), asked_at=timezone.now()
     )
@@ -222,7 +233,7 @@ def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> Invi
 def leave_seat(challenge: Challenge, *, by: Actor) -> None:
     """Give up one's own place; the party and everything that was said stay (E22)."""
     seat = permissions.own_seat(challenge, by)
-    if seat.party.seats.count() == 1:
+    if _locked_party(seat.party_id).seats.count() == 1:
         raise Refused(_("You are the only person of your party. Invite somebody else first."))
     seat.delete()
     record(events.SeatLeft(object=seat.party.public_id), stream=challenge.stream, by=by, party=seat.party.public_id)
@@ -233,7 +244,7 @@ def leave_all_seats(person: Person) -> None:
     """Give up every place of somebody who leaves the platform; a party without people leaves too (E22)."""
     by = Actor.of(person)
     for seat in person.seats.select_related("party__challenge__stream").order_by("pk"):
-        party = Party.objects.select_for_update().select_related("challenge__stream").get(pk=seat.party_id)
+        party = _locked_party(seat.party_id)
         seat.delete()
         event: type[Event] = events.SeatLeft
         if party.state == Party.State.ACTIVE and not party.seats.exists():
@@ -277,11 +288,17 @@ def _free_slug(title: str) -> str:
 
 
 def _free_name(challenge: Challenge, name: str, *, besides: Party | None = None) -> str:
-    words = clean_words(name)
+    words = " ".join(clean_words(name).split())
     others = challenge.parties.exclude(pk=besides.pk) if besides else challenge.parties.all()
-    if words.casefold() in {other.name.casefold() for other in others}:
+    if _looks_like(words) in {_looks_like(other.name) for other in others}:
         raise Refused(_("%(name)s already takes part or is invited. One organisation is one party.") % {"name": words})
     return words
+
+
+def _looks_like(name: str) -> str:
+    """Return what a reader sees of a name: no invisible signs, one form per letter, single spaces (E5)."""
+    plain = unicodedata.normalize("NFKC", name).casefold()
+    return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
 
 
 def _locked(challenge: Challenge) -> Challenge:
@@ -291,8 +308,12 @@ def _locked(challenge: Challenge) -> Challenge:
 def _locked_invitation(invitation: Invitation) -> Invitation:
     """Lock the party too, so that two answers at the same moment come one after the other."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
-    locked.party = Party.objects.select_for_update().select_related("challenge__stream").get(pk=locked.party_id)
+    locked.party = _locked_party(locked.party_id)
     return locked
+
+
+def _locked_party(pk: int) -> Party:
+    return Party.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=pk)
 
 
 def _refuse_answered(invitation: Invitation) -> None:
@@ -313,14 +334,14 @@ def _answer(invitation: Invitation, answer: Invitation.Answer) -> None:
     invitation.save(update_fields=["answer", "answered_at"])
 
 
-def _send_invitation(party: Party, email: str, *, by: Actor) -> Invitation:
-    token = secrets.token_urlsafe(24)
-    invitation = Invitation.objects.create(
-        party=party,
-        email=normalised(email),
-        token_hash=token_hash(token),
-        language=by.known.language,
-        sent_at=timezone.now(),
-    )
+def _send_invitation(party: Party, email: str, *, by: Actor, again: Invitation | None = None) -> Invitation:
+    """Mail a link of its own; an invitation that is sent again stays the same one, by its newest link only."""
+    token, address = secrets.token_urlsafe(24), normalised(email)
+    if letters_today(address, "invitation:") >= LETTERS_A_DAY:
+        raise Refused(_("This address already got several invitations today. Try again tomorrow."))
+    invitation = again or Invitation(party=party)
+    invitation.party, invitation.email, invitation.token_hash = party, address, token_hash(token)
+    invitation.language, invitation.sent_at = by.known.language, timezone.now()
+    invitation.save()
     notices.send_invitation(invitation, token)
     return invitation

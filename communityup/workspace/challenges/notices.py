@@ -46,7 +46,7 @@ def send_invitation(invitation: Invitation, token: str) -> None:
                 )
                 % words
             )
-        _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}")
+        _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}:{invitation.token_hash[:16]}")
 
 
 def tell_accepted(party: Party) -> None:

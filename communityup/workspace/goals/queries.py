@@ -41,7 +41,7 @@ def interest_columns(challenge: Challenge, own: Party | None) -> list[dict[str, 
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
     for row in _interests(challenge):
         found[row["party_id"]].append({**row, "words": row[WORDS], "withdrawn": row["withdrawn_at"] is not None})
-    gone = challenge.parties.filter(pk__in=found, state=Party.State.LEFT)
+    gone = challenge.parties.filter(pk__in=found).exclude(state=Party.State.ACTIVE)
     return [
         {"party": party, "own": own is not None and party.pk == own.pk, "interests": found[party.pk]}
         for party in [*active_parties(challenge), *gone]

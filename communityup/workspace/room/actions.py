@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import Refused
+from communityup.base.errors import NotAllowed, Refused
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
@@ -29,10 +29,15 @@ def propose_step(challenge: Challenge, step: str, *, by: Actor) -> Round:
 @transaction.atomic
 def answer_step(challenge: Challenge, step: str, *, agrees: bool, reason: str = "", by: Actor) -> Round:
     """Answer a proposed step for one's own party; the last yes takes the step."""
-    asked = consent.answer(_open(challenge, step), agrees=agrees, reason=reason, by=by)
+    opened, party = _open(challenge, step), permissions.own_seat(challenge, by).party
+    was_yes = opened.answers.filter(party=party, agrees=True).exists()
+    asked = consent.answer(opened, agrees=agrees, reason=reason, by=by)
     if not asked.agreed:
-        said = "agrees" if agrees else "not_yet"
-        _record(challenge, events.StepAnswered(object=asked.public_id, step=step, answer=said), by=by)
+        if not (agrees and was_yes):
+            said, given = "agrees" if agrees else "not_yet", asked.answers.get(party=party).reason
+            commit = None if given is None else given.commit
+            event = events.StepAnswered(object=asked.public_id, commit=commit, step=step, answer=said)
+            _record(challenge, event, by=by)
         return asked
     _refuse_impossible(challenge, step)
     if step == LEAVE_LEAD_IN:
@@ -48,8 +53,11 @@ def answer_step(challenge: Challenge, step: str, *, agrees: bool, reason: str = 
 
 @transaction.atomic
 def withdraw_step(challenge: Challenge, step: str, *, by: Actor) -> Round:
-    """Take a proposed step back; any party may, since without its yes the step is not taken anyway."""
-    asked = consent.withdraw_round(_open(challenge, step), by=by)
+    """Take a proposed step back; only the party that proposed it can, as others say "not yet" with their reason."""
+    opened = _open(challenge, step)
+    if permissions.own_seat(challenge, by).party_id != queries.proposer_of(opened):
+        raise NotAllowed(_('Only the party that proposed this can take it back. You can say "not yet", and why.'))
+    asked = consent.withdraw_round(opened, by=by)
     _record(challenge, events.StepWithdrawn(object=asked.public_id, step=step), by=by)
     return asked
 

@@ -51,12 +51,18 @@ def _words(step: str) -> dict[str, str]:
     return {"label": _("Let everybody read along"), "why": _("Until then only the invited parties see this challenge.")}
 
 
+def proposer_of(asked: Round) -> int | None:
+    """Return the party (key) that asked: its own yes came with the question, before every other answer."""
+    return asked.answers.order_by("pk").values_list("party_id", flat=True).first()
+
+
 def _standing(asked: Round | None, own: Party | None) -> dict[str, Any]:
     if asked is None:
-        return {"open": False, "standing": [], "own_answer": None}
+        return {"open": False, "standing": [], "own_answer": None, "own": False}
     rows = standing(asked)
     mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
-    return {"open": True, "standing": rows, "own_answer": mine}
+    proposed = own is not None and proposer_of(asked) == own.pk
+    return {"open": True, "standing": rows, "own_answer": mine, "own": proposed}
 
 
 def _blocked(challenge: Challenge, step: str) -> str:

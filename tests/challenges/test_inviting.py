@@ -1,0 +1,94 @@
+"""Inviting again, and what nobody can do with invitations: bury people under mail, or take a name or a place."""
+
+import pytest
+
+from communityup.base.errors import Refused
+from communityup.people.actions import leave_platform
+from communityup.people.actors import Actor
+from communityup.post.models import Mail
+from communityup.workspace.challenges import actions
+from communityup.workspace.challenges.models import Challenge, Party
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def invited(challenge: Challenge, address: str = "bram@example.org") -> Party:
+    return actions.invite_party(
+        challenge, name="Gemeente Lindeveen", kind="municipality", email=address, by=Actor.of(make.amina())
+    )
+
+
+def test_inviting_again_keeps_the_question_and_only_the_newest_link_works() -> None:
+    challenge = make.challenge_of_one()
+    party = invited(challenge)
+    before = make.invitation_of(party)
+    asked = actions.ask_before_answering(before, question="Hoe lang duurt dit?", by=Actor.of(make.bram()))
+    again = actions.invite_again(party, email="ander@example.org", by=Actor.of(make.amina()))
+    assert (again.pk, again.email) == (asked.invitation_id, "ander@example.org")
+    assert again.token_hash != before.token_hash
+    assert Mail.objects.filter(to="ander@example.org", text__contains="/opgaven/uitnodiging/").count() == 1
+    actions.answer_question(asked, reply="Een jaar", by=Actor.of(make.amina()))
+
+
+def test_inviting_again_never_takes_the_place_of_a_party_that_accepted_meanwhile() -> None:
+    challenge = make.challenge_of_one()
+    party = invited(challenge)
+    on_screen = Party.objects.get(pk=party.pk)
+    actions.accept_invitation(make.invitation_of(party), by=Actor.of(make.bram()))
+    with pytest.raises(Refused):
+        actions.invite_again(on_screen, email="ander@example.org", by=Actor.of(make.amina()))
+    party.refresh_from_db()
+    assert party.state == Party.State.ACTIVE
+
+
+def test_e2_inviting_again_leaves_the_reason_of_who_declined() -> None:
+    party = invited(make.challenge_of_one())
+    actions.decline_invitation(make.invitation_of(party), reason="Niet dit jaar", by=Actor.of(make.bram()))
+    actions.invite_again(party, email="ander@example.org", by=Actor.of(make.amina()))
+    party.refresh_from_db()
+    assert str(party.reason) == "Niet dit jaar"
+
+
+def test_e22_a_party_that_left_can_be_asked_back() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    leave_platform(bram, by=Actor.of(bram))
+    party = challenge.parties.get(number=2)
+    assert party.state == Party.State.LEFT
+    again = actions.invite_again(party, email="dilek@example.org", by=Actor.of(amina))
+    actions.accept_invitation(again, by=Actor.of(make.dilek()))
+    party.refresh_from_db()
+    assert party.state == Party.State.ACTIVE
+
+
+def test_x6_one_address_gets_three_invitations_a_day_whatever_one_starts() -> None:
+    party = invited(make.challenge_of_one(), "slachtoffer@example.org")
+    actions.invite_again(party, email="slachtoffer@example.org", by=Actor.of(make.amina()))
+    invited(make.challenge_of_one(title="Een tweede"), "Slachtoffer@Example.org")
+    with pytest.raises(Refused):
+        invited(make.challenge_of_one(title="Een derde"), "slachtoffer@example.org")
+    with pytest.raises(Refused):
+        actions.invite_again(party, email="slachtoffer@example.org", by=Actor.of(make.amina()))
+    assert Mail.objects.filter(to="slachtoffer@example.org").count() == 3
+
+
+def test_x6_questions_wait_for_an_answer_after_three() -> None:
+    invitation = make.invitation_of(invited(make.challenge_of_one()))
+    asked = [
+        actions.ask_before_answering(invitation, question=f"Vraag {number}?", by=Actor.of(make.bram()))
+        for number in range(3)
+    ]
+    with pytest.raises(Refused):
+        actions.ask_before_answering(invitation, question="Nog een?", by=Actor.of(make.bram()))
+    actions.answer_question(asked[0], reply="Ja", by=Actor.of(make.amina()))
+    assert actions.ask_before_answering(invitation, question="Nog een?", by=Actor.of(make.bram()))
+
+
+@pytest.mark.parametrize(
+    "name", ["Bewoners\u200b Molenwijk", "Bewoners  Molenwijk", "\u202eBewoners Molenwijk", "ＢEWONERS Molenwijk"]
+)
+def test_e5_a_name_that_reads_the_same_is_taken(name: str) -> None:
+    with pytest.raises(Refused):
+        actions.invite_party(
+            make.challenge_of_one(), name=name, kind="municipality", email="x@example.org", by=Actor.of(make.amina())
+        )

@@ -119,6 +119,8 @@ def _settle(points: Floats, weights: Floats, centres: Floats) -> tuple[Floats, I
         near += steps[own]
         second -= steps.max()
         doubt = np.flatnonzero(near >= second)
+        near[doubt] = np.hypot(*(points[doubt] - centres[own[doubt]]).T)
+        doubt = doubt[near[doubt] >= second[doubt]]
         (near[doubt], second[doubt]), found = _nearest(points[doubt], centres)
         if (found == own[doubt]).all() and not steps.any():
             break

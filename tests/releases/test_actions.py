@@ -117,6 +117,7 @@ def test_rebuild_from_the_answers_equals_snapshot_and_tail() -> None:
         answer_thought(shared[1], value=None, by=Actor.of(everyone[4 + step]))
         quick, whole = queries.packed_answers(dialogue), queries.packed_answers(dialogue, rebuild=True)
         assert quick["last_number"] == whole["last_number"]
+        assert len(quick["numbers"]) == Answer.objects.filter(value__isnull=False).count()
         for name in ("people", "statements", "values", "numbers"):
             assert quick[name].dtype == whole[name].dtype or not len(whole[name])
             assert quick[name].tolist() == sorted_like(whole, name)

@@ -63,7 +63,9 @@ def test_dialogue_page_of_a_newcomer_has_at_most_sixty_words(seen: Callable[...,
 
 def test_four_answers_are_four_equal_buttons(seen: Callable[..., str]) -> None:
     challenge, _amina, bram, _statements = dialogue_of_two()
-    buttons = re.findall(r'<button type="submit" class="([^"]*)" name="value" value="(-?\d)"', seen(bram, "page", challenge.slug))
+    buttons = re.findall(
+        r'<button type="submit" class="([^"]*)" name="value" value="(-?\d)"', seen(bram, "page", challenge.slug)
+    )
     assert [value for _kind, value in buttons] == ["1", "-1", "2", "0"]
     assert {kind for kind, _value in buttons} == {"answer"}
 

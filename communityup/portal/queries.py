@@ -13,7 +13,7 @@ from communityup.people.models import Person
 from communityup.workspace.agreements import queries as agreements
 from communityup.workspace.challenges import queries as challenges
 
-MOST_ON_HOME = 12
+MOST_ON_HOME = 4
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """A real site with the demo on a free port, and a real browser. One site for all; each journey makes its own things."""
 
 import os
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,26 +11,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page
 
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 START_SECONDS = 150
-
-
-def chromium_path() -> str:
-    """Return where the browser is; `make test` installs it."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    pytest.fail("No Chromium found: run `make test`, or install the package chromium.")
 
 
 @pytest.fixture(scope="session")
@@ -68,15 +50,6 @@ def _wait_for(address: str, process: "subprocess.Popen[bytes]", log: Path) -> No
         except (urllib.error.URLError, OSError):
             time.sleep(0.2)
     pytest.fail(f"The site did not start:\n{log.read_text()[-3000:]}")
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start one browser for all journeys."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        yield browser
-        browser.close()
 
 
 NewPage = Callable[..., Page]

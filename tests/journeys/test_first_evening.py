@@ -42,7 +42,7 @@ def accept(person: Person, email: str, name: str, colleague: str = "") -> None:
     person.press(nl("Sign in to answer"))
     enter(person, email, name)
     if colleague:
-        person.fill(nl("Who else takes part? (e-mail address, may stay empty)"), colleague)
+        person.fill(nl("E-mail address of somebody else who takes part"), colleague)
     person.press(nl("Accept"))
 
 
@@ -71,7 +71,7 @@ def amina_starts(amina: Person, email: dict[str, str], question: str) -> None:
     amina.press(nl("Continue"))
     amina.fill(nl("Which party?"), "Gemeente Lindeveen")
     amina.fill(nl("E-mail address of a contact"), email["bram"])
-    amina.fill(nl("Somebody else of your own party (may stay empty)"), email["anna"])
+    amina.fill(nl("E-mail address of somebody else of your own party"), email["anna"])
     amina.press(nl("Invite"))
     amina.click(nl("Share a thought"))
     share(amina, THOUGHT_OF_AMINA)
@@ -80,7 +80,6 @@ def amina_starts(amina: Person, email: dict[str, str], question: str) -> None:
 def bram_accepts(bram: Person, email: dict[str, str]) -> None:
     """Accept for the municipality, bring a colleague, read Amina's thought and share one."""
     accept(bram, email["bram"], "Bram", colleague=email["bas"])
-    bram.click(nl("Share a thought"))
     assert THOUGHT_OF_AMINA in bram.page.locator("main").inner_text()
     bram.press(nl("I see it this way too"))
     share(bram, THOUGHT_OF_BRAM)
@@ -89,9 +88,10 @@ def bram_accepts(bram: Person, email: dict[str, str]) -> None:
 def anna_proposes(anna: Person, email: dict[str, str]) -> None:
     """Join the residents, read the municipality's thought and propose an agreement."""
     accept(anna, email["anna"], "Anna")
-    anna.click(nl("Share a thought"))
+    if THOUGHT_OF_BRAM not in anna.page.locator("main").inner_text():
+        anna.press(nl("I see it this way too"))
     assert THOUGHT_OF_BRAM in anna.page.locator("main").inner_text()
-    anna.page.go_back()
+    anna.click(nl("Overview"))
     anna.click(nl("Make an agreement"))
     anna.fill(nl("What?"), PROMISE)
     anna.fill(nl("When is it done?"), (dt.datetime.now(tz=dt.UTC).date() + dt.timedelta(days=30)).isoformat())
@@ -102,6 +102,7 @@ def anna_proposes(anna: Person, email: dict[str, str]) -> None:
 def bas_confirms(bas: Person, email: dict[str, str]) -> None:
     """Join the municipality and confirm the agreement."""
     accept(bas, email["bas"], "Bas")
+    bas.click(nl("Overview"))
     bas.click(PROMISE)
     bas.press(nl("Confirm"))
     assert nl("agreed") in bas.page.locator("main").inner_text().lower()

@@ -1,22 +1,17 @@
 """The style page in a real browser: no barrier axe can find, no sideways scrolling, large targets, nothing blocked."""
 
-import shutil
-from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.staticfiles import finders
 from django.test import Client
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from pytest_django.fixtures import Settings
 
 from communityup.ui import queries
 
 AXE = Path(__file__).parents[2] / "tools" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
-CHROMIUM = shutil.which("chromium") or ""
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
-QUIET += ["--disable-component-update", "--disable-sync"]
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".woff2": "font/woff2"}
 SMALL = """() => [...document.querySelectorAll('a, button, select, textarea, input:not([type=hidden])')]
 .filter(part => {
@@ -27,16 +22,13 @@ SMALL = """() => [...document.querySelectorAll('a, button, select, textarea, inp
 
 pytestmark = [
     pytest.mark.browser,
-    pytest.mark.skipif(not CHROMIUM or not AXE.exists(), reason="Chromium or axe-core is not installed (make test)"),
+    pytest.mark.skipif(not AXE.exists(), reason="axe-core is not installed (make test)"),
 ]
 
 
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as player:
-        started = player.chromium.launch(executable_path=CHROMIUM, args=QUIET)
-        yield started
-        started.close()
+@pytest.fixture
+def browser(chromium: Browser) -> Browser:
+    return chromium
 
 
 @pytest.fixture

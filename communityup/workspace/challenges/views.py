@@ -134,7 +134,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if form.cleaned_data["colleague"]:
         actions.invite_colleague(seat.party, email=form.cleaned_data["colleague"], by=_by(request))
     messages.success(request, _("You take part for %(party)s.") % {"party": seat.party.name})
-    return redirect("room:overview", slug=seat.challenge.slug)
+    return redirect("dialogue:page", slug=seat.challenge.slug)
 
 
 @require_POST
@@ -180,6 +180,7 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
         "open": found.answer == Invitation.Answer.NONE,
         "form": form,
         "first": found.party.state != Party.State.ACTIVE,
+        "readable": permissions.may_see(found.party.challenge, request.user),
     }
     return render(request, "challenges/invitation.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 

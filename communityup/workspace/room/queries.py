@@ -26,11 +26,12 @@ def phase_steps(challenge: Challenge) -> dict[str, Any]:
     return {"labels": [label for _value, label in order], "current": current}
 
 
-def steps(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
-    """Return the steps that can be proposed or are waiting for answers now; none for a conversation held elsewhere."""
+def steps(challenge: Challenge, own: Party | None) -> dict[str, list[dict[str, Any]]]:
+    """Return the steps that wait for answers and those that can be proposed; none where no party takes part."""
     if not challenge.parties.filter(invented=False).exists():
-        return []
-    return [row for step in (LEAVE_LEAD_IN, GO_PUBLIC) if (row := _step(challenge, step, own)) is not None]
+        return {"open": [], "possible": []}
+    found = [row for step in (LEAVE_LEAD_IN, GO_PUBLIC) if (row := _step(challenge, step, own)) is not None]
+    return {"open": [row for row in found if row["open"]], "possible": [row for row in found if not row["open"]]}
 
 
 def _step(challenge: Challenge, step: str, own: Party | None) -> dict[str, Any] | None:

@@ -25,10 +25,12 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Where we are, what waits on whom, and what one can do now."""
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "overview")
+    rows = party_rows(challenge)
     context = {
         "phases": queries.phase_steps(challenge),
         "steps": queries.steps(challenge, around["own_party"]),
-        "parties": party_rows(challenge),
+        "parties": rows,
+        "waits": [row for row in rows if row["waits"]],
         "agreements": latest(challenge),
     }
     return render(request, "room/overview.html", {**around, **context})

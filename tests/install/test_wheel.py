@@ -60,6 +60,9 @@ def first_page(command: list[str], folder: Path, environment: Mapping[str, str])
         assert until_ready(site, log), log.read_text(encoding="utf-8")
         with urllib.request.urlopen(f"http://127.0.0.1:{port}/", timeout=30) as page:
             text: str = page.read().decode()
+        for name in re.findall(r'<link rel="stylesheet" href="(/static/[^"]+)"', text):
+            with urllib.request.urlopen(f"http://127.0.0.1:{port}{name}", timeout=30) as style:
+                assert len(style.read()) > 0
     finally:
         site.terminate()
         site.wait(10)
@@ -91,6 +94,7 @@ def test_wheel_in_an_empty_environment_shows_the_same_first_page(wheel: Path, tm
     elsewhere.mkdir()
     from_wheel = first_page([str(venv / "bin" / "communityup")], elsewhere, plain)
     assert "<h1" in from_wheel
+    assert '<link rel="stylesheet" href="/static/' in from_wheel
     assert (elsewhere / "data").is_dir()
     from_checkout = first_page([sys.executable, "-m", "communityup.cli"], elsewhere, {**plain, "PYTHONPATH": str(ROOT)})
     assert from_wheel == from_checkout

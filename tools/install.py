@@ -308,7 +308,7 @@ def run() -> None:
     setup()
     say(f"Installed and up to date after {time.monotonic() - started:.1f} s")
     environment = {"COMMUNITYUP_MODE": "demo", **os.environ}
-    words = [str(PYTHON), "-m", "communityup.cli", "serve", "--with-worker", "--host", host, "--port", str(port)]
+    words = [str(PYTHON), "-m", "communityup.cli.serve", "serve", "--with-worker", "--host", host, "--port", str(port)]
     os.chdir(ROOT)
     os.execve(str(PYTHON), words, environment)
 

@@ -132,3 +132,15 @@ def site_environment(host: str, port: int) -> dict[str, str]:
     shown = f"[{shown}]" if ":" in shown else shown
     defaults = {"COMMUNITYUP_MODE": "demo", "COMMUNITYUP_ADDRESS": f"http://{shown}:{port}"}
     return {**defaults, **os.environ}
+
+
+def main() -> int:
+    """Serve without loading the other commands: `make run` starts a second sooner."""
+    parser = argparse.ArgumentParser(prog="communityup")
+    add_parser(parser.add_subparsers(required=True, metavar="command"))
+    options = parser.parse_args()
+    return run(options)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

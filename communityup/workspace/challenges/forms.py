@@ -28,13 +28,13 @@ class InviteForm(forms.Form):
     name = forms.CharField(label=_("Which party?"), max_length=NAME_LENGTH)
     kind = forms.ChoiceField(label=_("Kind of party"), choices=Kind.choices, initial=Kind.MUNICIPALITY)
     email = forms.EmailField(label=_("E-mail address of a contact"))
-    colleague = forms.EmailField(label=_("Somebody else of your own party (may stay empty)"), required=False)
+    colleague = forms.EmailField(label=_("E-mail address of somebody else of your own party"), required=False)
 
 
 class AcceptForm(forms.Form):
     """Taking part, with the address of somebody else of the same party if one likes."""
 
-    colleague = forms.EmailField(label=_("Who else takes part? (e-mail address, may stay empty)"), required=False)
+    colleague = forms.EmailField(label=_("E-mail address of somebody else who takes part"), required=False)
 
 
 class AddressForm(forms.Form):

@@ -19,6 +19,8 @@ class Person:
     def look(self) -> None:
         """Count the screen that is shown now, and its words."""
         self.page.wait_for_load_state("load")
+        # A part of a page that is being fetched carries this class until it is there.
+        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
         text = self.page.locator("main").inner_text()
         self.screens += 1
         self.words += len(re.findall(r"\w[\w'’.-]*", text))

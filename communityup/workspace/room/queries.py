@@ -18,6 +18,16 @@ def kinds_missing(challenge: Challenge) -> bool:
     return active.order_by().values("kind").distinct().count() < KINDS_NEEDED
 
 
+def several_at_table(rows: list[dict[str, Any]]) -> bool:
+    """Say whether two parties or more take part: an agreement needs a second one."""
+    return sum(row["state"] == Party.State.ACTIVE for row in rows) > 1
+
+
+def held_elsewhere(rows: list[dict[str, Any]]) -> bool:
+    """Say whether no party takes part here itself: then the conversation was brought in and there is nothing to do."""
+    return all(row["invented"] for row in rows)
+
+
 def phase_steps(challenge: Challenge) -> dict[str, Any]:
     """Return the names of the phases in order, and the place of the present one."""
     order = [(value, str(label)) for value, label in Phase.choices if value != Phase.CLOSED]

@@ -31,6 +31,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "steps": queries.steps(challenge, around["own_party"]),
         "parties": rows,
         "waits": [row for row in rows if row["waits"]],
+        "can_agree": around["own_party"] is not None and queries.several_at_table(rows),
+        "elsewhere": queries.held_elsewhere(rows),
         "agreements": latest(challenge),
     }
     return render(request, "room/overview.html", {**around, **context})

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 
 @dataclass
@@ -20,7 +20,7 @@ class Person:
         """Count the screen that is shown now, and its words."""
         self.page.wait_for_load_state("load")
         # A part of a page that is being fetched carries this class until it is there.
-        self.page.wait_for_function("!document.querySelector('.htmx-request, .htmx-swapping, .htmx-settling')")
+        expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
         text = self.page.locator("main").inner_text()
         self.screens += 1
         self.words += len(re.findall(r"\w[\w'’.-]*", text))

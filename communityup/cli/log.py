@@ -67,6 +67,10 @@ SENTENCES = {
         "Entry {index} of the tree has no line in this file: it is withheld.",
         "Bij plek {index} van de boom hoort een regel die niet in dit bestand staat: die is achtergehouden.",
     ),
+    "leaves_without_line": (
+        "{index} entries of the tree have no line in this file, and the manifest says {other}.",
+        "Bij {index} plekken van de boom staat geen regel in dit bestand, en de lijst noemt er {other}.",
+    ),
     "left_out": (
         "Line {n} of stream {stream} was left out of the tree.",
         "Regel {n} van stroom {stream} is uit de boom weggelaten.",
@@ -106,9 +110,17 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     """Add the command to the parser."""
     parser = subparsers.add_parser("log", help="hand out the log as one file, or check such a file")
     acts = parser.add_subparsers(dest="act", required=True, metavar="export|verify")
-    export = acts.add_parser("export", help="write the log, with what anybody needs to check it, into one ZIP")
+    export = acts.add_parser(
+        "export", help="write what is public of the log, with what anybody needs to check it, into one ZIP"
+    )
     export.add_argument("file", type=Path, metavar="FILE.zip")
-    export.add_argument("--stream", metavar="ID", help="only the lines of this stream")
+    chosen = export.add_mutually_exclusive_group()
+    chosen.add_argument("--stream", metavar="ID", help="only the lines of this stream, public or not")
+    chosen.add_argument(
+        "--everything",
+        action="store_true",
+        help="also the lines and words of closed challenges, which others may not see: do not hand this file out",
+    )
     export.set_defaults(run=export_log)
     verify = acts.add_parser("verify", help="check such a ZIP, without database or network")
     verify.add_argument("file", type=Path, metavar="FILE.zip")
@@ -130,7 +142,7 @@ def export_log(options: argparse.Namespace) -> int:
     from communityup.log.models import Stream
 
     try:
-        ends = exports.write(options.file, stream=options.stream)
+        ends = exports.write(options.file, stream=options.stream, everything=options.everything)
     except Stream.DoesNotExist:
         return _say(f"There is no stream {options.stream} in this log.", UNREADABLE)
     except OSError as problem:

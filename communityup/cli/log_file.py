@@ -35,12 +35,15 @@ class Export:
     size: int
     root: str
     complete: bool
+    withheld: int | None
     ends: list[StreamEnd]
 
     def summary(self) -> str:
         """Say in one sentence what was checked."""
         lines = sum(end.lines for end in self.ends)
-        return f"{lines} lines in {len(self.ends)} streams, a tree of {self.size} with root {self.root}"
+        told = f"{lines} lines in {len(self.ends)} streams, a tree of {self.size} with root {self.root}"
+        left_out = f"; {self.withheld} of its lines are of other streams and not in this file"
+        return told + left_out if self.withheld else told
 
     def stream_names(self) -> dict[str, str]:
         """Return the entry of each stream that is in the file."""
@@ -92,7 +95,9 @@ def opened(path: Path) -> Iterator[Export]:
 def check(export: Export, *, known: tuple[int, str] | None = None) -> list[Finding]:
     """Check an export against itself, and against a root that was known earlier; return what is wrong."""
     table, there = export.table(), export.stream_names()
-    findings = logbook.check_tree(table, size=export.size, root=export.root, complete=export.complete)
+    findings = logbook.check_tree(
+        table, size=export.size, root=export.root, complete=export.complete, withheld=export.withheld
+    )
     findings += logbook.check_streams(export.ends, table, there)
     streams: dict[str, list[bytes]] = {}
     for end in export.ends:
@@ -126,6 +131,8 @@ def _export(archive: zipfile.ZipFile) -> Export:
             _number(tree["size"]),
             _text(tree["root"]),
             manifest["complete"] is True,
+            # Exports of before streams were left out do not have it.
+            _number(tree["withheld"]) if "withheld" in tree else None,
             ends,
         )
     except (KeyError, TypeError, ValueError, AttributeError):

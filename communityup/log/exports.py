@@ -2,8 +2,11 @@
 
 The same database gives the same bytes. Inside: `streams/<id>.jsonl` (the exact bytes of each line), `tree/leaves.txt`
 (one row per leaf: its hash, and of exported lines the stream and number), `bodies.jsonl` (words with their salts, as
-far as they were not erased) and `manifest.json`. Nothing is locked meanwhile: the log only grows, so its ends are read
-first and what comes after them is left out.
+far as they were not erased) and `manifest.json`.
+
+Lines follow publicity: of a stream that not everybody may see only the leaves are in the file, hashes that tell
+nothing, so that the root still verifies; the manifest says how many. Nothing is locked meanwhile: the log only grows,
+so its ends are read first and what comes after them is left out.
 """
 
 import heapq
@@ -24,6 +27,8 @@ from communityup.methods.logbook import FORMAT
 Value = TypeVar("Value")
 # Words behind commitments: takes commitments, gives (commitment, salt, body) of those that still exist.
 BodyProvider = Callable[[Collection[str]], Iterable[tuple[str, bytes, str]]]
+# Streams that everybody may see: gives their ids (Stream.public_id).
+PublicStreams = Callable[[], Collection[str]]
 AT_ONCE = 500
 ATTEMPTS = 3
 # ZIP keeps no earlier time; a real one would make two exports differ.
@@ -31,6 +36,7 @@ _NO_TIME = (1980, 1, 1, 0, 0, 0)
 _READABLE_BY_ALL = 0o644 << 16
 
 _providers: list[BodyProvider] = []
+_public: list[PublicStreams] = []
 
 
 @dataclass(frozen=True)
@@ -49,15 +55,22 @@ def register_bodies(provider: BodyProvider) -> None:
         _providers.append(provider)
 
 
-def write(path: Path, *, stream: str | None = None) -> Ends:
-    """Write the export of the whole log, or of one stream by its id, and return how far it reaches.
+def register_public(streams: PublicStreams) -> None:
+    """Let an app that owns streams say which of them everybody may see; called from AppConfig.ready."""
+    if streams not in _public:
+        _public.append(streams)
 
-    The file appears at once and complete, or not at all. Raises Stream.DoesNotExist, and OSError of the disk.
+
+def write(path: Path, *, stream: str | None = None, everything: bool = False) -> Ends:
+    """Write the export of the public streams, of one stream by its id, or of everything; return how far it reaches.
+
+    One stream and `everything` hold lines and words of closed challenges. The file appears at once and complete, or
+    not at all. Raises Stream.DoesNotExist, and OSError of the disk.
     """
     half = path.with_name(path.name + ".part")
     try:
         for _attempt in range(ATTEMPTS):
-            ends = read_ends(stream)
+            ends = read_ends(stream, everything=everything)
             # Words erased while we wrote have their line only after our ends: begin again then.
             if not _write_once(half, ends):
                 break
@@ -68,23 +81,25 @@ def write(path: Path, *, stream: str | None = None) -> Ends:
     return ends
 
 
-def read_ends(stream: str | None = None) -> Ends:
-    """Return how far the log reaches now; the size of the tree first, so that every leaf has its line."""
+def read_ends(stream: str | None = None, *, everything: bool = False) -> Ends:
+    """Return how far what is chosen reaches now; the size of the tree first, so that every leaf has its line."""
     tree = Tree.objects.filter(pk=Tree.ONLY).first()
     chosen = Stream.objects.order_by("public_id")
     if stream is not None:
         chosen = chosen.filter(public_id=stream)
         if not chosen.exists():
             raise Stream.DoesNotExist(f"there is no stream {stream}")
+    elif not everything:
+        chosen = chosen.filter(public_id__in={one for streams in _public for one in streams()})
     streams = list(chosen.values("pk", "public_id", "kind", "last_n", "last_hash"))
-    return Ends(tree.site if tree else "", tree.size if tree else 0, streams, complete=stream is None)
+    return Ends(tree.site if tree else "", tree.size if tree else 0, streams, complete=everything and stream is None)
 
 
 def _write_once(path: Path, ends: Ends) -> set[str]:
     """Write everything up to these ends; return the commitments whose words are gone without a line that says so."""
     missing: set[str] = set()
     erased: set[str] = set()
-    frontier = merkle.Frontier()
+    frontier, withheld = merkle.Frontier(), 0
     with zipfile.ZipFile(path, "w", zipfile.ZIP_STORED) as archive:
         for stream in ends.streams:
             with _entry(archive, f"streams/{stream['public_id']}.jsonl") as file:
@@ -99,10 +114,11 @@ def _write_once(path: Path, ends: Ends) -> set[str]:
         with _entry(archive, "tree/leaves.txt") as file:
             for rows in _chunks(_leaves(ends)):
                 for row in rows:
-                    frontier.add(bytes.fromhex(row.split(" ", 1)[0]))
+                    frontier.add(bytes.fromhex(row.split()[0]))
+                withheld += sum(" " not in row for row in rows)
                 file.write("".join(rows).encode())
         with _entry(archive, "manifest.json") as file:
-            file.write(_manifest(ends, frontier.root().hex()))
+            file.write(_manifest(ends, frontier.root().hex(), withheld))
     return missing - erased
 
 
@@ -154,7 +170,7 @@ def _leaves(ends: Ends) -> Iterator[str]:
         yield f"{leaf} {ids[stream]} {n}\n" if stream in ids else f"{leaf}\n"
 
 
-def _manifest(ends: Ends, root: str) -> bytes:
+def _manifest(ends: Ends, root: str, withheld: int) -> bytes:
     streams = [
         {"id": stream["public_id"], "kind": stream["kind"], "last": stream["last_hash"], "lines": stream["last_n"]}
         for stream in ends.streams
@@ -163,7 +179,7 @@ def _manifest(ends: Ends, root: str) -> bytes:
         "format": FORMAT,
         "site": ends.site,
         "complete": ends.complete,
-        "tree": {"size": ends.size, "root": root},
+        "tree": {"size": ends.size, "root": root, "withheld": withheld},
         "streams": streams,
     }
     return (json.dumps(manifest, sort_keys=True, indent=1) + "\n").encode()

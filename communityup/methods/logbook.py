@@ -81,10 +81,11 @@ class _Entry:
         return number if isinstance(number, int) else 0
 
 
-def check_tree(table: LeafTable, *, size: int, root: str, complete: bool) -> list[Finding]:
+def check_tree(table: LeafTable, *, size: int, root: str, complete: bool, withheld: int | None = None) -> list[Finding]:
     """Check the leaves against the size and root of the manifest; sets `table.trusted`.
 
-    `complete` says that every leaf must have its line in the export.
+    `complete` says that every leaf must have its line in the export; else `withheld` says how many leaves have none,
+    because their stream is not public or was not asked for (None: the manifest does not say).
     """
     cut = len(table.hashes) < size
     found = [Finding(index=len(table.hashes), kind="leaf_dropped", other=size)] if cut else []
@@ -92,9 +93,12 @@ def check_tree(table: LeafTable, *, size: int, root: str, complete: bool) -> lis
     if not found and merkle.root(table.hashes).hex() != root:
         found.append(Finding(kind="root"))
     table.trusted = not found
+    placed = set(table.place.values())
+    bare = [index for index in range(len(table.hashes)) if index not in placed]
     if complete:
-        placed = set(table.place.values())
-        found += [Finding(index=i, kind="leaf_without_line") for i in range(len(table.hashes)) if i not in placed]
+        found += [Finding(index=index, kind="leaf_without_line") for index in bare]
+    elif withheld is not None and not cut and len(bare) != withheld:
+        found.append(Finding(index=len(bare), kind="leaves_without_line", other=withheld))
     return found
 
 

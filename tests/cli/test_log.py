@@ -194,11 +194,33 @@ def test_what_is_exported_is_intact(run: Run, tmp_path: Path) -> None:
 
     stream = open_stream("challenge")
     seal()
-    code, said, _ = run("export", tmp_path / "log.zip")
+    code, said, _ = run("export", tmp_path / "log.zip", "--everything")
     assert code == 0
     assert "0 lines in 1 streams" in said
     assert run("verify", tmp_path / "log.zip")[0] == 0
     assert run("export", tmp_path / "one.zip", "--stream", stream.public_id)[0] == 0
+
+
+@pytest.mark.django_db
+def test_an_export_holds_public_challenges_and_nothing_of_closed_ones(run: Run, tmp_path: Path) -> None:
+    from communityup.log import jobs
+    from tests.make import challenge_of_two, closed_challenge_of_two
+
+    public, _amina, _bram = challenge_of_two(title="Wie sluit het hek?")
+    closed, _amina, _bram = closed_challenge_of_two()
+    jobs.run()
+    code, said, _ = run("export", tmp_path / "log.zip")
+    assert (code, "in 1 streams" in said) == (0, True)
+    with zipfile.ZipFile(tmp_path / "log.zip") as archive:
+        names, bodies = archive.namelist(), archive.read("bodies.jsonl").splitlines()
+    assert f"streams/{public.stream.public_id}.jsonl" in names
+    assert closed.stream.public_id.encode() not in (tmp_path / "log.zip").read_bytes()
+    assert str(public.opening) in [json.loads(row)["body"] for row in bodies]
+    code, said, _ = run("verify", tmp_path / "log.zip")
+    assert (code, "of other streams and not in this file" in said) == (0, True)
+    assert run("export", tmp_path / "all.zip", "--everything")[0] == 0
+    assert closed.stream.public_id.encode() in (tmp_path / "all.zip").read_bytes()
+    assert run("verify", tmp_path / "all.zip")[0] == 0
 
 
 @pytest.mark.django_db
@@ -218,7 +240,7 @@ def test_a_real_challenge_is_intact_and_its_lines_hold_no_words_of_people(run: R
     challenge = challenge_of_one(amina(), title="Kanarie in de titel")
     join(challenge, bram(), "Gemeente Kanarie", "municipality")
     jobs.run()
-    assert run("export", tmp_path / "log.zip")[0] == 0
+    assert run("export", tmp_path / "log.zip", "--everything")[0] == 0
     code, said, _ = run("verify", tmp_path / "log.zip")
     assert (code, "intact" in said) == (0, True)
     with zipfile.ZipFile(tmp_path / "log.zip") as archive:

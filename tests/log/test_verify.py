@@ -260,6 +260,43 @@ def add_a_line_to_the_manifest_only(book: Book) -> None:
     book.manifest["streams"][1]["lines"] = 5
 
 
+def only_one(book: Book) -> Book:
+    """Leave a stream out as an export does that holds public streams only."""
+    del book.streams[TWO]
+    book.bodies.pop()
+    book.leaves = [row.split()[0] if TWO in row else row for row in book.leaves]
+    book.manifest["streams"] = [one for one in book.manifest["streams"] if one["id"] != TWO]
+    book.manifest["complete"] = False
+    book.manifest["tree"]["withheld"] = 4
+    return book
+
+
+@plant(("leaves_without_line", "", 0))
+def withhold_a_stream_and_count_one_too_few(book: Book) -> None:
+    only_one(book).manifest["tree"]["withheld"] = 3
+
+
+@plant(("leaves_without_line", "", 0), ("dropped", ONE, 4))
+def drop_a_line_among_those_that_are_withheld(book: Book) -> None:
+    only_one(book).streams[ONE].pop(3)
+    book.leaves = [row.split()[0] if row.endswith(f"{ONE} 4") else row for row in book.leaves]
+
+
+@plant(("root", "", 0))
+def edit_a_withheld_entry(book: Book) -> None:
+    place = next(index for index, row in enumerate(only_one(book).leaves) if " " not in row)
+    book.leaves[place] = "0" * 64
+
+
+@plant(("edited", ONE, 4))
+def edit_a_line_beside_withheld_ones(book: Book) -> None:
+    only_one(book).change(ONE, 4, role="operator")
+
+
+def test_a_stream_that_is_openly_left_out_is_no_fault(tmp_path: Path) -> None:
+    assert check(only_one(make.whole()), tmp_path) == []
+
+
 def check(book: Book, tmp_path: Path, known: tuple[int, str] | None = None) -> list[Finding]:
     with log_file.opened(book.write(tmp_path / "log.zip")) as export:
         return log_file.check(export, known=known)

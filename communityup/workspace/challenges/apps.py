@@ -13,10 +13,13 @@ class ChallengesConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the challenges in the menu, and say what happens to places when somebody leaves the platform."""
+        from communityup.log.exports import register_public
         from communityup.people.privacy import register_consequence, register_erasure
         from communityup.workspace.challenges.actions import leave_all_seats
         from communityup.workspace.challenges.privacy import parties_that_leave_too
+        from communityup.workspace.challenges.queries import public_streams
 
         register_menu(_("Challenges"), "challenges:list", 10)
         register_erasure(leave_all_seats)
         register_consequence(parties_that_leave_too)
+        register_public(public_streams)

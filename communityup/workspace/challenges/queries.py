@@ -115,6 +115,11 @@ def public_challenges() -> list[dict[str, Any]]:
     return _summaries(Challenge.objects.filter(public_at__isnull=False))
 
 
+def public_streams() -> set[str]:
+    """Return the ids of the streams of the log that everybody may see, for an export of the log."""
+    return set(Challenge.objects.filter(public_at__isnull=False).values_list("stream__public_id", flat=True))
+
+
 def challenges_of(person: Person) -> list[dict[str, Any]]:
     """Return the challenges in which this person sits for a party, newest first."""
     return _summaries(Challenge.objects.filter(pk__in=person.seats.values("challenge")))

@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from communityup.base.database_trouble import sentence_about
 from communityup.base.errors import Sentence
 
-UNAVAILABLE = 503
+NOT_HERE, UNAVAILABLE = 405, 503
 SECONDS_TO_RETRY = 5
 # A part of a field's name that makes its value something not to show again.
 SECRET = ("csrf", "password", "wachtwoord", "code", "token", "otp", "secret", "credential")
@@ -33,8 +33,16 @@ class RefusalMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Pass the request on: exceptions of views come to process_exception."""
-        return self.get_response(request)
+        """Pass the request on: exceptions of views come to process_exception.
+
+        An address that only takes what a form sends answers a reader with nothing; that becomes a page with a way back.
+        """
+        response = self.get_response(request)
+        if response.status_code != NOT_HERE or request.method not in {"GET", "HEAD"}:
+            return response
+        shown = _show(request, _("Nothing can be read at this address: it takes what you send from a page."), NOT_HERE)
+        shown["Allow"] = response.headers.get("Allow", "POST")
+        return shown
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Answer in one sentence, or leave other exceptions to the last resort."""
@@ -103,4 +111,5 @@ def _back(request: HttpRequest) -> str:
     if not url_has_allowed_host_and_scheme(address, {request.get_host()}):
         return "/"
     parts = urlsplit(address)
-    return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    # One slash only: two would lead to another site.
+    return "/" + parts.path.lstrip("/") + (f"?{parts.query}" if parts.query else "")

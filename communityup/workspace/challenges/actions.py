@@ -143,6 +143,23 @@ def invite_colleague(party: Party, *, email: str, by: Actor) -> Invitation:
 
 
 @transaction.atomic
+def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
+    """Take back the invitation of one more person of one's own party, for instance sent to a wrong address."""
+    locked = _locked_invitation(invitation)
+    party = locked.party
+    if permissions.own_seat(party.challenge, by).party_id != party.pk:
+        raise NotAllowed(_("Only people of this party can take this invitation back."))
+    _refuse_answered(locked)
+    locked.delete()
+    record(
+        events.ColleagueInvitationTakenBack(object=party.public_id),
+        stream=party.challenge.stream,
+        by=by,
+        party=party.public_id,
+    )
+
+
+@transaction.atomic
 def accept_invitation(invitation: Invitation, *, by: Actor) -> Seat:
     """Take part for the invited party from now on; clicking twice changes nothing."""
     locked, person = _locked_invitation(invitation), by.known
@@ -319,6 +336,8 @@ def _locked_party(pk: int) -> Party:
 def _refuse_answered(invitation: Invitation) -> None:
     if invitation.answer != Invitation.Answer.NONE:
         raise Refused(_("This invitation was already answered."))
+    if invitation.sent_at < permissions.oldest_invitation():
+        raise Refused(_("This invitation is too old. Ask the people who invited you for a new one."))
 
 
 def _refuse_known_address(challenge: Challenge, email: str) -> None:
@@ -343,5 +362,5 @@ def _send_invitation(party: Party, email: str, *, by: Actor, again: Invitation |
     invitation.party, invitation.email, invitation.token_hash = party, address, token_hash(token)
     invitation.language, invitation.sent_at = by.known.language, timezone.now()
     invitation.save()
-    notices.send_invitation(invitation, token)
+    notices.send_invitation(invitation, token, inviter=permissions.own_seat(party.challenge, by).party)
     return invitation

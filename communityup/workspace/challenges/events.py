@@ -90,6 +90,14 @@ class ColleagueInvited(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ColleagueInvitationTakenBack(Event):
+    """A party took an invitation of its own people back."""
+
+    type: ClassVar = "challenges.colleague_invitation_taken_back"
+    sentence: ClassVar = _("{party} took an invitation of its own back")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ColleagueJoined(Event):
     """One more person takes part for a party."""
 

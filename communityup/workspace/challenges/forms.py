@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communityup.people.models import normalised
 from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Kind
 
 
@@ -29,6 +30,13 @@ class InviteForm(forms.Form):
     kind = forms.ChoiceField(label=_("Kind of party"), choices=Kind.choices, initial=Kind.MUNICIPALITY)
     email = forms.EmailField(label=_("E-mail address of a contact"))
     colleague = forms.EmailField(label=_("E-mail address of somebody else of your own party"), required=False)
+
+    def clean_colleague(self) -> str:
+        """Refuse one address for both: a person sits for one party."""
+        colleague: str = self.cleaned_data["colleague"]
+        if colleague and normalised(colleague) == normalised(self.cleaned_data.get("email", "")):
+            raise forms.ValidationError(_("This is the address of the contact too. One person sits for one party."))
+        return colleague
 
 
 class AcceptForm(forms.Form):

@@ -15,7 +15,7 @@ from communityup.workspace.challenges.models import Challenge, Invitation, Invit
 Compose = Callable[[dict[str, str]], tuple[str, str]]
 
 
-def send_invitation(invitation: Invitation, token: str) -> None:
+def send_invitation(invitation: Invitation, token: str, *, inviter: Party) -> None:
     """Mail the invitation with its own link. Only this mail holds the link: we keep a hash of it."""
     party, challenge = invitation.party, invitation.party.challenge
     with override(invitation.language):
@@ -23,6 +23,8 @@ def send_invitation(invitation: Invitation, token: str) -> None:
             "title": challenge.title,
             "place": challenge.place,
             "party": party.name,
+            "inviter": inviter.name,
+            "why": challenge.why,
             "link": settings.SITE_ADDRESS + reverse("challenges:invitation", args=[token]),
             "date": date_format(party.respond_by, "j F Y") if party.respond_by else "",
         }
@@ -39,8 +41,8 @@ def send_invitation(invitation: Invitation, token: str) -> None:
             subject = _("Invitation: %(title)s") % words
             text = (
                 _(
-                    'Hello,\n\n%(party)s is invited to work on the challenge "%(title)s" (%(place)s), '
-                    "together and as equals.\n\n"
+                    'Hello,\n\n%(inviter)s invites %(party)s to work on the challenge "%(title)s" (%(place)s), '
+                    "together and as equals.\n\n%(why)s\n\n"
                     "Read it, ask a question, accept or decline:\n%(link)s\n\n"
                     "You can forward this mail to the right colleague. We expect an answer around %(date)s."
                 )

@@ -1,6 +1,9 @@
 """Who may see a challenge, and who acts in it for which party. No kind of party appears here (E4)."""
 
+from datetime import datetime, timedelta
+
 from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
@@ -9,6 +12,8 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase, Seat
 
 Viewer = Person | AnonymousUser
+# Longer than the six weeks to answer, because silence is no refusal; not for ever, because addresses change hands.
+INVITATION_DAYS = 90
 
 
 def may_see(challenge: Challenge, person: Viewer) -> bool:
@@ -21,10 +26,15 @@ def may_see(challenge: Challenge, person: Viewer) -> bool:
 
 
 def is_invited(challenge: Challenge, person: Person) -> bool:
-    """Say whether an invitation to this challenge waits for the address of this person."""
+    """Say whether an invitation to this challenge waits for the address of this person, and is not too old."""
     return Invitation.objects.filter(
-        party__challenge=challenge, email=person.email, answer=Invitation.Answer.NONE
+        party__challenge=challenge, email=person.email, answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation()
     ).exists()
+
+
+def oldest_invitation() -> datetime:
+    """Return the moment from which on an invitation that was sent still opens the door."""
+    return timezone.now() - timedelta(days=INVITATION_DAYS)
 
 
 def seat_of(challenge: Challenge, person: Viewer) -> Seat | None:

@@ -90,6 +90,17 @@ def invite_colleague(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("room:parties", slug=slug)
 
 
+@require_POST
+@login_required
+def take_back(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
+    """Take back the invitation of somebody of one's own party."""
+    challenge = queries.visible_challenge(slug, request.user)
+    party = permissions.own_seat(challenge, _by(request)).party
+    actions.take_back_invitation(get_object_or_404(Invitation, pk=pk, party=party), by=_by(request))
+    messages.success(request, _("The invitation was taken back; its link no longer works."))
+    return redirect("room:parties", slug=slug)
+
+
 @login_required
 def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     """Answer a question of an invited party."""

@@ -4,7 +4,8 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communityup.workspace.challenges.models import Challenge, Party, Phase
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
+from communityup.workspace.challenges.permissions import oldest_invitation
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import open_about, standing
 
@@ -80,3 +81,11 @@ def _blocked(challenge: Challenge, step: str) -> str:
     if step == LEAVE_LEAD_IN and kinds_missing(challenge):
         return _("First a party of another kind takes part.")
     return ""
+
+
+def own_invitations(own: Party | None) -> list[dict[str, Any]]:
+    """Return the invitations of one's own party that wait for an answer; only that party sees these addresses."""
+    if own is None:
+        return []
+    waiting = own.invitations.filter(answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation())
+    return [dict(row) for row in waiting.order_by("sent_at").values("pk", "email")]

@@ -43,8 +43,13 @@ def parties(request: HttpRequest, slug: str) -> HttpResponse:
     """All parties with their answers to the invitation, silence included."""
     challenge = visible_challenge(slug, request.user)
     rows = party_rows(challenge)
-    context = {"parties": rows, "questions": questions_of([row["id"] for row in rows])}
-    return render(request, "room/parties.html", {**frame(request, challenge, "parties"), **context})
+    around = frame(request, challenge, "parties")
+    context = {
+        "parties": rows,
+        "questions": questions_of([row["id"] for row in rows]),
+        "own_invitations": queries.own_invitations(around["own_party"]),
+    }
+    return render(request, "room/parties.html", {**around, **context})
 
 
 @require_safe

@@ -27,12 +27,20 @@ def open_round(challenge: Challenge, about: str, *, by: Actor) -> Round:
 
 @transaction.atomic
 def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round:
-    """Answer for one's own party; a "not yet" needs its reason, and either can be changed while the round is open."""
+    """Answer for one's own party; a "not yet" needs its reason, and either can be changed while the round is open.
+
+    Nobody answers one round for two parties. The same answer again is no error: it looks again whether all parties
+    that take part now agreed, so that a round does not hang on a party that left meanwhile.
+    """
     seat = permissions.own_seat(round_.challenge, by)
     Challenge.objects.select_for_update().get(pk=round_.challenge_id)
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if locked.outcome != Round.Outcome.OPEN:
         raise Refused(_("This question is no longer open."))
+    if locked.answers.filter(person=by.known).exclude(party=seat.party).exists():
+        raise Refused(
+            _("You already answered this question for another party. Somebody else of your party can answer.")
+        )
     if not agrees and not reason.strip():
         raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
     _keep(locked, seat.party, agrees=agrees, reason=reason, by=by)
@@ -55,7 +63,9 @@ def withdraw_round(round_: Round, *, by: Actor) -> Round:
 def _keep(round_: Round, party: Party, *, agrees: bool, reason: str, by: Actor) -> None:
     text = write(reason, by=by) if reason.strip() else None
     PartyConsent.objects.update_or_create(
-        round=round_, party=party, defaults={"agrees": agrees, "reason": text, "answered_at": timezone.now()}
+        round=round_,
+        party=party,
+        defaults={"agrees": agrees, "reason": text, "person": by.known, "answered_at": timezone.now()},
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -49,10 +50,14 @@ class Round(models.Model):
 
 
 class PartyConsent(models.Model):
-    """The one answer of one party in a round; changeable while the round is open."""
+    """The one answer of one party in a round; changeable while the round is open.
+
+    `person` is who gave it, kept so that nobody answers one round for two parties; nowhere shown (None: left).
+    """
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="answers")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     agrees = models.BooleanField()
     reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()

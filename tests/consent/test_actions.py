@@ -1,0 +1,86 @@
+"""One answer per party, each from somebody else; and a round that a party left can still end."""
+
+import pytest
+
+from communityup.base.errors import Refused
+from communityup.log.models import Line
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.actions import leave_all_seats, leave_seat
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.goals.actions import agree_to_goal, propose_goal
+from communityup.workspace.goals.models import Goal
+from communityup.workspace.room.actions import answer_step, propose_step
+from communityup.workspace.room.queries import LEAVE_LEAD_IN
+from tests import make
+
+pytestmark = pytest.mark.django_db
+
+
+def last_line(challenge: Challenge) -> str:
+    return Line.objects.filter(stream=challenge.stream).latest("n").type
+
+
+def test_e6_one_person_never_says_yes_for_two_parties_in_one_round() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    residents, municipality = challenge.parties.order_by("number")
+    dilek, chris = make.dilek(), make.chris()
+    make.colleague(municipality, dilek, inviter=bram)
+    propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(dilek))
+    leave_seat(challenge, by=Actor.of(dilek))
+    make.colleague(residents, dilek, inviter=amina)
+    make.colleague(residents, chris, inviter=amina)
+    for agrees in (True, False):
+        with pytest.raises(Refused, match=r"andere partij|another party"):
+            answer_step(challenge, LEAVE_LEAD_IN, agrees=agrees, reason="Nog niet", by=Actor.of(dilek))
+    asked = Round.objects.get(challenge=challenge)
+    assert (asked.outcome, asked.answers.count()) == (Round.Outcome.OPEN, 1)
+    assert answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(chris)).agreed
+
+
+def test_somebody_may_answer_again_for_the_same_party_and_a_next_round_for_another() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    goal = propose_goal(challenge, words="Het dak is dicht", by=Actor.of(amina))
+    residents, municipality = challenge.parties.order_by("number")
+    dilek = make.dilek()
+    make.colleague(municipality, dilek, inviter=bram)
+    make.join(challenge, make.chris(), "School", "institution")
+    for _twice in range(2):
+        agree_to_goal(goal, by=Actor.of(dilek))
+    leave_seat(challenge, by=Actor.of(dilek))
+    make.colleague(residents, dilek, inviter=amina)
+    other = propose_goal(challenge, words="De zaal is warm", by=Actor.of(bram))
+    agree_to_goal(other, by=Actor.of(dilek))
+    assert PartyConsent.objects.get(round=other.round, party=residents).person == dilek
+
+
+def test_who_answered_is_forgotten_when_the_person_is() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    dilek = make.dilek()
+    make.colleague(challenge.parties.get(number=2), dilek, inviter=bram)
+    goal = propose_goal(challenge, words="Het dak is dicht", by=Actor.of(dilek))
+    leave_all_seats(dilek)
+    dilek.delete()
+    kept = PartyConsent.objects.get(round=goal.round)
+    assert (kept.person, kept.agrees) == (None, True)
+    assert agree_to_goal(goal, by=Actor.of(amina)).state == Goal.State.SHARED
+
+
+def test_e8_agreeing_again_ends_a_round_that_waited_for_a_party_that_left() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    school = make.join(challenge, make.dilek(), "School", "institution")
+    goal = propose_goal(challenge, words="Het dak is dicht", by=Actor.of(amina))
+    assert agree_to_goal(goal, by=Actor.of(bram)).state == Goal.State.PROPOSED
+    assert agree_to_goal(goal, by=Actor.of(bram)).state == Goal.State.PROPOSED
+    leave_all_seats(make.dilek())
+    school.refresh_from_db()
+    assert school.state == Party.State.LEFT
+    assert agree_to_goal(goal, by=Actor.of(bram)).state == Goal.State.SHARED
+    assert last_line(challenge) == "goals.goal_shared"
+
+
+def test_e8_one_party_that_is_left_alone_agrees_with_nobody() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    goal = propose_goal(challenge, words="Het dak is dicht", by=Actor.of(amina))
+    leave_all_seats(bram)
+    assert agree_to_goal(goal, by=Actor.of(amina)).state == Goal.State.PROPOSED

@@ -109,6 +109,7 @@ def test_e29_reminders_go_to_both_sides_at_once_and_exactly_once(monkeypatch: py
     found = letters("reminder:")
     assert [mail.to for mail in found] == ["amina@example.org", "bram@example.org", "fatma@example.org"]
     assert len({mail.due_at for mail in found}) == 1
+    assert [[part["name"][-4:] for part in mail.attachments] for mail in found] == [[".ics"]] * 3
     let_pass(dt.timedelta(days=32))
     assert [jobs.send_reminders() for _again in range(3)] == [1, 0, 0]
     assert len(letters("reminder:")) == 6

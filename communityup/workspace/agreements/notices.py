@@ -35,6 +35,7 @@ def tell_both(agreement: Agreement, *, at: dt.datetime) -> None:
 def remind_both(agreement: Agreement, reminder: Reminder, *, at: dt.datetime) -> None:
     """Mail a reminder to both sides alike; nobody is named as late."""
     terms = _standing(agreement)
+    calendar = [(exports.FILE_NAME, exports.calendar(agreement), exports.MAIL_TYPE[terms.ends])]
     for seat in _people(agreement):
         with override(seat.person.language):
             words = _words(agreement, terms)
@@ -45,6 +46,7 @@ def remind_both(agreement: Agreement, reminder: Reminder, *, at: dt.datetime) ->
                 text=text,
                 why=_why(words),
                 key=f"reminder:{reminder.pk}:{agreement.public_id}:{seat.person_id}",
+                attachments=calendar if reminder.kind == Reminder.Kind.BEFORE else [],
                 due_at=at,
             )
 

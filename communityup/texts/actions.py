@@ -100,9 +100,9 @@ def erase(versions: Iterable[Version]) -> int:
 
 
 @transaction.atomic
-def forget_author(person: Person) -> int:
-    """Cut the link between a person who leaves and the words that stay; return of how many versions."""
-    return Version.objects.filter(author=person).update(author=None)
+def forget_author(person: Person) -> None:
+    """Cut the link between a person who leaves and the words that stay."""
+    Version.objects.filter(author=person).update(author=None)
 
 
 def clean_words(body: str) -> str:

@@ -26,9 +26,10 @@ def test_e23_any_kind_of_party_starts_a_challenge_and_gets_no_other_right(kind: 
     make.join(challenge, make.bram(), "Gemeente Lindeveen", "municipality")
     with pytest.raises(NotAllowed):
         actions.name_party(challenge.parties.get(number=2), name="Anders", kind=kind, by=Actor.of(make.amina()))
-    assert actions.invite_party(
+    school = actions.invite_party(
         challenge, name="School", kind="institution", email="s@example.org", by=Actor.of(make.bram())
     )
+    assert school.number == 3
 
 
 def test_starting_is_one_line_and_keeps_the_words() -> None:
@@ -44,6 +45,7 @@ def test_a22_residents_invite_the_municipality_and_silence_stays_visible() -> No
         challenge, name="Gemeente Lindeveen", kind="municipality", email="Bram@Example.org", by=Actor.of(make.amina())
     )
     assert (party.state, party.number) == (Party.State.INVITED, 2)
+    assert party.respond_by is not None
     assert (party.respond_by - challenge.started_at.date()).days in {41, 42, 43}
     mail = Mail.objects.get(to="bram@example.org")
     assert "/opgaven/uitnodiging/" in mail.text

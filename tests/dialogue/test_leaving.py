@@ -27,4 +27,5 @@ def test_e22_thoughts_of_somebody_who_leaves_are_erased_and_answers_lead_to_nobo
     assert not Participant.objects.filter(person=colleague).exists()
     assert Answer.objects.filter(statement=other).count() == 1
     erased = Line.objects.filter(stream=challenge.stream, type="texts.erased").get()
+    assert commitment is not None
     assert commitment in bytes(erased.bytes).decode()

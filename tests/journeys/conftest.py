@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 START_SECONDS = 150
 
@@ -61,12 +61,12 @@ def new_page(chromium: Browser, site: str) -> Iterator[NewPage]:
     contexts: list[BrowserContext] = []
 
     def open_page(*, phone: bool = False, script: bool = True) -> Page:
-        size = {"width": 320, "height": 640} if phone else {"width": 1200, "height": 900}
+        size: ViewportSize = {"width": 320, "height": 640} if phone else {"width": 1200, "height": 900}
         context = chromium.new_context(
             base_url=site,
             viewport=size,
             java_script_enabled=script,
-            locale="nl-NL",  # type: ignore[arg-type]
+            locale="nl-NL",
         )
         contexts.append(context)
         page = context.new_page()

@@ -21,6 +21,9 @@ def test_every_version_stays_readable_and_has_its_own_salt() -> None:
     actions.revise(text, "Tweede", by=by)
     assert [(v.number, v.body) for v in text.versions.order_by("number")] == [(1, "Eerste"), (2, "Tweede")]
     assert str(text) == "Tweede"
+    assert first is not None
+    assert first.salt is not None
+    assert text.current is not None
     assert first.salt != text.current.salt
     assert first.commit == hmac.new(bytes(first.salt), b"Eerste", hashlib.sha256).hexdigest()
 

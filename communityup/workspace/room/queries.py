@@ -16,7 +16,8 @@ KINDS_NEEDED = 2
 def kinds_missing(challenge: Challenge) -> bool:
     """Say whether parties of a second kind are still missing: one kind alone cannot leave the lead-in (A1)."""
     active = challenge.parties.filter(state=Party.State.ACTIVE)
-    return active.order_by().values("kind").distinct().count() < KINDS_NEEDED
+    kinds: int = active.order_by().values("kind").distinct().count()
+    return kinds < KINDS_NEEDED
 
 
 def several_at_table(rows: list[dict[str, Any]]) -> bool:

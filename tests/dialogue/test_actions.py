@@ -8,6 +8,7 @@ from django.utils.translation import override
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
+from communityup.log.queries import sentence_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party
@@ -56,7 +57,20 @@ def test_thought_is_shared_in_the_lead_in_and_recorded_once() -> None:
     (line,) = lines(challenge, "dialogue.thought_shared")
     assert line.object == statement.public_id
     assert line.commit == statement.text.current.commit  # type: ignore[union-attr]
-    assert line.party == Party.objects.get(challenge=challenge, number=1).public_id
+
+
+def test_r12_the_log_never_tells_whose_thought_it_is() -> None:
+    challenge, amina, bram = challenge_of_two()
+    share(challenge, amina)
+    share(challenge, bram, THOUGHTS[1], show_name=True)
+    actions.take_part_in_own_name(challenge, by=Actor.of(chris()))
+    share(challenge, chris(), "Ik woon hier ook.")
+    told = lines(challenge, "dialogue.thought_shared")
+    assert [(line.party, line.actor, line.content["party"], line.content["actor"]) for line in told] == [
+        ("", "", None, None)
+    ] * 3
+    parties = {party.public_id: party.name for party in Party.objects.filter(challenge=challenge)}
+    assert len({sentence_of(bytes(line.bytes), parties) for line in told}) == 1
 
 
 def test_b22_nameless_thought_leads_to_nobody_in_the_log() -> None:
@@ -65,7 +79,6 @@ def test_b22_nameless_thought_leads_to_nobody_in_the_log() -> None:
     share(challenge, amina, THOUGHTS[1], show_name=True)
     nameless, named = lines(challenge, "dialogue.thought_shared")
     assert (nameless.content["actor"], nameless.actor) == (None, "")
-    assert named.content["actor"]
     assert b"Amina" not in bytes(nameless.bytes)
     assert b"Amina" not in bytes(named.bytes)
 
@@ -212,9 +225,7 @@ def test_somebody_without_a_place_first_says_to_take_part_in_their_own_name() ->
     answer(first, chris(), View.SAME)
     (joined,) = lines(challenge, "dialogue.own_name_joined")
     assert joined.content["actor"] is None
-    share(challenge, chris(), "Ik woon hier ook.")
-    (own,) = lines(challenge, "dialogue.own_thought_shared")
-    assert own.content["party"] is None
+    assert share(challenge, chris(), "Ik woon hier ook.").party is None
 
 
 def test_closed_challenge_is_for_its_parties_only() -> None:

@@ -96,7 +96,8 @@ def share_thought(
 ) -> Statement:
     """Share one thought of at most 280 characters, nameless unless one chooses otherwise (R12, R18).
 
-    A thought built on another is a thought like any other: everybody answers it, nobody replies (A35).
+    A thought built on another is a thought like any other: everybody answers it, nobody replies (A35). Its line names
+    neither party nor person, for the line is public before anybody answered; the thought itself shows them then.
     """
     words = _thought_words(body)
     dialogue = _locked(open_first_round(challenge))
@@ -118,17 +119,15 @@ def share_thought(
         shared_at=timezone.now(),
         fingerprint=fingerprint,
     )
-    event = events.ThoughtShared if author.party else events.OwnThoughtShared
     current = statement.text.current
     record(
-        event(
+        events.ThoughtShared(
             object=statement.public_id,
             commit=current.commit if current else None,
             built_on=built_on.public_id if built_on else None,
         ),
         stream=challenge.stream,
-        by=Actor.of(by.known, nameless=not show_name),
-        party=author.party.public_id if author.party else None,
+        by=Actor.of(by.known, nameless=True),
     )
     return statement
 

@@ -29,19 +29,10 @@ class OwnNameJoined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ThoughtShared(Event):
-    """Somebody of a party shared a thought; `built_on` is the thought it builds on."""
+    """Somebody shared a thought; `built_on` is the thought it builds on. Whose it is, the line never says (R12)."""
 
     type: ClassVar = "dialogue.thought_shared"
-    sentence: ClassVar = _("Somebody of {party} shared a thought")
-    built_on: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class OwnThoughtShared(Event):
-    """Somebody without a party shared a thought; `built_on` is the thought it builds on."""
-
-    type: ClassVar = "dialogue.own_thought_shared"
-    sentence: ClassVar = _("Somebody shared a thought in their own name")
+    sentence: ClassVar = _("Somebody shared a thought")
     built_on: str | None = None
 
 

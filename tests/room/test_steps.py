@@ -8,6 +8,7 @@ from django.test import Client
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
+from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.room import actions, queries
@@ -175,3 +176,18 @@ def test_the_overview_asks_the_same_number_of_questions_for_one_and_three_partie
     client = Client()
     with django_assert_max_num_queries(12):  # type: ignore[operator]
         assert client.get(f"/opgaven/{challenge.slug}/").status_code == 200
+
+
+def test_e22_a_step_does_not_hang_on_a_party_that_left() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    silent = make.dilek()
+    make.join(challenge, silent, "School", "institution")
+    make.step(challenge, LEAVE_LEAD_IN, amina, bram)
+    leave_platform(silent, by=Actor.of(silent))
+    client = Client()
+    client.force_login(bram)
+    address = f"/opgaven/{challenge.slug}/stap/{LEAVE_LEAD_IN}/akkoord/"
+    assert address in client.get(f"/opgaven/{challenge.slug}/").content.decode()
+    client.post(address)
+    challenge.refresh_from_db()
+    assert challenge.phase == Phase.INTERESTS

@@ -144,7 +144,13 @@ def _standing(said: dict[int, dict[str, str]], parties: Sequence[Party], own: Pa
         {"party": party, **said.get(party.pk, {"answer": "", "reason": ""})} for party in parties
     ]
     mine = next((row["answer"] for row in rows if own is not None and row["party"].pk == own.pk), "")
-    return {"rows": rows, "silent": [row["party"] for row in rows if not row["answer"]], "mine": mine}
+    return {
+        "rows": rows,
+        "silent": [row["party"] for row in rows if not row["answer"]],
+        "mine": mine,
+        # Still open although all said yes: a silent party left meanwhile, and one more yes ends it.
+        "all_said_yes": all(row["answer"] == "agrees" for row in rows),
+    }
 
 
 def _card(

@@ -22,7 +22,7 @@ def kinds_missing(challenge: Challenge) -> bool:
 
 def several_at_table(rows: list[dict[str, Any]]) -> bool:
     """Say whether two parties or more take part: an agreement needs a second one."""
-    return sum(row["state"] == Party.State.ACTIVE for row in rows) > 1
+    return len([row for row in rows if row["state"] == Party.State.ACTIVE]) > 1
 
 
 def held_elsewhere(rows: list[dict[str, Any]]) -> bool:
@@ -75,7 +75,9 @@ def _standing(asked: Round | None, own: Party | None) -> dict[str, Any]:
     rows = standing(asked)
     mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
     proposed = own is not None and proposer_of(asked) == own.pk
-    return {"open": True, "standing": rows, "own_answer": mine, "own": proposed}
+    # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.
+    all_said_yes = all(row["answer"] == "agrees" for row in rows)
+    return {"open": True, "standing": rows, "own_answer": mine, "own": proposed, "all_said_yes": all_said_yes}
 
 
 def _blocked(challenge: Challenge, step: str) -> str:

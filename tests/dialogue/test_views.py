@@ -146,14 +146,46 @@ def test_e16_order_of_columns_turns_per_viewer_and_never_by_answers(seen: Callab
 def test_a36_order_of_thoughts_differs_per_viewer_and_day() -> None:
     from datetime import date
 
-    from communityup.workspace.dialogue.queries import rotated
+    from communityup.workspace.dialogue.queries import shuffled
 
-    person = chris()
-    orders = {tuple(rotated(list("abcdefg"), viewer=person, day=date(2026, 11, day))) for day in range(1, 15)}
-    assert len(orders) > 3
-    assert rotated(list("abc"), viewer=person, day=date(2026, 11, 1)) == rotated(
-        list("abc"), viewer=person, day=date(2026, 11, 1)
-    )
+    person, rows = chris(), [{"pk": number} for number in range(7)]
+    orders = {
+        tuple(row["pk"] for row in shuffled(rows, viewer=person, day=date(2026, 11, day))) for day in range(1, 15)
+    }
+    assert len(orders) > 7  # more than turning seven could give: who stand side by side differs too
+    assert all(sorted(order) == list(range(7)) for order in orders)
+    first = date(2026, 11, 1)
+    assert shuffled(rows, viewer=person, day=first) == shuffled(rows[::-1], viewer=person, day=first)
+
+
+def test_r12_an_empty_column_never_tells_whose_an_unanswered_thought_is(seen: Callable[..., str]) -> None:
+    challenge, amina, bram = challenge_of_two()
+    leaver = Person.objects.create(email="weg@example.org", display_name="Weg")
+    left = join(challenge, leaver, "School", "institution")
+    for number, person in enumerate((amina, leaver)):
+        actions.share_thought(challenge, body=f"Gedachte {number}", kind="experience", by=Actor.of(person))
+    Party.objects.filter(pk=left.pk).update(state=Party.State.LEFT)
+    for viewer in (bram, chris(), None):
+        page = content_of(seen(viewer, "side_by_side", challenge.slug))
+        told = re.findall(r'<p class="note">([^<]+)</p>', page.split("<h2>Nog niet")[0].split("<h2>Not answered")[0])
+        assert len(told) == 3, told
+        assert len(set(told)) == 1, told
+        assert "School" not in page
+    Dialogue.objects.update(closed_at=timezone.now())
+    page = content_of(seen(bram, "side_by_side", challenge.slug))
+    assert "School" in page
+
+
+def test_a_thought_that_moderators_set_aside_is_not_readable_by_its_address(seen: Callable[..., str]) -> None:
+    challenge, amina, bram, (first, second, *_rest) = dialogue_of_two()
+    Statement.objects.filter(pk=first.pk).update(state=Statement.State.MODERATED)
+    client = Client()
+    for person in (None, amina, bram):
+        if person is not None:
+            client.force_login(person)
+        for name in ("thought", "build_on", "withdraw") if person else ("thought",):
+            assert client.get(reverse(f"dialogue:{name}", args=[challenge.slug, first.public_id])).status_code == 404
+    assert str(second) in seen(bram, "thought", challenge.slug, second.public_id)
 
 
 def test_e3_page_is_the_same_for_every_party(seen: Callable[..., str]) -> None:

@@ -1,6 +1,5 @@
 """What do we show of a dialogue: rounds, thoughts side by side, one's own answers, and the sealed count of all."""
 
-import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any, cast
@@ -9,6 +8,7 @@ import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, CharField, Count, Exists, F, Max, OuterRef, Q, QuerySet, Value, When
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from communityup.methods import dealing
@@ -148,13 +148,10 @@ def party_answers(statements: Iterable[int]) -> dict[int, dict[int, int]]:
     return found
 
 
-def rotated(items: list[Any], *, viewer: Viewer, day: date) -> list[Any]:
-    """Turn an order so that it differs per viewer and day: nobody always stands first (E16)."""
-    if not items:
-        return items
-    seed = f"{viewer.pk if isinstance(viewer, Person) else 'visitor'}:{day.isoformat()}"
-    start = int.from_bytes(hashlib.sha256(seed.encode()).digest()[:8]) % len(items)
-    return items[start:] + items[:start]
+def shuffled(rows: list[dict[str, Any]], *, viewer: Viewer, day: date) -> list[dict[str, Any]]:
+    """Mix an order by a keyed hash per viewer and day: none is always first (E16), no neighbour tells whose (R12)."""
+    seed = f"dialogue.order:{viewer.pk if isinstance(viewer, Person) else 'visitor'}:{day.isoformat()}"
+    return sorted(rows, key=lambda row: salted_hmac(seed, str(row["pk"]), algorithm="sha256").digest())
 
 
 def _rounds(challenge: Challenge) -> QuerySet[Dialogue]:
@@ -254,20 +251,23 @@ def said_alike(dialogue: Dialogue) -> list[dict[str, Any]]:
 def columns(
     challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, page: str | None, kind: str | None
 ) -> dict[str, Any]:
-    """Return thoughts in one column per party, in an order that turns per viewer and day (B25, E16)."""
+    """Return thoughts in one column per party, in an order that differs per viewer and day (B25, E16).
+
+    While the round is open, only thoughts whose party one may know are counted: no total tells whose the others are.
+    """
     kind = kind if kind in Kind.values else ""
     chosen = Statement.objects.none() if dialogue is None else _readable(dialogue).order_by("pk")
     chosen = chosen.filter(kind=kind) if kind else chosen
     leaf = Paginator(chosen, PAGE).get_page(page)
     participant = participant_of(dialogue, viewer) if dialogue else None
-    rows = thought_rows(on(leaf), named=named(dialogue, participant))
-    day = timezone.localdate()
-    rows = rotated(rows, viewer=viewer, day=day)
+    known, day = named(dialogue, participant), timezone.localdate()
+    rows = shuffled(thought_rows(on(leaf), named=known), viewer=viewer, day=day)
     seen = [row for row in rows if row["seen"]]
-    totals = dict(chosen.order_by().values_list("party").annotate(Count("pk")))
+    counted = chosen if known is None else chosen.filter(pk__in=known)
+    totals = dict(counted.order_by().values_list("party").annotate(Count("pk")))
     return {
         "round": dialogue,
-        "columns": rotated(_columns(challenge, seen, totals, in_use=dialogue is not None), viewer=viewer, day=day),
+        "columns": shuffled(_columns(challenge, seen, totals, in_use=dialogue is not None), viewer=viewer, day=day),
         "waiting": [row for row in rows if not row["seen"] and not row["withdrawn"]],
         "page_obj": leaf,
         "kinds": Kind.choices if leaf.paginator.count > FEW or kind else [],

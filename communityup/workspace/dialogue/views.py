@@ -220,10 +220,11 @@ def _wrong_answer(request: HttpRequest, statement: Statement) -> HttpResponse:
 
 
 def _statement(request: HttpRequest, slug: str, public_id: str) -> tuple[Challenge, Statement]:
-    """Return a thought of this challenge; 404 alike for unknown and not visible."""
+    """Return a thought of this challenge; 404 alike for unknown, set aside and not visible."""
     challenge = challenges.visible_challenge(slug, request.user)
     related = Statement.objects.select_related("dialogue__challenge__stream", "author", "party", "text__current")
-    found = related.filter(public_id=public_id, dialogue__challenge=challenge).first() if is_id(public_id) else None
+    readable = related.exclude(state=Statement.State.MODERATED)
+    found = readable.filter(public_id=public_id, dialogue__challenge=challenge).first() if is_id(public_id) else None
     if found is None:
         raise Http404
     return challenge, found

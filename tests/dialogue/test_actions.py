@@ -138,14 +138,12 @@ def test_a35_second_thought_before_others_spoke_or_passed_is_refused() -> None:
         share(challenge, amina, THOUGHTS[2])
 
 
-def round_with_turns(challenge: Challenge, *, everyone_once: bool = False, open_data: bool = False) -> Dialogue:
+def round_with_turns(challenge: Challenge, *, everyone_once: bool = False) -> Dialogue:
     """Close the first round and open a next one."""
     first = actions.open_first_round(challenge)
     yesterday(first)
     actions.close_round(first, by=Actor.of(amina()))
-    return actions.open_round(
-        challenge, question="Wat nu?", everyone_once=everyone_once, open_data=open_data, by=Actor.of(bram())
-    )
+    return actions.open_round(challenge, question="Wat nu?", everyone_once=everyone_once, by=Actor.of(bram()))
 
 
 def test_passing_in_a_round_without_turns_is_refused() -> None:
@@ -342,13 +340,13 @@ def test_outsider_neither_ends_nor_closes_nor_opens_a_round() -> None:
             act()
 
 
-def test_next_round_says_beforehand_whether_rows_may_be_published() -> None:
+def test_r11_one_party_alone_never_opens_a_round_of_open_data() -> None:
     challenge, _amina, _bram, _statements = dialogue_of_two()
     with pytest.raises(Refused, match="still open"):
         actions.open_round(challenge, question="Wat nu?", by=Actor.of(bram()))
-    dialogue = round_with_turns(challenge, open_data=True)
+    dialogue = round_with_turns(challenge)
     opened = lines(challenge, "dialogue.round_opened")[-1]
-    assert (dialogue.number, dialogue.open_data, opened.content["open_data"]) == (2, True, 1)
+    assert (dialogue.number, dialogue.open_data, opened.content["open_data"]) == (2, False, 0)
     assert opened.party == Party.objects.get(challenge=challenge, number=2).public_id
 
 

@@ -400,3 +400,17 @@ def test_words_of_people_are_never_markup(seen: Callable[..., str]) -> None:
         page = seen(bram, name, challenge.slug, *rest)
         assert "<img src=x" not in page
         assert "<b hx-get" not in page
+
+
+def test_r11_a_round_of_open_data_says_so_before_the_first_answer(seen: Callable[..., str], client: Client) -> None:
+    challenge, amina, bram, _statements = dialogue_of_two()
+    told = re.compile("als open data naar buiten|handed out as open data")
+    for name in ("page", "round"):
+        assert not told.search(seen(bram, name, challenge.slug))
+    Dialogue.objects.update(open_data=True)
+    for name in ("page", "round"):
+        assert told.search(seen(bram, name, challenge.slug))
+    Dialogue.objects.update(open_data=False, closed_at=timezone.now())
+    client.force_login(amina)
+    client.post(reverse("dialogue:open", args=[challenge.slug]), {"question": "Wat nu?", "open_data": "on"})
+    assert not Dialogue.objects.get(challenge=challenge, number=2).open_data

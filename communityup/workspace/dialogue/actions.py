@@ -53,11 +53,14 @@ def open_round(
     *,
     question: str,
     ends_on: date | None = None,
-    open_data: bool = False,
     everyone_once: bool = False,
     by: Actor,
 ) -> Dialogue:
-    """Open a next round with its own question, after the last one closed. Whether rows may be published is said now."""
+    """Open a next round with its own question, after the last one closed.
+
+    Its answers are never handed out: one party alone does not decide that for all. A round of open data (R11) opens by
+    consent of all parties, which comes later; until then only imported conversations are open data.
+    """
     seat = own_seat(challenge, by)
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=challenge.pk)
     latest = queries.latest_own_round(locked)
@@ -65,9 +68,7 @@ def open_round(
         raise Refused(_("A round is still open. Close it first."))
     _refuse_past(ends_on)
     text = texts.write(question, by=by)
-    return _open(
-        locked, question=text.pk, ends_on=ends_on, open_data=open_data, everyone_once=everyone_once, by=by, seat=seat
-    )
+    return _open(locked, question=text.pk, ends_on=ends_on, everyone_once=everyone_once, by=by, seat=seat)
 
 
 @transaction.atomic
@@ -286,7 +287,6 @@ def _open(
     *,
     question: int,
     ends_on: date | None = None,
-    open_data: bool = False,
     everyone_once: bool = False,
     by: Actor,
     seat: Seat | None = None,
@@ -297,7 +297,6 @@ def _open(
         question_id=question,
         opened_at=timezone.now(),
         ends_on=ends_on,
-        open_data=open_data,
         everyone_once=everyone_once,
     )
     current = dialogue.question.current
@@ -307,7 +306,7 @@ def _open(
             commit=current.commit if current else None,
             number=dialogue.number,
             rules=exports.rules_hash(dialogue),
-            open_data=int(open_data),
+            open_data=int(dialogue.open_data),
         ),
         stream=challenge.stream,
         by=by,

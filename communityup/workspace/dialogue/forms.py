@@ -58,8 +58,3 @@ class RoundForm(forms.Form):
         label=_("Last day of this round"), required=False, widget=forms.DateInput(attrs={"type": "date"})
     )
     everyone_once = forms.BooleanField(label=_("Everyone once before anyone twice"), required=False)
-    open_data = forms.BooleanField(
-        label=_("Answers without names may be published as open data"),
-        required=False,
-        help_text=_("You choose this now; later it cannot change."),
-    )

@@ -7,7 +7,7 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.texts.models import Text, Version
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Kind, Party
 from communityup.workspace.dialogue.exports import sealed_count
 from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, Statement
 from communityup.workspace.imports import actions
@@ -147,14 +147,24 @@ def test_only_the_operator_imports() -> None:
     assert counts() == (0,) * 8
 
 
-def test_invented_parties_never_stand_beside_real_ones() -> None:
+@pytest.mark.parametrize("parties", [True, False])
+def test_a_challenge_of_real_parties_gets_no_conversation_from_elsewhere(*, parties: bool) -> None:
     challenge, *_rest = challenge_of_two()
     before = counts()
     with pytest.raises(Refused):
-        imported(camps(30, 6, parties=True), challenge.slug)
+        imported(camps(30, 6, parties=parties), challenge.slug)
     assert counts() == before
-    assert imported(camps(30, 6), challenge.slug).dialogue.challenge == challenge
-    assert Dialogue.objects.filter(challenge=challenge, imported=True).count() == 1
+
+
+def test_an_imported_conversation_grows_also_when_a_real_party_came_and_gets_no_invented_ones() -> None:
+    whole = camps(30, 6)
+    challenge = imported(part(whole, 20, 6)).dialogue.challenge
+    Party.objects.create(challenge=challenge, number=1, name="Bewoners", kind=Kind.RESIDENTS, state=Party.State.ACTIVE)
+    assert imported(whole).people == 10
+    before = counts()
+    with pytest.raises(Refused):
+        imported(camps(30, 6, parties=True))
+    assert counts() == before
 
 
 def test_another_conversation_in_the_same_challenge_is_refused() -> None:

@@ -86,7 +86,8 @@ def import_conversation(
     """Bring a conversation into a challenge, or what it grew by since; nothing comes twice.
 
     A challenge that does not exist yet is opened, public, with the conversation's topic as its title. Parties laid
-    over it are marked as invented everywhere; they never stand beside real parties. Answers go in by short
+    over it are marked as invented everywhere; they never stand beside real parties, and a challenge of real parties
+    gets no conversation from elsewhere. Answers go in by short
     transactions, so that others can go on writing; a run that was cut off is finished by running it again, and only
     a finished run has its line in the log.
     """
@@ -168,10 +169,9 @@ def _challenge(slug: str, material: Material, *, by: Actor) -> tuple[Challenge, 
     found = Challenge.objects.select_for_update(of=("self",)).filter(slug=slug).first()
     if found is not None:
         real = found.parties.filter(invented=False).exists()
-        if real and any(person.party for person in material.people):
-            raise Refused(
-                _("This challenge has real parties. Import with invented parties into a challenge of its own.")
-            )
+        held = Dialogue.objects.filter(challenge=found, imported=True).exists()
+        if real and (not held or any(person.party for person in material.people)):
+            raise Refused(_("This challenge has real parties. Import a conversation into a challenge of its own."))
         return found, False
     title = " ".join(material.topic.split()) if any(sign.isalnum() for sign in material.topic) else slug
     why = (

@@ -241,6 +241,12 @@ def test_own_dot_follows_ones_own_answers_at_once() -> None:
     assert model.place({statements[0]: int(View.UNCLEAR)}) is None
 
 
+def test_of_chance_and_stability_only_the_outcome_is_published() -> None:
+    picture = figures(release(imported(camps(60, 12)).dialogue))["map"]
+    assert (picture["shown"], picture["reason"], picture["uncertain"]) == (True, "groups", False)
+    assert set(picture) == {"shown", "reason", "uncertain", "people", "groups", "parties"}
+
+
 def test_everything_of_one_conversation_without_parties_is_never_one_column() -> None:
     done = imported(camps(60, 12))
     known = figures(release(done.dialogue))

@@ -129,8 +129,7 @@ def _drawn(question: Question, whole: opinion.OpinionMap, before: History | None
     picture = {
         "shown": verdict.shown,
         "reason": verdict.reason,
-        "p_value": verdict.p_value,
-        "stability": None if verdict.stability is None else round(verdict.stability, 6),
+        # Of chance and stability only the outcome: their digits would tell of single answers between two releases.
         "uncertain": verdict.uncertain,
         "people": int(whole.in_map.sum()) // FEWEST * FEWEST,
         "groups": _drawn_groups(question, whole, labels, grid, over),

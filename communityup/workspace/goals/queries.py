@@ -149,7 +149,7 @@ def _standing(said: dict[int, dict[str, str]], parties: Sequence[Party], own: Pa
         "silent": [row["party"] for row in rows if not row["answer"]],
         "mine": mine,
         # Still open although all said yes: a silent party left meanwhile, and one more yes ends it.
-        "all_said_yes": all(row["answer"] == "agrees" for row in rows),
+        "all_said_yes": len(rows) > 1 and all(row["answer"] == "agrees" for row in rows),
     }
 
 

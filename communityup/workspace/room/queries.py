@@ -76,7 +76,7 @@ def _standing(asked: Round | None, own: Party | None) -> dict[str, Any]:
     mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
     proposed = own is not None and proposer_of(asked) == own.pk
     # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.
-    all_said_yes = all(row["answer"] == "agrees" for row in rows)
+    all_said_yes = len(rows) > 1 and all(row["answer"] == "agrees" for row in rows)
     return {"open": True, "standing": rows, "own_answer": mine, "own": proposed, "all_said_yes": all_said_yes}
 
 

@@ -3,7 +3,6 @@
 
 PYTHON ?= python3
 VENV_PYTHON := .venv/bin/python
-export HOST PORT COMMUNITYUP_DATA
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check fix docs shots wheel prove migrations-check lock clean

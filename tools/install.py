@@ -307,7 +307,7 @@ def run() -> None:
         raise Trouble(problem)
     setup()
     say(f"Installed and up to date after {time.monotonic() - started:.1f} s")
-    environment = {"COMMUNITYUP_MODE": "demo", **os.environ}
+    environment = {**os.environ, "COMMUNITYUP_MODE": os.environ.get("COMMUNITYUP_MODE") or "demo"}
     words = [str(PYTHON), "-m", "communityup.cli.serve", "serve", "--with-worker", "--host", host, "--port", str(port)]
     os.chdir(ROOT)
     os.execve(str(PYTHON), words, environment)

@@ -131,7 +131,8 @@ def site_environment(host: str, port: int) -> dict[str, str]:
     shown = "127.0.0.1" if host in {"0.0.0.0", "::"} else host  # noqa: S104 - asked for by the operator
     shown = f"[{shown}]" if ":" in shown else shown
     defaults = {"COMMUNITYUP_MODE": "demo", "COMMUNITYUP_ADDRESS": f"http://{shown}:{port}"}
-    return {**defaults, **os.environ}
+    given = {name: value for name, value in os.environ.items() if value or name not in {*defaults, "COMMUNITYUP_DATA"}}
+    return {**defaults, **given, "COMMUNITYUP_DATA": str(data_folder(os.environ))}
 
 
 def main() -> int:

@@ -12,7 +12,17 @@ FILE_LIMIT = 400
 
 # What an app may have besides the twelve names, and why.
 BESIDES = {
-    "base": {"database_trouble", "errors", "ids", "jobs", "middleware", "sqlite", "startup", "worker"},  # the floor
+    "base": {
+        "database_trouble",
+        "errors",
+        "ids",
+        "jobs",
+        "masking",
+        "middleware",
+        "sqlite",
+        "startup",
+        "worker",
+    },  # the floor
     "people": {
         "actors",  # who does something: asked by every app above
         "adapters",  # allauth asks for a class

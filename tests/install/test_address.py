@@ -87,5 +87,7 @@ def test_address_of_the_site_is_one_that_people_can_open(monkeypatch: pytest.Mon
     assert serve.site_environment("0.0.0.0", 81)["COMMUNITYUP_ADDRESS"] == "http://127.0.0.1:81"  # noqa: S104
     assert serve.site_environment("::1", 81)["COMMUNITYUP_ADDRESS"] == "http://[::1]:81"
     assert serve.site_environment("127.0.0.1", 81)["COMMUNITYUP_MODE"] == "demo"
+    monkeypatch.setenv("COMMUNITYUP_DATA", "")
+    assert serve.site_environment("127.0.0.1", 81)["COMMUNITYUP_DATA"] == str(Path("data").resolve())
     monkeypatch.setenv("COMMUNITYUP_ADDRESS", "https://example.org")
     assert serve.site_environment("127.0.0.1", 81)["COMMUNITYUP_ADDRESS"] == "https://example.org"

@@ -15,10 +15,12 @@ _FALSE = {"0", "false", "no", "off", ""}
 def env(name: str, default: Value | None = None, *, kind: type[Value]) -> Value:
     """Return the environment variable `name` as `kind`.
 
-    Raises ImproperlyConfigured when it is missing without a default, or when its text does not fit the kind.
+    An empty path counts as missing. Raises ImproperlyConfigured when it is missing without a default, or when its text
+    does not fit the kind.
     """
     text = os.environ.get(name)
-    if text is None:
+    # An empty path is no path: it would mean the folder one happens to stand in.
+    if text is None or (kind is Path and not text.strip()):
         if default is None:
             message = f"The setting {name} is missing: set this environment variable."
             raise ImproperlyConfigured(message)

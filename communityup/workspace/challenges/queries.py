@@ -136,7 +136,16 @@ def _summaries(challenges: Any) -> list[dict[str, Any]]:
         .values("title", "slug", "place", "party_count", "parties_here", "phase")
     )
     held_elsewhere = _("held elsewhere")
-    return [{**row, "phase_label": phases[row["phase"]] if row["parties_here"] else held_elsewhere} for row in rows]
+    # One address worked out for all rows: what differs is the slug.
+    before, after = reverse("room:overview", args=["-"]).split("-")
+    return [
+        {
+            **row,
+            "url": f"{before}{row['slug']}{after}",
+            "phase_label": phases[row["phase"]] if row["parties_here"] else held_elsewhere,
+        }
+        for row in rows
+    ]
 
 
 def invitations_for(person: Person) -> list[dict[str, Any]]:

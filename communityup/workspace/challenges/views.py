@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -14,6 +15,7 @@ from communityup.workspace.challenges import actions, forms, permissions, querie
 from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party
 
 UNPROCESSABLE = 422
+CHALLENGES_ON_A_PAGE = 20
 
 
 @require_safe
@@ -22,7 +24,8 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     own = queries.challenges_of(request.user) if request.user.is_authenticated else []
     slugs = {row["slug"] for row in own}
     others = [row for row in queries.public_challenges() if row["slug"] not in slugs]
-    return render(request, "challenges/list.html", {"own": own, "others": others})
+    page = Paginator(others, CHALLENGES_ON_A_PAGE).get_page(request.GET.get("page"))
+    return render(request, "challenges/list.html", {"own": own, "page": page})
 
 
 @login_required

@@ -18,7 +18,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.post.queries import letters_today
 from communityup.texts.actions import clean_words, write
-from communityup.workspace.challenges import events, notices, permissions
+from communityup.workspace.challenges import events, notices, permissions, queries
 from communityup.workspace.challenges.models import (
     NAME_LENGTH,
     Challenge,
@@ -26,6 +26,7 @@ from communityup.workspace.challenges.models import (
     InvitationQuestion,
     Kind,
     Party,
+    Ring,
     Seat,
 )
 
@@ -44,7 +45,7 @@ def start_challenge(
     challenge = _open(title=title, place=place, why=why, by=by, slug=slug)
     name = party_name or suggested_name(kind, challenge.place)
     party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
-    Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at)
+    Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at, rules=1)
     record(
         events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.commit),
         stream=challenge.stream,
@@ -173,7 +174,7 @@ def accept_invitation(invitation: Invitation, *, by: Actor) -> Seat:
         )
     _refuse_answered(locked)
     is_first = party.state != Party.State.ACTIVE
-    seat = Seat.objects.create(challenge=challenge, party=party, person=person, since=timezone.now())
+    seat = take_place(party, person)
     _answer(locked, Invitation.Answer.ACCEPTED)
     if is_first:
         party.state = Party.State.ACTIVE
@@ -182,6 +183,22 @@ def accept_invitation(invitation: Invitation, *, by: Actor) -> Seat:
     event = events.InvitationAccepted if is_first else events.ColleagueJoined
     record(event(object=party.public_id), stream=challenge.stream, by=by, party=party.public_id)
     return seat
+
+
+def take_place(party: Party, person: Person) -> Seat:
+    """Give an invited person a place: at the table as long as the party has one free, otherwise around it (E6, R31).
+
+    Who accepts an invitation accepts the working agreement shown with it. Part of other actions, which lock the party.
+    """
+    free = party.seats.filter(ring=Ring.TABLE).count() < queries.places_per_party(party.challenge)
+    return Seat.objects.create(
+        challenge=party.challenge,
+        party=party,
+        person=person,
+        since=timezone.now(),
+        ring=Ring.TABLE if free else Ring.CONTRIBUTOR,
+        rules=party.challenge.rules,
+    )
 
 
 @transaction.atomic

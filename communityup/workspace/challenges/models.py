@@ -39,6 +39,22 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Template(models.TextChoices):
+    """How heavy the way of working is; the equality rules hold in all three (DESIGN, "Light by default")."""
+
+    LIGHT = "light", _("light: days, two or three parties")
+    REGULAR = "regular", _("regular: months")
+    HEAVY = "heavy", _("heavy: years, property, the council")
+
+
+class Ring(models.TextChoices):
+    """How close somebody stands: all rings read the same, only deciding differs (B17)."""
+
+    TABLE = "table", _("at the table")
+    CONTRIBUTOR = "contributor", _("contributes")
+    ASIDE = "aside", _("guards the process")
+
+
 class Challenge(models.Model):
     """A question that no party can solve alone (opgave)."""
 
@@ -49,12 +65,23 @@ class Challenge(models.Model):
     place = models.CharField(max_length=NAME_LENGTH)
     opening = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     phase = models.CharField(max_length=12, choices=Phase, default=Phase.LEAD_IN)
+    template = models.CharField(max_length=7, choices=Template, default=Template.LIGHT)
+    # A challenge to try things in: never public, and it can be thrown away (oefenopgave).
+    practice = models.BooleanField(default=False)
+    # The version of the working agreement that counts now; the first comes with the template.
+    rules = models.PositiveSmallIntegerField(default=1)
+    # Places at the table for each party, when the parties agreed on another number than the usual one (R31).
+    places = models.PositiveSmallIntegerField(null=True)
     started_at = models.DateTimeField()
     public_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="challenge_phase_is_known"),
+            models.CheckConstraint(condition=models.Q(template__in=Template.values), name="challenge_template_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(practice=False) | models.Q(public_at=None), name="practice_is_never_public"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -76,6 +103,7 @@ class Party(models.Model):
         ACTIVE = "active", _("takes part")
         DECLINED = "declined", _("declined")
         LEFT = "left", _("has left")
+        ASLEEP = "asleep", _("asleep")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="parties")
@@ -100,20 +128,112 @@ class Party(models.Model):
 
 
 class Seat(models.Model):
-    """A person's place for a party; one person sits for one party per challenge."""
+    """A person's place for a party; one person sits for one party per challenge.
+
+    At the table one decides once one accepted the working agreement (`rules` is the version that was accepted).
+    """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="seats")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="seats")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="seats")
     since = models.DateTimeField()
+    ring = models.CharField(max_length=11, choices=Ring, default=Ring.TABLE)
+    rules = models.PositiveSmallIntegerField(null=True)
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="substitute_for"
+    )
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["challenge", "person"], name="one_seat_per_person_per_challenge"),
+            models.CheckConstraint(condition=models.Q(ring__in=Ring.values), name="seat_ring_is_known"),
         ]
 
     def __str__(self) -> str:
         return f"{self.person} ({self.party})"
+
+
+class Reader(models.Model):
+    """Somebody who reads along without a place: a follower, or an observer of a board, a council or its clerk."""
+
+    class Role(models.TextChoices):
+        """Why somebody reads along; the same page for all (E3, E24)."""
+
+        FOLLOWER = "follower", _("follower")
+        EXECUTIVE = "executive", _("observer for the executive")
+        COUNCIL = "council", _("observer for the council")
+        CLERK = "clerk", _("clerk of the council")
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="readers")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="reads_along")
+    role = models.CharField(max_length=9, choices=Role, default=Role.FOLLOWER)
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["challenge", "person"], name="one_reader_per_person_per_challenge"),
+            models.CheckConstraint(
+                condition=models.Q(role__in=["follower", "executive", "council", "clerk"]), name="reader_role_is_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.get_role_display()})"
+
+
+class Facilitator(models.Model):
+    """Somebody who guards the process and has no say on content meanwhile (procesbegeleider); party None: external."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="facilitators")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="facilitates")
+    substitute = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="facilitates_for"
+    )
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["challenge", "person"], condition=models.Q(until=None), name="facilitator_once_per_challenge"
+            ),
+            models.UniqueConstraint(
+                fields=["challenge", "party"], condition=models.Q(until=None), name="facilitators_of_different_parties"
+            ),
+            models.UniqueConstraint(
+                fields=["challenge"], condition=models.Q(until=None, party=None), name="one_external_facilitator"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="facilitator_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.person} ({self.party or '-'})"
+
+
+class Pause(models.Model):
+    """A time in which the clock of a challenge stands still; the last one is open while the challenge is paused."""
+
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="pauses")
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["challenge", "began_at"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["challenge"], condition=models.Q(ended_at=None), name="one_open_pause_per_challenge"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("began_at")),
+                name="pause_ends_after_it_began",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.challenge}: {self.began_at}"
 
 
 class Invitation(models.Model):

@@ -6,10 +6,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase, Seat
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase, Ring, Seat
 
 Viewer = Person | AnonymousUser
 # Longer than the six weeks to answer, because silence is no refusal; not for ever, because addresses change hands.
@@ -17,12 +17,19 @@ INVITATION_DAYS = 90
 
 
 def may_see(challenge: Challenge, person: Viewer) -> bool:
-    """A public challenge is for everybody; before that only for its parties and those they invited (R20)."""
+    """A public challenge is for everybody; before that only for who has a part in it and who is invited (R20)."""
     if challenge.public_at is not None:
         return True
     if not isinstance(person, Person):
         return False
-    return seat_of(challenge, person) is not None or is_invited(challenge, person)
+    return seat_of(challenge, person) is not None or reads_along(challenge, person) or is_invited(challenge, person)
+
+
+def reads_along(challenge: Challenge, person: Person) -> bool:
+    """Say whether this person follows, observes, or guards the process from outside."""
+    readers = challenge.readers.filter(person=person).order_by().values("pk")
+    guards = challenge.facilitators.filter(person=person, until=None).order_by().values("pk")
+    return readers.union(guards, all=True).exists()
 
 
 def is_invited(challenge: Challenge, person: Person) -> bool:
@@ -44,12 +51,49 @@ def seat_of(challenge: Challenge, person: Viewer) -> Seat | None:
     return Seat.objects.select_related("party").filter(challenge=challenge, person=person).first()
 
 
-def own_seat(challenge: Challenge, by: Actor) -> Seat:
-    """Return the place from which somebody acts; raises NotAllowed for who has none at a party that takes part."""
+def own_place(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place from which somebody brings something in, at the table or around it.
+
+    Raises NotAllowed for who has none at a party that takes part, and for who guards the process (E7).
+    """
     seat = None if by.person is None else seat_of(challenge, by.person)
+    if seat is not None and seat.party.state == Party.State.ASLEEP:
+        raise NotAllowed(_("Your party sleeps: the others go on without it. Wake it first, then you can do this."))
     if seat is None or seat.party.state != Party.State.ACTIVE:
         raise NotAllowed(_("Only people of a party that takes part in this challenge can do this."))
+    if seat.ring == Ring.ASIDE:
+        raise NotAllowed(_("You guard the process now. Somebody else of your party can do this."))
     return seat
+
+
+def own_seat(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place at the table from which somebody acts for a party; raises NotAllowed for everybody else.
+
+    A place counts after its person accepted the working agreement (A34). Only the ring decides (B17), never the kind.
+    """
+    seat = own_place(challenge, by)
+    if seat.ring != Ring.TABLE:
+        raise NotAllowed(_("Only people at the table can do this. Ask them, or ask for a place at the table."))
+    if seat.rules is None:
+        raise NotAllowed(_("First read and accept the working agreement of this challenge. Then you can do this."))
+    return seat
+
+
+def refuse_while_paused(challenge: Challenge) -> None:
+    """Raise Refused while a step back lasts: nothing is decided, closed or late then; reading and writing go on."""
+    if challenge.pauses.filter(ended_at=None).exists():
+        raise Refused(_("This challenge takes a step back. This can be done again when all parties go on."))
+
+
+def keeps_process(challenge: Challenge, by: Actor) -> bool:
+    """Say whether this person guards the process: a facilitator, or without facilitators everybody at the table (R16)."""
+    if by.person is None:
+        return False
+    guards = list(challenge.facilitators.filter(until=None).values_list("person_id", flat=True))
+    if guards:
+        return by.person.pk in guards
+    seat = seat_of(challenge, by.person)
+    return seat is not None and seat.party.state == Party.State.ACTIVE and seat.ring == Ring.TABLE
 
 
 def may_name_party(party: Party) -> bool:

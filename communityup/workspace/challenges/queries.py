@@ -2,6 +2,8 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from math import ceil, inf
 from typing import Any
 
 from django.db.models import Count, Q
@@ -10,10 +12,15 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communityup.methods import running_time
+from communityup.methods.running_time import Pause
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
+
+
+PLACES_AT_THE_TABLE = 12
 
 
 @dataclass(frozen=True)
@@ -77,6 +84,13 @@ def active_parties(challenge: Challenge) -> list[Party]:
     return list(challenge.parties.filter(state=Party.State.ACTIVE).order_by("number"))
 
 
+def places_per_party(challenge: Challenge) -> int:
+    """Return how many places at the table each party has: twelve in all, rounded up to the same number each (R31)."""
+    if challenge.places is not None:
+        return challenge.places
+    return ceil(PLACES_AT_THE_TABLE / max(1, len(active_parties(challenge))))
+
+
 def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
     """Return every party with its state and its number of people."""
     rows = (
@@ -108,6 +122,35 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
         }
         for row in rows
     ]
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The running time of one challenge: it stands still during a step back, and so does every deadline."""
+
+    pauses: tuple[Pause, ...]
+
+    @property
+    def stands_still(self) -> bool:
+        """Say whether the challenge is paused now."""
+        return bool(self.pauses) and self.pauses[-1][1] is None
+
+    def deadline(self, start: datetime, duration: timedelta) -> datetime | None:
+        """Return when so much running time has passed since the start; None while a pause makes that unknown."""
+        moment = running_time.deadline(start.timestamp(), duration.total_seconds(), self.pauses)
+        return None if moment == inf else datetime.fromtimestamp(moment, tz=UTC)
+
+    def day(self, day: date, *, since: datetime) -> date | None:
+        """Return the day to which a date moved that was set at `since`; None while a pause makes that unknown."""
+        end = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        moved = self.deadline(since, max(end - since, timedelta()))
+        return None if moved is None else timezone.localdate(moved)
+
+
+def clock(challenge: Challenge) -> Clock:
+    """Return the clock by which every deadline of this challenge is told, in one query."""
+    found = challenge.pauses.order_by("began_at").values_list("began_at", "ended_at")
+    return Clock(tuple((began.timestamp(), None if ended is None else ended.timestamp()) for began, ended in found))
 
 
 def public_challenges() -> list[dict[str, Any]]:

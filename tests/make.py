@@ -4,7 +4,8 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, invite_party, start_challenge
 from communityup.workspace.challenges.models import Challenge, Invitation, Party
-from communityup.workspace.room.actions import answer_step, propose_step
+from communityup.workspace.consent.actions import respond
+from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC
 
 
@@ -82,7 +83,7 @@ def challenge_of_two(title: str = "") -> tuple[Challenge, Person, Person]:
 
 def step(challenge: Challenge, name: str, *people: Person) -> None:
     """Let the first person propose a step and the others agree."""
-    propose_step(challenge, name, by=Actor.of(people[0]))
+    asked = propose_step(challenge, name, by=Actor.of(people[0]))
     for one in people[1:]:
-        answer_step(challenge, name, agrees=True, by=Actor.of(one))
+        respond(asked, agrees=True, by=Actor.of(one))
     challenge.refresh_from_db()

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("communityup.post.urls")),
     path("opgaven/", include("communityup.workspace.challenges.urls")),
     path("opgaven/<slug:slug>/", include("communityup.workspace.room.urls")),
+    path("opgaven/<slug:slug>/akkoord/", include("communityup.workspace.consent.urls")),
     path("opgaven/<slug:slug>/", include("communityup.workspace.goals.urls")),
     path("opgaven/<slug:slug>/dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("opgaven/<slug:slug>/dialoog/", include("communityup.workspace.dialogue.urls")),

@@ -14,6 +14,7 @@ from communityup.people.models import Person
 from communityup.workspace.agreements import actions as agreements
 from communityup.workspace.challenges import actions as challenges
 from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.consent import actions as consent
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Release, Statement
 from communityup.workspace.goals import actions as goals
@@ -102,9 +103,9 @@ def _accept(party: Party, person: Person) -> Party:
 
 
 def _take_step(challenge: Challenge, step: str, speakers: list[Actor]) -> None:
-    room.propose_step(challenge, step, by=speakers[0])
+    asked = room.propose_step(challenge, step, by=speakers[0])
     for speaker in speakers[1:]:
-        room.answer_step(challenge, step, agrees=True, by=speaker)
+        consent.respond(asked, agrees=True, by=speaker)
     challenge.refresh_from_db()
 
 

@@ -7,10 +7,11 @@ from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.actions import leave_all_seats, leave_seat
 from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.goals.actions import agree_to_goal, propose_goal
 from communityup.workspace.goals.models import Goal
-from communityup.workspace.room.actions import answer_step, propose_step
+from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from tests import make
 
@@ -26,16 +27,16 @@ def test_e6_one_person_never_says_yes_for_two_parties_in_one_round() -> None:
     residents, municipality = challenge.parties.order_by("number")
     dilek, chris = make.dilek(), make.chris()
     make.colleague(municipality, dilek, inviter=bram)
-    propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(dilek))
+    asked = propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(dilek))
     leave_seat(challenge, by=Actor.of(dilek))
     make.colleague(residents, dilek, inviter=amina)
     make.colleague(residents, chris, inviter=amina)
     for agrees in (True, False):
         with pytest.raises(Refused, match=r"andere partij|another party"):
-            answer_step(challenge, LEAVE_LEAD_IN, agrees=agrees, reason="Nog niet", by=Actor.of(dilek))
-    asked = Round.objects.get(challenge=challenge)
+            respond(asked, agrees=agrees, reason="Nog niet", by=Actor.of(dilek))
+    asked.refresh_from_db()
     assert (asked.outcome, asked.answers.count()) == (Round.Outcome.OPEN, 1)
-    assert answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(chris)).agreed
+    assert respond(asked, agrees=True, by=Actor.of(chris)).agreed
 
 
 def test_somebody_may_answer_again_for_the_same_party_and_a_next_round_for_another() -> None:

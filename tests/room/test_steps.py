@@ -11,7 +11,10 @@ from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Phase
-from communityup.workspace.room import actions, queries
+from communityup.workspace.consent.actions import respond, take_back
+from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.queries import open_about, open_questions
+from communityup.workspace.room import actions
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
 from tests import make
 
@@ -21,6 +24,12 @@ pytestmark = pytest.mark.django_db
 def plain(answer: Any, slug: str) -> str:
     """Return a page without what differs by chance: the address asked, and the token of a form."""
     return re.sub(r'value="[A-Za-z0-9]{64}"', "", answer.content.decode()).replace(slug, "#")
+
+
+def open_question(challenge: Challenge, about: str) -> Round:
+    asked = open_about(challenge, about)
+    assert asked is not None
+    return asked
 
 
 def last_line(challenge: Challenge) -> str:
@@ -42,7 +51,7 @@ def test_e8_silence_of_one_party_is_never_a_yes() -> None:
     make.join(challenge, make.dilek(), "School", "institution")
     make.step(challenge, LEAVE_LEAD_IN, amina, bram)
     assert challenge.phase == Phase.LEAD_IN
-    silent = [row["name"] for row in queries.steps(challenge, None)["open"][0]["standing"] if row["answer"] is None]
+    silent = [row["name"] for row in open_questions(challenge, None)[0]["standing"] if row["answer"] is None]
     assert silent == ["School"]
 
 
@@ -50,12 +59,12 @@ def test_not_yet_needs_a_reason_and_can_become_a_yes() -> None:
     challenge, amina, bram = make.closed_challenge_of_two()
     actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
     with pytest.raises(Refused):
-        actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=False, by=Actor.of(bram))
-    actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=False, reason="Eerst het dak", by=Actor.of(bram))
-    assert last_line(challenge) == "room.step_answered"
+        respond(open_question(challenge, LEAVE_LEAD_IN), agrees=False, by=Actor.of(bram))
+    respond(open_question(challenge, LEAVE_LEAD_IN), agrees=False, reason="Eerst het dak", by=Actor.of(bram))
+    assert last_line(challenge) == "consent.consent_answered"
     challenge.refresh_from_db()
     assert challenge.phase == Phase.LEAD_IN
-    actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(bram))
+    respond(open_question(challenge, LEAVE_LEAD_IN), agrees=True, by=Actor.of(bram))
     assert last_line(challenge) == "room.lead_in_left"
 
 
@@ -63,7 +72,7 @@ def test_a_party_that_joins_while_a_step_is_open_counts_too() -> None:
     challenge, amina, bram = make.closed_challenge_of_two()
     actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
     make.join(challenge, make.dilek(), "School", "institution")
-    actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(bram))
+    respond(open_question(challenge, LEAVE_LEAD_IN), agrees=True, by=Actor.of(bram))
     challenge.refresh_from_db()
     assert challenge.phase == Phase.LEAD_IN
 
@@ -88,41 +97,41 @@ def test_steps_are_refused_to_outsiders_and_when_taken() -> None:
         actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(make.chris()))
     with pytest.raises(Refused):
         actions.propose_step(challenge, GO_PUBLIC, by=Actor.of(amina))
-    with pytest.raises(Refused):
-        actions.answer_step(challenge, LEAVE_LEAD_IN, agrees=True, by=Actor.of(bram))
-    actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    asked = actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
     with pytest.raises(Refused):
         actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(bram))
-    actions.withdraw_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
-    assert last_line(challenge) == "room.step_withdrawn"
+    take_back(asked, by=Actor.of(amina))
+    with pytest.raises(Refused):
+        respond(asked, agrees=True, by=Actor.of(bram))
+    assert last_line(challenge) == "consent.consent_withdrawn"
 
 
 def test_e9_no_party_wipes_away_what_another_proposed_without_a_reason() -> None:
     challenge, amina, bram = make.closed_challenge_of_two()
     asked = actions.propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
     with pytest.raises(NotAllowed):
-        actions.withdraw_step(challenge, LEAVE_LEAD_IN, by=Actor.of(bram))
+        take_back(asked, by=Actor.of(bram))
     asked.refresh_from_db()
     assert asked.outcome == "open"
     inside = Client()
     inside.force_login(bram)
-    address = f"/opgaven/{challenge.slug}/stap/leave_lead_in/intrekken/"
-    assert address not in inside.get(f"/opgaven/{challenge.slug}/").content.decode()
+    page = f"/opgaven/{challenge.slug}/akkoord/{asked.public_id}/"
+    assert f"{page}intrekken/" not in inside.get(page).content.decode()
     inside.force_login(amina)
-    assert address in inside.get(f"/opgaven/{challenge.slug}/").content.decode()
+    assert f"{page}intrekken/" in inside.get(page).content.decode()
 
 
 def test_a_not_yet_is_bound_to_its_reason_and_the_same_yes_is_one_line() -> None:
     challenge, amina, bram = make.closed_challenge_of_two()
     make.join(challenge, make.dilek(), "Welzijn", "institution")
     asked = actions.propose_step(challenge, GO_PUBLIC, by=Actor.of(amina))
-    actions.answer_step(challenge, GO_PUBLIC, agrees=False, reason="Eerst praten", by=Actor.of(bram))
+    respond(open_question(challenge, GO_PUBLIC), agrees=False, reason="Eerst praten", by=Actor.of(bram))
     reason = asked.answers.get(party__number=2).reason
     assert reason is not None
     assert Line.objects.filter(stream=challenge.stream).latest("n").commit == reason.commit
-    actions.answer_step(challenge, GO_PUBLIC, agrees=True, by=Actor.of(bram))
+    respond(open_question(challenge, GO_PUBLIC), agrees=True, by=Actor.of(bram))
     count = Line.objects.count()
-    actions.answer_step(challenge, GO_PUBLIC, agrees=True, by=Actor.of(bram))
+    respond(open_question(challenge, GO_PUBLIC), agrees=True, by=Actor.of(bram))
     assert Line.objects.count() == count
 
 
@@ -155,12 +164,16 @@ def test_the_steps_work_in_the_browser_without_javascript() -> None:
     first, second = Client(), Client()
     first.force_login(amina)
     second.force_login(bram)
-    base = f"/opgaven/{challenge.slug}/stap/leave_lead_in/"
-    assert first.post(f"{base}voorstellen/").status_code == 302
-    assert second.post(f"{base}nog-niet/", {"reason": ""}).status_code == 422
-    assert second.post(f"{base}nog-niet/", {"reason": "Eerst het dak"}).status_code == 302
-    assert "Eerst het dak" in first.get(f"/opgaven/{challenge.slug}/").content.decode()
-    assert second.post(f"{base}akkoord/").status_code == 302
+    assert first.post(f"/opgaven/{challenge.slug}/stap/leave_lead_in/voorstellen/").status_code == 302
+    asked = open_question(challenge, LEAVE_LEAD_IN)
+    page = f"/opgaven/{challenge.slug}/akkoord/{asked.public_id}/"
+    assert page in second.get(f"/opgaven/{challenge.slug}/").content.decode()
+    assert second.post(f"{page}nog-niet/", {"reason": ""}).status_code == 422
+    assert second.post(f"{page}nog-niet/", {"reason": "Eerst het dak"}).status_code == 302
+    assert "Eerst het dak" in first.get(page).content.decode()
+    assert second.post(f"{page}ja/").status_code == 302
+    assert page in first.get(f"/opgaven/{challenge.slug}/akkoord/").content.decode()
+    assert first.get(f"/opgaven/{challenge.slug}/akkoord/onbekend/").status_code == 404
     assert first.post(f"/opgaven/{challenge.slug}/stap/onbekend/voorstellen/").status_code == 404
     challenge.refresh_from_db()
     assert challenge.phase == Phase.INTERESTS
@@ -186,8 +199,8 @@ def test_e22_a_step_does_not_hang_on_a_party_that_left() -> None:
     leave_platform(silent, by=Actor.of(silent))
     client = Client()
     client.force_login(bram)
-    address = f"/opgaven/{challenge.slug}/stap/{LEAVE_LEAD_IN}/akkoord/"
-    assert address in client.get(f"/opgaven/{challenge.slug}/").content.decode()
-    client.post(address)
+    page = f"/opgaven/{challenge.slug}/akkoord/{open_question(challenge, LEAVE_LEAD_IN).public_id}/"
+    assert f"{page}ja/" in client.get(page).content.decode()
+    client.post(f"{page}ja/")
     challenge.refresh_from_db()
     assert challenge.phase == Phase.INTERESTS

@@ -78,7 +78,9 @@ class Challenge(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="challenge_phase_is_known"),
-            models.CheckConstraint(condition=models.Q(template__in=Template.values), name="challenge_template_is_known"),
+            models.CheckConstraint(
+                condition=models.Q(template__in=Template.values), name="challenge_template_is_known"
+            ),
             models.CheckConstraint(
                 condition=models.Q(practice=False) | models.Q(public_at=None), name="practice_is_never_public"
             ),
@@ -205,7 +207,8 @@ class Facilitator(models.Model):
                 fields=["challenge"], condition=models.Q(until=None, party=None), name="one_external_facilitator"
             ),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")), name="facilitator_ends_after_start"
+                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
+                name="facilitator_ends_after_start",
             ),
         ]
 

@@ -86,7 +86,7 @@ def refuse_while_paused(challenge: Challenge) -> None:
 
 
 def keeps_process(challenge: Challenge, by: Actor) -> bool:
-    """Say whether this person guards the process: a facilitator, or without facilitators everybody at the table (R16)."""
+    """Say whether this person keeps the process: a facilitator, or without any everybody at the table (R16)."""
     if by.person is None:
         return False
     guards = list(challenge.facilitators.filter(until=None).values_list("person_id", flat=True))

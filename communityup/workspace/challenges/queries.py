@@ -19,7 +19,6 @@ from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
 
-
 PLACES_AT_THE_TABLE = 12
 
 

@@ -1,15 +1,69 @@
-"""Ask and give consent. These are parts of other actions: the action that calls them records its one event."""
+"""Ask and give consent.
+
+`open_round`, `answer` and `withdraw_round` are parts of other actions: the action that calls them records its one
+event. `ask`, `respond` and `take_back` are whole actions, for every kind of question that registered as a Subject.
+"""
 
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import Refused
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.actions import record
 from communityup.people.actors import Actor
 from communityup.texts.actions import write
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.consent import events, queries
 from communityup.workspace.consent.models import PartyConsent, Round
+
+KINDS_AWAKE = 2
+
+
+@transaction.atomic
+def ask(challenge: Challenge, about: str, *, by: Actor) -> Round:
+    """Ask all parties about one thing of a registered kind; one's own party says yes with it."""
+    subject = queries.subject_of(about)
+    asked = open_round(challenge, about, by=by)
+    seat = permissions.own_seat(challenge, by)
+    event = events.ConsentAsked(object=asked.public_id, about=subject.prefix)
+    record(event, stream=challenge.stream, by=by, party=seat.party.public_id)
+    return asked
+
+
+@transaction.atomic
+def respond(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round:
+    """Answer a question of a registered kind; with the last yes the thing itself is done, and its own event tells so.
+
+    The same yes again changes nothing, but looks again whether all parties agreed.
+    """
+    seat = permissions.own_seat(round_.challenge, by)
+    was_yes = round_.answers.filter(party=seat.party, agrees=True).exists()
+    asked = answer(round_, agrees=agrees, reason=reason, by=by)
+    if asked.agreed:
+        queries.subject_of(asked.about).carry_out(asked, by)
+    elif not (agrees and was_yes):
+        given = asked.answers.get(party=seat.party).reason
+        event = events.ConsentAnswered(
+            object=asked.public_id,
+            commit=None if given is None else given.commit,
+            about=queries.subject_of(asked.about).prefix,
+            answer="agrees" if agrees else "not_yet",
+        )
+        record(event, stream=asked.challenge.stream, by=by, party=seat.party.public_id)
+    return asked
+
+
+@transaction.atomic
+def take_back(round_: Round, *, by: Actor) -> Round:
+    """Take one's own question back; only the party that asked can, as others say "not yet" with their reason."""
+    seat = permissions.own_seat(round_.challenge, by)
+    if seat.party_id != queries.proposer_of(round_):
+        raise NotAllowed(_('Only the party that proposed this can take it back. You can say "not yet", and why.'))
+    asked = withdraw_round(round_, by=by)
+    event = events.ConsentWithdrawn(object=asked.public_id, about=queries.subject_of(asked.about).prefix)
+    record(event, stream=asked.challenge.stream, by=by, party=seat.party.public_id)
+    return asked
 
 
 @transaction.atomic
@@ -17,6 +71,7 @@ def open_round(challenge: Challenge, about: str, *, by: Actor) -> Round:
     """Ask all parties about one thing; whoever asks on behalf of a party says yes with it (E6, E8)."""
     seat = permissions.own_seat(challenge, by)
     Challenge.objects.select_for_update().get(pk=challenge.pk)
+    _refuse_paused(challenge, about)
     if Round.objects.filter(challenge=challenge, about=about, outcome=Round.Outcome.OPEN).exists():
         raise Refused(_("This question is already open. Answer it for your party."))
     asked = Round.objects.create(challenge=challenge, about=about, opened_at=timezone.now())
@@ -37,6 +92,7 @@ def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if locked.outcome != Round.Outcome.OPEN:
         raise Refused(_("This question is no longer open."))
+    _refuse_paused(locked.challenge, locked.about)
     if locked.answers.filter(person=by.known).exclude(party=seat.party).exists():
         raise Refused(
             _("You already answered this question for another party. Somebody else of your party can answer.")
@@ -69,10 +125,25 @@ def _keep(round_: Round, party: Party, *, agrees: bool, reason: str, by: Actor) 
     )
 
 
+def _refuse_paused(challenge: Challenge, about: str) -> None:
+    """Nothing is decided during a step back, but for the question to go on."""
+    subject = queries.find_subject(about)
+    if subject is None or not subject.while_paused:
+        permissions.refuse_while_paused(challenge)
+
+
 def _end_when_agreed(round_: Round) -> None:
-    """End the round once every party that takes part, and at least two, said yes; silence is never a yes (E8)."""
-    parties = set(round_.challenge.parties.filter(state=Party.State.ACTIVE).values_list("pk", flat=True))
+    """End the round once every party that is awake, and at least two, said yes; silence is never a yes (E8).
+
+    While a party sleeps, the others need to be of two kinds (R15).
+    """
+    present = Party.State.ACTIVE, Party.State.ASLEEP
+    found = list(round_.challenge.parties.filter(state__in=present).values_list("pk", "kind", "state"))
+    awake = {pk: kind for pk, kind, state in found if state == Party.State.ACTIVE}
     agreed = set(round_.answers.filter(agrees=True).values_list("party_id", flat=True))
-    if len(parties) > 1 and parties <= agreed:
-        round_.outcome, round_.ended_at = Round.Outcome.AGREED, timezone.now()
-        round_.save(update_fields=["outcome", "ended_at"])
+    if len(awake) < KINDS_AWAKE or not awake.keys() <= agreed:
+        return
+    if len(awake) < len(found) and len(set(awake.values())) < KINDS_AWAKE:
+        return
+    round_.outcome, round_.ended_at = Round.Outcome.AGREED, timezone.now()
+    round_.save(update_fields=["outcome", "ended_at"])

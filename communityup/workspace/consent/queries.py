@@ -1,10 +1,56 @@
-"""How a round of consent stands, party by party; a silent party stays visible as silent."""
+"""How a question to all parties stands, party by party; a silent party stays visible as silent."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.http import Http404
+from django.urls import reverse
+
+from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
+
+ENDED_ON_A_PAGE = 20
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subject:
+    """One kind of question to all parties. The app that asks registers it in AppConfig.ready.
+
+    `about` of a round begins with the prefix, then perhaps ":" and an id. `carry_out` is the action that follows the
+    last yes: it does the thing, records its own event, and raises Refused when it became impossible meanwhile.
+    """
+
+    prefix: str
+    label: Callable[[Round], str]
+    why: Callable[[Round], str]
+    carry_out: Callable[[Round, Actor], None]
+    url: Callable[[Round], str] = lambda asked: reverse("room:overview", args=[asked.challenge.slug])
+    while_paused: bool = False
+
+
+_SUBJECTS: dict[str, Subject] = {}
+
+
+def register_subject(subject: Subject) -> None:
+    """Let questions of this kind be asked, answered and shown."""
+    _SUBJECTS[subject.prefix] = subject
+
+
+def find_subject(about: str) -> Subject | None:
+    """Return the kind of a question, or None for one that its own app answers itself."""
+    return _SUBJECTS.get(about.partition(":")[0])
+
+
+def subject_of(about: str) -> Subject:
+    """Return the kind of a question; raises Http404 for one that nobody registered."""
+    found = find_subject(about)
+    if found is None:
+        raise Http404
+    return found
 
 
 def standing(round_: Round) -> list[dict[str, Any]]:
@@ -24,3 +70,49 @@ def _row(party: Party, answer: dict[str, Any] | None) -> dict[str, Any]:
 def open_about(challenge: Challenge, about: str) -> Round | None:
     """Return the open round about one thing, if any."""
     return Round.objects.filter(challenge=challenge, about=about, outcome=Round.Outcome.OPEN).first()
+
+
+def proposer_of(asked: Round) -> int | None:
+    """Return the party (key) that asked: its own yes came with the question, before every other answer."""
+    return asked.answers.order_by("pk").values_list("party_id", flat=True).first()
+
+
+def round_of(challenge: Challenge, public_id: str) -> Round:
+    """Return a question of this challenge; raises Http404 for another's and for one that is answered elsewhere."""
+    found = Round.objects.select_related("challenge__stream").filter(challenge=challenge, public_id=public_id).first()
+    if found is None or find_subject(found.about) is None:
+        raise Http404
+    return found
+
+
+def open_questions(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
+    """Return the questions of a registered kind that wait for answers, the oldest first, with how each stands."""
+    rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
+    return [question(asked, own) for asked in rounds if find_subject(asked.about) is not None]
+
+
+def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:
+    """Return a page of questions of a registered kind that ended, the newest first, each with its `label`."""
+    ended = Round.objects.filter(challenge=challenge).exclude(outcome=Round.Outcome.OPEN).order_by("-ended_at", "-pk")
+    known = [asked for asked in ended.select_related("challenge") if find_subject(asked.about) is not None]
+    chosen = Paginator(known, ENDED_ON_A_PAGE).get_page(page)
+    rows = [{"round": asked, "label": subject_of(asked.about).label(asked)} for asked in chosen]
+    return Page(rows, chosen.number, chosen.paginator)
+
+
+def question(asked: Round, own: Party | None) -> dict[str, Any]:
+    """Return what the page shows of one question; the same for everybody, but for one's own answer."""
+    subject, rows = subject_of(asked.about), standing(asked)
+    mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
+    return {
+        "round": asked,
+        "label": subject.label(asked),
+        "why": subject.why(asked),
+        "url": subject.url(asked),
+        "open": asked.outcome == Round.Outcome.OPEN,
+        "standing": rows,
+        "own_answer": mine,
+        "own": own is not None and proposer_of(asked) == own.pk,
+        # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.
+        "all_said_yes": len(rows) > 1 and all(row["answer"] == "agrees" for row in rows),
+    }

@@ -10,9 +10,21 @@ class RoomConfig(AppConfig):
     name = "communityup.workspace.room"
 
     def ready(self) -> None:
-        """Add this app's tabs to the frame of a challenge."""
+        """Add this app's tabs to the frame of a challenge, and the steps to what one can ask all parties."""
         from communityup.workspace.challenges.queries import register_tab
+        from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.room.actions import go_public, leave_lead_in
+        from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN, label, why
 
         register_tab("overview", _("Overview"), "room:overview", 10)
         register_tab("parties", _("Parties"), "room:parties", 20)
         register_tab("log", _("Log"), "room:log", 100)
+        for step, carry_out in ((LEAVE_LEAD_IN, leave_lead_in), (GO_PUBLIC, go_public)):
+            register_subject(
+                Subject(
+                    prefix=step,
+                    label=lambda asked: label(asked.about),
+                    why=lambda asked: why(asked.about),
+                    carry_out=carry_out,
+                )
+            )

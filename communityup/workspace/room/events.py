@@ -9,34 +9,6 @@ from communityup.log.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class StepProposed(Event):
-    """A party proposed a step of the whole challenge: leaving the lead-in, or going public."""
-
-    type: ClassVar = "room.step_proposed"
-    sentence: ClassVar = _("{party} proposed a step")
-    step: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepAnswered(Event):
-    """A party said yes or not yet to a proposed step."""
-
-    type: ClassVar = "room.step_answered"
-    sentence: ClassVar = _("{party} answered a proposed step")
-    step: str
-    answer: str
-
-
-@dataclass(frozen=True, kw_only=True)
-class StepWithdrawn(Event):
-    """A party took the proposal for a step back."""
-
-    type: ClassVar = "room.step_withdrawn"
-    sentence: ClassVar = _("{party} took back the proposal for a step")
-    step: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class LeadInLeft(Event):
     """The last party agreed: the lead-in is over."""
 

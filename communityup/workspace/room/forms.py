@@ -4,14 +4,6 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 
-class NotYetForm(forms.Form):
-    """What is needed before one's own party says yes."""
-
-    reason = forms.CharField(
-        label=_("What is needed first?"), max_length=500, widget=forms.Textarea(attrs={"rows": 3, "maxlength": 500})
-    )
-
-
 class LogFilterForm(forms.Form):
     """Which lines of the log one wants to see."""
 

@@ -7,7 +7,6 @@ from django.utils.translation import gettext as _
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
 from communityup.workspace.challenges.permissions import oldest_invitation
 from communityup.workspace.consent.models import Round
-from communityup.workspace.consent.queries import open_about, standing
 
 LEAVE_LEAD_IN, GO_PUBLIC = "leave_lead_in", "go_public"
 KINDS_NEEDED = 2
@@ -38,46 +37,30 @@ def phase_steps(challenge: Challenge) -> dict[str, Any]:
     return {"labels": [label for _value, label in order], "current": current}
 
 
-def steps(challenge: Challenge, own: Party | None) -> dict[str, list[dict[str, Any]]]:
-    """Return the steps that wait for answers and those that can be proposed; none where no party takes part."""
+def possible_steps(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return the steps that can be proposed now; none where no party takes part."""
     if not challenge.parties.filter(invented=False).exists():
-        return {"open": [], "possible": []}
-    found = [row for step in (LEAVE_LEAD_IN, GO_PUBLIC) if (row := _step(challenge, step, own)) is not None]
-    return {"open": [row for row in found if row["open"]], "possible": [row for row in found if not row["open"]]}
+        return []
+    here = {LEAVE_LEAD_IN: challenge.phase == Phase.LEAD_IN, GO_PUBLIC: challenge.public_at is None}
+    asked = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN, about__in=here)
+    waiting = set(asked.values_list("about", flat=True))
+    return [
+        {"step": step, "label": label(step), "why": why(step), "blocked": _blocked(challenge, step)}
+        for step, possible in here.items()
+        if possible and step not in waiting
+    ]
 
 
-def _step(challenge: Challenge, step: str, own: Party | None) -> dict[str, Any] | None:
-    if step == LEAVE_LEAD_IN and challenge.phase != Phase.LEAD_IN:
-        return None
-    if step == GO_PUBLIC and challenge.public_at is not None:
-        return None
-    asked = open_about(challenge, step)
-    return {"step": step, **_words(step), **_standing(asked, own), "blocked": _blocked(challenge, step)}
+def label(step: str) -> str:
+    """Return the name of a step."""
+    return _("Leave the lead-in") if step == LEAVE_LEAD_IN else _("Let everybody read along")
 
 
-def _words(step: str) -> dict[str, str]:
+def why(step: str) -> str:
+    """Return in one sentence what a step is about."""
     if step == LEAVE_LEAD_IN:
-        return {
-            "label": _("Leave the lead-in"),
-            "why": _("Do we know each other and the question well enough to go on?"),
-        }
-    return {"label": _("Let everybody read along"), "why": _("Until then only the invited parties see this challenge.")}
-
-
-def proposer_of(asked: Round) -> int | None:
-    """Return the party (key) that asked: its own yes came with the question, before every other answer."""
-    return asked.answers.order_by("pk").values_list("party_id", flat=True).first()
-
-
-def _standing(asked: Round | None, own: Party | None) -> dict[str, Any]:
-    if asked is None:
-        return {"open": False, "standing": [], "own_answer": None, "own": False}
-    rows = standing(asked)
-    mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
-    proposed = own is not None and proposer_of(asked) == own.pk
-    # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.
-    all_said_yes = len(rows) > 1 and all(row["answer"] == "agrees" for row in rows)
-    return {"open": True, "standing": rows, "own_answer": mine, "own": proposed, "all_said_yes": all_said_yes}
+        return _("Do we know each other and the question well enough to go on?")
+    return _("Until then only the invited parties see this challenge.")
 
 
 def _blocked(challenge: Challenge, step: str) -> str:

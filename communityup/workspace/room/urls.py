@@ -10,7 +10,4 @@ urlpatterns = [
     path("partijen/", views.parties, name="parties"),
     path("logboek/", views.log, name="log"),
     path("stap/<str:step>/voorstellen/", views.propose, name="propose"),
-    path("stap/<str:step>/akkoord/", views.agree, name="agree"),
-    path("stap/<str:step>/nog-niet/", views.not_yet, name="not_yet"),
-    path("stap/<str:step>/intrekken/", views.withdraw, name="withdraw"),
 ]

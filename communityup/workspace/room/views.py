@@ -1,7 +1,5 @@
 """What one sees of a challenge as a whole: overview, parties, log, and steps by consent."""
 
-from typing import Any
-
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -12,12 +10,10 @@ from django.views.decorators.http import require_POST, require_safe
 from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
 from communityup.workspace.agreements.queries import latest
-from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
+from communityup.workspace.consent.queries import open_questions
 from communityup.workspace.room import actions, queries
-from communityup.workspace.room.forms import LogFilterForm, NotYetForm
-
-UNPROCESSABLE = 422
+from communityup.workspace.room.forms import LogFilterForm
 
 
 @require_safe
@@ -28,7 +24,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows = party_rows(challenge)
     context = {
         "phases": queries.phase_steps(challenge),
-        "steps": queries.steps(challenge, around["own_party"]),
+        "questions": open_questions(challenge, around["own_party"]),
+        "possible": queries.possible_steps(challenge),
         "parties": rows,
         "waits": [row for row in rows if row["waits"]],
         "can_agree": around["own_party"] is not None and queries.several_at_table(rows),
@@ -72,38 +69,6 @@ def propose(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     actions.propose_step(challenge, _known(step), by=_by(request))
     messages.success(request, _("The other parties can answer now. Silence is not a yes."))
-    return redirect("room:overview", slug=slug)
-
-
-@require_POST
-@login_required
-def agree(request: HttpRequest, slug: str, step: str) -> HttpResponse:
-    """Say yes to a proposed step for one's own party."""
-    challenge = visible_challenge(slug, request.user)
-    asked = actions.answer_step(challenge, _known(step), agrees=True, by=_by(request))
-    messages.success(request, _("All parties agreed.") if asked.agreed else _("Your answer was kept."))
-    return redirect("room:overview", slug=slug)
-
-
-@login_required
-def not_yet(request: HttpRequest, slug: str, step: str) -> HttpResponse:
-    """Say "not yet" to a proposed step, with what is needed first."""
-    challenge = visible_challenge(slug, request.user)
-    permissions.own_seat(challenge, _by(request))
-    form = NotYetForm(request.POST or None)
-    if not form.is_valid():
-        context: dict[str, Any] = {**frame(request, challenge, "overview"), "form": form, "step": _known(step)}
-        return render(request, "room/not_yet.html", context, status=UNPROCESSABLE if form.is_bound else 200)
-    actions.answer_step(challenge, _known(step), agrees=False, **form.cleaned_data, by=_by(request))
-    return redirect("room:overview", slug=slug)
-
-
-@require_POST
-@login_required
-def withdraw(request: HttpRequest, slug: str, step: str) -> HttpResponse:
-    """Take a proposed step back."""
-    challenge = visible_challenge(slug, request.user)
-    actions.withdraw_step(challenge, _known(step), by=_by(request))
     return redirect("room:overview", slug=slug)
 
 

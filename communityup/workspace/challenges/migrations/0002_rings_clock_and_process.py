@@ -11,160 +11,248 @@ def accept_for_who_sits(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('challenges', '0001_initial'),
-        ('log', '0003_further_commitments'),
-        ('texts', '0001_initial'),
+        ("challenges", "0001_initial"),
+        ("log", "0003_further_commitments"),
+        ("texts", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Facilitator',
+            name="Facilitator",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('since', models.DateTimeField()),
-                ('until', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("since", models.DateTimeField()),
+                ("until", models.DateTimeField(null=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Pause',
+            name="Pause",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('began_at', models.DateTimeField()),
-                ('ended_at', models.DateTimeField(null=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("began_at", models.DateTimeField()),
+                ("ended_at", models.DateTimeField(null=True)),
             ],
             options={
-                'ordering': ['challenge', 'began_at'],
+                "ordering": ["challenge", "began_at"],
             },
         ),
         migrations.CreateModel(
-            name='Reader',
+            name="Reader",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('follower', 'follower'), ('executive', 'observer for the executive'), ('council', 'observer for the council'), ('clerk', 'clerk of the council')], default='follower', max_length=9)),
-                ('since', models.DateTimeField()),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("follower", "follower"),
+                            ("executive", "observer for the executive"),
+                            ("council", "observer for the council"),
+                            ("clerk", "clerk of the council"),
+                        ],
+                        default="follower",
+                        max_length=9,
+                    ),
+                ),
+                ("since", models.DateTimeField()),
             ],
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='places',
+            model_name="challenge",
+            name="places",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='practice',
+            model_name="challenge",
+            name="practice",
             field=models.BooleanField(default=False),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='rules',
+            model_name="challenge",
+            name="rules",
             field=models.PositiveSmallIntegerField(default=1),
         ),
         migrations.AddField(
-            model_name='challenge',
-            name='template',
-            field=models.CharField(choices=[('light', 'light: days, two or three parties'), ('regular', 'regular: months'), ('heavy', 'heavy: years, property, the council')], default='light', max_length=7),
+            model_name="challenge",
+            name="template",
+            field=models.CharField(
+                choices=[
+                    ("light", "light: days, two or three parties"),
+                    ("regular", "regular: months"),
+                    ("heavy", "heavy: years, property, the council"),
+                ],
+                default="light",
+                max_length=7,
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='ring',
-            field=models.CharField(choices=[('table', 'at the table'), ('contributor', 'contributes'), ('aside', 'guards the process')], default='table', max_length=11),
+            model_name="seat",
+            name="ring",
+            field=models.CharField(
+                choices=[("table", "at the table"), ("contributor", "contributes"), ("aside", "guards the process")],
+                default="table",
+                max_length=11,
+            ),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='rules',
+            model_name="seat",
+            name="rules",
             field=models.PositiveSmallIntegerField(null=True),
         ),
         migrations.AddField(
-            model_name='seat',
-            name='substitute',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='substitute_for', to=settings.AUTH_USER_MODEL),
+            model_name="seat",
+            name="substitute",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="substitute_for",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AlterField(
-            model_name='party',
-            name='state',
-            field=models.CharField(choices=[('invited', 'invited'), ('active', 'takes part'), ('declined', 'declined'), ('left', 'has left'), ('asleep', 'asleep')], default='invited', max_length=8),
+            model_name="party",
+            name="state",
+            field=models.CharField(
+                choices=[
+                    ("invited", "invited"),
+                    ("active", "takes part"),
+                    ("declined", "declined"),
+                    ("left", "has left"),
+                    ("asleep", "asleep"),
+                ],
+                default="invited",
+                max_length=8,
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('template__in', ['light', 'regular', 'heavy'])), name='challenge_template_is_known'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("template__in", ["light", "regular", "heavy"])), name="challenge_template_is_known"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='challenge',
-            constraint=models.CheckConstraint(condition=models.Q(('practice', False), ('public_at', None), _connector='OR'), name='practice_is_never_public'),
+            model_name="challenge",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("practice", False), ("public_at", None), _connector="OR"),
+                name="practice_is_never_public",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.CheckConstraint(condition=models.Q(('ring__in', ['table', 'contributor', 'aside'])), name='seat_ring_is_known'),
+            model_name="seat",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ring__in", ["table", "contributor", "aside"])), name="seat_ring_is_known"
+            ),
         ),
         migrations.AddField(
-            model_name='facilitator',
-            name='challenge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='facilitators', to='challenges.challenge'),
+            model_name="facilitator",
+            name="challenge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="facilitators", to="challenges.challenge"
+            ),
         ),
         migrations.AddField(
-            model_name='facilitator',
-            name='party',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='challenges.party'),
+            model_name="facilitator",
+            name="party",
+            field=models.ForeignKey(
+                null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="challenges.party"
+            ),
         ),
         migrations.AddField(
-            model_name='facilitator',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='facilitates', to=settings.AUTH_USER_MODEL),
+            model_name="facilitator",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="facilitates", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddField(
-            model_name='facilitator',
-            name='substitute',
-            field=models.ForeignKey(null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='facilitates_for', to=settings.AUTH_USER_MODEL),
+            model_name="facilitator",
+            name="substitute",
+            field=models.ForeignKey(
+                null=True,
+                on_delete=django.db.models.deletion.SET_NULL,
+                related_name="facilitates_for",
+                to=settings.AUTH_USER_MODEL,
+            ),
         ),
         migrations.AddField(
-            model_name='pause',
-            name='challenge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='pauses', to='challenges.challenge'),
+            model_name="pause",
+            name="challenge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="pauses", to="challenges.challenge"
+            ),
         ),
         migrations.AddField(
-            model_name='reader',
-            name='challenge',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='readers', to='challenges.challenge'),
+            model_name="reader",
+            name="challenge",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="readers", to="challenges.challenge"
+            ),
         ),
         migrations.AddField(
-            model_name='reader',
-            name='person',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reads_along', to=settings.AUTH_USER_MODEL),
+            model_name="reader",
+            name="person",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.CASCADE, related_name="reads_along", to=settings.AUTH_USER_MODEL
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilitator',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('challenge', 'person'), name='facilitator_once_per_challenge'),
+            model_name="facilitator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("challenge", "person"),
+                name="facilitator_once_per_challenge",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilitator',
-            constraint=models.UniqueConstraint(condition=models.Q(('until', None)), fields=('challenge', 'party'), name='facilitators_of_different_parties'),
+            model_name="facilitator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until", None)),
+                fields=("challenge", "party"),
+                name="facilitators_of_different_parties",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilitator',
-            constraint=models.UniqueConstraint(condition=models.Q(('party', None), ('until', None)), fields=('challenge',), name='one_external_facilitator'),
+            model_name="facilitator",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("party", None), ("until", None)),
+                fields=("challenge",),
+                name="one_external_facilitator",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='facilitator',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='facilitator_ends_after_start'),
+            model_name="facilitator",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                name="facilitator_ends_after_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_at', None)), fields=('challenge',), name='one_open_pause_per_challenge'),
+            model_name="pause",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_at", None)), fields=("challenge",), name="one_open_pause_per_challenge"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pause',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_at', None), ('ended_at__gte', models.F('began_at')), _connector='OR'), name='pause_ends_after_it_began'),
+            model_name="pause",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("ended_at", None), ("ended_at__gte", models.F("began_at")), _connector="OR"),
+                name="pause_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.UniqueConstraint(fields=('challenge', 'person'), name='one_reader_per_person_per_challenge'),
+            model_name="reader",
+            constraint=models.UniqueConstraint(
+                fields=("challenge", "person"), name="one_reader_per_person_per_challenge"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='reader',
-            constraint=models.CheckConstraint(condition=models.Q(('role__in', ['follower', 'executive', 'council', 'clerk'])), name='reader_role_is_known'),
+            model_name="reader",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("role__in", ["follower", "executive", "council", "clerk"])),
+                name="reader_role_is_known",
+            ),
         ),
         migrations.RunPython(accept_for_who_sits, migrations.RunPython.noop, elidable=True),
     ]

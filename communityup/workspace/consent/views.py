@@ -1,0 +1,77 @@
+"""What one sees of the questions to all parties, and how one answers for one's own."""
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from communityup.people.actors import Actor
+from communityup.workspace.challenges import permissions
+from communityup.workspace.challenges.queries import frame, visible_challenge
+from communityup.workspace.consent import actions, queries
+from communityup.workspace.consent.forms import NotYetForm
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def questions(request: HttpRequest, slug: str) -> HttpResponse:
+    """All questions to all parties: those that wait, and what came of earlier ones."""
+    challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "overview")
+    context = {
+        "questions": queries.open_questions(challenge, around["own_party"]),
+        "ended": queries.ended_questions(challenge, request.GET.get("page", "1")),
+    }
+    return render(request, "consent/list.html", {**around, **context})
+
+
+@require_safe
+def question(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """One question: what is asked, what each party answered, and who is silent."""
+    challenge = visible_challenge(slug, request.user)
+    asked = queries.round_of(challenge, public_id)
+    around = frame(request, challenge, "overview")
+    return render(request, "consent/question.html", {**around, "row": queries.question(asked, around["own_party"])})
+
+
+@require_POST
+@login_required
+def agree(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say yes for one's own party."""
+    asked = queries.round_of(visible_challenge(slug, request.user), public_id)
+    asked = actions.respond(asked, agrees=True, by=_by(request))
+    messages.success(request, _("All parties agreed.") if asked.agreed else _("Your answer was kept."))
+    return redirect(queries.subject_of(asked.about).url(asked))
+
+
+@login_required
+def not_yet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say "not yet" for one's own party, with what is needed first."""
+    challenge = visible_challenge(slug, request.user)
+    asked = queries.round_of(challenge, public_id)
+    permissions.own_seat(challenge, _by(request))
+    form = NotYetForm(request.POST or None)
+    if not form.is_valid():
+        around, status = frame(request, challenge, "overview"), UNPROCESSABLE if form.is_bound else 200
+        label = queries.subject_of(asked.about).label(asked)
+        return render(request, "consent/not_yet.html", {**around, "form": form, "label": label}, status=status)
+    actions.respond(asked, agrees=False, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Your answer was kept."))
+    return redirect(queries.subject_of(asked.about).url(asked))
+
+
+@require_POST
+@login_required
+def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take back a question that one's own party asked."""
+    asked = queries.round_of(visible_challenge(slug, request.user), public_id)
+    actions.take_back(asked, by=_by(request))
+    messages.success(request, _("The question was taken back."))
+    return redirect(queries.subject_of(asked.about).url(asked))
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind login_required this is a Person

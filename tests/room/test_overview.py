@@ -1,5 +1,7 @@
 """The overview offers what one can do now, and nothing that is refused a moment later."""
 
+from html import unescape
+
 import pytest
 from django.test import Client
 
@@ -31,3 +33,12 @@ def test_a_conversation_held_elsewhere_shows_its_map_and_asks_nothing() -> None:
     assert "Deel een gedachte" not in page
     assert "Maak de eerste" not in page
     assert f"/opgaven/{challenge.slug}/dialoog/meningenbeeld/" in page
+
+
+def test_a34_every_part_of_the_lead_in_has_a_sentence_that_says_why(client: Client) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    page = client.get(f"/opgaven/{challenge.slug}/aanloop/")
+    assert page.status_code == 200
+    for part in page.context["parts"]:
+        assert str(part["why"]) in unescape(page.content.decode())
+        assert str(part["why"]).endswith((".", "?"))

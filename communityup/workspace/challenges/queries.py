@@ -32,6 +32,19 @@ class Tab:
     order: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class Part:
+    """One part of starting together, offered on the page of the lead-in when it is needed; never a duty (R21)."""
+
+    key: str
+    label: Any
+    why: Any
+    url_name: str
+    order: int
+    state: Callable[[Challenge], str] = lambda _challenge: ""
+
+
+_PARTS: list[Part] = []
 _TABS: list[Tab] = []
 _GOALS: list[Callable[[Challenge], Sequence[str]]] = []
 
@@ -41,6 +54,26 @@ def register_tab(key: str, label: Any, url_name: str, order: int) -> None:
     if all(tab.key != key for tab in _TABS):
         _TABS.append(Tab(key, label, url_name, order))
         _TABS.sort(key=lambda tab: tab.order)
+
+
+def register_part(part: Part) -> None:
+    """Offer a part of starting together on the page of the lead-in; called in AppConfig.ready of the apps above."""
+    if all(known.key != part.key for known in _PARTS):
+        _PARTS.append(part)
+        _PARTS.sort(key=lambda known: known.order)
+
+
+def parts(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return the parts of starting together with their address and how each stands."""
+    return [
+        {
+            "label": part.label,
+            "why": part.why,
+            "url": reverse(part.url_name, args=[challenge.slug]),
+            "state": part.state(challenge),
+        }
+        for part in _PARTS
+    ]
 
 
 def register_goals(goals: Callable[[Challenge], Sequence[str]]) -> None:

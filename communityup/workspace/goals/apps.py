@@ -11,8 +11,17 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the tab in the frame and the shared goals on every page of a challenge."""
-        from communityup.workspace.challenges.queries import register_goals, register_tab
+        from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
         from communityup.workspace.goals.queries import shared_goals
 
         register_goals(shared_goals)
+        register_part(
+            Part(
+                key="goals",
+                label=_("Interests and goals"),
+                why=_("So everybody knows what matters to whom, and what you want to reach together."),
+                url_name="goals:page",
+                order=60,
+            )
+        )
         register_tab("goals", _("Goals"), "goals:page", 30)

@@ -18,6 +18,7 @@ class RoomConfig(AppConfig):
 
         register_tab("overview", _("Overview"), "room:overview", 10)
         register_tab("parties", _("Parties"), "room:parties", 20)
+        register_tab("lead_in", _("Lead-in"), "room:lead_in", 30)
         register_tab("log", _("Log"), "room:log", 100)
         for step, carry_out in ((LEAVE_LEAD_IN, leave_lead_in), (GO_PUBLIC, go_public)):
             register_subject(

@@ -8,6 +8,7 @@ app_name = "room"
 urlpatterns = [
     path("", views.overview, name="overview"),
     path("partijen/", views.parties, name="parties"),
+    path("aanloop/", views.lead_in, name="lead_in"),
     path("logboek/", views.log, name="log"),
     path("stap/<str:step>/voorstellen/", views.propose, name="propose"),
 ]

@@ -11,6 +11,7 @@ from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
 from communityup.workspace.agreements.queries import latest
 from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
+from communityup.workspace.challenges.queries import parts as parts_of_start
 from communityup.workspace.consent.queries import open_questions
 from communityup.workspace.room import actions, queries
 from communityup.workspace.room.forms import LogFilterForm
@@ -47,6 +48,14 @@ def parties(request: HttpRequest, slug: str) -> HttpResponse:
         "own_invitations": queries.own_invitations(around["own_party"]),
     }
     return render(request, "room/parties.html", {**around, **context})
+
+
+@require_safe
+def lead_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """What one can do before starting, each with one sentence why; nothing here is a duty."""
+    challenge = visible_challenge(slug, request.user)
+    context = {"parts": parts_of_start(challenge), "possible": queries.possible_steps(challenge)}
+    return render(request, "room/lead_in.html", {**frame(request, challenge, "lead_in"), **context})
 
 
 @require_safe

@@ -1,0 +1,1 @@
+"""Getting to know each other: introductions and coffee pairs across parties."""

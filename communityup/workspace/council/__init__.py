@@ -1,0 +1,1 @@
+"""The window of council and executive: what they leave free, questions, formal decisions."""

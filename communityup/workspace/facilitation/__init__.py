@@ -1,0 +1,1 @@
+"""Who guards the process, with two keys, and parties that fall asleep."""

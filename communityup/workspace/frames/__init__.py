@@ -1,0 +1,1 @@
+"""What is fixed, negotiable or open, and plans that run beside this challenge."""

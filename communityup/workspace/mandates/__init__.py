@@ -1,0 +1,1 @@
+"""What a representative may promise, and the commitment of each party."""

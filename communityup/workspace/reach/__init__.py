@@ -1,0 +1,1 @@
+"""Reaching people: share link, poster, contact, practice challenges, sub-challenges."""

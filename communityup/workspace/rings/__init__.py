@@ -1,0 +1,1 @@
+"""How close somebody stands: table, around it, following; and the number of places."""

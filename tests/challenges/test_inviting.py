@@ -1,8 +1,12 @@
 """Inviting again, and what nobody can do with invitations: bury people under mail, or take a name or a place."""
 
+import re
+
 import pytest
+from django.test import Client
 
 from communityup.base.errors import Refused
+from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.post.models import Mail
@@ -93,3 +97,49 @@ def test_e5_a_name_that_reads_the_same_is_taken(name: str) -> None:
         actions.invite_party(
             make.challenge_of_one(), name=name, kind="municipality", email="x@example.org", by=Actor.of(make.amina())
         )
+
+
+HALF = [
+    pytest.param("dilek@example.org", id="already takes part"),
+    pytest.param("fatma@example.org", id="already waits"),
+]
+
+
+def table_with_dilek_seated_and_fatma_invited() -> Challenge:
+    challenge = make.challenge_of_one()
+    own = challenge.parties.get(number=1)
+    make.colleague(own, make.dilek(), inviter=make.amina())
+    actions.invite_colleague(own, email="fatma@example.org", by=Actor.of(make.amina()))
+    return challenge
+
+
+@pytest.mark.parametrize("known", HALF)
+def test_inviting_a_party_with_a_colleague_does_both_or_nothing(client: Client, known: str) -> None:
+    challenge = table_with_dilek_seated_and_fatma_invited()
+    client.force_login(make.amina())
+    address = f"/opgaven/{challenge.slug}/uitnodigen/"
+    data = {"name": "Gemeente Lindeveen", "kind": "municipality", "email": "bram@example.org"}
+    refused = client.post(address, {**data, "colleague": known})
+    assert refused.status_code == 409
+    assert "Gemeente Lindeveen" in refused.content.decode(), "what was typed can be copied"
+    assert not challenge.parties.filter(number=2).exists()
+    assert not Mail.objects.filter(to="bram@example.org").exists()
+    assert not Line.objects.filter(stream=challenge.stream, type="challenges.party_invited").exists()
+    assert client.post(address, {**data, "colleague": "bas@example.org"}).status_code == 302
+    assert Mail.objects.filter(to__in=["bram@example.org", "bas@example.org"]).count() == 2
+
+
+@pytest.mark.parametrize("known", HALF)
+def test_accepting_with_a_colleague_does_both_or_nothing(client: Client, known: str) -> None:
+    challenge = table_with_dilek_seated_and_fatma_invited()
+    party = invited(challenge)
+    link = re.search(r"/opgaven/uitnodiging/[^/\s]+/", Mail.objects.get(to="bram@example.org").text)
+    assert link is not None
+    client.force_login(make.bram())
+    address = f"{link[0]}aannemen/"
+    assert client.post(address, {"colleague": known}).status_code == 409
+    party.refresh_from_db()
+    assert (party.state, party.seats.count()) == (Party.State.INVITED, 0)
+    for _click in range(2):
+        assert client.post(address, {"colleague": "bas@example.org"}).status_code == 302
+    assert (party.seats.count(), Mail.objects.filter(to="bas@example.org").count()) == (1, 1)

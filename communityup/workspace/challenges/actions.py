@@ -85,8 +85,11 @@ def name_party(party: Party, *, name: str, kind: str, by: Actor) -> Party:
 
 
 @transaction.atomic
-def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, by: Actor) -> Party:
-    """Invite another party by the address of a contact; it has six weeks, and silence stays visible as silence."""
+def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, colleague: str = "", by: Actor) -> Party:
+    """Invite another party by the address of a contact; it has six weeks, and silence stays visible as silence.
+
+    Somebody else of one's own party can be invited with it: then both letters go out, or none.
+    """
     seat = permissions.own_seat(challenge, by)
     locked = _locked(challenge)
     _refuse_known_address(locked, email)
@@ -105,6 +108,8 @@ def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, by: 
         by=by,
         party=seat.party.public_id,
     )
+    if colleague:
+        invite_colleague(seat.party, email=colleague, by=by)
     return party
 
 
@@ -161,8 +166,11 @@ def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation, *, by: Actor) -> Seat:
-    """Take part for the invited party from now on; clicking twice changes nothing."""
+def accept_invitation(invitation: Invitation, *, colleague: str = "", by: Actor) -> Seat:
+    """Take part for the invited party from now on, and perhaps invite a colleague: both or none.
+
+    Clicking twice changes nothing.
+    """
     locked, person = _locked_invitation(invitation), by.known
     party, challenge = locked.party, locked.party.challenge
     present = permissions.seat_of(challenge, person)
@@ -182,6 +190,8 @@ def accept_invitation(invitation: Invitation, *, by: Actor) -> Seat:
         notices.tell_accepted(party)
     event = events.InvitationAccepted if is_first else events.ColleagueJoined
     record(event(object=party.public_id), stream=challenge.stream, by=by, party=party.public_id)
+    if colleague:
+        invite_colleague(party, email=colleague, by=by)
     return seat
 
 

@@ -46,10 +46,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.InviteForm(request.POST or None, initial={"kind": _other_kind(seat.party)})
     if not form.is_valid():
         return _form(request, "challenges/invite.html", form, challenge=challenge)
-    colleague = form.cleaned_data.pop("colleague")
     party = actions.invite_party(challenge, **form.cleaned_data, by=_by(request))
-    if colleague:
-        actions.invite_colleague(seat.party, email=colleague, by=_by(request))
     messages.success(request, _("%(party)s gets an invitation by mail.") % {"party": party.name})
     return redirect("room:overview", slug=slug)
 
@@ -144,9 +141,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     form = forms.AcceptForm(request.POST)
     if not form.is_valid():
         return _invitation_page(request, token, form)
-    seat = actions.accept_invitation(_invitation(token), by=_by(request))
-    if form.cleaned_data["colleague"]:
-        actions.invite_colleague(seat.party, email=form.cleaned_data["colleague"], by=_by(request))
+    seat = actions.accept_invitation(_invitation(token), **form.cleaned_data, by=_by(request))
     messages.success(request, _("You take part for %(party)s.") % {"party": seat.party.name})
     return redirect("dialogue:page", slug=seat.challenge.slug)
 

@@ -25,8 +25,8 @@ class Subject:
     """
 
     prefix: str
-    label: Callable[[Round], str]
-    why: Callable[[Round], str]
+    label: Callable[[Round], Any]
+    why: Callable[[Round], Any]
     carry_out: Callable[[Round, Actor], None]
     url: Callable[[Round], str] = lambda asked: reverse("room:overview", args=[asked.challenge.slug])
     while_paused: bool = False

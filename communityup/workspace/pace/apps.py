@@ -1,9 +1,38 @@
 """The pace app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class PaceConfig(AppConfig):
     """The pace of a challenge: a step back that stops the clock, signals, and dates set from outside."""
 
     name = "communityup.workspace.pace"
+
+    def ready(self) -> None:
+        """Offer the pace in the lead-in, and let going on be a question to all parties."""
+        from communityup.people.privacy import register_erasure
+        from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.pace import actions, queries
+
+        register_erasure(actions.forget_signals)
+        register_subject(
+            Subject(
+                prefix=queries.GO_ON,
+                label=lambda _asked: _("Go on after the step back"),
+                why=lambda _asked: _("The clock runs again when every party agrees."),
+                carry_out=actions.go_on,
+                while_paused=True,
+            )
+        )
+        register_part(
+            Part(
+                key="pace",
+                label=_("Pace"),
+                why=_("Too fast or too slow? Say so, or take a step back together."),
+                url_name="pace:page",
+                order=90,
+                state=queries.state,
+            )
+        )

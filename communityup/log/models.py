@@ -32,13 +32,14 @@ class Tree(models.Model):
 
 
 class Stream(models.Model):
-    """The lines of one challenge, or of the site itself. Who may read them is for its owner to judge."""
+    """The lines of one challenge, of one organisation, or of the site itself. Who may read them is for its owner to judge."""
 
     class Kind(models.TextChoices):
         """What a stream is about."""
 
         SITE = "site", "site"
         CHALLENGE = "challenge", "challenge"
+        ORGANISATION = "organisation", "organisation"
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=new_id, editable=False)
     site = models.CharField(max_length=ID_LENGTH, editable=False)

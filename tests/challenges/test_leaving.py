@@ -26,7 +26,9 @@ def test_e22_leaving_keeps_history_and_forgets_who_it_was() -> None:
 
 def test_the_last_of_a_party_is_warned_and_takes_the_party_along() -> None:
     challenge, amina, _bram = make.closed_challenge_of_two()
-    assert ["Bewoners Molenwijk" in sentence for sentence in consequences_of_leaving(amina)] == [True]
+    told = consequences_of_leaving(amina)
+    assert len(told) == 2, "the party leaves; the name of the organisation stays"
+    assert all("Bewoners Molenwijk" in sentence for sentence in told)
     leave_platform(amina, by=Actor.of(amina))
     assert challenge.parties.get(number=1).state == Party.State.LEFT
     assert Line.objects.filter(stream=challenge.stream).latest("n").type == "challenges.party_left"

@@ -2,29 +2,28 @@
 
 import hashlib
 import secrets
-import unicodedata
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.actions import open_stream, record
 from communityup.log.events import Event
+from communityup.organisations import actions as organisations
+from communityup.organisations.models import Organisation
+from communityup.organisations.permissions import membership_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.post.queries import letters_today
 from communityup.texts.actions import clean_words, write
 from communityup.workspace.challenges import events, notices, permissions, queries
 from communityup.workspace.challenges.models import (
-    NAME_LENGTH,
     Challenge,
     Invitation,
     InvitationQuestion,
-    Kind,
     Party,
     Ring,
     Seat,
@@ -38,13 +37,24 @@ OPEN_QUESTIONS = 3
 
 @transaction.atomic
 def start_challenge(
-    *, title: str, place: str, why: str, kind: str, party_name: str = "", slug: str = "", by: Actor
+    *,
+    title: str,
+    place: str,
+    why: str,
+    kind: str,
+    party_name: str = "",
+    organisation: Organisation | None = None,
+    slug: str = "",
+    by: Actor,
 ) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
     person = by.known
     challenge = _open(title=title, place=place, why=why, by=by, slug=slug)
-    name = party_name or suggested_name(kind, challenge.place)
+    if organisation is not None:
+        party_name, kind = organisation.name, organisation.kind
+    name = party_name or queries.suggested_name(kind, challenge.place)
     party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
+    speak_for(party, organisation, by=by)
     Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at, rules=1)
     record(
         events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.commit),
@@ -78,8 +88,10 @@ def name_party(party: Party, *, name: str, kind: str, by: Actor) -> Party:
         raise NotAllowed(_("Only people of this party can change its name."))
     if not permissions.may_name_party(party):
         raise Refused(_("After the lead-in a party keeps its name."))
-    party.name, party.kind = _free_name(party.challenge, name, besides=party), kind
+    old, party.name, party.kind = party.name, permissions.free_name(party.challenge, name, besides=party), kind
     party.save(update_fields=["name", "kind"])
+    if party.organisation is not None and party.organisation.parties.count() == 1:
+        organisations.follow_name(party.organisation, old=old, name=party.name, kind=kind, by=by)
     record(events.PartyRenamed(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     return party
 
@@ -92,12 +104,12 @@ def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, coll
     """
     seat = permissions.own_seat(challenge, by)
     locked = _locked(challenge)
-    _refuse_known_address(locked, email)
+    permissions.refuse_known_address(locked, email)
     respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
     party = Party.objects.create(
         challenge=locked,
         number=(locked.parties.aggregate(highest=Max("number"))["highest"] or 0) + 1,
-        name=_free_name(locked, name),
+        name=permissions.free_name(locked, name),
         kind=kind,
         respond_by=respond_by,
     )
@@ -142,7 +154,7 @@ def invite_colleague(party: Party, *, email: str, by: Actor) -> Invitation:
     """Invite one more person of one's own party."""
     if permissions.own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("Only people of this party can invite somebody for it."))
-    _refuse_known_address(party.challenge, email)
+    permissions.refuse_known_address(party.challenge, email)
     invitation = _send_invitation(party, email, by=by)
     record(events.ColleagueInvited(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     return invitation
@@ -155,7 +167,7 @@ def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
     party = locked.party
     if permissions.own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("Only people of this party can take this invitation back."))
-    _refuse_answered(locked)
+    permissions.refuse_answered(locked)
     locked.delete()
     record(
         events.ColleagueInvitationTakenBack(object=party.public_id),
@@ -166,10 +178,12 @@ def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def accept_invitation(invitation: Invitation, *, colleague: str = "", by: Actor) -> Seat:
-    """Take part for the invited party from now on, and perhaps invite a colleague: both or none.
+def accept_invitation(
+    invitation: Invitation, *, organisation: Organisation | None = None, colleague: str = "", by: Actor
+) -> Seat:
+    """Take part for the invited party from now on, and perhaps invite a colleague: both or none. Twice is once.
 
-    Clicking twice changes nothing.
+    The first person of a party says for which organisation it speaks; the others join that one.
     """
     locked, person = _locked_invitation(invitation), by.known
     party, challenge = locked.party, locked.party.challenge
@@ -180,10 +194,15 @@ def accept_invitation(invitation: Invitation, *, colleague: str = "", by: Actor)
         raise Refused(
             _("You already take part for %(party)s. One person sits for one party.") % {"party": present.party}
         )
-    _refuse_answered(locked)
+    permissions.refuse_answered(locked)
     is_first = party.state != Party.State.ACTIVE
+    beside = list(party.seats.values_list("person_id", flat=True))
     seat = take_place(party, person)
     _answer(locked, Invitation.Answer.ACCEPTED)
+    if party.organisation is not None and beside:
+        organisations.join_beside(party.organisation, people=beside, by=by)
+    elif is_first:
+        speak_for(party, organisation, by=by)
     if is_first:
         party.state = Party.State.ACTIVE
         party.save(update_fields=["state"])
@@ -211,6 +230,29 @@ def take_place(party: Party, person: Person) -> Seat:
     )
 
 
+def speak_for(party: Party, organisation: Organisation | None, *, by: Actor) -> None:
+    """Say for which organisation a party speaks; without a choice that is the one of its name. Part of other actions.
+
+    An organisation that takes part already is refused: one organisation is one party, whatever its departments (E5).
+    """
+    if party.challenge.practice:
+        return
+    if organisation is not None and membership_of(organisation, by.known) is None:
+        raise NotAllowed(_("You can only choose an organisation that you speak for."))
+    chosen = organisation or party.organisation
+    if chosen is None:
+        chosen = organisations.speak_for(party.name, kind=party.kind, place=party.challenge.place, by=by)
+    organisations.take_name(chosen, by=by)
+    party.organisation = chosen
+    try:
+        with transaction.atomic():
+            party.save(update_fields=["organisation"])
+    except IntegrityError:
+        raise Refused(
+            _("%(name)s takes part already; join there. One organisation is one party.") % {"name": chosen}
+        ) from None
+
+
 @transaction.atomic
 def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Party:
     """Say no for the invited party, with a reason that everybody in the challenge can read."""
@@ -218,7 +260,7 @@ def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Par
     party = locked.party
     if party.state == Party.State.ACTIVE:
         raise Refused(_("This party already takes part. You do not have to do anything."))
-    _refuse_answered(locked)
+    permissions.refuse_answered(locked)
     party.state, party.reason = Party.State.DECLINED, write(reason, by=by)
     party.save(update_fields=["state", "reason"])
     _answer(locked, Invitation.Answer.DECLINED)
@@ -236,7 +278,7 @@ def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Par
 def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) -> InvitationQuestion:
     """Ask the inviting parties something first; the invitation stays open."""
     locked = _locked_invitation(invitation)
-    _refuse_answered(locked)
+    permissions.refuse_answered(locked)
     if locked.questions.filter(reply=None).count() >= OPEN_QUESTIONS:
         raise Refused(_("Your earlier questions wait for an answer first. You hear back by mail."))
     asked = InvitationQuestion.objects.create(
@@ -300,13 +342,6 @@ def leave_all_seats(person: Person) -> None:
         invitation.save(update_fields=["email"])
 
 
-def suggested_name(kind: str, place: str) -> str:
-    """Return the name a party gets when nobody typed one."""
-    label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
-    named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
-    return named[:NAME_LENGTH]
-
-
 def token_hash(token: str) -> str:
     """Return how a token from a link is kept: a random token needs no slow hash."""
     return hashlib.sha256(token.encode(errors="replace")).hexdigest()
@@ -316,33 +351,12 @@ def _open(*, title: str, place: str, why: str, by: Actor, slug: str = "") -> Cha
     title, place = clean_words(title), clean_words(place)
     return Challenge.objects.create(
         stream=open_stream("challenge"),
-        slug=_free_slug(slug or title),
+        slug=queries.free_slug(slug or title),
         title=title,
         place=place,
         opening=write(f"{title}\n{place}\n\n{clean_words(why)}", by=by),
         started_at=timezone.now(),
     )
-
-
-def _free_slug(title: str) -> str:
-    wanted = slugify(title)[:60].strip("-") or "opgave"
-    if wanted not in {"nieuw", "uitnodiging"} and not Challenge.objects.filter(slug=wanted).exists():
-        return wanted
-    return f"{wanted}-{secrets.token_hex(3)}"
-
-
-def _free_name(challenge: Challenge, name: str, *, besides: Party | None = None) -> str:
-    words = " ".join(clean_words(name).split())
-    others = challenge.parties.exclude(pk=besides.pk) if besides else challenge.parties.all()
-    if _looks_like(words) in {_looks_like(other.name) for other in others}:
-        raise Refused(_("%(name)s already takes part or is invited. One organisation is one party.") % {"name": words})
-    return words
-
-
-def _looks_like(name: str) -> str:
-    """Return what a reader sees of a name: no invisible signs, one form per letter, single spaces (E5)."""
-    plain = unicodedata.normalize("NFKC", name).casefold()
-    return " ".join("".join(c for c in plain if unicodedata.category(c) != "Cf").split())
 
 
 def _locked(challenge: Challenge) -> Challenge:
@@ -357,22 +371,11 @@ def _locked_invitation(invitation: Invitation) -> Invitation:
 
 
 def _locked_party(pk: int) -> Party:
-    return Party.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=pk)
-
-
-def _refuse_answered(invitation: Invitation) -> None:
-    if invitation.answer != Invitation.Answer.NONE:
-        raise Refused(_("This invitation was already answered."))
-    if invitation.sent_at < permissions.oldest_invitation():
-        raise Refused(_("This invitation is too old. Ask the people who invited you for a new one."))
-
-
-def _refuse_known_address(challenge: Challenge, email: str) -> None:
-    address = normalised(email)
-    if challenge.seats.filter(person__email=address).exists():
-        raise Refused(_("This person already takes part in this challenge."))
-    if Invitation.objects.filter(party__challenge=challenge, email=address, answer=Invitation.Answer.NONE).exists():
-        raise Refused(_("An invitation for this challenge already waits for this address."))
+    return (
+        Party.objects.select_for_update(of=("self",))
+        .select_related("challenge__stream", "organisation__stream")
+        .get(pk=pk)
+    )
 
 
 def _answer(invitation: Invitation, answer: Invitation.Answer) -> None:

@@ -9,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
 from communityup.log.models import Stream
+from communityup.organisations import models as organisations
 from communityup.texts.models import Text
 
 TITLE_LENGTH = 120
+Kind = organisations.Kind
 NAME_LENGTH = 80
 
 
@@ -26,17 +28,6 @@ class Phase(models.TextChoices):
     CARRYING_OUT = "carrying_out", _("Carrying out")
     LEARNING = "learning", _("Looking back")
     CLOSED = "closed", _("Closed")
-
-
-class Kind(models.TextChoices):
-    """The kinds of parties; every kind has the same rights (E4)."""
-
-    RESIDENTS = "residents", _("Residents")
-    MUNICIPALITY = "municipality", _("Municipality")
-    HOUSING_ASSOCIATION = "housing_association", _("Housing association")
-    ENTREPRENEURS = "entrepreneurs", _("Entrepreneurs")
-    INSTITUTION = "institution", _("Institution")
-    OTHER = "other", _("Other")
 
 
 class Template(models.TextChoices):
@@ -116,12 +107,17 @@ class Party(models.Model):
     respond_by = models.DateField(null=True)
     reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     invented = models.BooleanField(default=False)
+    # For which organisation this party speaks; the same one is one party, whatever its departments (E5).
+    organisation = models.ForeignKey(
+        organisations.Organisation, null=True, on_delete=models.PROTECT, related_name="parties"
+    )
 
     class Meta:
         ordering: ClassVar = ["challenge", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["challenge", "number"], name="party_number_once_per_challenge"),
             models.UniqueConstraint("challenge", Lower("name"), name="party_name_once_per_challenge"),
+            models.UniqueConstraint(fields=["challenge", "organisation"], name="organisation_once_per_challenge"),
             models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="party_kind_is_known"),
         ]
 

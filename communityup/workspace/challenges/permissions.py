@@ -7,8 +7,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.organisations.models import lookalike
 from communityup.people.actors import Actor
-from communityup.people.models import Person
+from communityup.people.models import Person, normalised
+from communityup.texts.actions import clean_words
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase, Ring, Seat
 
 Viewer = Person | AnonymousUser
@@ -99,3 +101,30 @@ def keeps_process(challenge: Challenge, by: Actor) -> bool:
 def may_name_party(party: Party) -> bool:
     """A party changes its name and kind only in the lead-in, before others build on it."""
     return party.challenge.phase == Phase.LEAD_IN
+
+
+def free_name(challenge: Challenge, name: str, *, besides: Party | None = None) -> str:
+    """Return a name on one line; raises Refused when a reader could take it for a party or organisation here (E5)."""
+    words = " ".join(clean_words(name).split())
+    others = challenge.parties.exclude(pk=besides.pk) if besides else challenge.parties.all()
+    taken = {lookalike(one) for names in others.values_list("name", "organisation__name") for one in names if one}
+    if lookalike(words) in taken:
+        raise Refused(_("%(name)s already takes part or is invited. One organisation is one party.") % {"name": words})
+    return words
+
+
+def refuse_answered(invitation: Invitation) -> None:
+    """Raise Refused for an invitation that was answered, or is too old."""
+    if invitation.answer != Invitation.Answer.NONE:
+        raise Refused(_("This invitation was already answered."))
+    if invitation.sent_at < oldest_invitation():
+        raise Refused(_("This invitation is too old. Ask the people who invited you for a new one."))
+
+
+def refuse_known_address(challenge: Challenge, email: str) -> None:
+    """Raise Refused for an address whose person takes part already, or was asked and did not answer yet."""
+    address = normalised(email)
+    if challenge.seats.filter(person__email=address).exists():
+        raise Refused(_("This person already takes part in this challenge."))
+    if Invitation.objects.filter(party__challenge=challenge, email=address, answer=Invitation.Answer.NONE).exists():
+        raise Refused(_("An invitation for this challenge already waits for this address."))

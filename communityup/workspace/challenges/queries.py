@@ -1,5 +1,6 @@
 """What do we show of challenges, parties and invitations, and of the frame around every page of a challenge."""
 
+import secrets
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -10,13 +11,14 @@ from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from communityup.methods import running_time
 from communityup.methods.running_time import Pause
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
-from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
+from communityup.workspace.challenges.models import NAME_LENGTH, Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
 
 PLACES_AT_THE_TABLE = 12
@@ -241,3 +243,18 @@ def questions_of(party_ids: Sequence[int]) -> list[dict[str, Any]]:
         "questions__reply__current__body",
     )
     return [dict(row) for row in found]
+
+
+def suggested_name(kind: str, place: str) -> str:
+    """Return the name a party gets when nobody typed one."""
+    label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
+    named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
+    return named[:NAME_LENGTH]
+
+
+def free_slug(title: str) -> str:
+    """Return an address for a challenge that no other has."""
+    wanted = slugify(title)[:60].strip("-") or "opgave"
+    if wanted not in {"nieuw", "uitnodiging"} and not Challenge.objects.filter(slug=wanted).exists():
+        return wanted
+    return f"{wanted}-{secrets.token_hex(3)}"

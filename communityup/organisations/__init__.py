@@ -1,0 +1,1 @@
+"""Organisations of every kind, who speaks for them, and how one knows."""

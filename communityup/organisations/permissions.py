@@ -1,0 +1,63 @@
+"""Who speaks for an organisation, and who sees and does what concerns all of it. No kind appears here (E4).
+
+Taking the name of an organisation is free: nobody has to prove anything before talking (X3). What concerns the whole
+organisation is for its insiders: people who are confirmed; and as long as nobody is, who founded it or was asked by it.
+"""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed
+from communityup.organisations.models import Membership, Organisation
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+
+Proof = Membership.Proof
+# A word from outside confirms who was there already; it does not let a stranger in.
+SURE = Q(proof__in=[Proof.DOMAIN, Proof.COLLEAGUE]) | Q(proof=Proof.OUTSIDE, invited=True)
+
+
+def membership_of(organisation: Organisation, person: Person) -> Membership | None:
+    """Return how this person belongs to this organisation, if at all."""
+    return organisation.memberships.filter(person=person).first()
+
+
+def is_sure(membership: Membership) -> bool:
+    """Say whether it is confirmed well enough to act for the whole organisation."""
+    if membership.proof == Proof.OUTSIDE:
+        return membership.invited
+    return membership.proof != Proof.NONE
+
+
+def insiders(organisations: Iterable[int]) -> list[Membership]:
+    """Return the people who see and do what concerns all of these organisations (by key), in one query."""
+    found = Membership.objects.filter(organisation__in=list(organisations)).select_related("person", "organisation")
+    rows = list(found)
+    proved = {row.organisation_id for row in rows if is_sure(row)}
+    return [row for row in rows if is_sure(row) or (row.invited and row.organisation_id not in proved)]
+
+
+def is_inside(organisation: Organisation, person: Person) -> bool:
+    """Say whether this person sees and does what concerns the whole organisation."""
+    return any(row.person_id == person.pk for row in insiders([organisation.pk]))
+
+
+def own_inside(organisation: Organisation, by: Actor) -> Membership:
+    """Return the membership of who acts for the whole organisation; raises NotAllowed for everybody else."""
+    for row in insiders([organisation.pk]):
+        if row.person_id == by.known.pk:
+            return row
+    raise NotAllowed(
+        _("First somebody of %(name)s confirms that you speak for it. In your own places you can do everything.")
+        % {"name": organisation}
+    )
+
+
+def own_contact(organisation: Organisation, by: Actor) -> Membership:
+    """Return the membership of a contact of the organisation; raises NotAllowed for everybody else."""
+    own = own_inside(organisation, by)
+    if not own.contact:
+        raise NotAllowed(_("Only a contact of %(name)s can do this. Ask one of them.") % {"name": organisation})
+    return own

@@ -1,0 +1,21 @@
+"""What is personal here: who speaks for which organisation, and in which words. Both go when somebody leaves."""
+
+from django.utils.translation import gettext as _
+
+from communityup.organisations.models import Membership
+from communityup.people.models import Person
+
+
+def organisations_left_empty(person: Person) -> list[str]:
+    """Return a sentence for each organisation that nobody else speaks for: its name stays, without people."""
+    own = Membership.objects.filter(person=person).select_related("organisation").order_by("pk")
+    shared = set(
+        Membership.objects.filter(organisation__in=[row.organisation_id for row in own])
+        .exclude(person=person)
+        .values_list("organisation_id", flat=True)
+    )
+    return [
+        _("Nobody else speaks for %(name)s. Its name stays, without people.") % {"name": row.organisation}
+        for row in own
+        if row.organisation_id not in shared
+    ]

@@ -7,7 +7,7 @@ from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -16,8 +16,9 @@ from django.utils.translation import gettext as _
 
 from communityup.base.database_trouble import sentence_about
 from communityup.base.errors import Sentence
+from communityup.base.ids import is_id
 
-NOT_HERE, UNAVAILABLE = 405, 503
+ELSEWHERE, NOT_ALLOWED, NOT_HERE, UNAVAILABLE = 302, 403, 405, 503
 SECONDS_TO_RETRY = 5
 # A part of a field's name that makes its value something not to show again.
 SECRET = ("csrf", "password", "wachtwoord", "code", "token", "otp", "secret", "credential")
@@ -36,8 +37,11 @@ class RefusalMiddleware:
         """Pass the request on: exceptions of views come to process_exception.
 
         An address that only takes what a form sends answers a reader with nothing; that becomes a page with a way back.
+        Whoever types while the session ends is not sent on to sign in: that would lose the words.
         """
         response = self.get_response(request)
+        if _asks_to_sign_in(request, response) and _has_words(request):
+            return _signed_out(request, response)
         if response.status_code != NOT_HERE or request.method not in {"GET", "HEAD"}:
             return response
         shown = _show(request, _("Nothing can be read at this address: it takes what you send from a page."), NOT_HERE)
@@ -78,8 +82,33 @@ def typed_by(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
-def _show(request: HttpRequest, sentence: str, status: int) -> HttpResponse:
-    response = _in_form(request, {"sentence": sentence, "status": status, "title": _title(status)})
+def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
+    """Say whether a form is sent on to the entrance, which brings one back to this same address."""
+    if request.method != "POST" or response.status_code != ELSEWHERE:
+        return False
+    return QueryDict(urlsplit(response.headers["Location"]).query).get("next") == request.get_full_path()
+
+
+def _has_words(request: HttpRequest) -> bool:
+    """Say whether something was typed: a button sends a number or an id, and that is nothing to lose."""
+    return any(not is_id(value) and any(map(str.isalpha, value)) for _name, value in typed_by(request))
+
+
+def _signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
+    """Show the words again with a way to sign in, alike for every address: nothing was looked up yet."""
+    way_back = QueryDict(mutable=True)
+    way_back["next"] = _back(request)
+    return _show(
+        request,
+        _("You are not signed in any more, so nothing was saved. Sign in and send it once more."),
+        NOT_ALLOWED,
+        title=_("You are signed out"),
+        sign_in=f"{urlsplit(response.headers['Location']).path}?{way_back.urlencode(safe='/')}",
+    )
+
+
+def _show(request: HttpRequest, sentence: str, status: int, **more: str) -> HttpResponse:
+    response = _in_form(request, {"sentence": sentence, "status": status, "title": _title(status), **more})
     patch_vary_headers(response, ["HX-Request", "Accept"])
     response["Cache-Control"] = "no-store"
     return response

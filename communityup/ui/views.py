@@ -37,10 +37,10 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
-    """404: it does not exist, or not for you; the page does not say which."""
+    """404: it does not exist, or not for you; the page does not say which, and shows what was typed, to copy."""
     if request.headers.get("HX-Request") == "true":
         return _refusal(request, _("Not found"), _("This is no longer here."), status=404)
-    return render(request, "ui/404.html", status=404)
+    return render(request, "ui/404.html", {"typed": typed_by(request)}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:

@@ -333,3 +333,48 @@ def test_reading_changes_nothing(client: Client) -> None:
     for name in ("page", "side_by_side", "mine", "for_party", "round"):
         assert client.get(reverse(f"dialogue:{name}", args=[challenge.slug])).status_code == 200
     assert not Dialogue.objects.exists()
+
+
+WORDS = "Wie klust mee op zaterdag? <b>Ik</b> wel."
+
+
+def without_what_differs(page: str, slug: str) -> str:
+    """Return a page without its own address and its tokens."""
+    return re.sub(r'(nonce|value)="[^"]{20,}"', "", page).replace(slug, "SLUG")
+
+
+def test_words_sent_to_a_closed_challenge_come_back_and_tell_nothing_of_it(client: Client) -> None:
+    challenge, _amina, _bram = closed_challenge_of_two()
+    client.force_login(chris())
+    pages = [
+        (slug, client.post(reverse("dialogue:share", args=[slug]), {"body": WORDS, "code": "geheim-7"}))
+        for slug in (challenge.slug, "bestaat-nergens")
+    ]
+    shown = [without_what_differs(page.content.decode(), slug) for slug, page in pages]
+    assert [page.status_code for _slug, page in pages] == [404, 404]
+    assert shown[0] == shown[1]
+    assert "Wie klust mee op zaterdag? &lt;b&gt;Ik&lt;/b&gt; wel." in shown[0]
+    assert "geheim-7" not in shown[0]
+    assert challenge.title not in shown[0]
+    asked = client.get(reverse("dialogue:page", args=[challenge.slug]) + f"?body={WORDS}").content.decode()
+    assert "Wat je typte" not in asked
+
+
+def test_words_sent_after_the_session_ended_come_back_with_a_way_to_sign_in(client: Client) -> None:
+    challenge, _amina, _bram = closed_challenge_of_two()
+    before = f"http://testserver/opgaven/{challenge.slug}/dialoog/"
+    pages = [
+        client.post(reverse("dialogue:share", args=[slug]), {"body": WORDS}, headers={"Referer": before})
+        for slug in (challenge.slug, "bestaat-nergens")
+    ]
+    assert [page.status_code for page in pages] == [403, 403]
+    shown = pages[0].content.decode()
+    assert "Wie klust mee op zaterdag? &lt;b&gt;Ik&lt;/b&gt; wel." in shown
+    assert f"{reverse('account_login')}?next=/opgaven/{challenge.slug}/dialoog/" in shown
+    assert challenge.title not in shown
+    assert without_what_differs(shown, challenge.slug) == without_what_differs(
+        pages[1].content.decode(), challenge.slug
+    ).replace("bestaat-nergens", "SLUG")
+    for nothing in ({"body": " "}, {"value": "1", "object": "0" * 32}):
+        sent = client.post(reverse("dialogue:share", args=[challenge.slug]), nothing)
+        assert sent.status_code == 302, "who typed nothing goes on to sign in"

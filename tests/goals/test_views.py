@@ -170,9 +170,13 @@ def test_looking_changes_nothing_and_buttons_need_a_post() -> None:
 
 def test_a_visitor_is_asked_to_sign_in_first() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
-    response = Client().post(address("page", challenge), {"words": "Iets"})
+    response = Client().post(address("page", challenge), {"words": ""})
     assert response.status_code == 302
     assert response["Location"].startswith(reverse("account_login"))
+    typed = Client().post(address("page", challenge), {"words": "Iets moois"})
+    assert typed.status_code == 403
+    assert "Iets moois" in typed.content.decode()
+    assert reverse("account_login") in typed.content.decode()
 
 
 def test_the_matrix_is_a_table_and_a_cell_is_set_with_one_button() -> None:

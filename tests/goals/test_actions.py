@@ -11,6 +11,7 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.workspace.challenges.actions import leave_seat
 from communityup.workspace.challenges.models import Challenge, Kind
 from communityup.workspace.challenges.queries import own_party
 from communityup.workspace.goals import actions, queries
@@ -317,3 +318,23 @@ def test_the_pages_ask_as_much_for_three_rows_as_for_one() -> None:
         make_goals.interest(challenge, bram, f"Belang {number}")
     assert asked(amina) == first
     assert first <= 12
+
+
+def test_e6_nobody_agrees_to_a_shared_goal_for_two_parties() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    goal = make_goals.shared_goal(challenge, amina, bram)
+    fatma, late = make.person("Fatma"), make.join(challenge, make.dilek(), "Huurders van de zalen", "entrepreneurs")
+    later = make.join(challenge, make.person("Omar"), "School", "institution")
+    make.colleague(challenge.parties.get(number=2), make.person("Bas"), inviter=bram)
+    leave_seat(challenge, by=Actor.of(bram))
+    make.colleague(late, bram, inviter=make.dilek())
+    with pytest.raises(Refused):
+        actions.agree_to_goal(goal, by=Actor.of(bram))
+    make.colleague(late, fatma, inviter=make.dilek())
+    actions.agree_to_goal(goal, by=Actor.of(fatma))
+    leave_seat(challenge, by=Actor.of(fatma))
+    make.colleague(later, fatma, inviter=make.person("Omar"))
+    with pytest.raises(Refused):
+        actions.agree_to_goal(goal, by=Actor.of(fatma))
+    assert standing(challenge, goal)["School"] == ""
+    assert lines(challenge).count("goals.goal_agreed") == 1

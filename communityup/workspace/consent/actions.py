@@ -93,15 +93,28 @@ def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round
     if locked.outcome != Round.Outcome.OPEN:
         raise Refused(_("This question is no longer open."))
     _refuse_paused(locked.challenge, locked.about)
-    if locked.answers.filter(person=by.known).exclude(party=seat.party).exists():
-        raise Refused(
-            _("You already answered this question for another party. Somebody else of your party can answer.")
-        )
+    _refuse_two_parties(locked, seat.party, by)
     if not agrees and not reason.strip():
         raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
     _keep(locked, seat.party, agrees=agrees, reason=reason, by=by)
     _end_when_agreed(locked)
     return locked
+
+
+@transaction.atomic
+def agree_late(round_: Round, *, by: Actor) -> bool:
+    """Say yes for a party that came after all others had agreed, and return whether that is new; the outcome stands."""
+    seat = permissions.own_seat(round_.challenge, by)
+    Challenge.objects.select_for_update().get(pk=round_.challenge_id)
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if not locked.agreed:
+        raise Refused(_("This question is no longer open."))
+    _refuse_paused(locked.challenge, locked.about)
+    if locked.answers.filter(party=seat.party, agrees=True).exists():
+        return False
+    _refuse_two_parties(locked, seat.party, by)
+    _keep(locked, seat.party, agrees=True, reason="", by=by)
+    return True
 
 
 @transaction.atomic
@@ -123,6 +136,14 @@ def _keep(round_: Round, party: Party, *, agrees: bool, reason: str, by: Actor) 
         party=party,
         defaults={"agrees": agrees, "reason": text, "person": by.known, "answered_at": timezone.now()},
     )
+
+
+def _refuse_two_parties(round_: Round, party: Party, by: Actor) -> None:
+    """Nobody answers one question for two parties, now or later (E6)."""
+    if round_.answers.filter(person=by.known).exclude(party=party).exists():
+        raise Refused(
+            _("You already answered this question for another party. Somebody else of your party can answer.")
+        )
 
 
 def _refuse_paused(challenge: Challenge, about: str) -> None:

@@ -15,7 +15,7 @@ from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.goals import events, permissions
-from communityup.workspace.goals.models import Goal, Interest, LateAgreement, Relation, Retirement
+from communityup.workspace.goals.models import Goal, Interest, Relation, Retirement
 
 
 @transaction.atomic
@@ -246,10 +246,8 @@ def _open_retirement(goal: Goal) -> Retirement:
 
 
 def _agree_later(goal: Goal, seat: Seat, by: Actor) -> Goal:
-    if _said_yes(goal.round, seat) or goal.late_agreements.filter(party=seat.party).exists():
-        return goal
-    LateAgreement.objects.create(goal=goal, party=seat.party, agreed_at=timezone.now())
-    _record(events.GoalAgreed(object=goal.public_id), seat, by)
+    if consent.agree_late(goal.round, by=by):
+        _record(events.GoalAgreed(object=goal.public_id), seat, by)
     return goal
 
 

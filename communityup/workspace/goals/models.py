@@ -73,22 +73,6 @@ class Goal(models.Model):
         return str(self.text)
 
 
-class LateAgreement(models.Model):
-    """A party that came when a goal was already shared, and agrees to it now. Until then its silence shows."""
-
-    goal = models.ForeignKey(Goal, on_delete=models.PROTECT, related_name="late_agreements")
-    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    agreed_at = models.DateTimeField()
-
-    class Meta:
-        constraints: ClassVar = [
-            models.UniqueConstraint(fields=["goal", "party"], name="one_late_agreement_per_party_per_goal"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.party}: {self.goal}"
-
-
 class Retirement(models.Model):
     """The question whether all parties let a shared goal go, with the reason of the party that asks."""
 

@@ -8,7 +8,7 @@ from communityup.base.ids import is_id
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import PartyConsent
-from communityup.workspace.goals.models import Goal, Interest, LateAgreement, Relation, Retirement
+from communityup.workspace.goals.models import Goal, Interest, Relation, Retirement
 
 ON_THE_TABLE = (Goal.State.PROPOSED, Goal.State.SHARED)
 WORDS = "text__current__body"
@@ -91,8 +91,6 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
         )
     }
     answers = _answers([g.round_id for g in goals] + [r.round_id for r in retirements.values()])
-    for late in LateAgreement.objects.filter(goal__challenge=challenge).values("goal__round_id", "party_id"):
-        answers[late["goal__round_id"]][late["party_id"]] = {"answer": "agrees", "reason": ""}
     parties = active_parties(challenge)
     cards: dict[str, list[dict[str, Any]]] = {state: [] for state in Goal.State.values}
     for goal in goals:

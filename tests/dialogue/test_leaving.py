@@ -5,7 +5,7 @@ import pytest
 from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
-from communityup.workspace.dialogue.actions import answer_thought, share_thought
+from communityup.workspace.dialogue.actions import answer_thought, share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import Answer, Participant, Statement
 from tests import make
 
@@ -29,3 +29,14 @@ def test_e22_thoughts_of_somebody_who_leaves_are_erased_and_answers_lead_to_nobo
     erased = Line.objects.filter(stream=challenge.stream, type="texts.erased").get()
     assert commitment is not None
     assert commitment in bytes(erased.bytes).decode()
+
+
+def test_r12_the_line_of_an_erasure_never_says_more_than_the_line_of_the_thought() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    for show_name in (False, True):
+        gone = share_thought(challenge, body=f"Gedachte {show_name}", show_name=show_name, by=Actor.of(amina))
+        withdraw_thought(gone, by=Actor.of(amina))
+        share_thought(challenge, body=f"Blijft {show_name}", show_name=show_name, by=Actor.of(bram))
+    leave_platform(bram, by=Actor.of(bram))
+    erased = Line.objects.filter(stream=challenge.stream, type="texts.erased")
+    assert [(line.content["actor"], line.content["party"]) for line in erased] == [(None, None)] * 4

@@ -208,11 +208,14 @@ def forget_participant(person: Person) -> None:
 
 
 def _bury(statement: Statement, dialogue: Dialogue, *, by: Actor) -> None:
-    """Leave a tombstone for a thought whose words are gone, and say in the log that they went."""
+    """Leave a tombstone for a thought whose words are gone, and say in the log that they went.
+
+    The line names nobody, also where the thought showed a name: that name was only for who had answered (R12).
+    """
     statement.state, statement.fingerprint = Statement.State.WITHDRAWN, None
     statement.save(update_fields=["state", "fingerprint"])
     _next_number(dialogue)
-    record_erasure(statement.text.commit or "", by=Actor.of(by.known, nameless=not statement.show_name))
+    record_erasure(statement.text.commit or "", by=Actor.of(by.known, nameless=True))
 
 
 @transaction.atomic

@@ -165,7 +165,10 @@ def named(bound: BoundField) -> str:
 
 
 def summary_markup(form: BaseForm) -> SafeString:
-    """The faults of a form with a link to each field; focused by page.js, announced without it."""
+    """The faults of a form with a link to each field; focused by page.js, announced without it.
+
+    A form that sends nothing, such as a filter, says in `summary_heading` what happened instead.
+    """
     if not form.errors:
         return mark_safe("")
     lines = [format_html("<li>{}</li>", error) for error in form.non_field_errors()]
@@ -178,7 +181,7 @@ def summary_markup(form: BaseForm) -> SafeString:
     return format_html(
         '<div class="summary utrecht-alert utrecht-alert--error" role="alert" tabindex="-1" data-error-summary>'
         '<div class="utrecht-alert__content"><h2>{}</h2><ul>{}</ul></div></div>',
-        gettext("It is not sent yet. What you typed is still here."),
+        getattr(form, "summary_heading", gettext("It is not sent yet. What you typed is still here.")),
         format_html_join("", "{}", ((line,) for line in lines)),
     )
 

@@ -2,6 +2,7 @@
 
 import json
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from allauth.mfa.models import Authenticator
@@ -35,6 +36,8 @@ PATHS_IN = [
 ]
 FIELDS = ["email", "code", "display_name", "language", "next", "sure", "credential", "name", "passwordless", "send"]
 ANSWERS = {200, 302, 403, 404, 405, 409}
+# Django redirects to no address longer than this: what is sent in one gets a page that says so.
+LONGEST_REDIRECT = 16_384
 CREDENTIAL_KEYS = ["id", "rawId", "type", "response", "clientDataJSON", "attestationObject", "userHandle", "signature"]
 nested = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=20),
@@ -53,6 +56,12 @@ def sendable(data: dict[str, list[str]]) -> dict[str, list[bytes]]:
     return {name: [value.encode("utf-8", "surrogatepass") for value in values] for name, values in data.items()}
 
 
+def expected(data: dict[str, list[str]]) -> set[int]:
+    """Return the answers to a GET with this in its address."""
+    length = len(urlencode(sendable(data), doseq=True))
+    return ANSWERS | {400} if length > LONGEST_REDIRECT // 3 else ANSWERS
+
+
 @quiet
 @given(path=st.sampled_from(PATHS_OUT), data=typed)
 def test_nothing_typed_at_the_entrance_is_an_error_of_ours(path: str, data: dict[str, list[str]]) -> None:
@@ -60,7 +69,7 @@ def test_nothing_typed_at_the_entrance_is_an_error_of_ours(path: str, data: dict
     client = Client()
     client.post("/account/inloggen/", {"email": "amina@example.org"})
     assert client.post(f"/account/{path}", sendable(data)).status_code in ANSWERS
-    assert client.get(f"/account/{path}", sendable(data)).status_code in ANSWERS
+    assert client.get(f"/account/{path}", sendable(data)).status_code in expected(data)
     assert not Person.objects.exists()
 
 
@@ -76,7 +85,7 @@ def test_nothing_typed_in_an_account_is_an_error_of_ours(path: str, data: dict[s
     session["proved_at"] = 2_000_000_000 * 10
     session.save()
     assert client.post(f"/account/{path}", sendable(data)).status_code in ANSWERS
-    assert client.get(f"/account/{path}", sendable(data)).status_code in ANSWERS
+    assert client.get(f"/account/{path}", sendable(data)).status_code in expected(data)
 
 
 @quiet

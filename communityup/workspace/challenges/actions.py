@@ -27,6 +27,7 @@ from communityup.workspace.challenges.models import (
     Party,
     Ring,
     Seat,
+    Template,
 )
 
 RESPONSE_DAYS = 42
@@ -355,6 +356,7 @@ def _open(*, title: str, place: str, why: str, by: Actor, slug: str = "") -> Cha
         title=title,
         place=place,
         opening=write(f"{title}\n{place}\n\n{clean_words(why)}", by=by),
+        rules_text=write(queries.usual_rules(Template.LIGHT), by=by),
         started_at=timezone.now(),
     )
 

@@ -59,7 +59,8 @@ class Challenge(models.Model):
     template = models.CharField(max_length=7, choices=Template, default=Template.LIGHT)
     # A challenge to try things in: never public, and it can be thrown away (oefenopgave).
     practice = models.BooleanField(default=False)
-    # The version of the working agreement that counts now; the first comes with the template.
+    # The working agreement that counts now (spelregels) and its version; the first comes with the template.
+    rules_text = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     rules = models.PositiveSmallIntegerField(default=1)
     # Places at the table for each party, when the parties agreed on another number than the usual one (R31).
     places = models.PositiveSmallIntegerField(null=True)

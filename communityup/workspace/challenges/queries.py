@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db.models import Count, Q
 from django.http import Http404, HttpRequest
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communityup.methods import running_time
@@ -116,6 +118,24 @@ def own_party(challenge: Challenge, person: Viewer) -> Party | None:
 def active_parties(challenge: Challenge) -> list[Party]:
     """Return the parties that take part, in the order in which they came."""
     return list(challenge.parties.filter(state=Party.State.ACTIVE).order_by("number"))
+
+
+def usual_rules(template: str) -> str:
+    """Return the words of the usual working agreement of a template, in the active language."""
+    language = "en" if get_language() == "en" else "nl"
+    return render_to_string(f"challenges/rules_{template}.{language}.txt")
+
+
+def articles(words: str) -> list[dict[str, str]]:
+    """Return a working agreement in parts: each has a title, on a line that begins with "## ", and a body."""
+    found = [part.strip().partition("\n") for part in f"\n{words}".split("\n## ")]
+    return [{"title": title.strip(), "body": body.strip()} for title, _line, body in found if title or body]
+
+
+def rules_now(challenge: Challenge) -> list[dict[str, str]]:
+    """Return the working agreement that counts now, in parts; the usual one for a challenge from before it was kept."""
+    text = challenge.rules_text
+    return articles(str(text) if text is not None else usual_rules(challenge.template))
 
 
 def places_per_party(challenge: Challenge) -> int:

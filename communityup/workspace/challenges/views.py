@@ -33,7 +33,7 @@ def start(request: HttpRequest) -> HttpResponse:
     """Describe a challenge in three fields."""
     form = forms.StartForm(request.POST or None)
     if not form.is_valid():
-        return _form(request, "challenges/start.html", form)
+        return _form(request, "challenges/start.html", form, rules=queries.articles(queries.usual_rules("light")))
     challenge = actions.start_challenge(**form.cleaned_data, by=_by(request))
     return redirect("challenges:invite", slug=challenge.slug)
 
@@ -190,12 +190,15 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
         "form": form,
         "first": found.party.state != Party.State.ACTIVE,
         "readable": permissions.may_see(found.party.challenge, request.user),
+        "rules": queries.rules_now(found.party.challenge),
     }
     return render(request, "challenges/invitation.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
 def _invitation(token: str) -> Invitation:
-    related = Invitation.objects.select_related("party__challenge__opening__current", "party__challenge__stream")
+    related = Invitation.objects.select_related(
+        "party__challenge__opening__current", "party__challenge__stream", "party__challenge__rules_text__current"
+    )
     found = related.filter(token_hash=actions.token_hash(token)).first()
     if found is None:
         raise Http404

@@ -134,6 +134,8 @@ def _code_box() -> forms.TextInput:
 
 
 # What the library raises on credentials that no browser makes.
+# No credential of a browser holds a larger number.
+LARGEST_NUMBER = 65_536
 _MALFORMED = (ArithmeticError, AttributeError, LookupError, TypeError, ValueError, struct.error, InvalidSignature)
 
 
@@ -155,7 +157,7 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the library has no 
     def clean_credential(self) -> dict[str, Any]:
         """Refuse what is no credential at all: the library takes `false` for one that needs no check."""
         credential = self.cleaned_data["credential"]
-        if not isinstance(credential, dict):
+        if not isinstance(credential, dict) or _largest_number(credential) > LARGEST_NUMBER:
             raise _refuse_malformed()
         return credential
 
@@ -167,11 +169,25 @@ class PasskeyForm(AddWebAuthnForm):  # type: ignore[misc]  # the library has no 
             raise _refuse_malformed() from None
 
 
+def _largest_number(value: object) -> float:
+    """Return the largest number anywhere in a credential.
+
+    Where the library expects bytes it takes a number for a length, and makes that many: gigabytes on request.
+    """
+    if isinstance(value, dict):
+        return max(map(_largest_number, value.values()), default=0)
+    if isinstance(value, list):
+        return max(map(_largest_number, value), default=0)
+    return value if isinstance(value, int | float) else 0
+
+
 class _UsePasskey:
     """Lets the library check the credential; what it trips over is refused in words."""
 
     def clean_credential(self) -> object:
         """Return the key that was used."""
+        if _largest_number(self.cleaned_data["credential"]) > LARGEST_NUMBER:  # type: ignore[attr-defined]
+            raise _refuse_malformed()
         try:
             return super().clean_credential()  # type: ignore[misc]  # mixed into forms of the library
         except _MALFORMED:

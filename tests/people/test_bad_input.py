@@ -1,6 +1,7 @@
 """Whatever is sent to the forms of accounts gives a page that says what to do, and leaves nothing half done."""
 
 import json
+import tracemalloc
 from typing import Any
 from urllib.parse import urlencode
 
@@ -103,6 +104,28 @@ def test_no_credential_is_an_error_of_ours(credential: Any, path: str) -> None:
     answer = client.post(f"/account/{path}", {"credential": json.dumps(credential), "passwordless": "on"})
     assert answer.status_code in ANSWERS
     assert not Authenticator.objects.exists()
+
+
+@pytest.mark.parametrize("number", [100_000_000, 1e8])
+@pytest.mark.parametrize("path", ["inloggen/passkey/", "beveiliging/passkeys/toevoegen/"])
+def test_a_number_in_a_credential_takes_no_memory(enter: Enter, path: str, number: float) -> None:
+    client = enter()
+    session = client.session
+    session["proved_at"] = 2_000_000_000 * 10
+    session.save()
+    client.get(f"/account/{path}")
+    parts = {key: [number, number] for key in ["clientDataJSON", "attestationObject", "authenticatorData", "signature"]}
+    credential = {"id": number, "rawId": number, "type": "public-key", "response": {**parts, "signature": number}}
+    asker = Client() if path == "inloggen/passkey/" else client
+    asker.get(f"/account/{path}")
+    tracemalloc.start()
+    try:
+        answer = asker.post(f"/account/{path}", {"credential": json.dumps(credential), "passwordless": "on"})
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert answer.status_code in ANSWERS
+    assert peak < 50_000_000
 
 
 def test_a_megabyte_in_every_field_is_answered(enter: Enter) -> None:

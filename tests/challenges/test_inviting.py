@@ -5,7 +5,7 @@ import re
 import pytest
 from django.test import Client
 
-from communityup.base.errors import Refused
+from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
@@ -143,3 +143,48 @@ def test_accepting_with_a_colleague_does_both_or_nothing(client: Client, known: 
     for _click in range(2):
         assert client.post(address, {"colleague": "bas@example.org"}).status_code == 302
     assert (party.seats.count(), Mail.objects.filter(to="bas@example.org").count()) == (1, 1)
+
+
+def test_e5_only_the_party_that_invited_leads_a_waiting_invitation_to_another_address() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    party = actions.invite_party(
+        challenge, name="School", kind="institution", email="dilek@example.org", by=Actor.of(amina)
+    )
+    with pytest.raises(NotAllowed):
+        actions.invite_again(party, email="bas@example.org", by=Actor.of(bram))
+    assert make.invitation_of(party).email == "dilek@example.org"
+    pages = {}
+    for person in (amina, bram):
+        client = Client()
+        client.force_login(person)
+        pages[person] = client.get(f"/opgaven/{challenge.slug}/partijen/").content.decode()
+        found = client.get(f"/opgaven/{challenge.slug}/partijen/{party.number}/opnieuw/").status_code
+        assert found == (200 if person == amina else 403)
+    assert "opnieuw/" in pages[amina]
+    assert "opnieuw/" not in pages[bram]
+    assert "Bewoners Molenwijk heeft de uitnodiging verstuurd" in pages[bram]
+    actions.invite_again(party, email="ander@example.org", by=Actor.of(amina))
+    leave_platform(amina, by=Actor.of(amina))
+    actions.invite_again(party, email="bas@example.org", by=Actor.of(bram))
+    assert make.invitation_of(party).email == "bas@example.org"
+
+
+def test_e5_who_invites_again_after_a_refusal_is_the_one_who_invited() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    party = actions.invite_party(
+        challenge, name="School", kind="institution", email="dilek@example.org", by=Actor.of(amina)
+    )
+    actions.decline_invitation(make.invitation_of(party), reason="Niet nu", by=Actor.of(make.dilek()))
+    actions.invite_again(party, email="dilek@example.org", by=Actor.of(bram))
+    with pytest.raises(NotAllowed):
+        actions.invite_again(party, email="ander@example.org", by=Actor.of(amina))
+
+
+def test_e5_nobody_invites_others_in_the_place_of_a_party_that_sleeps() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    party = challenge.parties.get(number=2)
+    Party.objects.filter(pk=party.pk).update(state=Party.State.ASLEEP)
+    with pytest.raises(Refused):
+        actions.invite_again(party, email="bas@example.org", by=Actor.of(amina))
+    party.refresh_from_db()
+    assert party.state == Party.State.ASLEEP

@@ -132,10 +132,12 @@ def invite_again(party: Party, *, email: str, by: Actor) -> Invitation:
 
     The link sent before no longer works; questions that were asked by it stay, and so does an earlier reason.
     """
-    seat = permissions.own_seat(party.challenge, by)
     locked = _locked_party(party.pk)
+    seat = permissions.inviters_seat(locked, by)
     if locked.state == Party.State.ACTIVE:
         raise Refused(_("This party already takes part."))
+    if locked.state == Party.State.ASLEEP:
+        raise Refused(_("This party sleeps. Its own people wake it."))
     locked.state = Party.State.INVITED
     locked.respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
     locked.save(update_fields=["state", "respond_by"])

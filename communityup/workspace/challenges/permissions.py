@@ -7,10 +7,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.log.models import Line
 from communityup.organisations.models import lookalike
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words
+from communityup.workspace.challenges import events
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase, Ring, Seat
 
 Viewer = Person | AnonymousUser
@@ -78,6 +80,31 @@ def own_seat(challenge: Challenge, by: Actor) -> Seat:
         raise NotAllowed(_("Only people at the table can do this. Ask them, or ask for a place at the table."))
     if seat.rules is None:
         raise NotAllowed(_("First read and accept the working agreement of this challenge. Then you can do this."))
+    return seat
+
+
+def inviting_parties(challenge: Challenge) -> dict[str, str]:
+    """Return by which party each party was invited last (ids), as the log tells."""
+    types = (events.PartyInvited.type, events.InvitationSentAgain.type)
+    lines = Line.objects.filter(stream=challenge.stream_id, type__in=types).order_by("n")
+    return dict(lines.values_list("object", "party"))
+
+
+def inviters_seat(party: Party, by: Actor) -> Seat:
+    """Return the place of somebody who may send this invitation again, perhaps to another address.
+
+    An invitation that waits belongs to the party that sent it: no other party leads it elsewhere (E5). Once that party
+    is gone, and after a refusal, every party may invite again.
+    """
+    seat = own_seat(party.challenge, by)
+    inviter = inviting_parties(party.challenge).get(party.public_id)
+    if party.state != Party.State.INVITED or inviter in {None, seat.party.public_id}:
+        return seat
+    other = party.challenge.parties.filter(public_id=inviter, state=Party.State.ACTIVE).first()
+    if other is not None:
+        raise NotAllowed(
+            _("%(party)s sent this invitation. Ask them to send it again, or to another address.") % {"party": other}
+        )
     return seat
 
 

@@ -56,7 +56,7 @@ def invite_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """Send the invitation of a silent party again."""
     challenge = queries.visible_challenge(slug, request.user)
     party = get_object_or_404(Party, challenge=challenge, number=number)
-    permissions.own_seat(challenge, _by(request))
+    permissions.inviters_seat(party, _by(request))
     form = forms.AddressForm(request.POST or None)
     if not form.is_valid():
         return _form(request, "challenges/invite_again.html", form, challenge=challenge, party=party)

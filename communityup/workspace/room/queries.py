@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
-from communityup.workspace.challenges.permissions import oldest_invitation
+from communityup.workspace.challenges.permissions import inviting_parties, oldest_invitation
 from communityup.workspace.consent.models import Round
 
 LEAVE_LEAD_IN, GO_PUBLIC = "leave_lead_in", "go_public"
@@ -75,3 +75,13 @@ def own_invitations(own: Party | None) -> list[dict[str, Any]]:
         return []
     waiting = own.invitations.filter(answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation())
     return [dict(row) for row in waiting.order_by("sent_at").values("pk", "email")]
+
+
+def with_inviter(challenge: Challenge, rows: list[dict[str, Any]], own: Party | None) -> list[dict[str, Any]]:
+    """Return the parties, each with the name of the other party that alone can send its waiting invitation again."""
+    names = {row["public_id"]: row["name"] for row in rows if row["state"] == Party.State.ACTIVE}
+    if own is None:
+        return rows
+    names.pop(own.public_id, None)
+    inviters = inviting_parties(challenge)
+    return [{**row, "inviter": names.get(inviters.get(row["public_id"], ""), "")} for row in rows]

@@ -43,7 +43,7 @@ def parties(request: HttpRequest, slug: str) -> HttpResponse:
     rows = party_rows(challenge)
     around = frame(request, challenge, "parties")
     context = {
-        "parties": rows,
+        "parties": queries.with_inviter(challenge, rows, around["own_party"]),
         "questions": questions_of([row["id"] for row in rows]),
         "own_invitations": queries.own_invitations(around["own_party"]),
     }

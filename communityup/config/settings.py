@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "communityup.texts",
     "communityup.organisations",
     "communityup.workspace.challenges",
+    "communityup.workspace.tasks",
     "communityup.workspace.consent",
     "communityup.workspace.rules",
     "communityup.workspace.facilitation",
@@ -86,6 +87,7 @@ INSTALLED_APPS = [
     "communityup.workspace.imports",
     "communityup.workspace.agreements",
     "communityup.workspace.room",
+    "communityup.workspace.colleagues",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

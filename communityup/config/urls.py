@@ -8,6 +8,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("communityup.ui.urls")),
     path("", include("communityup.people.urls")),
     path("", include("communityup.post.urls")),
+    path("mijn/taken/", include("communityup.workspace.tasks.urls")),
+    path("", include("communityup.workspace.colleagues.urls")),
     path("opgaven/", include("communityup.workspace.challenges.urls")),
     path("opgaven/<slug:slug>/", include("communityup.workspace.room.urls")),
     path("opgaven/<slug:slug>/akkoord/", include("communityup.workspace.consent.urls")),

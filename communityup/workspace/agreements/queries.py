@@ -6,7 +6,7 @@ person (E20).
 
 import datetime as dt
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -19,6 +19,7 @@ from communityup.base.ids import is_id
 from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement, Outcome, Terms
 from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.tasks.queries import Asked, Task
 
 State = Agreement.State
 OPEN = (State.PROPOSED, State.AGREED)
@@ -42,10 +43,33 @@ def rows(challenge: Challenge) -> QuerySet[Agreement, dict[str, Any]]:
 
 def open_for(person: Person) -> list[dict[str, Any]]:
     """Return what is open for this person's parties, by date; `asks` is "confirm", "tell" or "" (it just runs)."""
-    own = set(person.seats.filter(party__state=Party.State.ACTIVE).values_list("party_id", flat=True))
+    return open_of(set(person.seats.filter(party__state=Party.State.ACTIVE).values_list("party_id", flat=True)))
+
+
+def open_of(own: Collection[int]) -> list[dict[str, Any]]:
+    """Return what is open for these parties (by key), as `open_for` does."""
     mine = Q(promised_by__in=own) | Q(promised_to__in=own)
     found = with_status(_listed(Agreement.objects.filter(mine, state__in=OPEN)))
     return [{**row, "asks": _asks(row, own)} for row in found]
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return what these parties are asked to confirm, and to tell how it went, for the list of tasks."""
+    return [_task(row) for row in open_of(asked.parties) if row["asks"]]
+
+
+def _task(row: dict[str, Any]) -> Task:
+    tells, proposer = row["asks"] == "tell", row["pending__proposed_by"]
+    other = row["promised_to"] if proposer == row["promised_by"] else row["promised_by"]
+    return Task(
+        asks=_("How did it go?") if tells else _("Do you confirm this agreement?"),
+        about=row["what"] or "",
+        url=row["url"],
+        challenge=row["challenge__title"],
+        since=row["proposed_at"],
+        party=row["promised_by"] if tells else other,
+        due=row["due"] if tells else row["pending__due"],
+    )
 
 
 def with_status(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -136,6 +160,7 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
     ).values(
         "public_id",
         "state",
+        "proposed_at",
         "challenge__slug",
         "challenge__title",
         "pending_id",
@@ -185,7 +210,7 @@ def _label(row: dict[str, Any]) -> tuple[str, str]:
     return str(State(row["state"]).label), tones.get(row["state"], "plain")
 
 
-def _asks(row: dict[str, Any], own: set[int]) -> str:
+def _asks(row: dict[str, Any], own: Collection[int]) -> str:
     if row["overdue"]:
         return "tell" if row["promised_by"] in own else ""
     waits_for_own = row["waits_for"] is not None and row["pending__proposed_by"] not in own

@@ -7,3 +7,10 @@ class ConsentConfig(AppConfig):
     """The simple form of consent: all parties, silence visible and never a yes."""
 
     name = "communityup.workspace.consent"
+
+    def ready(self) -> None:
+        """Put the questions that wait for a party's answer in the list of tasks."""
+        from communityup.workspace.consent.queries import tasks
+        from communityup.workspace.tasks.queries import register_tasks
+
+        register_tasks(tasks)

@@ -5,13 +5,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.urls import reverse
+from django.utils.translation import gettext
 
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
-from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.tasks.queries import Asked, Task
 
 ENDED_ON_A_PAGE = 20
 
@@ -116,3 +119,23 @@ def question(asked: Round, own: Party | None) -> dict[str, Any]:
         # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.
         "all_said_yes": len(rows) > 1 and all(row["answer"] == "agrees" for row in rows),
     }
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the questions to all parties that these parties did not answer yet, for the list of tasks."""
+    answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef("waits_for"))
+    rounds = Round.objects.filter(outcome=Round.Outcome.OPEN).annotate(waits_for=F("challenge__parties"))
+    waiting = rounds.filter(~Exists(answered), waits_for__in=asked.parties).select_related("challenge")
+    return [_task(one, one.waits_for) for one in waiting.order_by("pk") if find_subject(one.about) is not None]
+
+
+def _task(waits: Round, party: int) -> Task:
+    subject = subject_of(waits.about)
+    return Task(
+        asks=gettext("Does your party agree?"),
+        about=subject.label(waits),
+        url=subject.url(waits),
+        challenge=waits.challenge.title,
+        since=waits.opened_at,
+        party=party,
+    )

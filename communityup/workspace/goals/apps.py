@@ -10,10 +10,12 @@ class GoalsConfig(AppConfig):
     name = "communityup.workspace.goals"
 
     def ready(self) -> None:
-        """Put the tab in the frame and the shared goals on every page of a challenge."""
+        """Put the tab in the frame, the shared goals on every page of a challenge, and what waits in the tasks."""
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
-        from communityup.workspace.goals.queries import shared_goals
+        from communityup.workspace.goals.queries import shared_goals, tasks
+        from communityup.workspace.tasks.queries import register_tasks
 
+        register_tasks(tasks)
         register_goals(shared_goals)
         register_part(
             Part(

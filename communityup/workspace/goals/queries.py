@@ -4,14 +4,20 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from django.db.models import Exists, F, OuterRef
+from django.urls import reverse
+from django.utils.translation import gettext
+
 from communityup.base.ids import is_id
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import PartyConsent
 from communityup.workspace.goals.models import Goal, Interest, Relation, Retirement
+from communityup.workspace.tasks.queries import Asked, Task
 
 ON_THE_TABLE = (Goal.State.PROPOSED, Goal.State.SHARED)
 WORDS = "text__current__body"
+_TASK = (WORDS, "challenge__slug", "challenge__title")
 
 
 def shared_goals(challenge: Challenge) -> list[str]:
@@ -96,6 +102,32 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
     for goal in goals:
         cards[goal.state].append(_card(goal, retirements.get(goal.pk), answers, parties, own))
     return cards
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the goals, and the ends of goals, that these parties did not answer yet, for the list of tasks."""
+    said = PartyConsent.objects.filter(round=OuterRef("round"), party=OuterRef("party_asked"))
+    goals = Goal.objects.filter(state__in=ON_THE_TABLE).annotate(party_asked=F("challenge__parties"))
+    ends = Retirement.objects.filter(closed_at=None).annotate(party_asked=F("goal__challenge__parties"))
+    new = goals.filter(~Exists(said), party_asked__in=asked.parties)
+    old = ends.filter(~Exists(said), party_asked__in=asked.parties)
+    rows: list[dict[str, Any]] = [dict(row) for row in new.values(*_TASK, "proposed_at", "party_asked")]
+    rows += [
+        {name.removeprefix("goal__"): value for name, value in row.items()}
+        for row in old.values(*(f"goal__{name}" for name in _TASK), "asked_at", "party_asked")
+    ]
+    return [_task(row) for row in rows]
+
+
+def _task(row: dict[str, Any]) -> Task:
+    return Task(
+        asks=gettext("Shall we let this goal go?") if "asked_at" in row else gettext("Is this goal yours too?"),
+        about=row[WORDS] or "",
+        url=reverse("goals:page", args=[row["challenge__slug"]]),
+        challenge=row["challenge__title"],
+        since=row.get("asked_at") or row["proposed_at"],
+        party=row["party_asked"],
+    )
 
 
 def _interests(challenge: Challenge) -> list[dict[str, Any]]:

@@ -1,0 +1,148 @@
+"""What waits for somebody or their parties, over all challenges. Each app that asks something adds its own.
+
+A task has no colour of blame: it says what is asked and since when. How many there are costs no more queries.
+"""
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+from typing import Any
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.organisations.permissions import insiders
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Invitation, InvitationQuestion, Party, Ring, Seat
+from communityup.workspace.challenges.permissions import oldest_invitation
+from communityup.workspace.tasks.models import Absence
+
+
+@dataclass(frozen=True, kw_only=True)
+class Task:
+    """One thing that waits: what is asked, about what, where, since when and by when.
+
+    It is for a party (by key), or for an address that was invited.
+    """
+
+    asks: str
+    about: str
+    url: str
+    challenge: str
+    since: dt.datetime
+    party: int | None = None
+    due: dt.date | None = None
+    instead_of: str = ""
+    email: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """For whom tasks are looked up: parties by key, and addresses that were invited."""
+
+    parties: frozenset[int] = frozenset()
+    emails: frozenset[str] = frozenset()
+
+
+Source = Callable[[Asked], Iterable[Task]]
+_SOURCES: list[Source] = []
+
+
+def register_tasks(source: Source) -> None:
+    """Add what one app asks of parties; called in AppConfig.ready. It asks a constant number of queries."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
+
+def tasks_for(asked: Asked) -> list[Task]:
+    """Return what waits for these parties and addresses: what has a day first, then the oldest."""
+    found = [task for source in _SOURCES for task in source(asked)]
+    return sorted(found, key=lambda task: (task.due is None, task.due or dt.date.max, task.since))
+
+
+def my_tasks(person: Person) -> list[Task]:
+    """Return what waits for this person, and for the parties of those for whom they stand in now."""
+    own = frozenset(_at_table(Seat.objects.filter(person=person)))
+    others = {party: name for party, name in _stands_in(person).items() if party not in own}
+    asked = Asked(parties=own | frozenset(others), emails=frozenset({person.email}))
+    return [replace(task, instead_of=others[task.party]) if task.party in others else task for task in tasks_for(asked)]
+
+
+def absence_of(person: Person) -> Absence | None:
+    """Return until when this person is not there, if they said so and it is not over."""
+    found = Absence.objects.select_related("substitute").filter(person=person, until__gte=timezone.localdate())
+    return found.first()
+
+
+def away(people: Iterable[int]) -> dict[int, Absence]:
+    """Return who of these people (by key) is not there now. Only for the eyes of their own party."""
+    found = Absence.objects.select_related("substitute").filter(person__in=list(people))
+    return {row.person_id: row for row in found.filter(until__gte=timezone.localdate())}
+
+
+def open_invitations(asked: Asked) -> list[Task]:
+    """Return the invitations that wait for these addresses."""
+    waiting = Invitation.objects.filter(
+        email__in=asked.emails, answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation()
+    )
+    rows = waiting.values("pk", "email", "sent_at", "party__name", "party__respond_by", "party__challenge__title")
+    return [
+        Task(
+            asks=_("Do you take part?"),
+            about=row["party__name"],
+            url=reverse("challenges:accept_own", args=[row["pk"]]),
+            challenge=row["party__challenge__title"],
+            since=row["sent_at"],
+            due=row["party__respond_by"],
+            email=row["email"],
+        )
+        for row in rows
+    ]
+
+
+def open_questions(asked: Asked) -> list[Task]:
+    """Return the questions of invited parties that nobody answered yet; each party that takes part can."""
+    waiting = InvitationQuestion.objects.filter(reply=None, invitation__party__challenge__parties__in=asked.parties)
+    rows = waiting.values(
+        "pk",
+        "asked_at",
+        "question__current__body",
+        "invitation__party__challenge__title",
+        "invitation__party__challenge__slug",
+        "invitation__party__challenge__parties",
+    )
+    return [
+        Task(
+            asks=_("Can you answer this question?"),
+            about=row["question__current__body"] or "",
+            url=reverse("challenges:reply", args=[row["invitation__party__challenge__slug"], row["pk"]]),
+            challenge=row["invitation__party__challenge__title"],
+            since=row["asked_at"],
+            party=row["invitation__party__challenge__parties"],
+        )
+        for row in rows
+        if row["invitation__party__challenge__parties"] in asked.parties
+    ]
+
+
+def _at_table(seats: Any) -> list[int]:
+    """Return the parties for which these places decide."""
+    return list(seats.filter(ring=Ring.TABLE, party__state=Party.State.ACTIVE).values_list("party_id", flat=True))
+
+
+def _stands_in(person: Person) -> dict[int, str]:
+    """Return the parties for which this person stands in now, with who is away; only parties they share.
+
+    What somebody does for another party or organisation stays with themselves.
+    """
+    absences = Absence.objects.filter(substitute=person, until__gte=timezone.localdate())
+    principals = list(absences.values_list("person_id", flat=True))
+    if not principals:
+        return {}
+    memberships = person.memberships.values_list("organisation_id", flat=True)
+    inside = {row.organisation_id for row in insiders(memberships) if row.person_id == person.pk}
+    shared = Q(party__in=person.seats.values("party")) | Q(party__organisation__in=inside)
+    seats = Seat.objects.filter(shared, person__in=principals, ring=Ring.TABLE, party__state=Party.State.ACTIVE)
+    return {seat.party_id: str(seat.person) for seat in seats.select_related("person")}

@@ -1,6 +1,5 @@
 """What do we show of organisations: one's own, their people, and how one knows that somebody speaks for one."""
 
-from collections.abc import Iterable
 from functools import cache
 from importlib import resources
 from typing import Any
@@ -40,15 +39,9 @@ def memberships_of(person: Person) -> list[Membership]:
     return list(found.order_by("since", "pk"))
 
 
-def organisation_choices(person: Person) -> list[tuple[str, str]]:
+def own_organisations(person: Person) -> list[Organisation]:
     """Return the organisations this person can choose to speak for."""
-    return [(row.organisation.public_id, row.organisation.name) for row in memberships_of(person)]
-
-
-def chosen_organisation(person: Person, public_id: str) -> Organisation | None:
-    """Return one of this person's own organisations; None for any other."""
-    found = Organisation.objects.select_related("stream")
-    return found.filter(public_id=public_id, memberships__person=person).first() if public_id else None
+    return [row.organisation for row in memberships_of(person)]
 
 
 def people_of(organisation: Organisation) -> list[dict[str, Any]]:
@@ -91,9 +84,3 @@ def can_prove_by_mail(membership: Membership, person: Person) -> str:
         return domain if taken.organisation_id == membership.organisation_id else ""
     inside = any(row.pk == membership.pk for row in insiders([membership.organisation_id]))
     return domain if inside else ""
-
-
-def confirmed_people(organisations: Iterable[int]) -> set[tuple[int, int]]:
-    """Return (organisation, person) for everybody of whom it is confirmed, in one query."""
-    rows = Membership.objects.filter(organisation__in=list(organisations)).exclude(proof=Proof.NONE)
-    return set(rows.values_list("organisation_id", "person_id"))

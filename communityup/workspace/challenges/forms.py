@@ -1,12 +1,17 @@
 """What does one fill in at the start, and when inviting or answering."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communityup.organisations.models import Organisation
 from communityup.people.models import normalised
 from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Kind
+
+# The value of the choice for an organisation that is not one's own yet.
+OTHER = "other"
 
 
 def _text(label: Any, length: int, *, rows: int = 3, hint: Any = "") -> forms.CharField:
@@ -14,7 +19,26 @@ def _text(label: Any, length: int, *, rows: int = 3, hint: Any = "") -> forms.Ch
     return forms.CharField(label=label, max_length=length, widget=widget, help_text=hint)
 
 
-class StartForm(forms.Form):
+class _ForOrganisation(forms.Form):
+    """Asks for which organisation, only of who speaks for one already: a first evening has no field more."""
+
+    def __init__(self, *args: Any, own: Sequence[Organisation] = (), other: Any = "", **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.own = {one.public_id: one for one in own}
+        if self.own:
+            choices = [*((key, one.name) for key, one in self.own.items()), (OTHER, other)]
+            self.fields["organisation"] = forms.ChoiceField(
+                label=_("For which organisation?"), choices=choices, widget=forms.RadioSelect
+            )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the organisation that was chosen; None means a new one, with the name of the party."""
+        data = super().clean() or self.cleaned_data
+        data["organisation"] = self.own.get(data.get("organisation", OTHER))
+        return data
+
+
+class StartForm(_ForOrganisation):
     """A challenge in three fields; the fourth says for whom one takes part and is filled in already."""
 
     title = forms.CharField(label=_("Which question can nobody solve alone?"), max_length=TITLE_LENGTH)
@@ -39,7 +63,7 @@ class InviteForm(forms.Form):
         return colleague
 
 
-class AcceptForm(forms.Form):
+class AcceptForm(_ForOrganisation):
     """Taking part, with the address of somebody else of the same party if one likes."""
 
     colleague = forms.EmailField(label=_("E-mail address of somebody else who takes part"), required=False)

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import ceil, inf
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Exists, OuterRef, Q
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 
 from communityup.methods import running_time
 from communityup.methods.running_time import Pause
+from communityup.organisations.models import Membership
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import NAME_LENGTH, Challenge, Invitation, Kind, Party, Phase
@@ -146,9 +147,12 @@ def places_per_party(challenge: Challenge) -> int:
 
 
 def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return every party with its state and its number of people."""
+    """Return every party with its state, its number of people, and whether nobody is known to speak for it yet."""
+    known = Membership.objects.exclude(proof=Membership.Proof.NONE).filter(
+        organisation=OuterRef("organisation"), person__seats__party=OuterRef("pk")
+    )
     rows = (
-        challenge.parties.annotate(people=Count("seats"))
+        challenge.parties.annotate(people=Count("seats"), proven=Exists(known))
         .order_by("number")
         .values(
             "id",
@@ -160,6 +164,7 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
             "people",
             "respond_by",
             "invented",
+            "proven",
             "reason__current__body",
         )
     )
@@ -171,6 +176,7 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
             "kind_label": kinds[row["kind"]],
             "state_label": states[row["state"]],
             "reason": row["reason__current__body"] or "",
+            "unproven": row["state"] == Party.State.ACTIVE and not row["invented"] and not row["proven"],
             "waits": row["state"] == Party.State.INVITED,
             "late": row["state"] == Party.State.INVITED and row["respond_by"] is not None and row["respond_by"] < today,
         }

@@ -5,12 +5,17 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from communityup.organisations.models import lookalike
+from communityup.organisations.queries import own_organisations
 from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.people.queries import signed_in
 from communityup.workspace.challenges import actions, forms, permissions, queries
 from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party
 
@@ -31,7 +36,13 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
 @login_required
 def start(request: HttpRequest) -> HttpResponse:
     """Describe a challenge in three fields."""
-    form = forms.StartForm(request.POST or None)
+    own = own_organisations(signed_in(request))
+    form = forms.StartForm(
+        request.POST or None,
+        own=own,
+        other=_("Another one, of this kind"),
+        initial={"organisation": own[0].public_id} if own else {},
+    )
     if not form.is_valid():
         return _form(request, "challenges/start.html", form, rules=queries.articles(queries.usual_rules("light")))
     challenge = actions.start_challenge(**form.cleaned_data, by=_by(request))
@@ -131,14 +142,14 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Read an invitation; whoever holds the link may read it, also before signing in."""
-    return _invitation_page(request, token, forms.AcceptForm())
+    return _invitation_page(request, token, _accept_form(request, _invitation(token)))
 
 
 @require_POST
 @login_required
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Accept for the invited party."""
-    form = forms.AcceptForm(request.POST)
+    form = _accept_form(request, _invitation(token))
     if not form.is_valid():
         return _invitation_page(request, token, form)
     seat = actions.accept_invitation(_invitation(token), **form.cleaned_data, by=_by(request))
@@ -146,12 +157,20 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("dialogue:page", slug=seat.challenge.slug)
 
 
-@require_POST
 @login_required
 def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
-    """Accept an invitation that was sent to one's own address, without its link."""
-    waiting = get_object_or_404(Invitation, pk=pk, email=_by(request).known.email)
-    seat = actions.accept_invitation(waiting, by=_by(request))
+    """Read and accept an invitation that was sent to one's own address, without its link."""
+    waiting = get_object_or_404(_invitations(), pk=pk, email=signed_in(request).email)
+    form = _accept_form(request, waiting)
+    if request.method != "POST" or not form.is_valid():
+        context: dict[str, Any] = {
+            "invitation": waiting,
+            "party": waiting.party,
+            "own_challenge": waiting.party.challenge,
+        }
+        context |= {"rules": queries.rules_now(waiting.party.challenge), "open": waiting.answer == "none"}
+        return _form(request, "challenges/accept_own.html", form, **context)
+    seat = actions.accept_invitation(waiting, **form.cleaned_data, by=_by(request))
     return redirect("room:overview", slug=seat.challenge.slug)
 
 
@@ -195,11 +214,24 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
     return render(request, "challenges/invitation.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 
 
-def _invitation(token: str) -> Invitation:
-    related = Invitation.objects.select_related(
+def _accept_form(request: HttpRequest, invitation: Invitation) -> forms.AcceptForm:
+    """Return the form to accept; the first of a party who speaks for an organisation chooses for which."""
+    first = invitation.party.state != Party.State.ACTIVE and isinstance(request.user, Person)
+    own = own_organisations(signed_in(request)) if first else []
+    same = [one.public_id for one in own if lookalike(one.name) == lookalike(invitation.party.name)]
+    data = request.POST if request.method == "POST" else None
+    initial = {"organisation": same[0]} if same else {}
+    return forms.AcceptForm(data, own=own, other=invitation.party.name, initial=initial)
+
+
+def _invitations() -> QuerySet[Invitation]:
+    return Invitation.objects.select_related(
         "party__challenge__opening__current", "party__challenge__stream", "party__challenge__rules_text__current"
     )
-    found = related.filter(token_hash=actions.token_hash(token)).first()
+
+
+def _invitation(token: str) -> Invitation:
+    found = _invitations().filter(token_hash=actions.token_hash(token)).first()
     if found is None:
         raise Http404
     return found

@@ -214,7 +214,7 @@ def link(request: HttpRequest, public_id: str) -> HttpResponse:
     party = next((one for one in queries.parties_without_organisation(person) if one.public_id == public_id), None)
     if party is None:
         raise Http404
-    own = [row.organisation for row in of_organisations.memberships_of(person)]
+    own = of_organisations.own_organisations(person)
     form = forms.LinkForm(request.POST or None, own=own, party=party)
     if request.method != "POST" or not form.is_valid():
         return _form(request, "colleagues/link.html", form, None, party=party)

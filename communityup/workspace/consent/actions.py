@@ -70,11 +70,11 @@ def take_back(round_: Round, *, by: Actor) -> Round:
 def open_round(challenge: Challenge, about: str, *, by: Actor) -> Round:
     """Ask all parties about one thing; whoever asks on behalf of a party says yes with it (E6, E8)."""
     seat = permissions.own_seat(challenge, by)
-    Challenge.objects.select_for_update().get(pk=challenge.pk)
+    locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
     _refuse_paused(challenge, about)
     if Round.objects.filter(challenge=challenge, about=about, outcome=Round.Outcome.OPEN).exists():
         raise Refused(_("This question is already open. Answer it for your party."))
-    asked = Round.objects.create(challenge=challenge, about=about, opened_at=timezone.now())
+    asked = Round.objects.create(challenge=challenge, about=about, rules=locked.rules, opened_at=timezone.now())
     _keep(asked, seat.party, agrees=True, reason="", by=by)
     _end_when_agreed(asked)
     return asked

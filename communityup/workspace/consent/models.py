@@ -25,6 +25,8 @@ class Round(models.Model):
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="consent_rounds")
     about = models.CharField(max_length=60)
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.OPEN)
+    # The version of the working agreement by which this is decided; a later one never changes that (E14).
+    rules = models.PositiveSmallIntegerField(default=1)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

@@ -16,9 +16,10 @@ from communityup.workspace.challenges.models import Challenge, Pause, Seat
 from communityup.workspace.challenges.permissions import keeps_process, own_place, own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
-from communityup.workspace.pace import events, queries
+from communityup.workspace.pace import events
 from communityup.workspace.pace.models import CriticalMoment, OutsideDate, Signal, StepBack
 from communityup.workspace.pace.queries import GO_ON
+from communityup.workspace.rules.queries import steps_back
 
 
 @transaction.atomic
@@ -31,7 +32,7 @@ def call_step_back(challenge: Challenge, *, reason: str, by: Actor) -> StepBack:
     seat, locked = own_seat(challenge, by), _locked(challenge)
     _refuse_second(locked)
     earlier = StepBack.objects.filter(challenge=locked, party=seat.party, phase=locked.phase, withdrawn_at=None)
-    within = earlier.count() < queries.STEPS_BACK_PER_PHASE
+    within = earlier.count() < steps_back(locked)
     called = StepBack.objects.create(
         challenge=locked,
         party=seat.party,

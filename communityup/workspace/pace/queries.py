@@ -10,8 +10,6 @@ from communityup.workspace.consent.queries import open_about
 from communityup.workspace.pace.models import OutsideDate, Signal, StepBack
 
 GO_ON = "go_on"
-# How often a party calls a step back by itself in one phase (E12); more goes with another party.
-STEPS_BACK_PER_PHASE = 2
 SHOWN = 50
 
 

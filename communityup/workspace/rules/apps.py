@@ -1,9 +1,38 @@
 """The rules app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class RulesConfig(AppConfig):
     """The working agreement of a challenge (spelregels): versions, acceptance per seat, change by consent."""
 
     name = "communityup.workspace.rules"
+
+    def ready(self) -> None:
+        """Offer the rules in the lead-in, and let a new version be a question to all parties."""
+        from django.urls import reverse
+
+        from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.rules import actions, queries
+
+        register_subject(
+            Subject(
+                prefix=queries.RULES,
+                label=lambda _asked: _("A new version of the working agreement"),
+                why=lambda _asked: _("It counts from the day all parties agree, never for what was decided before."),
+                carry_out=actions.agree_to_rules,
+                url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),
+            )
+        )
+        register_part(
+            Part(
+                key="rules",
+                label=_("Working agreement"),
+                why=_("So everybody knows beforehand how you talk, decide and leave."),
+                url_name="rules:page",
+                order=20,
+                state=lambda challenge: _("version %(number)s") % {"number": challenge.rules},
+            )
+        )

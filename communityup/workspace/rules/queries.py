@@ -1,0 +1,81 @@
+"""What do we show of the working agreement: what counts now, who accepted it, versions and what differs."""
+
+import difflib
+from collections.abc import Sequence
+from typing import Any
+
+from django.db.models import Count, F, Q
+from django.http import Http404
+
+from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
+from communityup.workspace.challenges.queries import articles, rules_now
+from communityup.workspace.consent.models import Round
+from communityup.workspace.rules.models import STEPS_BACK, Version
+
+RULES = "rules"
+
+
+def current(challenge: Challenge) -> Version | None:
+    """Return the version that counts now; None as long as it is the first and nobody proposed another."""
+    return Version.objects.select_related("words__current").filter(challenge=challenge, number=challenge.rules).first()
+
+
+def steps_back(challenge: Challenge) -> int:
+    """Return how often a party calls a step back by itself in one phase."""
+    version = current(challenge)
+    return STEPS_BACK if version is None else version.steps_back
+
+
+def versions(challenge: Challenge) -> list[Version]:
+    """Return all versions, the newest first, those that wait or were not agreed included."""
+    found = Version.objects.select_related("words__current", "proposed_by", "asked").filter(challenge=challenge)
+    return list(found.order_by("-number"))
+
+
+def proposal(challenge: Challenge) -> Version | None:
+    """Return the version about which all parties are asked now, if any."""
+    open_ones = Version.objects.select_related("words__current", "asked", "proposed_by")
+    return open_ones.filter(challenge=challenge, asked__outcome=Round.Outcome.OPEN).first()
+
+
+def acceptance(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return for each party that takes part how many of its places at the table accepted the agreement.
+
+    Only who sits at the table accepts; nobody is named.
+    """
+    at_table = Q(seats__ring=Ring.TABLE)
+    parties = challenge.parties.filter(state=Party.State.ACTIVE).annotate(
+        places=Count("seats", filter=at_table),
+        accepted=Count("seats", filter=at_table & Q(seats__rules=F("challenge__rules"))),
+        earlier=Count("seats", filter=at_table & Q(seats__rules__lt=F("challenge__rules"))),
+    )
+    return [dict(row) for row in parties.order_by("number").values("name", "number", "places", "accepted", "earlier")]
+
+
+def must_accept(challenge: Challenge, seat: Seat | None) -> bool:
+    """Say whether this place does not yet stand behind the version that counts now."""
+    return seat is not None and seat.ring == Ring.TABLE and (seat.rules or 0) < challenge.rules
+
+
+def version_of(challenge: Challenge, number: int) -> Version:
+    """Return one version; raises Http404 when there is none."""
+    found = next((version for version in versions(challenge) if version.number == number), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def parts_of(version: Version | None, challenge: Challenge) -> list[dict[str, str]]:
+    """Return a version in parts; without one, what counts from the start."""
+    return rules_now(challenge) if version is None else articles(str(version.words))
+
+
+def difference(before: str, after: str) -> list[dict[str, str]]:
+    """Return the lines of two versions in order: {kind: "same" | "gone" | "new", words}. Empty lines are left out."""
+    kinds = {"  ": "same", "- ": "gone", "+ ": "new"}
+    compared = difflib.ndiff(_lines(before), _lines(after))
+    return [{"kind": kinds[line[:2]], "words": line[2:]} for line in compared if line[:2] in kinds]
+
+
+def _lines(words: str) -> Sequence[str]:
+    return [line.removeprefix("## ").strip() for line in words.splitlines() if line.strip()]

@@ -295,9 +295,9 @@ def test_round_closes_after_its_last_day_and_decides_nothing() -> None:
     dialogue = first.dialogue
     with pytest.raises(Refused, match="end date"):
         actions.close_round(dialogue, by=Actor.of(amina))
-    tomorrow = timezone.localdate() + timedelta(days=1)
+    soon = timezone.localdate() + timedelta(days=3)
     for _click in range(2):
-        actions.set_end_date(dialogue, ends_on=tomorrow, by=Actor.of(amina))
+        actions.set_end_date(dialogue, ends_on=soon, by=Actor.of(amina))
     assert len(lines(challenge, "dialogue.round_end_set")) == 1
     with pytest.raises(Refused):
         actions.close_round(dialogue, by=Actor.of(amina))
@@ -313,18 +313,26 @@ def test_round_closes_after_its_last_day_and_decides_nothing() -> None:
         lambda: answer(first, bram, View.DIFFERENT),
         lambda: share(challenge, bram, "Te laat."),
         lambda: actions.give_party_answer(first, value=View.SAME, by=Actor.of(bram)),
-        lambda: actions.set_end_date(dialogue, ends_on=tomorrow, by=Actor.of(bram)),
+        lambda: actions.set_end_date(dialogue, ends_on=soon, by=Actor.of(bram)),
     ]
     for act in acts:
         with pytest.raises(Refused):
             act()
 
 
-@pytest.mark.parametrize("days", [0, -1])
-def test_end_date_lies_ahead(days: int) -> None:
-    _challenge, amina, _bram, (first, *_rest) = dialogue_of_two()
-    with pytest.raises(Refused, match="after today"):
-        actions.set_end_date(first.dialogue, ends_on=timezone.localdate() + timedelta(days=days), by=Actor.of(amina))
+@pytest.mark.parametrize("days", [2, 1, 0, -1])
+def test_e4_no_party_ends_a_round_before_the_others_had_three_days(days: int) -> None:
+    challenge, amina, bram, (first, *_rest) = dialogue_of_two()
+    today = timezone.localdate()
+    for person in (amina, bram):
+        with pytest.raises(Refused, match="3 d"):
+            actions.set_end_date(first.dialogue, ends_on=today + timedelta(days=days), by=Actor.of(person))
+    actions.set_end_date(first.dialogue, ends_on=today + timedelta(days=20), by=Actor.of(amina))
+    with pytest.raises(Refused):
+        actions.set_end_date(first.dialogue, ends_on=today + timedelta(days=days), by=Actor.of(bram))
+    moved = actions.set_end_date(first.dialogue, ends_on=today + timedelta(days=3), by=Actor.of(bram))
+    assert moved.ends_on == today + timedelta(days=3)
+    assert len(lines(challenge, "dialogue.round_end_set")) == 2
 
 
 def test_outsider_neither_ends_nor_closes_nor_opens_a_round() -> None:

@@ -1,7 +1,7 @@
 """What can one do in a dialogue: share and take back thoughts, answer, speak for a party, open and close rounds."""
 
 import hashlib
-from datetime import date
+from datetime import date, timedelta
 
 from django.db import transaction
 from django.utils import timezone
@@ -27,6 +27,8 @@ from communityup.workspace.dialogue.models import (
 )
 
 THOUGHTS_EACH = 3
+# One party alone can set or move the end of a round, so each leaves the others time to answer, or to move it again.
+DAYS_TO_ANSWER = 3
 
 
 @transaction.atomic
@@ -66,7 +68,7 @@ def open_round(
     latest = queries.latest_own_round(locked)
     if latest is not None and latest.is_open:
         raise Refused(_("A round is still open. Close it first."))
-    _refuse_past(ends_on)
+    _refuse_soon(ends_on)
     text = texts.write(question, by=by)
     return _open(locked, question=text.pk, ends_on=ends_on, everyone_once=everyone_once, by=by, seat=seat)
 
@@ -238,11 +240,11 @@ def pass_turn(challenge: Challenge, *, by: Actor) -> Participant:
 
 @transaction.atomic
 def set_end_date(dialogue: Dialogue, *, ends_on: date, by: Actor) -> Dialogue:
-    """Set the day on which a round closes by itself; it lies in the future, so that nobody is cut off."""
+    """Set or move the day on which a round closes by itself; any party may, at least three days ahead (E4)."""
     locked = _locked(dialogue)
     seat = own_seat(locked.challenge, by)
     _refuse_closed(locked)
-    _refuse_past(ends_on)
+    _refuse_soon(ends_on)
     if locked.ends_on != ends_on:
         locked.ends_on = ends_on
         locked.save(update_fields=["ends_on"])
@@ -364,9 +366,12 @@ def _refuse_gone(statement: Statement) -> None:
         raise Refused(_("This thought was taken back."))
 
 
-def _refuse_past(ends_on: date | None) -> None:
-    if ends_on is not None and ends_on <= timezone.localdate():
-        raise Refused(_("Choose a day after today, so that everybody still has time."))
+def _refuse_soon(ends_on: date | None) -> None:
+    if ends_on is not None and ends_on < timezone.localdate() + timedelta(days=DAYS_TO_ANSWER):
+        raise Refused(
+            _("Choose a day at least %(days)s days from now, so that every party still has time.")
+            % {"days": DAYS_TO_ANSWER}
+        )
 
 
 def _refuse_turn(dialogue: Dialogue, author: Participant) -> None:

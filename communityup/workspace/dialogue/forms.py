@@ -45,7 +45,11 @@ class PartyAnswerForm(forms.Form):
 class EndForm(forms.Form):
     """The day on which a round closes."""
 
-    ends_on = forms.DateField(label=_("Last day of this round"), widget=forms.DateInput(attrs={"type": "date"}))
+    ends_on = forms.DateField(
+        label=_("Last day of this round"),
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("At least three days from now. Every party can move it."),
+    )
 
 
 class RoundForm(forms.Form):

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 from django.core.paginator import Page, Paginator
@@ -201,7 +201,7 @@ def dealt(
         "at": len(parties) - len(waiting) + 1,
         "total": len(parties),
         "dealt_by": release.number if release else None,
-        "shared": [] if waiting else shared_so_far(dialogue, release),
+        "shared": [] if waiting else shared_so_far(dialogue, release, viewer),
         "choices": View.choices,
     }
 
@@ -231,21 +231,21 @@ def _next(
     return statements[number]
 
 
-def shared_so_far(dialogue: Dialogue, release: Release | None) -> list[dict[str, Any]]:
+def shared_so_far(dialogue: Dialogue, release: Release | None, viewer: Viewer) -> list[dict[str, Any]]:
     """Return what the table shares: the bridges of the latest release, or what all small parties said alike (R7)."""
     chosen = exports.published(release)["bridges"][:MOST_SHARED] if release else []
-    rows = thought_rows(shown_statements(dialogue).filter(public_id__in=chosen))
     if chosen:
+        rows = thought_rows(shown_statements(dialogue).filter(public_id__in=chosen))
         return sorted(rows, key=lambda row: chosen.index(row["public_id"]))
-    return said_alike(dialogue)
+    return _page_of(said_alike(dialogue), viewer, "1")[1][:MOST_SHARED]
 
 
-def said_alike(dialogue: Dialogue) -> list[dict[str, Any]]:
+def said_alike(dialogue: Dialogue) -> QuerySet[Statement]:
     """Return the thoughts to which every party that takes part answered "I see it this way too", openly."""
     carried = PartyAnswer.objects.filter(party=OuterRef("pk"), statement=OuterRef(OuterRef("pk")), value=View.SAME)
     without = Party.objects.filter(challenge=dialogue.challenge_id, state=Party.State.ACTIVE).exclude(Exists(carried))
     alike = shown_statements(dialogue).annotate(said=Count("party_answers")).exclude(Exists(without))
-    return thought_rows(alike.filter(said__gt=1).order_by("pk")[:MOST_SHARED])
+    return alike.filter(said__gt=1)
 
 
 def columns(
@@ -256,12 +256,10 @@ def columns(
     While the round is open, only thoughts whose party one may know are counted: no total tells whose the others are.
     """
     kind = kind if kind in Kind.values else ""
-    chosen = Statement.objects.none() if dialogue is None else _readable(dialogue).order_by("pk")
+    chosen, day = Statement.objects.none() if dialogue is None else _readable(dialogue), timezone.localdate()
     chosen = chosen.filter(kind=kind) if kind else chosen
-    leaf = Paginator(chosen, PAGE).get_page(page)
-    participant = participant_of(dialogue, viewer) if dialogue else None
-    known, day = named(dialogue, participant), timezone.localdate()
-    rows = shuffled(thought_rows(on(leaf), named=known), viewer=viewer, day=day)
+    known = named(dialogue, participant_of(dialogue, viewer) if dialogue else None)
+    leaf, rows = _page_of(chosen, viewer, page, named=known)
     seen = [row for row in rows if row["seen"]]
     counted = chosen if known is None else chosen.filter(pk__in=known)
     totals = dict(counted.order_by().values_list("party").annotate(Count("pk")))
@@ -299,26 +297,23 @@ def own(dialogue: Dialogue | None, viewer: Viewer, *, page: str | None) -> dict[
     if dialogue is None or (participant := participant_of(dialogue, viewer)) is None:
         return {"thoughts": [], "answers": [], "is_open": False}
     given = own_answers(participant)
-    leaf = Paginator(Statement.objects.filter(pk__in=given).order_by("pk"), PAGE).get_page(page)
-    labels = dict(View.choices)
-    rows = thought_rows(on(leaf))
+    leaf, rows = _page_of(Statement.objects.filter(pk__in=given), viewer, page)
     return {
         "round": dialogue,
         "thoughts": thought_rows(Statement.objects.filter(author=participant).order_by("pk")),
-        "answers": [{**row, "value": given[row["pk"]], "answer": labels[View(given[row["pk"]])]} for row in rows],
+        "answers": [{**row, "value": given[row["pk"]], "answer": View(given[row["pk"]]).label} for row in rows],
         "is_open": dialogue.is_open,
         "choices": View.choices,
         "page_obj": leaf,
     }
 
 
-def party_page(challenge: Challenge, own_party: Party | None, *, page: str | None) -> dict[str, Any]:
+def party_page(challenge: Challenge, viewer: Viewer, own_party: Party | None, *, page: str | None) -> dict[str, Any]:
     """Return what a small party answered together so far, thought by thought."""
     dialogue = latest_own_round(challenge)
     if dialogue is None or own_party is None or own_party.state != Party.State.ACTIVE or not dialogue.is_open:
         return {"party": None}
-    leaf = Paginator(shown_statements(dialogue).order_by("pk"), PAGE).get_page(page)
-    rows = thought_rows(on(leaf), named=[])
+    leaf, rows = _page_of(shown_statements(dialogue), viewer, page, named=[])
     given = party_answers(row["pk"] for row in rows)
     return {
         "party": own_party,
@@ -381,9 +376,14 @@ def rounds(challenge: Challenge, viewer: Viewer, own_party: Party | None) -> dic
     }
 
 
-def on(leaf: Page[Statement]) -> QuerySet[Statement]:
-    """Return the thoughts on one page of a list."""
-    return cast("QuerySet[Statement]", leaf.object_list)
+def _page_of(
+    statements: QuerySet[Statement], viewer: Viewer, page: str | None, *, named: Iterable[int] | None = None
+) -> tuple[Page[int], list[dict[str, Any]]]:
+    """Return one page of thoughts in the order of today for this viewer: no page is of who came first (E16)."""
+    day, rows = timezone.localdate(), [{"pk": pk} for pk in statements.order_by().values_list("pk", flat=True)]
+    leaf = Paginator([row["pk"] for row in shuffled(rows, viewer=viewer, day=day)], PAGE).get_page(page)
+    shown = thought_rows(Statement.objects.filter(pk__in=list(leaf)), named=named)
+    return leaf, shuffled(shown, viewer=viewer, day=day)
 
 
 def _readable(dialogue: Dialogue) -> QuerySet[Statement]:

@@ -86,7 +86,7 @@ def for_party(request: HttpRequest, slug: str) -> HttpResponse:
     """The answers a small party gives together, in its own name."""
     challenge = challenges.visible_challenge(slug, request.user)
     around = challenges.frame(request, challenge, "dialogue")
-    context = queries.party_page(challenge, around["own_party"], page=request.GET.get("page"))
+    context = queries.party_page(challenge, request.user, around["own_party"], page=request.GET.get("page"))
     return _render(request, "dialogue/for_party.html", around, "for_party", context)
 
 

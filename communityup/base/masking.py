@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/uitnodiging/)[\w-]{8,}")
+_TOKEN = re.compile(r"(/(?:uitnodiging|berichten/stop)/)[\w.-]{8,}")
 
 
 class MaskTokens(logging.Filter):

@@ -16,7 +16,7 @@ from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from communityup.post.models import KEY_LENGTH, SUBJECT_LENGTH, Mail
-from communityup.post.queries import Letter, framed, letter
+from communityup.post.queries import Letter, framed, in_quiet_hours, letter
 
 logger = logging.getLogger(__name__)
 
@@ -119,8 +119,10 @@ def send_due(limit: int = BATCH) -> int:
 
 
 def _waiting(now: dt.datetime) -> QuerySet[Mail]:
+    """Return the letters that may leave now; one that brings news (with a List-Id) waits for the end of quiet hours."""
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
-    return Mail.objects.filter(free, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
+    waiting = Mail.objects.filter(free, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
+    return waiting.exclude(headers__has_key="List-Id") if in_quiet_hours(now) else waiting
 
 
 def _connection() -> BaseEmailBackend | None:

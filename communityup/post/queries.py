@@ -6,6 +6,7 @@ import datetime as dt
 import re
 from collections.abc import Mapping
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
@@ -15,6 +16,8 @@ from django.utils import timezone, translation
 from communityup.post.models import SUBJECT_LENGTH, Mail
 
 PAGE_LENGTH = 20
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+QUIET_FROM, QUIET_UNTIL = 21, 8
 
 
 @dataclasses.dataclass(frozen=True)
@@ -42,18 +45,36 @@ def framed(subject: str, body: str, *, why: str = "") -> Letter:
     In the language that is active. Addresses become links in the HTML letter; nothing else in the words is markup.
     """
     paragraphs = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    words = {
+    words = {**around(subject, why=why), "paragraphs": paragraphs, "body": "\n\n".join(paragraphs)}
+    text = render_to_string("post/mail.txt", words).strip() + "\n"
+    return Letter(subject[:SUBJECT_LENGTH], text, render_to_string("post/mail.html", words))
+
+
+def around(subject: str, *, why: str = "") -> dict[str, Any]:
+    """Return what stands around the words of every letter, for templates that extend `post/mail.txt` and `.html`."""
+    return {
         "subject": subject[:SUBJECT_LENGTH],
-        "paragraphs": paragraphs,
-        "body": "\n\n".join(paragraphs),
         "why": why,
         "site_name": settings.SITE_NAME,
         "site_address": site_address(),
         "contact": settings.CONTACT_EMAIL,
         "language": translation.get_language() or settings.LANGUAGE_CODE,
     }
-    text = render_to_string("post/mail.txt", words).strip() + "\n"
-    return Letter(subject[:SUBJECT_LENGTH], text, render_to_string("post/mail.html", words))
+
+
+def in_quiet_hours(moment: dt.datetime) -> bool:
+    """Say whether a letter that can wait should wait: between 21.00 and 8.00 in Amsterdam."""
+    hour = moment.astimezone(AMSTERDAM).hour
+    return hour >= QUIET_FROM or hour < QUIET_UNTIL
+
+
+def after_quiet_hours(moment: dt.datetime) -> dt.datetime:
+    """Return the moment itself, or the end of the quiet hours in which it falls."""
+    if not in_quiet_hours(moment):
+        return moment
+    here = moment.astimezone(AMSTERDAM)
+    day = here.date() + dt.timedelta(days=1 if here.hour >= QUIET_FROM else 0)
+    return dt.datetime.combine(day, dt.time(QUIET_UNTIL), tzinfo=AMSTERDAM)
 
 
 def site_address() -> str:

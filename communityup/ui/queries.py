@@ -48,6 +48,16 @@ class Link:
     current: bool
 
 
+@dataclass(frozen=True)
+class OwnEntry:
+    """One word in the header for somebody signed in, with how much there is to see."""
+
+    label: str | Promise
+    url_name: str
+    count: Callable[[HttpRequest], int]
+
+
+_own: dict[str, OwnEntry] = {}
 _menu: dict[str, Entry] = {}
 _footer: dict[str, Entry] = {}
 _banners: dict[str, Banner] = {}
@@ -66,6 +76,21 @@ def register_footer(label: str | Promise, url_name: str, order: int) -> None:
 def register_banner(template_name: str, condition: Callable[[HttpRequest], bool]) -> None:
     """Show a template above the header of every page on which the condition holds."""
     _banners[template_name] = Banner(template_name, condition)
+
+
+def register_own_link(label: str | Promise, url_name: str, count: Callable[[HttpRequest], int]) -> None:
+    """Put a word in the header for who is signed in; `count` asks the database once, on every page."""
+    _own[url_name] = OwnEntry(label, url_name, count)
+
+
+def own_links(request: HttpRequest) -> list[dict[str, Any]]:
+    """The words of the header that are only for who is signed in, each with its count."""
+    found = [(entry, address(entry.url_name)) for entry in _own.values()]
+    return [
+        {"label": entry.label, "url": url, "current": _inside(request.path, url), "count": entry.count(request)}
+        for entry, url in found
+        if url
+    ]
 
 
 def address(url_name: str) -> str:
@@ -93,7 +118,7 @@ def languages() -> list[dict[str, Any]]:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Everything the frame of a page needs, without asking the database anything."""
+    """Everything the frame of a page needs; only `own_links` asks the database, for who is signed in."""
     return {
         "site_name": settings.SITE_NAME,
         "theme_class": settings.THEME_CLASS,
@@ -105,6 +130,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "home_url": address("home") or "/",
         "menu": links(_menu, request.path),
         "footer": links(_footer, request.path),
+        # Called by the header, only for who is signed in.
+        "own_links": lambda: own_links(request),
         "banners": [one.template_name for one in _banners.values() if one.condition(request)],
         "languages": languages(),
         "language_url": address("set_language"),

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
     "communityup.people",
     "communityup.texts",
     "communityup.organisations",
+    "communityup.notices",
     "communityup.workspace.challenges",
     "communityup.workspace.tasks",
     "communityup.workspace.consent",
@@ -208,7 +209,8 @@ MFA_PASSKEY_SIGNUP_ENABLED = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = MODE != "production"
 USERSESSIONS_TRACK_ACTIVITY = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
-SESSION_COOKIE_AGE = 90 * 24 * 3600
+# A day, because others may use the device too; 90 days on one's own (people.adapters.stay_signed_in).
+SESSION_COOKIE_AGE = 24 * 3600
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 
 # Mail: everything goes through the outbox of communityup.post

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("communityup.ui.urls")),
     path("", include("communityup.people.urls")),
     path("", include("communityup.post.urls")),
+    path("mijn/berichten/", include("communityup.notices.urls")),
     path("mijn/taken/", include("communityup.workspace.tasks.urls")),
     path("", include("communityup.workspace.colleagues.urls")),
     path("opgaven/", include("communityup.workspace.challenges.urls")),

@@ -11,9 +11,11 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the tab in the frame of a challenge, and what waits for a party in the list of tasks."""
+        from communityup.workspace.agreements.notices import register as register_notices
         from communityup.workspace.agreements.queries import tasks
         from communityup.workspace.challenges.queries import register_tab
         from communityup.workspace.tasks.queries import register_tasks
 
         register_tasks(tasks)
         register_tab("agreements", _("Agreements"), "agreements:page", 70)
+        register_notices()

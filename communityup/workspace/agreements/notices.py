@@ -1,4 +1,7 @@
-"""Who hears about an agreement: every person of both sides, at the same moment, in their own language (E29)."""
+"""Who hears about an agreement: everybody, at the same moment (E29).
+
+Every person of both sides gets the dates by mail at once, in their own language.
+"""
 
 import datetime as dt
 
@@ -6,12 +9,34 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.notices.queries import register_nobody
 from communityup.post.actions import send
-from communityup.workspace.agreements import exports
+from communityup.workspace.agreements import events, exports
 from communityup.workspace.agreements.models import Agreement, Reminder, Terms
 from communityup.workspace.challenges.models import Seat
+from communityup.workspace.challenges.notices import page, tell_everybody
 
 Words = dict[str, str]
+
+
+def register() -> None:
+    """Say who hears about agreements on the site and in digests; called in AppConfig.ready.
+
+    Both sides get the calendar entry and the reminders by mail at once, besides: their calendar cannot wait.
+    """
+    agreement = page("agreements:agreement", of_object=True)
+    tell_everybody(events.AgreementProposed, events.AgreementReworded, events.EndProposed, url=agreement, urgent=True)
+    tell_everybody(
+        events.AgreementConfirmed,
+        events.AgreementRenegotiated,
+        events.ProposalWithdrawn,
+        events.AgreementEnded,
+        events.AgreementKept,
+        events.AgreementNotKept,
+        events.ReadingLaid,
+        url=agreement,
+    )
+    register_nobody(events.BothReminded, why="The reminder itself is a mail to both sides.")
 
 
 def tell_both(agreement: Agreement, *, at: dt.datetime) -> None:

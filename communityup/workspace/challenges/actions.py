@@ -209,7 +209,6 @@ def accept_invitation(
     if is_first:
         party.state = Party.State.ACTIVE
         party.save(update_fields=["state"])
-        notices.tell_accepted(party)
     event = events.InvitationAccepted if is_first else events.ColleagueJoined
     record(event(object=party.public_id), stream=challenge.stream, by=by, party=party.public_id)
     if colleague:
@@ -273,7 +272,6 @@ def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Par
         by=by,
         party=party.public_id,
     )
-    notices.tell_declined(party)
     return party
 
 
@@ -294,7 +292,6 @@ def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) ->
         by=by,
         party=party.public_id,
     )
-    notices.tell_question(asked)
     return asked
 
 

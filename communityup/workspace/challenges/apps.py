@@ -16,6 +16,7 @@ class ChallengesConfig(AppConfig):
         from communityup.log.exports import register_public
         from communityup.people.privacy import register_consequence, register_erasure
         from communityup.workspace.challenges.actions import leave_all_seats
+        from communityup.workspace.challenges.notices import register as register_notices
         from communityup.workspace.challenges.privacy import parties_that_leave_too
         from communityup.workspace.challenges.queries import public_streams
 
@@ -23,3 +24,4 @@ class ChallengesConfig(AppConfig):
         register_erasure(leave_all_seats)
         register_consequence(parties_that_leave_too)
         register_public(public_streams)
+        register_notices()

@@ -1,6 +1,6 @@
-"""Who hears about invitations, by mail in the language of the one who gets it."""
+"""Who hears about a challenge: everybody in it alike. An invitation goes by mail at once, with its own link."""
 
-from collections.abc import Callable
+from collections.abc import Collection
 
 from django.conf import settings
 from django.urls import reverse
@@ -8,11 +8,130 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.log.events import Event
+from communityup.notices.queries import (
+    Address,
+    Happening,
+    Hearers,
+    Place,
+    Source,
+    register_hearers,
+    register_nobody,
+    register_source,
+)
+from communityup.people.models import Person
 from communityup.post.actions import send
 from communityup.post.queries import framed
-from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party
+from communityup.workspace.challenges import events
+from communityup.workspace.challenges.models import (
+    Challenge,
+    Facilitator,
+    Invitation,
+    InvitationQuestion,
+    Party,
+    Reader,
+    Seat,
+)
+from communityup.workspace.challenges.permissions import oldest_invitation
 
-Compose = Callable[[dict[str, str]], tuple[str, str]]
+
+def everybody(happening: Happening) -> set[int]:
+    """Everybody with a place, who follows, or who guards the process: all parties and all rings alike."""
+    here = {"challenge__stream_id": happening.stream}
+    return {
+        *Seat.objects.filter(**here).values_list("person_id", flat=True),
+        *Reader.objects.filter(**here, role=Reader.Role.FOLLOWER).values_list("person_id", flat=True),
+        *Facilitator.objects.filter(**here, until=None).values_list("person_id", flat=True),
+    }
+
+
+def council(happening: Happening) -> set[int]:
+    """The observers of executive and council, and the clerk."""
+    observers = Reader.objects.filter(challenge__stream_id=happening.stream).exclude(role=Reader.Role.FOLLOWER)
+    return set(observers.values_list("person_id", flat=True))
+
+
+def page(url_name: str, *, of_object: bool = False) -> Address:
+    """Return how to find a page of the challenge, or with `of_object` the page of what the line is about."""
+
+    def address(slug: str, happening: Happening) -> str:
+        return reverse(url_name, args=[slug, happening.object] if of_object else [slug])
+
+    return address
+
+
+def tell_everybody(
+    *events_: type[Event],
+    url: Address,
+    hearers: Hearers = everybody,
+    urgent: bool = False,
+    ends_phase: bool = False,
+) -> None:
+    """Let everybody in the challenge hear about these events, and the council the same facts per phase (E29, B24)."""
+    for event in events_:
+        register_hearers(event, hearers=hearers, council=council, url=url, urgent=urgent, ends_phase=ends_phase)
+
+
+def register() -> None:
+    """Say who hears about what happens to a challenge and its parties; called in AppConfig.ready."""
+    register_source(Source(places=places, visible=visible))
+    tell_everybody(
+        events.PartyInvited,
+        events.InvitationAccepted,
+        events.InvitationDeclined,
+        events.InvitationQuestionAnswered,
+        events.ColleagueJoined,
+        events.SeatLeft,
+        events.PartyLeft,
+        url=page("room:parties"),
+    )
+    tell_everybody(events.InvitationQuestioned, url=page("room:parties"), urgent=True)
+    register_nobody(
+        events.ChallengeStarted, events.ConversationOpened, why="Nobody but who did it is in the challenge yet."
+    )
+    register_nobody(
+        events.ColleagueInvited,
+        events.ColleagueInvitationTakenBack,
+        why="It is a party's own matter; all hear when somebody joins.",
+    )
+    register_nobody(
+        events.PartyRenamed, events.InvitationSentAgain, why="It asks nothing of anybody; the page of parties shows it."
+    )
+
+
+def places(streams: Collection[int]) -> dict[int, Place]:
+    """Return the title, address and parties of the challenges behind these streams, in two queries."""
+    names: dict[int, dict[str, str]] = {}
+    parties = Party.objects.filter(challenge__stream_id__in=streams).order_by()
+    for stream, public_id, name in parties.values_list("challenge__stream_id", "public_id", "name"):
+        names.setdefault(stream, {})[public_id] = name
+    found = Challenge.objects.filter(stream_id__in=streams).values_list("stream_id", "slug", "title")
+    return {
+        stream: Place(title=title, slug=slug, url=reverse("room:overview", args=[slug]), names=names.get(stream, {}))
+        for stream, slug, title in found
+    }
+
+
+def visible(streams: Collection[int], people: Collection[Person]) -> set[tuple[int, int]]:
+    """Return which of these people may see which of these challenges, as `may_see` says of one; in five queries."""
+    keys, addresses = {person.pk for person in people}, {person.email: person.pk for person in people}
+    here = {"challenge__stream_id__in": streams, "person_id__in": keys}
+    public = Challenge.objects.filter(stream_id__in=streams, public_at__isnull=False).values_list(
+        "stream_id", flat=True
+    )
+    invited = Invitation.objects.filter(
+        party__challenge__stream_id__in=streams,
+        email__in=addresses,
+        answer=Invitation.Answer.NONE,
+        sent_at__gte=oldest_invitation(),
+    ).values_list("email", "party__challenge__stream_id")
+    return {
+        *((person, stream) for stream in public for person in keys),
+        *Seat.objects.filter(**here).values_list("person_id", "challenge__stream_id"),
+        *Reader.objects.filter(**here).values_list("person_id", "challenge__stream_id"),
+        *Facilitator.objects.filter(**here, until=None).values_list("person_id", "challenge__stream_id"),
+        *((addresses[email], stream) for email, stream in invited),
+    }
 
 
 def send_invitation(invitation: Invitation, token: str, *, inviter: Party) -> None:
@@ -51,22 +170,6 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party) -> No
         _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}:{invitation.token_hash[:16]}")
 
 
-def tell_accepted(party: Party) -> None:
-    """Tell all other parties in one batch that this party takes part."""
-    _tell_others(party, _accepted, key=f"accepted:{party.pk}:{party.seats.count()}")
-
-
-def tell_declined(party: Party) -> None:
-    """Tell all parties that this party said no, and why."""
-    _tell_others(party, _declined, key=f"declined:{party.pk}:{party.reason_id}")
-
-
-def tell_question(asked: InvitationQuestion) -> None:
-    """Tell all parties that an invited party asked something."""
-    party = asked.invitation.party
-    _tell_others(party, lambda words: _question({**words, "question": str(asked.question)}), key=f"question:{asked.pk}")
-
-
 def tell_reply(asked: InvitationQuestion) -> None:
     """Mail the reply to the one who asked."""
     invitation = asked.invitation
@@ -82,41 +185,6 @@ def tell_reply(asked: InvitationQuestion) -> None:
             % words,
             key=f"reply:{asked.pk}",
         )
-
-
-def _accepted(words: dict[str, str]) -> tuple[str, str]:
-    return (
-        _("%(party)s takes part: %(title)s") % words,
-        _('Hello,\n\n%(party)s accepted the invitation for "%(title)s".\n\n%(link)s') % words,
-    )
-
-
-def _declined(words: dict[str, str]) -> tuple[str, str]:
-    return (
-        _("%(party)s does not take part: %(title)s") % words,
-        _('Hello,\n\n%(party)s declined the invitation for "%(title)s". The reason:\n\n%(reason)s\n\n%(link)s') % words,
-    )
-
-
-def _question(words: dict[str, str]) -> tuple[str, str]:
-    return (
-        _("%(party)s asks something: %(title)s") % words,
-        _("Hello,\n\n%(party)s asks before answering the invitation:\n\n%(question)s\n\nAnswer here:\n%(link)s")
-        % words,
-    )
-
-
-def _tell_others(party: Party, compose: Compose, *, key: str) -> None:
-    challenge: Challenge = party.challenge
-    for seat in challenge.seats.select_related("person").exclude(party=party).order_by("pk"):
-        with override(seat.person.language):
-            words = {
-                "party": party.name,
-                "title": challenge.title,
-                "reason": str(party.reason or ""),
-                "link": settings.SITE_ADDRESS + reverse("room:parties", args=[challenge.slug]),
-            }
-            _send(seat.person.email, *compose(words), key=f"{key}:{seat.pk}")
 
 
 def _send(to: str, subject: str, text: str, *, key: str) -> None:

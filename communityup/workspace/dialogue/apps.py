@@ -14,6 +14,8 @@ class DialogueConfig(AppConfig):
         from communityup.people.privacy import register_erasure
         from communityup.workspace.challenges.queries import register_tab
         from communityup.workspace.dialogue.actions import forget_participant
+        from communityup.workspace.dialogue.notices import register as register_notices
 
         register_tab("dialogue", _("Dialogue"), "dialogue:page", 40)
         register_erasure(forget_participant)
+        register_notices()

@@ -12,6 +12,7 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         """Put the tab in the frame, the shared goals on every page of a challenge, and what waits in the tasks."""
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
+        from communityup.workspace.goals.notices import register as register_notices
         from communityup.workspace.goals.queries import shared_goals, tasks
         from communityup.workspace.tasks.queries import register_tasks
 
@@ -27,3 +28,4 @@ class GoalsConfig(AppConfig):
             )
         )
         register_tab("goals", _("Goals"), "goals:page", 30)
+        register_notices()

@@ -15,6 +15,7 @@ class PaceConfig(AppConfig):
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.pace import actions, queries
+        from communityup.workspace.pace.notices import register as register_notices
 
         register_erasure(actions.forget_signals)
         register_subject(
@@ -36,3 +37,4 @@ class PaceConfig(AppConfig):
                 state=queries.state,
             )
         )
+        register_notices()

@@ -14,6 +14,7 @@ class RoomConfig(AppConfig):
         from communityup.workspace.challenges.queries import register_tab
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.room.actions import go_public, leave_lead_in
+        from communityup.workspace.room.notices import register as register_notices
         from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN, label, why
 
         register_tab("overview", _("Overview"), "room:overview", 10)
@@ -29,3 +30,4 @@ class RoomConfig(AppConfig):
                     carry_out=carry_out,
                 )
             )
+        register_notices()

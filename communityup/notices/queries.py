@@ -1,0 +1,241 @@
+"""Who hears what, and what do we show of it: the registries that upper apps fill, the moments of letters, the page."""
+
+import datetime as dt
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, QuerySet
+from django.db.models.functions import Coalesce
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.functional import Promise
+
+from communityup.log.events import Event
+from communityup.log.models import Line, Stream
+from communityup.log.queries import sentence_of
+from communityup.methods.canonical import Value
+from communityup.notices.models import Listener, Notice, Rhythm
+from communityup.people.models import Person
+from communityup.post.queries import QUIET_UNTIL, after_quiet_hours
+
+NOTICES_ON_A_PAGE = 50
+ON_PAPER_DAYS = 31
+MOST_ON_PAPER = 300
+MOST_COUNTED = 100
+AMSTERDAM = ZoneInfo("Europe/Amsterdam")
+_MONDAY, _WEEK = 0, 7
+
+
+@dataclass(frozen=True, kw_only=True)
+class Happening:
+    """One line of the log, as far as one needs it to say who hears about it and where to look."""
+
+    type: str
+    stream: int
+    object: str
+    party: str
+    content: Mapping[str, Value]
+
+
+Hearers = Callable[[Happening], Iterable[int]]
+"""Gives the people (keys) who hear about a line. Its docstring says who they are, for the page of events."""
+
+Address = Callable[[str, Happening], str]
+"""Gives the page to look at, from the slug of the place (a challenge) and the line."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Hearing:
+    """Who hears about one type of event, beside its declaration; of nobody, `why_nobody` says the reason."""
+
+    hearers: Hearers = lambda _happening: ()
+    council: Hearers = lambda _happening: ()
+    url: Address = lambda _slug, _happening: ""
+    sentence: str | Promise = ""
+    urgent: bool = False
+    ends_phase: bool = False
+    why_nobody: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """What a stream is about, as its owner shows it: `names` are those of the parties by their random id."""
+
+    title: str
+    slug: str
+    url: str
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Source:
+    """An app that owns streams: what they are about, and which (person, stream) pairs may be seen now."""
+
+    places: Callable[[Collection[int]], Mapping[int, Place]]
+    visible: Callable[[Collection[int], Collection[Person]], set[tuple[int, int]]]
+
+
+_HEARINGS: dict[str, Hearing] = {}
+_SOURCES: list[Source] = []
+
+
+def register_hearers(
+    event: type[Event],
+    *,
+    hearers: Hearers,
+    url: Address,
+    council: Hearers = lambda _happening: (),
+    sentence: str | Promise = "",
+    urgent: bool = False,
+    ends_phase: bool = False,
+) -> None:
+    """Say who hears about an event; called by the `notices` of an upper app, from its AppConfig.ready.
+
+    All hearers get the same line at the same moment. `council` hears the same, but its letter waits for an event
+    that `ends_phase`, unless somebody chose otherwise. `urgent` does not wait for a weekly or monthly letter.
+    Without `sentence` the notice says what the log says.
+    """
+    _HEARINGS[event.type] = Hearing(
+        hearers=hearers, council=council, url=url, sentence=sentence, urgent=urgent, ends_phase=ends_phase
+    )
+
+
+def register_nobody(*events: type[Event], why: str) -> None:
+    """Say that nobody hears about these events, and why; so every event has been thought about."""
+    for event in events:
+        _HEARINGS[event.type] = Hearing(why_nobody=why)
+
+
+def register_source(source: Source) -> None:
+    """Let an app that owns streams say what they are about and who may see them."""
+    if source not in _SOURCES:
+        _SOURCES.append(source)
+
+
+def hearings() -> Mapping[str, Hearing]:
+    """Return who hears about what, by the type of the event."""
+    return _HEARINGS
+
+
+def happening_of(line: Line) -> Happening:
+    """Return what a line says."""
+    return Happening(type=line.type, stream=line.stream_id, object=line.object, party=line.party, content=line.content)
+
+
+def streams_to_tell() -> QuerySet[Stream]:
+    """Return the streams with lines that nobody was told of yet."""
+    told = Coalesce("followed__told", 0)
+    return Stream.objects.alias(told_so_far=told).filter(last_n__gt=F("told_so_far")).order_by("pk")
+
+
+# Moments
+
+
+def moment_of(rhythm: str, at: dt.datetime, *, urgent: bool = False) -> dt.datetime | None:
+    """Return when the letter about something that was told at `at` is due; None for a rhythm without a moment.
+
+    The same for everybody with the same rhythm, so no party hears earlier (E29). Never in the quiet hours.
+    """
+    if rhythm == Rhythm.AT_ONCE:
+        return after_quiet_hours(at)
+    if rhythm == Rhythm.DAILY or (urgent and rhythm in {Rhythm.WEEKLY, Rhythm.MONTHLY}):
+        return _morning(at, lambda _day: True)
+    if rhythm == Rhythm.WEEKLY:
+        return _morning(at, lambda day: day.weekday() == _MONDAY)
+    if rhythm == Rhythm.MONTHLY:
+        return _morning(at, lambda day: day.day == 1)
+    return None
+
+
+def _morning(at: dt.datetime, wanted: Callable[[dt.date], bool]) -> dt.datetime:
+    day = at.astimezone(AMSTERDAM).date()
+    while True:
+        moment = dt.datetime.combine(day, dt.time(QUIET_UNTIL), tzinfo=AMSTERDAM)
+        if moment > at and wanted(day):
+            return moment
+        day += dt.timedelta(days=1)
+
+
+def people_with_letters_due(now: dt.datetime, most: int) -> list[int]:
+    """Return whom a letter is due for, those first who wait longest."""
+    due = Notice.objects.filter(letter=Notice.Letter.DUE, due_at__lte=now).order_by("due_at", "person_id")
+    return list(dict.fromkeys(due.values_list("person_id", flat=True)[: most * 4]))[:most]
+
+
+# What the page and the letters show
+
+
+def places_of(streams: Collection[int]) -> dict[int, Place]:
+    """Return what these streams are about, of every app that owns some of them."""
+    return {stream: place for source in _SOURCES for stream, place in source.places(streams).items()}
+
+
+def visible_to(people: Collection[Person], streams: Collection[int]) -> set[tuple[int, int]]:
+    """Return which of these people may see which of these streams now, as (person, stream)."""
+    return {pair for source in _SOURCES for pair in source.visible(streams, people)}
+
+
+def row(line: Line, place: Place) -> dict[str, Any]:
+    """Return what is shown of one line: its sentence in the active language, its time and where to look."""
+    happening = happening_of(line)
+    hearing = _HEARINGS.get(line.type, Hearing())
+    sentence = str(hearing.sentence) or sentence_of(bytes(line.bytes), place.names)
+    return {
+        "sentence": sentence,
+        "time": dt.datetime.fromtimestamp(line.time / 1000, tz=dt.UTC),
+        "url": hearing.url(place.slug, happening) or place.url,
+    }
+
+
+def own_notices(person: Person) -> QuerySet[Notice]:
+    """Return the notices of somebody about what they may see now, the newest first."""
+    own = Notice.objects.filter(person=person)
+    streams = list(own.order_by().values_list("stream_id", flat=True).distinct())
+    seen = [stream for _person, stream in visible_to([person], streams)]
+    return own.filter(stream_id__in=seen).select_related("line").order_by("-line_id")
+
+
+def messages_page(person: Person, page: str) -> dict[str, Any]:
+    """Return one page of somebody's notices in days, each with its places; and up to which one it goes."""
+    chosen = Paginator(own_notices(person), NOTICES_ON_A_PAGE).get_page(page)
+    newest = chosen.object_list[0].line_id if chosen.object_list else 0
+    return {"days": in_days(chosen), "page_obj": chosen, "newest": newest}
+
+
+def on_paper(person: Person) -> dict[str, Any]:
+    """Return the notices of the last month on one page, to print."""
+    since = timezone.now() - dt.timedelta(days=ON_PAPER_DAYS)
+    found = list(own_notices(person).filter(at__gte=since)[: MOST_ON_PAPER + 1])
+    return {"days": in_days(found[:MOST_ON_PAPER]), "more": len(found) > MOST_ON_PAPER, "since": since}
+
+
+def in_days(notices: "Iterable[Notice] | Page[Notice]") -> list[dict[str, Any]]:
+    """Return notices by day and within a day by place, in the order in which they come."""
+    found = list(notices)
+    places = places_of({notice.stream_id for notice in found})
+    days: dict[dt.date, dict[int, list[dict[str, Any]]]] = {}
+    for notice in found:
+        if notice.stream_id in places:
+            shown = {**row(notice.line, places[notice.stream_id]), "unread": notice.read_at is None}
+            by_place = days.setdefault(timezone.localdate(shown["time"]), {})
+            by_place.setdefault(notice.stream_id, []).append(shown)
+    return [
+        {"day": day, "places": [{"place": places[stream], "rows": rows} for stream, rows in by_place.items()]}
+        for day, by_place in days.items()
+    ]
+
+
+def unread_of(request: HttpRequest) -> int:
+    """Return how many notices somebody has not read, for the header: one query, which stops at a hundred."""
+    if not isinstance(request.user, Person):
+        return 0
+    return Notice.objects.filter(person=request.user, read_at=None).order_by()[:MOST_COUNTED].count()
+
+
+def rhythm_of(person: Person) -> str:
+    """Return how often somebody wants mail, as far as they chose; once a day otherwise."""
+    chosen = Listener.objects.filter(person=person).values_list("rhythm", flat=True).first()
+    return chosen or Rhythm.DAILY

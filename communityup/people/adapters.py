@@ -44,6 +44,8 @@ KNOWN_AGE = 180 * 24 * 3600
 # How long a browser of somebody not signed in remembers the address it waits for.
 WAITING_SECONDS = 2 * 3600
 FRESH_SECONDS = 15 * 60
+OWN_DEVICE = "own_device"
+OWN_DEVICE_SECONDS = 90 * 24 * 3600
 PROVED_AT = "proved_at"
 NOT_KEPT = "0.0.0.0"  # noqa: S104 - stands for a network address we do not know or keep
 
@@ -76,7 +78,7 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         response: HttpResponse = super().post_login(request, user, **facts)
         actions.forget_client_address(request.session.session_key or "")
         request.session[PROVED_AT] = int(time.time())
-        request.session.set_expiry(None)
+        stay_signed_in(request, own_device=is_own_device(request))
         keep_language(response, user.language)
         _remember_browser(request, response, user)
         return response
@@ -158,8 +160,9 @@ def ask_code(request: HttpRequest, address: str, purpose: str, *, person: Person
     request.session[f"code:{purpose}"] = {"id": code.public_id, "address": address}
 
 
-def ask_code_to_enter(request: HttpRequest, address: str) -> None:
+def ask_code_to_enter(request: HttpRequest, address: str, *, own_device: bool = False) -> None:
     """Mail the code for the entrance, to somebody we know or not."""
+    request.session[OWN_DEVICE] = own_device
     ask_code(request, address, Code.Purpose.ENTER, person=find_by_address(address))
 
 
@@ -203,6 +206,17 @@ def sign_in(request: HttpRequest, person: Person, return_to: str) -> HttpRespons
     note_proof(request, person)
     response: HttpResponse = perform_login(request, Login(user=person, redirect_url=return_to))
     return response
+
+
+def stay_signed_in(request: HttpRequest, *, own_device: bool) -> None:
+    """Let this browser stay signed in for 90 days when it is one's own, and for a day when others use it too."""
+    request.session[OWN_DEVICE] = own_device
+    request.session.set_expiry(OWN_DEVICE_SECONDS if own_device else None)
+
+
+def is_own_device(request: HttpRequest) -> bool:
+    """Say whether somebody said of this browser that it is their own."""
+    return bool(request.session.get(OWN_DEVICE, False))
 
 
 def note_proof(request: HttpRequest, person: Person) -> None:

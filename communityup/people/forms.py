@@ -76,9 +76,12 @@ class NameField(forms.CharField):
 
 
 class SignInForm(forms.Form):
-    """The one entrance: an address, known or not."""
+    """The one entrance: an address, known or not; and whether to stay signed in here."""
 
     email = AddressField()
+    own_device = forms.BooleanField(
+        label=_("This is my own device"), help_text=_("You then stay signed in here for 90 days."), required=False
+    )
 
 
 class CodeForm(forms.Form):

@@ -33,7 +33,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
         return HttpResponseRedirect(return_to)
     form = forms.SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        adapters.ask_code_to_enter(request, form.cleaned_data["email"])
+        adapters.ask_code_to_enter(request, form.cleaned_data["email"], own_device=form.cleaned_data["own_device"])
         return _onward("account_confirm_login_code", return_to)
     return render(request, "people/sign_in.html", {"form": form, "next": return_to})
 
@@ -53,7 +53,7 @@ def enter_code(request: HttpRequest) -> HttpResponse:
             return adapters.sign_in(request, person, return_to)
         return _onward("account_signup", return_to)
     page = {"form": form, "address": waiting.address, "next": return_to, "outbox": may_see_outbox()}
-    return render(request, "people/code.html", page)
+    return render(request, "people/code.html", {**page, "own_device": adapters.is_own_device(request)})
 
 
 @never_cache
@@ -157,14 +157,18 @@ def prove_new_address(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def sessions(request: HttpRequest) -> HttpResponse:
-    """See where one is signed in, and end the others."""
+    """See where one is signed in, end the others, and say whether this is one's own device."""
     person = queries.signed_in(request)
+    if request.method == "POST" and "own_device" in request.POST:
+        adapters.stay_signed_in(request, own_device=request.POST["own_device"] == "yes")
+        return redirect("usersessions_list")
     if request.method == "POST":
         actions.end_sessions(person, keep=request.session.session_key, by=Actor.of(person))
         messages.success(request, _("You are now signed out everywhere else."))
         return redirect("usersessions_list")
     shown = queries.own_sessions(person, request.session.session_key)
-    return render(request, "people/sessions.html", {"sessions": shown})
+    page = {"sessions": shown, "own_device": adapters.is_own_device(request)}
+    return render(request, "people/sessions.html", page)
 
 
 @never_cache

@@ -1,13 +1,34 @@
-"""Turn every translation into the form Django reads (.po to .mo), and skip what is up to date."""
+"""Turn every translation into the form Django reads (.po to .mo), and say which sentences still lack one.
+
+`--collect` writes each new sentence of the source into the catalogue of its app, with an empty translation beside it.
+"""
 
 import argparse
 import os
+import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import polib
+from django.utils.translation.template import templatize
 
 ROOT = Path(__file__).resolve().parent.parent
+SITE = ROOT / "communityup"
+HEADER = {
+    "Language": "nl",
+    "Content-Type": "text/plain; charset=UTF-8",
+    "Plural-Forms": "nplurals=2; plural=(n != 1);",
+}
+KEYWORDS = (
+    "gettext_lazy",
+    "gettext_noop",
+    "ngettext_lazy:1,2",
+    "pgettext:1c,2",
+    "pgettext_lazy:1c,2",
+    "npgettext:1c,2,3",
+)
 
 
 def catalogues(folder: Path) -> list[Path]:
@@ -27,6 +48,59 @@ def compile_catalogue(source: Path) -> bool:
     return True
 
 
+def apps() -> dict[Path, list[Path]]:
+    """Return for each app, by its folder, the files in which it may speak to people."""
+    found: dict[Path, list[Path]] = {}
+    for file in sorted(SITE.rglob("*")):
+        if file.suffix in {".py", ".html", ".txt"} and "migrations" not in file.parts and "static" not in file.parts:
+            home = next((folder for folder in file.parents if (folder / "apps.py").exists()), SITE)
+            found.setdefault(home, []).append(file)
+    return found
+
+
+def sentences(files: list[Path]) -> Iterator[polib.POEntry]:
+    """Yield each sentence that these files ask to be translated; needs xgettext, and raises when it fails."""
+    with tempfile.TemporaryDirectory() as folder:
+        for number, file in enumerate(files):
+            words = file.read_text()
+            source = words if file.suffix == ".py" else templatize(words, origin=str(file))
+            (Path(folder) / f"{number}.py").write_text(source)
+        names = [f"{number}.py" for number in range(len(files))]
+        command = ["xgettext", "--language=Python", "--from-code=UTF-8", "--no-wrap", "--output=-"]
+        keywords = [f"--keyword={word}" for word in KEYWORDS]
+        done = subprocess.run([*command, *keywords, *names], cwd=folder, capture_output=True, text=True, check=True)
+    yield from polib.pofile(done.stdout) if done.stdout else []
+
+
+def untranslated() -> dict[Path, list[polib.POEntry]]:
+    """Return for each app the sentences that no catalogue of the site knows yet."""
+    known = {(entry.msgctxt, entry.msgid) for file in catalogues(SITE) for entry in polib.pofile(str(file))}
+    library = Path(str(__import__("django").__file__)).parent / "conf/locale/nl/LC_MESSAGES/django.po"
+    known |= {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(library))}
+    found = {
+        home: [one for one in sentences(files) if (one.msgctxt, one.msgid) not in known]
+        for home, files in apps().items()
+    }
+    return {home: missing for home, missing in found.items() if missing}
+
+
+def collect() -> int:
+    """Write each sentence without a catalogue into that of its app, and return how many."""
+    count = 0
+    for home, missing in untranslated().items():
+        file = home / "locale/nl/LC_MESSAGES/django.po"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        catalogue = polib.pofile(str(file), wrapwidth=0) if file.exists() else polib.POFile(wrapwidth=0)
+        if not file.exists():
+            catalogue.metadata = dict(HEADER)
+        for one in missing:
+            one.occurrences, one.flags = [], [flag for flag in one.flags if flag != "fuzzy"]
+            catalogue.append(one)
+            count += 1
+        catalogue.save(str(file))
+    return count
+
+
 def gaps(source: Path) -> list[str]:
     """Name each sentence of a catalogue that has no translation yet, or one that is only guessed."""
     found = []
@@ -44,10 +118,15 @@ def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say what is missing, and fail if something is")
+    parser.add_argument("--collect", action="store_true", help="write new sentences into the catalogue of their app")
     options = parser.parse_args()
-    sources = catalogues(ROOT / "communityup")
+    if options.collect:
+        print(f"{collect()} new sentences")
+    sources = catalogues(SITE)
     if options.check:
         missing = [line for source in sources for line in gaps(source)]
+        for home, new in untranslated().items():
+            missing += [f"{home}: in no catalogue: {one.msgid!r}" for one in new]
         print("\n".join(missing) or f"{len(sources)} translations, all complete")
         return 1 if missing else 0
     changed = sum(compile_catalogue(source) for source in sources)

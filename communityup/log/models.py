@@ -32,7 +32,7 @@ class Tree(models.Model):
 
 
 class Stream(models.Model):
-    """The lines of one challenge, of one organisation, or of the site itself. Who may read them is for its owner to judge."""
+    """The lines of one challenge, of one organisation, or of the site itself; its owner judges who may read them."""
 
     class Kind(models.TextChoices):
         """What a stream is about."""

@@ -4,15 +4,16 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('log', '0003_further_commitments'),
+        ("log", "0003_further_commitments"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='stream',
-            name='kind',
-            field=models.CharField(choices=[('site', 'site'), ('challenge', 'challenge'), ('organisation', 'organisation')], max_length=20),
+            model_name="stream",
+            name="kind",
+            field=models.CharField(
+                choices=[("site", "site"), ("challenge", "challenge"), ("organisation", "organisation")], max_length=20
+            ),
         ),
     ]

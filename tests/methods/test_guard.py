@@ -109,3 +109,35 @@ def test_the_rand_index_is_that_of_others(pairs: list[tuple[int, int]]) -> None:
 def test_the_rand_index_of_nobody_is_one() -> None:
     nobody = np.zeros(0, dtype=np.int64)
     assert adjusted_rand(nobody, nobody) == 1.0
+
+
+def test_of_very_many_people_a_sample_is_tested_whatever_the_order_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_TESTED", 40)
+    table = two_camps(120)
+    verdicts, sizes = set(), []
+    kept = opinion.make_map
+
+    def watched(votes: Votes, *arguments: Any, **named: Any) -> opinion.OpinionMap:
+        sizes.append(votes.n_rows)
+        return kept(votes, *arguments, **named)
+
+    for seed in range(3):
+        votes = votes_of(table[np.random.default_rng(seed).permutation(120)])
+        map_ = make_map(votes)
+        monkeypatch.setattr(opinion, "make_map", watched)
+        verdicts.add(judge(votes, map_))
+        monkeypatch.setattr(opinion, "make_map", kept)
+    assert len(verdicts) == 1
+    assert verdicts.pop().reason == "groups"
+    # The sample itself and its shuffles; the badge leaves out one in twenty of all people, five times.
+    assert sizes == ([40] * 200 + [114] * 5) * 3
+
+
+def test_a_sample_invents_no_groups_either(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(guard, "MOST_TESTED", 30)
+    runs = 2 * TIMES
+    shown = 0
+    for seed in range(runs):
+        votes = votes_of(random_table(seed, 90, 14, 0.7, groups=1))
+        shown += judge(votes, make_map(votes)).shown
+    assert shown <= max(1, runs // 25)

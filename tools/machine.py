@@ -25,10 +25,11 @@ def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+GETTEXT = Program("gettext", "gettext", lambda: shutil.which("xgettext") is not None)
 PROGRAMS = (
     Program("Chromium", "chromium", lambda: browser() is not None),
     Program(f"PostgreSQL {postgres.OLDEST} or newer", "postgresql", lambda: postgres.programs() is not None),
-    Program("gettext", "gettext", lambda: shutil.which("xgettext") is not None),
+    GETTEXT,
 )
 
 
@@ -52,8 +53,8 @@ def advice(programs: list[Program]) -> str:
     names = ", ".join(program.name for program in programs)
     packages = " ".join(program.package for program in programs)
     if shutil.which("apt-get"):
-        return f"The tests need {names}; type: sudo apt-get install --no-install-recommends {packages}"
-    return f"The tests need {names}; install these with the package manager of this machine."
+        return f"This needs {names}; type: sudo apt-get install --no-install-recommends {packages}"
+    return f"This needs {names}; install these with the package manager of this machine."
 
 
 def provide() -> str | None:

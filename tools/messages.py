@@ -1,6 +1,7 @@
 """Turn every translation into the form Django reads (.po to .mo), and say which sentences still lack one.
 
 `--collect` writes each new sentence of the source into the catalogue of its app, with an empty translation beside it.
+Looking for sentences needs xgettext, from the package gettext; without it this says what to install.
 """
 
 import argparse
@@ -8,11 +9,13 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import polib
 from django.utils.translation.template import templatize
+
+from tools import machine
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "communityup"
@@ -48,12 +51,12 @@ def compile_catalogue(source: Path) -> bool:
     return True
 
 
-def apps() -> dict[Path, list[Path]]:
+def apps(site: Path) -> dict[Path, list[Path]]:
     """Return for each app, by its folder, the files in which it may speak to people."""
     found: dict[Path, list[Path]] = {}
-    for file in sorted(SITE.rglob("*")):
+    for file in sorted(site.rglob("*")):
         if file.suffix in {".py", ".html", ".txt"} and "migrations" not in file.parts and "static" not in file.parts:
-            home = next((folder for folder in file.parents if (folder / "apps.py").exists()), SITE)
+            home = next((folder for folder in file.parents if (folder / "apps.py").exists()), site)
             found.setdefault(home, []).append(file)
     return found
 
@@ -72,22 +75,22 @@ def sentences(files: list[Path]) -> Iterator[polib.POEntry]:
     yield from polib.pofile(done.stdout) if done.stdout else []
 
 
-def untranslated() -> dict[Path, list[polib.POEntry]]:
+def untranslated(site: Path = SITE) -> dict[Path, list[polib.POEntry]]:
     """Return for each app the sentences that no catalogue of the site knows yet."""
-    known = {(entry.msgctxt, entry.msgid) for file in catalogues(SITE) for entry in polib.pofile(str(file))}
+    known = {(entry.msgctxt, entry.msgid) for file in catalogues(site) for entry in polib.pofile(str(file))}
     library = Path(str(__import__("django").__file__)).parent / "conf/locale/nl/LC_MESSAGES/django.po"
     known |= {(entry.msgctxt, entry.msgid) for entry in polib.pofile(str(library))}
     found = {
         home: [one for one in sentences(files) if (one.msgctxt, one.msgid) not in known]
-        for home, files in apps().items()
+        for home, files in apps(site).items()
     }
     return {home: missing for home, missing in found.items() if missing}
 
 
-def collect() -> int:
+def collect(site: Path = SITE) -> int:
     """Write each sentence without a catalogue into that of its app, and return how many."""
     count = 0
-    for home, missing in untranslated().items():
+    for home, missing in untranslated(site).items():
         file = home / "locale/nl/LC_MESSAGES/django.po"
         file.parent.mkdir(parents=True, exist_ok=True)
         catalogue = polib.pofile(str(file), wrapwidth=0) if file.exists() else polib.POFile(wrapwidth=0)
@@ -103,8 +106,9 @@ def collect() -> int:
 
 def gaps(source: Path) -> list[str]:
     """Name each sentence of a catalogue that has no translation yet, or one that is only guessed."""
-    found = []
-    for entry in polib.pofile(str(source)):
+    catalogue = polib.pofile(str(source))
+    found = [f"{source}: the header is only guessed"] if catalogue.metadata_is_fuzzy else []
+    for entry in catalogue:
         if entry.obsolete:
             continue
         if "fuzzy" in entry.flags:
@@ -114,21 +118,30 @@ def gaps(source: Path) -> list[str]:
     return found
 
 
-def main() -> int:
+def missing(site: Path = SITE) -> list[str]:
+    """Name everything that people would read in English: without a translation, or in no catalogue at all."""
+    found = [line for source in catalogues(site) for line in gaps(source)]
+    for home, new in untranslated(site).items():
+        found += [f"{home}: in no catalogue: {one.msgid!r}" for one in new]
+    return found
+
+
+def main(arguments: Sequence[str] | None = None, site: Path = SITE) -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--check", action="store_true", help="only say what is missing, and fail if something is")
     parser.add_argument("--collect", action="store_true", help="write new sentences into the catalogue of their app")
-    options = parser.parse_args()
+    options = parser.parse_args(arguments)
+    if (options.check or options.collect) and not machine.GETTEXT.present():
+        print(machine.advice([machine.GETTEXT]), file=sys.stderr)
+        return 1
     if options.collect:
-        print(f"{collect()} new sentences")
-    sources = catalogues(SITE)
+        print(f"{collect(site)} new sentences")
+    sources = catalogues(site)
     if options.check:
-        missing = [line for source in sources for line in gaps(source)]
-        for home, new in untranslated().items():
-            missing += [f"{home}: in no catalogue: {one.msgid!r}" for one in new]
-        print("\n".join(missing) or f"{len(sources)} translations, all complete")
-        return 1 if missing else 0
+        found = missing(site)
+        print("\n".join(found) or f"{len(sources)} translations, all complete")
+        return 1 if found else 0
     changed = sum(compile_catalogue(source) for source in sources)
     print(f"translations: {changed} compiled, {len(sources) - changed} up to date")
     return 0

@@ -29,7 +29,7 @@ class MemberJoined(Event):
     """One more person speaks for an organisation: asked by its people, or by taking its name."""
 
     type: ClassVar = "organisations.member_joined"
-    sentence: ClassVar = _("One more person speaks for this organisation ({how})")
+    sentence: ClassVar = _("One more person speaks for this organisation")
     how: str
 
 
@@ -38,7 +38,7 @@ class SpeakerProved(Event):
     """It was confirmed that a person speaks for an organisation."""
 
     type: ClassVar = "organisations.speaker_proved"
-    sentence: ClassVar = _("It was confirmed that a person speaks for this organisation ({how})")
+    sentence: ClassVar = _("It was confirmed that a person speaks for this organisation")
     how: str
 
 

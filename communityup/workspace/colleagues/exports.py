@@ -7,10 +7,12 @@ from collections.abc import Iterable, Sequence
 from io import BytesIO
 from typing import Any
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, TYPE_STRING, Cell
 from openpyxl.styles import Font
+from openpyxl.writer.excel import save_workbook
 
 from communityup.workspace.colleagues import queries
 from communityup.workspace.colleagues.queries import Own
@@ -52,12 +54,14 @@ def spreadsheet(own: Own) -> bytes:
         ),
     )
     kept = BytesIO()
-    book.save(kept)
+    save_workbook(book, kept)
     return kept.getvalue()
 
 
 def safe(value: Any) -> Any:
     """Return a value that no spreadsheet takes for a formula: such words get an apostrophe before them."""
+    if isinstance(value, Promise):
+        value = str(value)  # words of a list of choices, in the language of who asks
     if not isinstance(value, str):
         return value
     words = ILLEGAL_CHARACTERS_RE.sub("", value)
@@ -69,7 +73,7 @@ def _sheet(book: Any, title: str, columns: Sequence[str], rows: Iterable[Sequenc
     for place, row in enumerate([columns, *rows], start=1):
         for column, value in enumerate(row, start=1):
             cell: Cell = sheet.cell(row=place, column=column, value=safe(value))
-            if isinstance(value, str):
+            if isinstance(cell.value, str):
                 cell.data_type = TYPE_STRING
             if place == 1:
                 cell.font = Font(bold=True)

@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -121,9 +122,10 @@ def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     to = form.cleaned_data["to"]
     done = actions.hand_over_places(own.organisation, to=to, by=_by(request))
     if done.given:
-        messages.success(
-            request, _("%(count)d places went over to %(name)s.") % {"count": len(done.given), "name": to.person}
+        went = ngettext(
+            "%(count)d place went over to %(name)s.", "%(count)d places went over to %(name)s.", len(done.given)
         )
+        messages.success(request, went % {"count": len(done.given), "name": to.person})
     for title, why in done.kept:
         messages.warning(request, _("Your place in %(title)s stays yours: %(why)s.") % {"title": title, "why": why})
     return redirect("colleagues:page", public_id=public_id)

@@ -18,6 +18,7 @@ from communityup.workspace.consent import actions as consent
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Release, Statement
 from communityup.workspace.goals import actions as goals
+from communityup.workspace.goals.models import Interest
 from communityup.workspace.imports.actions import Material, import_conversation
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
@@ -130,8 +131,21 @@ def _share_goals(
             effect=cell["relation"],
             by=speakers[cell["party"]],
         )
+    _ask_on(chapter, interests, speakers)
     if proposed := chapter.get("proposed_goal"):
         goals.propose_goal(challenge, words=proposed["text"], by=speakers[proposed["party"]])
+
+
+def _ask_on(chapter: dict[str, Any], interests: dict[str, list[Interest]], speakers: dict[str, Actor]) -> None:
+    """Tell how far interests look ahead, and what others asked on."""
+    for told in chapter.get("horizons", []):
+        interest, by = interests[told["party"]][told["interest"]], speakers[told["party"]]
+        goals.tell_horizon(interest, horizon=told["horizon"], voice=told.get("voice", ""), by=by)
+    for asked in chapter.get("questions", []):
+        interest = interests[asked["party"]][asked["interest"]]
+        question = goals.ask_on(interest, words=asked["text"], by=speakers[asked["by"]])
+        if answer := asked.get("answer"):
+            goals.answer_question(question, words=answer, by=speakers[asked["party"]])
 
 
 def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:

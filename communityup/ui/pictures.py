@@ -13,6 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 KINDS = 8
 MARK = 14.0
+PULL_WIDTH = 340.0
 BANDS = [
     pgettext_lazy("share of people", "hardly anyone"),
     pgettext_lazy("share of people", "some"),
@@ -120,6 +121,41 @@ def band(level: int) -> SafeString:
         blocks,
         BANDS[level],
     )
+
+
+def pull(*, right: Sequence[tuple[int, str]], left: Sequence[tuple[int, str]], words: tuple[str, str]) -> SafeString:
+    """Parties (number, name) on the two sides of a line, as a tug of war: `words` say what left and right mean.
+
+    With many on a side the marks move closer; names stand in the title of each mark and in the label of the whole.
+    """
+    middle, y = PULL_WIDTH / 2, 40.0
+    marks = [
+        _mark(Party(name, number, 0, 0), spot, spot)
+        for side, parties in ((-1, left), (1, right))
+        for place, (number, name) in enumerate(parties)
+        for spot in [(middle + side * (26 + place * min(32.0, (middle - 42) / max(len(parties) - 1, 1))), y)]
+    ]
+    return format_html(
+        '<svg class="pull" viewBox="0 0 {width} 62" role="img" aria-label="{label}">'
+        '<text class="pull-word" x="{before}" y="14" text-anchor="end">{less}</text>'
+        '<text class="pull-word" x="{after}" y="14">{more}</text>'
+        '<line class="pull-line" x1="12" y1="40" x2="{end}" y2="40"/>'
+        '<line class="pull-middle" x1="{middle}" y1="2" x2="{middle}" y2="60"/>{marks}</svg>',
+        width=f"{PULL_WIDTH:.0f}",
+        label=_pull_text(right, left, words),
+        middle=f"{middle:.0f}",
+        before=f"{middle - 10:.0f}",
+        after=f"{middle + 10:.0f}",
+        end=f"{PULL_WIDTH - 12:.0f}",
+        less=words[0],
+        more=words[1],
+        marks=format_html_join("", "{}", ((mark,) for mark in marks)),
+    )
+
+
+def _pull_text(right: Sequence[tuple[int, str]], left: Sequence[tuple[int, str]], words: tuple[str, str]) -> str:
+    sides = [(words[0], left), (words[1], right)]
+    return "; ".join(f"{word}: {', '.join(name for _number, name in side) or '–'}" for word, side in sides)
 
 
 def opinion_map(

@@ -206,6 +206,12 @@ def matrix(caption: str, corner: str, columns: Sequence[str], rows: Sequence[dic
 
 
 @register.simple_tag
+def pull(right: Sequence[tuple[int, str]], left: Sequence[tuple[int, str]], less: str, more: str) -> SafeString:
+    """Parties (number, name) on the two sides of a line; `less` and `more` say what left and right mean."""
+    return pictures.pull(right=right, left=left, words=(less, more))
+
+
+@register.simple_tag
 def legend(parties: Sequence[tuple[str, int]]) -> SafeString:
     """The marks of several parties in a row, for beside a picture."""
     marks = format_html_join("", "<li>{}</li>", ((party_mark(name, number),) for name, number in parties))

@@ -15,7 +15,7 @@ from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.goals import events, permissions
-from communityup.workspace.goals.models import Goal, Interest, Relation, Retirement
+from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
 
 
 @transaction.atomic
@@ -48,7 +48,8 @@ def withdraw_interest(interest: Interest, *, by: Actor) -> Interest:
     locked.withdrawn_at = timezone.now()
     locked.save(update_fields=["withdrawn_at"])
     locked.relations.all().delete()
-    versions = list(locked.text.versions.filter(erased_at=None).order_by("number"))
+    texts = [locked.text, *(text for text in [locked.voice] if text is not None)]
+    versions = [version for text in texts for version in text.versions.filter(erased_at=None).order_by("number")]
     erase(versions)
     _record(events.InterestWithdrawn(object=locked.public_id), seat, by)
     for version in versions:
@@ -70,6 +71,60 @@ def relate_interest(interest: Interest, goal: Goal, *, effect: str, by: Actor) -
     )
     _record(events.InterestRelated(object=locked.public_id, goal=goal.public_id, effect=effect), seat, by)
     return relation
+
+
+@transaction.atomic
+def tell_horizon(interest: Interest, *, horizon: str, voice: str = "", by: Actor) -> Interest:
+    """Say how far ahead an interest of one's own party looks, and for the long term who speaks for it (B6).
+
+    Raises Refused for somebody to speak for an interest that is not about the long term. Twice the same: nothing.
+    """
+    locked, seat = _own_interest(interest, by)
+    voice = voice.strip()
+    if voice and horizon != Interest.Horizon.LONG:
+        raise Refused(_("Only an interest for the long term needs somebody who speaks for it."))
+    if (horizon, voice) == (locked.horizon, str(locked.voice or "")):
+        return locked
+    locked.horizon, locked.voice = horizon, write(voice, by=by) if voice else None
+    locked.save(update_fields=["horizon", "voice"])
+    commit = None if locked.voice is None else _commitment(locked.voice)
+    _record(events.InterestHorizonTold(object=locked.public_id, horizon=horizon, voice_commit=commit), seat, by)
+    return locked
+
+
+@transaction.atomic
+def ask_on(interest: Interest, *, words: str, by: Actor) -> Question:
+    """Ask another party what lies behind an interest: from what it wants to why (S14). One open question per party."""
+    party = permissions.asking_party(interest, by)
+    locked = (
+        Interest.objects.select_for_update(of=("self",)).select_related("party__challenge__stream").get(pk=interest.pk)
+    )
+    if locked.withdrawn_at is not None:
+        raise Refused(_("This interest was withdrawn."))
+    if locked.questions.filter(party=party, answer=None).exists():
+        raise Refused(_("An earlier question to this interest waits for an answer first."))
+    asked = Question.objects.create(interest=locked, party=party, words=write(words, by=by), asked_at=timezone.now())
+    event = events.InterestAskedOnByKeeper if party is None else events.InterestAskedOn
+    record(
+        event(object=asked.public_id, commit=_commitment(asked.words)),
+        stream=locked.party.challenge.stream,
+        by=by,
+        party=None if party is None else party.public_id,
+    )
+    return asked
+
+
+@transaction.atomic
+def answer_question(question: Question, *, words: str, by: Actor) -> Question:
+    """Tell what lies behind an interest of one's own party; the first answer stands."""
+    seat = permissions.answering_seat(question, by)
+    locked = Question.objects.select_for_update().get(pk=question.pk)
+    if locked.answer_id is not None:
+        raise Refused(_("Your party already answered this question."))
+    locked.answer, locked.answered_at = write(words, by=by), timezone.now()
+    locked.save(update_fields=["answer", "answered_at"])
+    _record(events.InterestQuestionAnswered(object=locked.public_id, commit=_commitment(locked.answer)), seat, by)
+    return locked
 
 
 @transaction.atomic

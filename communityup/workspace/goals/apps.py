@@ -13,10 +13,11 @@ class GoalsConfig(AppConfig):
         """Put the tab in the frame, the shared goals on every page of a challenge, and what waits in the tasks."""
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
         from communityup.workspace.goals.notices import register as register_notices
-        from communityup.workspace.goals.queries import shared_goals, tasks
+        from communityup.workspace.goals.queries import questions_waiting, shared_goals, tasks
         from communityup.workspace.tasks.queries import register_tasks
 
         register_tasks(tasks)
+        register_tasks(questions_waiting)
         register_goals(shared_goals)
         register_part(
             Part(

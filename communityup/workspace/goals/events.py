@@ -43,6 +43,40 @@ class InterestRelated(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InterestHorizonTold(Event):
+    """A party said how far an interest of its own looks ahead, and perhaps who speaks for the long term."""
+
+    type: ClassVar = "goals.interest_horizon_told"
+    sentence: ClassVar = _("{party} said how far ahead an interest of its own looks")
+    horizon: str
+    voice_commit: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestAskedOn(Event):
+    """A party asked another what lies behind an interest."""
+
+    type: ClassVar = "goals.interest_asked_on"
+    sentence: ClassVar = _("{party} asked what lies behind an interest of another party")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestAskedOnByKeeper(Event):
+    """Somebody who keeps the process asked a party what lies behind an interest."""
+
+    type: ClassVar = "goals.interest_asked_on_by_keeper"
+    sentence: ClassVar = _("Somebody who keeps the process asked what lies behind an interest")
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestQuestionAnswered(Event):
+    """A party told what lies behind an interest of its own."""
+
+    type: ClassVar = "goals.interest_question_answered"
+    sentence: ClassVar = _("{party} told what lies behind an interest of its own")
+
+
+@dataclass(frozen=True, kw_only=True)
 class GoalProposed(Event):
     """A party proposed a shared goal; with that it agrees to it itself."""
 

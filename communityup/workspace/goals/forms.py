@@ -5,7 +5,15 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communityup.workspace.goals.models import GOAL_LENGTH, INTEREST_LENGTH, REASON_LENGTH, Relation
+from communityup.workspace.goals.models import (
+    GOAL_LENGTH,
+    INTEREST_LENGTH,
+    QUESTION_LENGTH,
+    REASON_LENGTH,
+    VOICE_LENGTH,
+    Interest,
+    Relation,
+)
 
 
 def _words(label: Any, length: int, *, rows: int = 3, hint: Any = "") -> forms.CharField:
@@ -17,6 +25,43 @@ class InterestForm(forms.Form):
     """One interest of one's own party."""
 
     words = _words(_("What does your party need?"), INTEREST_LENGTH, hint=_("Not the solution, but why it matters."))
+
+
+class HorizonForm(forms.Form):
+    """How far ahead an interest looks, and who speaks for the long term."""
+
+    horizon = forms.ChoiceField(
+        label=_("How far ahead does it look?"), choices=Interest.Horizon.choices, widget=forms.RadioSelect
+    )
+    voice = forms.CharField(
+        label=_("Who speaks for it at the table?"),
+        max_length=VOICE_LENGTH,
+        required=False,
+        help_text=_("Only for the long term, for instance for children or for who lives here later. A role, no name."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for somebody to speak only where the long term is at stake."""
+        given = super().clean() or {}
+        if given.get("voice") and given.get("horizon") != Interest.Horizon.LONG:
+            self.add_error("voice", _("Only an interest for the long term needs somebody who speaks for it."))
+        return given
+
+
+class AskOnForm(forms.Form):
+    """What lies behind an interest of another party."""
+
+    words = _words(
+        _("What would you like to know?"),
+        QUESTION_LENGTH,
+        hint=_("For instance: why does this matter to you? What happens if it does not work out?"),
+    )
+
+
+class AnswerForm(forms.Form):
+    """What lies behind an interest of one's own party."""
+
+    words = _words(_("What lies behind it?"), QUESTION_LENGTH)
 
 
 class GoalForm(forms.Form):

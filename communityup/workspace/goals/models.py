@@ -12,6 +12,8 @@ from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.consent.models import Round
 
 INTEREST_LENGTH = 280
+VOICE_LENGTH = 120
+QUESTION_LENGTH = 280
 GOAL_LENGTH = 160
 REASON_LENGTH = 280
 
@@ -19,14 +21,64 @@ REASON_LENGTH = 280
 class Interest(models.Model):
     """The reason behind a position: what a party needs to be met (belang). Only that party changes it."""
 
+    class Horizon(models.TextChoices):
+        """How far ahead an interest looks; empty as long as the party did not say."""
+
+        NOW = "now", _("now or this year")
+        YEARS = "years", _("the coming years")
+        LONG = "long", _("the long term, also for who comes after us")
+
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="interests")
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
+    horizon = models.CharField(max_length=5, choices=Horizon, blank=True, default="")
+    # Who speaks for it, where the interest outlives the people at the table (B6): a role or a group in one's own words.
+    voice = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(horizon__in=["", "now", "years", "long"]), name="interest_horizon_is_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(voice=None) | Q(horizon="long"), name="only_the_long_term_needs_somebody_to_speak_for_it"
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.text)
+
+
+class Question(models.Model):
+    """A question of somebody else to an interest: what lies behind it? Its own party answers (doorvragen, S14)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    interest = models.ForeignKey(Interest, on_delete=models.PROTECT, related_name="questions")
+    # None: somebody who keeps the process asked, and does not speak for a party.
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    answer = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["interest", "asked_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["interest", "party"],
+                condition=Q(answer=None, party__isnull=False),
+                name="one_open_question_per_party_and_interest",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer=None, answered_at=None) | Q(answer__isnull=False, answered_at__isnull=False),
+                name="answered_question_has_its_time",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 class Goal(models.Model):

@@ -18,10 +18,20 @@ def register() -> None:
         events.RetirementWithdrawn,
         url=goals,
     )
-    tell_everybody(events.InterestAdded, events.InterestWithdrawn, url=page("goals:interests"))
+    tell_everybody(
+        events.InterestAdded,
+        events.InterestWithdrawn,
+        events.InterestAskedOn,
+        events.InterestAskedOnByKeeper,
+        events.InterestQuestionAnswered,
+        url=page("goals:interests"),
+    )
     register_nobody(
         events.GoalAgreed, events.RetirementAgreed, why="All hear when the last party agrees; the page shows who did."
     )
     register_nobody(
-        events.InterestChanged, events.InterestRelated, why="It asks nothing of anybody; the page of goals shows it."
+        events.InterestChanged,
+        events.InterestRelated,
+        events.InterestHorizonTold,
+        why="It asks nothing of anybody; the page of goals shows it.",
     )

@@ -8,11 +8,14 @@ from django.db.models import Exists, F, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext
 
+from communityup.base.errors import NotAllowed
 from communityup.base.ids import is_id
+from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import PartyConsent
-from communityup.workspace.goals.models import Goal, Interest, Relation, Retirement
+from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
+from communityup.workspace.goals.permissions import asking_party
 from communityup.workspace.tasks.queries import Asked, Task
 
 ON_THE_TABLE = (Goal.State.PROPOSED, Goal.State.SHARED)
@@ -45,13 +48,55 @@ def goal_of(challenge: Challenge, public_id: str) -> Goal | None:
 def interest_columns(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
     """Return a column per party with its interests; the column of a party that wrote none yet stays (B7)."""
     found: dict[int, list[dict[str, Any]]] = defaultdict(list)
+    horizons = {"": "", **dict(Interest.Horizon.choices)}
     for row in _interests(challenge):
-        found[row["party_id"]].append({**row, "words": row[WORDS], "withdrawn": row["withdrawn_at"] is not None})
+        told = {"words": row[WORDS], "withdrawn": row["withdrawn_at"] is not None}
+        found[row["party_id"]].append({**row, **told, "horizon_label": horizons[row["horizon"]]})
     gone = challenge.parties.filter(pk__in=found).exclude(state=Party.State.ACTIVE)
     return [
         {"party": party, "own": own is not None and party.pk == own.pk, "interests": found[party.pk]}
         for party in [*active_parties(challenge), *gone]
     ]
+
+
+def question_of(interest: Interest, public_id: str) -> Question | None:
+    """Return one question to this interest, or None."""
+    found = interest.questions.select_related("words__current", "interest__party__challenge__stream")
+    return found.filter(public_id=public_id).first() if is_id(public_id) else None
+
+
+def questions_to(interest: Interest) -> list[Question]:
+    """Return what others asked about an interest, the oldest first, each with its answer when there is one."""
+    return list(interest.questions.select_related("party", "words__current", "answer__current"))
+
+
+def may_ask_on(interest: Interest, by: Actor | None) -> bool:
+    """Say whether to offer a question to this interest."""
+    if by is None or interest.withdrawn_at is not None:
+        return False
+    try:
+        asking_party(interest, by)
+    except NotAllowed:
+        return False
+    return True
+
+
+def pulls(table: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return per goal which parties it helps and which it strains, as the matrix tells: overlaps and conflicts (B7).
+
+    A party of which one interest is helped and another strained stands on both sides; goals without cells are left out.
+    """
+    sides: list[dict[str, Any]] = []
+    for place, goal in enumerate(table["goals"]):
+        found: dict[str, dict[int, str]] = {"helps": {}, "strains": {}, "none": {}}
+        for row in table["rows"]:
+            effect = row["cells"][place]["effect"]
+            if effect:
+                found[effect][row["party__number"]] = row["party__name"]
+        helps, strains = (sorted(found[side].items()) for side in ("helps", "strains"))
+        if helps or strains:
+            sides.append({"goal": goal, "helps": helps, "strains": strains})
+    return sides
 
 
 def earlier_versions(interest: Interest) -> list[str]:
@@ -104,6 +149,25 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
     return cards
 
 
+def questions_waiting(asked: Asked) -> list[Task]:
+    """Return the questions to interests of these parties that wait for an answer, for the list of tasks."""
+    waiting = Question.objects.filter(answer=None, interest__withdrawn_at=None, interest__party__in=asked.parties)
+    rows = waiting.select_related("words__current", "interest__party__challenge").order_by("pk")
+    return [
+        Task(
+            asks=gettext("What lies behind this interest?"),
+            about=str(row),
+            url=reverse(
+                "goals:answer", args=[row.interest.party.challenge.slug, row.interest.public_id, row.public_id]
+            ),
+            challenge=row.interest.party.challenge.title,
+            since=row.asked_at,
+            party=row.interest.party_id,
+        )
+        for row in rows
+    ]
+
+
 def tasks(asked: Asked) -> list[Task]:
     """Return the goals, and the ends of goals, that these parties did not answer yet, for the list of tasks."""
     said = PartyConsent.objects.filter(round=OuterRef("round"), party=OuterRef("party_asked"))
@@ -142,6 +206,8 @@ def _interests(challenge: Challenge) -> list[dict[str, Any]]:
             "withdrawn_at",
             WORDS,
             "text__current__number",
+            "horizon",
+            "voice__current__body",
         )
     )
 

@@ -18,4 +18,7 @@ urlpatterns = [
     path("belangen/<str:public_id>/", views.interest, name="interest"),
     path("belangen/<str:public_id>/intrekken/", views.withdraw_interest, name="withdraw_interest"),
     path("belangen/<str:public_id>/doel/", views.relate, name="relate"),
+    path("belangen/<str:public_id>/termijn/", views.horizon, name="horizon"),
+    path("belangen/<str:public_id>/doorvragen/", views.ask_on, name="ask_on"),
+    path("belangen/<str:public_id>/vragen/<str:question_id>/", views.answer, name="answer"),
 ]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
@@ -138,6 +139,45 @@ def relate(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 @login_required
+def horizon(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say how far ahead an interest of one's own party looks, and who speaks for the long term."""
+    found = _interest(request, slug, public_id)
+    permissions.owners_seat(found, _by(request))
+    form = forms.HorizonForm(request.POST or None, initial={"horizon": found.horizon, "voice": found.voice or ""})
+    if not form.is_valid():
+        return _asks(request, found, form, title=_("How far ahead does it look?"), submit=_("Keep"))
+    actions.tell_horizon(found, **form.cleaned_data, by=_by(request))
+    return redirect("goals:interest", slug=slug, public_id=public_id)
+
+
+@login_required
+def ask_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Ask another party what lies behind an interest."""
+    found = _interest(request, slug, public_id)
+    permissions.asking_party(found, _by(request))
+    form = forms.AskOnForm(request.POST or None)
+    if not form.is_valid():
+        return _asks(request, found, form, title=_("Ask on"), submit=_("Ask"))
+    actions.ask_on(found, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Your question is asked. The answer will stand here."))
+    return redirect("goals:interest", slug=slug, public_id=public_id)
+
+
+@login_required
+def answer(request: HttpRequest, slug: str, public_id: str, question_id: str) -> HttpResponse:
+    """Tell what lies behind an interest of one's own party."""
+    question = queries.question_of(_interest(request, slug, public_id), question_id)
+    if question is None:
+        raise Http404
+    permissions.answering_seat(question, _by(request))
+    form = forms.AnswerForm(request.POST or None)
+    if not form.is_valid():
+        return _asks(request, question.interest, form, title=str(question), submit=_("Answer"))
+    actions.answer_question(question, **form.cleaned_data, by=_by(request))
+    return redirect("goals:interest", slug=slug, public_id=public_id)
+
+
+@login_required
 def _propose(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     own_seat(challenge, _by(request))
     form = forms.GoalForm(request.POST)
@@ -177,10 +217,12 @@ def _goals_page(request: HttpRequest, challenge: Challenge, form: Form) -> HttpR
 def _interests_page(request: HttpRequest, challenge: Challenge, form: Form) -> HttpResponse:
     around = frame(request, challenge, "goals")
     own = around["own_party"]
+    matrix = queries.matrix(challenge, own)
     context = {
         **around,
         "columns": queries.interest_columns(challenge, own),
-        "matrix": queries.matrix(challenge, own),
+        "matrix": matrix,
+        "picture": queries.pulls(matrix),
         "form": form,
     }
     return _render(request, "goals/interests.html", context)
@@ -194,11 +236,18 @@ def _interest_page(request: HttpRequest, found: Interest, form: Form, *, status:
         "interest": found,
         "is_own": own is not None and own.pk == found.party_id,
         "earlier": queries.earlier_versions(found),
+        "questions": queries.questions_to(found),
+        "may_ask_on": queries.may_ask_on(found, _actor(request)),
         "cells": queries.cells_of(found),
         "effects": Relation.Effect.choices,
         "form": form,
     }
     return _render(request, "goals/interest.html", context, status=status)
+
+
+def _asks(request: HttpRequest, found: Interest, form: Form, **context: Any) -> HttpResponse:
+    around = frame(request, found.party.challenge, "goals")
+    return _render(request, "goals/asks.html", {**around, "interest": found, "form": form, **context})
 
 
 def _form(request: HttpRequest, goal: Goal, template: str, form: Form, **context: Any) -> HttpResponse:
@@ -223,6 +272,10 @@ def _interest(request: HttpRequest, slug: str, public_id: str) -> Interest:
     if found is None:
         raise Http404
     return found
+
+
+def _actor(request: HttpRequest) -> Actor | None:
+    return Actor.of(request.user) if isinstance(request.user, Person) else None
 
 
 def _by(request: HttpRequest) -> Actor:

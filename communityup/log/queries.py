@@ -104,6 +104,10 @@ def _who(content: Mapping[str, canonical.Value], names: Mapping[str, str]) -> st
         return _("The operator of this site")
     if content.get("role") == "job":
         return _("The platform")
+    if content.get("role") == "facilitators":
+        return _("Who guards the process")
+    if content.get("role") in {"facilitator", "substitute"}:
+        return _("A facilitator")
     return _("Somebody in their own name")
 
 

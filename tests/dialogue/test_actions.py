@@ -143,7 +143,9 @@ def round_with_turns(challenge: Challenge, *, everyone_once: bool = False) -> Di
     first = actions.open_first_round(challenge)
     yesterday(first)
     actions.close_round(first, by=Actor.of(amina()))
-    return actions.open_round(challenge, question="Wat nu?", everyone_once=everyone_once, by=Actor.of(bram()))
+    opened = actions.open_round(challenge, question="Wat nu?", everyone_once=everyone_once, by=Actor.of(bram()))
+    assert opened is not None
+    return opened
 
 
 def test_passing_in_a_round_without_turns_is_refused() -> None:

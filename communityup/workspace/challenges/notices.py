@@ -1,6 +1,6 @@
 """Who hears about a challenge: everybody in it alike. An invitation goes by mail at once, with its own link."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 
 from django.conf import settings
 from django.urls import reverse
@@ -41,8 +41,12 @@ def everybody(happening: Happening) -> set[int]:
     return {
         *Seat.objects.filter(**here).values_list("person_id", flat=True),
         *Reader.objects.filter(**here, role=Reader.Role.FOLLOWER).values_list("person_id", flat=True),
-        *Facilitator.objects.filter(**here, until=None).values_list("person_id", flat=True),
+        *_guards(Facilitator.objects.filter(**here, until=None).values_list("person_id", "substitute_id")),
     }
+
+
+def _guards(found: Iterable[tuple[int, int | None]]) -> set[int]:
+    return {person for pair in found for person in pair if person is not None}
 
 
 def council(happening: Happening) -> set[int]:
@@ -129,9 +133,16 @@ def visible(streams: Collection[int], people: Collection[Person]) -> set[tuple[i
         *((person, stream) for stream in public for person in keys),
         *Seat.objects.filter(**here).values_list("person_id", "challenge__stream_id"),
         *Reader.objects.filter(**here).values_list("person_id", "challenge__stream_id"),
-        *Facilitator.objects.filter(**here, until=None).values_list("person_id", "challenge__stream_id"),
+        *_stand_for(streams, keys),
         *((addresses[email], stream) for email, stream in invited),
     }
+
+
+def _stand_for(streams: Collection[int], people: Collection[int]) -> set[tuple[int, int]]:
+    """Return the pairs of who guards a process or is a substitute, and the stream of that challenge."""
+    found = Facilitator.objects.filter(challenge__stream_id__in=streams, until=None)
+    rows = found.values_list("person_id", "substitute_id", "challenge__stream_id")
+    return {(person, stream) for *pair, stream in rows for person in pair if person in people}
 
 
 def send_invitation(invitation: Invitation, token: str, *, inviter: Party) -> None:

@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,9 +31,10 @@ def may_see(challenge: Challenge, person: Viewer) -> bool:
 
 
 def reads_along(challenge: Challenge, person: Person) -> bool:
-    """Say whether this person follows, observes, or guards the process from outside."""
+    """Say whether this person follows, observes, or guards the process from outside, also as a substitute."""
     readers = challenge.readers.filter(person=person).order_by().values("pk")
-    guards = challenge.facilitators.filter(person=person, until=None).order_by().values("pk")
+    stands = Q(person=person) | Q(substitute=person)
+    guards = challenge.facilitators.filter(stands, until=None).order_by().values("pk")
     return readers.union(guards, all=True).exists()
 
 
@@ -112,6 +114,12 @@ def refuse_while_paused(challenge: Challenge) -> None:
     """Raise Refused while a step back lasts: nothing is decided, closed or late then; reading and writing go on."""
     if challenge.pauses.filter(ended_at=None).exists():
         raise Refused(_("This challenge takes a step back. This can be done again when all parties go on."))
+
+
+def refuse_guard(challenge: Challenge, by: Actor) -> None:
+    """Raise NotAllowed for who guards the process: no say on content meanwhile, wherever they come from (E7)."""
+    if challenge.facilitators.filter(person=by.person, until=None).exists():
+        raise NotAllowed(_("You guard the process now, so you bring in nothing yourself. You can stop first."))
 
 
 def keeps_process(challenge: Challenge, by: Actor) -> bool:

@@ -21,7 +21,7 @@ from communityup.methods.running_time import Pause
 from communityup.organisations.models import Membership
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
-from communityup.workspace.challenges.models import NAME_LENGTH, Challenge, Invitation, Kind, Party, Phase
+from communityup.workspace.challenges.models import NAME_LENGTH, Challenge, Invitation, Kind, Party, Phase, Ring
 from communityup.workspace.challenges.permissions import Viewer
 
 PLACES_AT_THE_TABLE = 12
@@ -97,10 +97,13 @@ def visible_challenge(slug: str, person: Viewer) -> Challenge:
 
 def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any]:
     """Return what every page of a challenge shows around its content: title, goals, tabs, one's own party."""
-    own = own_party(challenge, request.user)
+    seat = permissions.seat_of(challenge, request.user)
+    aside = seat is not None and seat.ring == Ring.ASIDE
     return {
         "challenge": challenge,
-        "own_party": own,
+        # Who guards the process brings nothing in meanwhile, so no page offers it (E7).
+        "own_party": None if seat is None or aside else seat.party,
+        "guards_process": aside,
         "goals": [goal for source in _GOALS for goal in source(challenge)],
         "tabs": [
             {"label": entry.label, "url": reverse(entry.url_name, args=[challenge.slug]), "current": entry.key == tab}

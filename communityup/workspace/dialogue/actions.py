@@ -12,8 +12,8 @@ from communityup.log.actions import record, record_erasure
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
-from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
-from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.models import Challenge, Party, Phase
+from communityup.workspace.challenges.permissions import own_seat, refuse_guard
 from communityup.workspace.dialogue import events, exports, permissions, queries
 from communityup.workspace.dialogue.models import (
     THOUGHT_LENGTH,
@@ -25,6 +25,9 @@ from communityup.workspace.dialogue.models import (
     Statement,
     View,
 )
+from communityup.workspace.facilitation.actions import Facts, both
+from communityup.workspace.facilitation.models import Act
+from communityup.workspace.facilitation.permissions import acting_as, own_key
 
 THOUGHTS_EACH = 3
 # One party alone can set or move the end of a round, so each leaves the others time to answer, or to move it again.
@@ -57,26 +60,30 @@ def open_round(
     ends_on: date | None = None,
     everyone_once: bool = False,
     by: Actor,
-) -> Dialogue:
-    """Open a next round with its own question, after the last one closed.
+) -> Dialogue | None:
+    """Open a next round with its own question, after the last one closed; None while it waits for a second yes (E7).
 
     Its answers are never handed out: one party alone does not decide that for all. A round of open data (R11) opens by
     consent of all parties, which comes later; until then only imported conversations are open data.
     """
-    seat = own_seat(challenge, by)
+    own_key(challenge, by)
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=challenge.pk)
     latest = queries.latest_own_round(locked)
     if latest is not None and latest.is_open:
         raise Refused(_("A round is still open. Close it first."))
     _refuse_soon(ends_on)
+    facts: Facts = {"ends_on": ends_on.isoformat() if ends_on else "", "everyone_once": int(everyone_once)}
+    if not both(locked, permissions.OPEN_ROUND, facts=facts, words=question, by=by):
+        return None
     text = texts.write(question, by=by)
-    return _open(locked, question=text.pk, ends_on=ends_on, everyone_once=everyone_once, by=by, seat=seat)
+    return _open(locked, question=text.pk, ends_on=ends_on, everyone_once=everyone_once, by=by)
 
 
 @transaction.atomic
 def take_part_in_own_name(challenge: Challenge, *, by: Actor) -> Participant:
     """Take part without a party: an own column, no consent (R14). Clicking twice changes nothing."""
     dialogue = _locked(open_first_round(challenge))
+    refuse_guard(challenge, by)
     known = queries.participant_of(dialogue, by.known)
     if known is not None:
         return known
@@ -122,16 +129,12 @@ def share_thought(
         shared_at=timezone.now(),
         fingerprint=fingerprint,
     )
-    current = statement.text.current
-    record(
-        events.ThoughtShared(
-            object=statement.public_id,
-            commit=current.commit if current else None,
-            built_on=built_on.public_id if built_on else None,
-        ),
-        stream=challenge.stream,
-        by=Actor.of(by.known, nameless=True),
+    event = events.ThoughtShared(
+        object=statement.public_id,
+        commit=statement.text.commit,
+        built_on=built_on.public_id if built_on else None,
     )
+    record(event, stream=challenge.stream, by=Actor.of(by.known, nameless=True))
     return statement
 
 
@@ -173,12 +176,8 @@ def give_party_answer(statement: Statement, *, value: int, by: Actor) -> PartyAn
     answer = known or PartyAnswer(party=seat.party, statement=statement)
     answer.value, answer.number, answer.given_at = View(value), _next_number(dialogue), timezone.now()
     answer.save()
-    record(
-        events.PartyAnswered(object=statement.public_id, answer=answer.value),
-        stream=dialogue.challenge.stream,
-        by=by,
-        party=seat.party.public_id,
-    )
+    event = events.PartyAnswered(object=statement.public_id, answer=answer.value)
+    record(event, stream=dialogue.challenge.stream, by=by, party=seat.party.public_id)
     return answer
 
 
@@ -231,29 +230,29 @@ def pass_turn(challenge: Challenge, *, by: Actor) -> Participant:
     _refuse_turn(dialogue, participant)
     participant.passes += 1
     participant.save(update_fields=["passes"])
-    nameless = Actor.of(by.known, nameless=True)
-    record(
-        events.TurnPassed(object=dialogue.public_id), stream=challenge.stream, by=nameless, party=seat.party.public_id
-    )
+    event = events.TurnPassed(object=dialogue.public_id)
+    record(event, stream=challenge.stream, by=Actor.of(by.known, nameless=True), party=seat.party.public_id)
     return participant
 
 
 @transaction.atomic
 def set_end_date(dialogue: Dialogue, *, ends_on: date, by: Actor) -> Dialogue:
-    """Set or move the day on which a round closes by itself; any party may, at least three days ahead (E4)."""
+    """Set or move the day on which a round closes by itself, at least three days ahead; any party may (E4).
+
+    Where facilitators guard the process they do, both (E7): with the first yes nothing changes yet.
+    """
     locked = _locked(dialogue)
-    seat = own_seat(locked.challenge, by)
+    own_key(locked.challenge, by)
     _refuse_closed(locked)
     _refuse_soon(ends_on)
-    if locked.ends_on != ends_on:
+    facts = {"ends_on": ends_on.isoformat()}
+    if locked.ends_on != ends_on and both(
+        locked.challenge, f"{permissions.ROUND_END}:{locked.public_id}", facts=facts, by=by
+    ):
         locked.ends_on = ends_on
         locked.save(update_fields=["ends_on"])
-        record(
-            events.RoundEndSet(object=locked.public_id, ends_on=ends_on.isoformat()),
-            stream=locked.challenge.stream,
-            by=by,
-            party=seat.party.public_id,
-        )
+        event = events.RoundEndSet(object=locked.public_id, ends_on=ends_on.isoformat())
+        record(event, stream=locked.challenge.stream, by=by, **acting_as(locked.challenge, by))
     return locked
 
 
@@ -262,7 +261,8 @@ def close_round(dialogue: Dialogue, *, by: Actor) -> Dialogue:
     counted = exports.sealed_count(dialogue)
     with transaction.atomic():
         locked = _locked(dialogue)
-        seat = own_seat(locked.challenge, by) if by.role != "job" else None
+        if by.role != "job":
+            own_key(locked.challenge, by)
         if not locked.is_open:
             return locked
         if locked.ends_on is None or locked.ends_on >= timezone.localdate():
@@ -271,15 +271,25 @@ def close_round(dialogue: Dialogue, *, by: Actor) -> Dialogue:
             counted = exports.sealed_count(locked)
         locked.closed_at = timezone.now()
         locked.save(update_fields=["closed_at"])
-        record(
-            events.RoundClosed(
-                object=locked.public_id, number=locked.number, answers=counted.answers, root=counted.root
-            ),
-            stream=locked.challenge.stream,
-            by=by,
-            party=seat.party.public_id if seat else None,
+        event = events.RoundClosed(
+            object=locked.public_id, number=locked.number, answers=counted.answers, root=counted.root
         )
+        record(event, stream=locked.challenge.stream, by=by, **acting_as(locked.challenge, by))
     return locked
+
+
+def open_prepared_round(act: Act, by: Actor) -> None:
+    """Open a round that one facilitator prepared, with the yes of the other."""
+    day = str(act.facts["ends_on"])
+    ends_on = date.fromisoformat(day) if day else None
+    once = bool(act.facts["everyone_once"])
+    open_round(act.challenge, question=str(act.words), ends_on=ends_on, everyone_once=once, by=by)
+
+
+def set_prepared_end(act: Act, by: Actor) -> None:
+    """Set the last day that one facilitator prepared, with the yes of the other."""
+    dialogue = Dialogue.objects.get(challenge=act.challenge, public_id=act.about.partition(":")[2])
+    set_end_date(dialogue, ends_on=date.fromisoformat(str(act.facts["ends_on"])), by=by)
 
 
 def fingerprint_of(words: str) -> str:
@@ -294,7 +304,6 @@ def _open(
     ends_on: date | None = None,
     everyone_once: bool = False,
     by: Actor,
-    seat: Seat | None = None,
 ) -> Dialogue:
     dialogue = Dialogue.objects.create(
         challenge=challenge,
@@ -315,7 +324,7 @@ def _open(
         ),
         stream=challenge.stream,
         by=by,
-        party=seat.party.public_id if seat else None,
+        **acting_as(challenge, by),
     )
     return dialogue
 
@@ -326,6 +335,7 @@ def _locked(dialogue: Dialogue) -> Dialogue:
 
 def _joined(dialogue: Dialogue, by: Actor) -> Participant:
     """Return who acts in this round; people of a party join by acting, others said before that they take part."""
+    refuse_guard(dialogue.challenge, by)
     known = queries.participant_of(dialogue, by.known)
     seat = permissions.active_seat(dialogue.challenge, by.known)
     party: Party | None = seat.party if seat else None

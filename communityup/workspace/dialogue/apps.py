@@ -11,11 +11,31 @@ class DialogueConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the tab in the frame of a challenge, and say what goes when somebody leaves the platform."""
+        from django.urls import reverse
+
         from communityup.people.privacy import register_erasure
         from communityup.workspace.challenges.queries import register_tab
-        from communityup.workspace.dialogue.actions import forget_participant
+        from communityup.workspace.dialogue.actions import forget_participant, open_prepared_round, set_prepared_end
         from communityup.workspace.dialogue.notices import register as register_notices
+        from communityup.workspace.dialogue.permissions import OPEN_ROUND, ROUND_END
+        from communityup.workspace.facilitation.queries import Step, day_in, register_step
 
         register_tab("dialogue", _("Dialogue"), "dialogue:page", 40)
+        register_step(
+            Step(
+                prefix=OPEN_ROUND,
+                label=lambda act: _("Open a next round of the dialogue: %(question)s") % {"question": act.words},
+                carry_out=open_prepared_round,
+                url=lambda act: reverse("dialogue:round", args=[act.challenge.slug]),
+            )
+        )
+        register_step(
+            Step(
+                prefix=ROUND_END,
+                label=lambda act: _("Set the last day of the round: %(day)s") % {"day": day_in(act)},
+                carry_out=set_prepared_end,
+                url=lambda act: reverse("dialogue:round", args=[act.challenge.slug]),
+            )
+        )
         register_erasure(forget_participant)
         register_notices()

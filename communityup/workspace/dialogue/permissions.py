@@ -12,6 +12,8 @@ from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, Statement
 
 SMALL_PARTY = 5
+# Steps of the process that need both facilitators where there are any (E7).
+OPEN_ROUND, ROUND_END = "open_round", "round_end"
 
 
 def active_seat(challenge: Challenge, person: Viewer) -> Seat | None:
@@ -21,8 +23,10 @@ def active_seat(challenge: Challenge, person: Viewer) -> Seat | None:
 
 
 def may_join_in_own_name(challenge: Challenge, person: Viewer) -> bool:
-    """On a public challenge anybody with an account may take part without a party (R14)."""
-    return isinstance(person, Person) and challenge.public_at is not None and seat_of(challenge, person) is None
+    """On a public challenge anybody with an account may take part without a party (R14), but for who guards it (E7)."""
+    if not isinstance(person, Person) or challenge.public_at is None or seat_of(challenge, person) is not None:
+        return False
+    return not challenge.facilitators.filter(person=person, until=None).exists()
 
 
 def own_statement(statement: Statement, person: Viewer) -> bool:

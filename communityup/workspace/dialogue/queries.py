@@ -173,7 +173,7 @@ def place_of(
         "has_seat": seated,
         "is_open": is_open,
         "takes_part": is_open and (seated or (participant is not None and in_public)),
-        "may_join": is_open and in_public and own_party is None and participant is None and isinstance(viewer, Person),
+        "may_join": is_open and participant is None and permissions.may_join_in_own_name(challenge, viewer),
     }
 
 

@@ -8,6 +8,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.base.ids import is_id
@@ -16,8 +17,10 @@ from communityup.workspace.challenges import queries as challenges
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue import actions, forms, queries
 from communityup.workspace.dialogue.models import Statement
+from communityup.workspace.facilitation.permissions import holds_key
 
 UNPROCESSABLE = 422
+WAITS = gettext_lazy("Your yes is kept. It happens as soon as the other who guards the process says yes too.")
 
 
 @require_safe
@@ -167,8 +170,9 @@ def set_end(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.EndForm(request.POST)
     if not form.is_valid():
         return _rounds(request, challenge, end_form=form)
-    actions.set_end_date(actions.open_first_round(challenge), **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Everybody can see now when this round ends."))
+    dialogue = actions.set_end_date(actions.open_first_round(challenge), **form.cleaned_data, by=_by(request))
+    done = dialogue.ends_on == form.cleaned_data["ends_on"]
+    messages.success(request, _("Everybody can see now when this round ends.") if done else WAITS)
     return redirect("dialogue:round", slug=slug)
 
 
@@ -192,7 +196,9 @@ def open_next(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.RoundForm(request.POST)
     if not form.is_valid():
         return _rounds(request, challenge, round_form=form)
-    actions.open_round(challenge, **form.cleaned_data, by=_by(request))
+    if actions.open_round(challenge, **form.cleaned_data, by=_by(request)) is None:
+        messages.success(request, WAITS)
+        return redirect("facilitation:page", slug=slug)
     return redirect("dialogue:page", slug=slug)
 
 
@@ -208,6 +214,7 @@ def _rounds(request: HttpRequest, challenge: Challenge, **bound: Any) -> HttpRes
     around = challenges.frame(request, challenge, "dialogue")
     context = queries.rounds(challenge, request.user, around["own_party"])
     shown = {"end_form": forms.EndForm(), "round_form": forms.RoundForm(), **bound}
+    shown["holds_key"] = holds_key(challenge, request.user)
     status = UNPROCESSABLE if bound else 200
     return _render(request, "dialogue/round.html", around, "round", {**context, **shown}, status=status)
 

@@ -4,6 +4,12 @@ from django.apps import AppConfig
 
 
 class FacilitationConfig(AppConfig):
-    """Who guards the process, with two keys, and parties that fall asleep."""
+    """Who guards the process, with two keys."""
 
     name = "communityup.workspace.facilitation"
+
+    def ready(self) -> None:
+        """Say who hears about steps that need two."""
+        from communityup.workspace.facilitation.notices import register as register_notices
+
+        register_notices()

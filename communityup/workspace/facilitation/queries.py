@@ -1,0 +1,102 @@
+"""Who guards the process, what waits for them, and the registry of acts that need two."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Challenge, Facilitator
+from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.challenges.queries import clock
+from communityup.workspace.facilitation import permissions
+from communityup.workspace.facilitation.models import KEYS, Act
+
+
+@dataclass(frozen=True, kw_only=True)
+class Step:
+    """One kind of act that needs both keys. The app that offers it registers it in AppConfig.ready.
+
+    `about` of an act begins with the prefix, then perhaps ":" and an id. `carry_out` calls the same action again with
+    the kept facts and words; that action asks `actions.both` first. Without facilitators one person at the table does
+    it at once, or with `two_parties` two people of two parties do.
+    """
+
+    prefix: str
+    label: Callable[[Act], Any]
+    carry_out: Callable[[Act, Actor], object]
+    url: Callable[[Act], str] = lambda act: reverse("room:overview", args=[act.challenge.slug])
+    two_parties: bool = False
+
+
+_STEPS: dict[str, Step] = {}
+
+
+def register_step(step: Step) -> None:
+    """Let acts of this kind be prepared, shown and confirmed."""
+    _STEPS[step.prefix] = step
+
+
+def step_of(about: str) -> Step:
+    """Return the kind of an act; raises Http404 for one that nobody registered."""
+    found = _STEPS.get(about.partition(":")[0])
+    if found is None:
+        raise Http404
+    return found
+
+
+def day_in(act: Act, fact: str = "ends_on") -> str:
+    """Return a day among the facts of an act as one reads it."""
+    return date_format(dt.date.fromisoformat(str(act.facts[fact])), "j F Y")
+
+
+def waiting_acts(challenge: Challenge) -> list[Act]:
+    """Return the acts that wait for a second key, the oldest first, with who turned one."""
+    found = Act.objects.select_related("challenge__stream", "words__current").filter(
+        challenge=challenge, state=Act.State.WAITS
+    )
+    return list(found.prefetch_related("turns__party", "turns__person", "turns__facilitator").order_by("asked_at"))
+
+
+def waiting_act(challenge: Challenge, about: str) -> Act | None:
+    """Return the act about one thing that waits, if any."""
+    return next((act for act in waiting_acts(challenge) if act.about == about), None)
+
+
+def act_of(challenge: Challenge, public_id: str) -> Act:
+    """Return an act of this challenge; raises Http404 for another's."""
+    found = Act.objects.select_related("challenge__stream", "words__current")
+    return get_object_or_404(found, challenge=challenge, public_id=public_id)
+
+
+def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
+    """Return who guards the process and what waits; what one can answer oneself is marked."""
+    guards = permissions.facilitators_of(challenge)
+    acts, holds, running = waiting_acts(challenge), permissions.holds_key(challenge, viewer), clock(challenge)
+    able = [holds or permissions.stands_in_now(guards, viewer, since=act.asked_at, running=running) for act in acts]
+    rows = [act_row(act, guards, viewer, able=can) for act, can in zip(acts, able, strict=True)]
+    return {"guards": guards, "acts": rows}
+
+
+def act_row(act: Act, guards: list[Facilitator], viewer: Viewer, *, able: bool) -> dict[str, Any]:
+    """Return what is shown of one act that waits: who said yes, whose yes is missing, and what this viewer can do."""
+    step, turns = step_of(act.about), list(act.turns.all())
+    turned = {turn.facilitator_id for turn in turns if turn.facilitator_id is not None}
+    missing = [str(guard.person) for guard in guards if guard.pk not in turned]
+    if len(guards) < KEYS and all(turn.facilitator_id is not None for turn in turns):
+        missing.append(_("somebody at the table of another party"))
+    return {
+        "act": act,
+        "label": step.label(act),
+        "url": step.url(act),
+        "turns": [{"who": turn.person or turn.party or "", "substitute": turn.substitute} for turn in turns],
+        "missing": missing,
+        "can_answer": able and not any(turn.person_id == viewer.pk for turn in turns),
+        "can_take_back": able,
+    }

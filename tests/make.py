@@ -5,6 +5,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, invite_party, start_challenge
 from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.consent.actions import respond
+from communityup.workspace.council.actions import accept_observing, propose_observer
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC
 
@@ -87,3 +88,15 @@ def step(challenge: Challenge, name: str, *people: Person) -> None:
     for one in people[1:]:
         respond(asked, agrees=True, by=Actor.of(one))
     challenge.refresh_from_db()
+
+
+def observer(
+    challenge: Challenge, person: Person, watches: str = "council", *, people: tuple[Person, ...] = ()
+) -> None:
+    """Let all parties agree that somebody reads along for council or executive, and let that one accept."""
+    first, *others = people or (amina(), bram())
+    asked = propose_observer(challenge, watches=watches, who=str(person), email=person.email, by=Actor.of(first))
+    for other in others:
+        respond(asked.round, agrees=True, by=Actor.of(other))
+    asked.refresh_from_db()
+    accept_observing(asked, by=Actor.of(person))

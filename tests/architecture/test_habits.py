@@ -49,19 +49,23 @@ def app_of(path: Path) -> Path:
     return next(folder for folder in scan.apps() if folder in path.parents)
 
 
-def ladder() -> list[str]:
-    """Return the labels of the apps, from the top of the ladder down."""
+def ladder() -> list[set[str]]:
+    """Return the labels of the apps in layers, from the top of the ladder down."""
     import tomllib
 
     contracts = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
         "contracts"
     ]
     layers = {contract["id"]: contract["layers"] for contract in contracts if contract["type"] == "layers"}
-    labels: list[str] = []
+    labels: list[set[str]] = []
     for layer in layers["ladder"]:
-        names = [part.strip("() ") for part in layer.split("|")]
-        labels += [name.strip("() ") for name in layers["workspace"]] if names == ["workspace"] else names
+        labels += [one(inner) for inner in layers["workspace"]] if one(layer) == {"workspace"} else [one(layer)]
     return labels
+
+
+def one(layer: str) -> set[str]:
+    """Return the labels of one layer, as in "(config) | (cli)"."""
+    return {part.strip("() ") for part in layer.split("|")}
 
 
 def place(path: Path) -> str:
@@ -110,7 +114,8 @@ def test_no_module_is_a_drawer_for_anything() -> None:
 def test_templates_include_from_their_app_or_ui(path: Path) -> None:
     app = app_of(path).name
     order = ladder()
-    below = set(order[order.index(app) + 1 :])
+    height = next(place for place, layer in enumerate(order) if app in layer)
+    below = set().union(*order[height + 1 :])
     if app == "people":
         below |= OVERRIDES
     assert scan.foreign_templates(path.read_text(encoding="utf-8"), app, below) == []

@@ -1,9 +1,42 @@
 """The council app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class CouncilConfig(AppConfig):
     """The window of council and executive: what they leave free, questions, formal decisions."""
 
     name = "communityup.workspace.council"
+
+    def ready(self) -> None:
+        """Offer the window in the lead-in, let all parties agree on who reads along, and forget who leaves."""
+        from communityup.people.privacy import register_erasure
+        from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.council import actions, queries
+        from communityup.workspace.council.notices import register as register_notices
+        from communityup.workspace.tasks.queries import register_tasks
+
+        register_erasure(actions.forget_observer)
+        register_tasks(queries.tasks)
+        register_subject(
+            Subject(
+                prefix=queries.OBSERVER,
+                label=queries.observer_label,
+                why=lambda _asked: _("An observer reads everything and asks in public, and decides nothing."),
+                carry_out=actions.invite_observer,
+                url=queries.window_url,
+            )
+        )
+        register_part(
+            Part(
+                key="council",
+                label=_("Council and executive"),
+                why=_("So council and executive know early what is going on, and say what they leave free."),
+                url_name="council:page",
+                order=80,
+                state=queries.state,
+            )
+        )
+        register_notices()

@@ -1,0 +1,76 @@
+"""What does one fill in in the council's window."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext as _now
+from django.utils.translation import gettext_lazy as _
+
+from communityup.workspace.challenges.models import Party
+from communityup.workspace.council.models import WORDS_LENGTH, PublicQuestion, Watch
+
+WHO_LENGTH = 120
+USUAL_DAYS, MOST_DAYS = 14, 365
+
+
+def words_field(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharField:
+    """Return a field for a few sentences."""
+    widget = forms.Textarea(attrs={"rows": 4, "maxlength": WORDS_LENGTH})
+    return forms.CharField(label=label, max_length=WORDS_LENGTH, widget=widget, required=required, help_text=hint)
+
+
+def day_field(label: Any, *, hint: Any = "") -> forms.DateField:
+    """Return a field for one day."""
+    return forms.DateField(label=label, widget=forms.DateInput(attrs={"type": "date"}), help_text=hint)
+
+
+class ObserverForm(forms.Form):
+    """Who could read along."""
+
+    watches = forms.ChoiceField(label=_("For whom?"), choices=Watch.choices, widget=forms.RadioSelect)
+    who = forms.CharField(
+        label=_("Who is it?"),
+        max_length=WHO_LENGTH,
+        help_text=_("All parties read this and agree first. For example: Jan, member of the council for the quarter."),
+    )
+    email = forms.EmailField(label=_("Mail address"), help_text=_("Nobody sees this address."))
+
+
+class QuestionForm(forms.Form):
+    """A question in public: what, of whom, and around when."""
+
+    kind = forms.ChoiceField(
+        label=_("What do you want to do?"),
+        choices=PublicQuestion.Kind.choices,
+        widget=forms.RadioSelect,
+        initial=PublicQuestion.Kind.QUESTION,
+    )
+    words = words_field(
+        _("Your words"),
+        hint=_("Everybody who can see this challenge reads this, with your name and for whom you watch."),
+    )
+    to = forms.ChoiceField(label=_("Who can answer?"), initial="all")
+    due = day_field(_("Around when do you hope for an answer?"))
+
+    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
+        """Offer the parties that take part now."""
+        super().__init__(*args, **kwargs)
+        choices = [("all", _now("All parties")), ("process", _now("Who keeps the process"))]
+        self.fields["to"].choices = [*choices, *((p.public_id, p.name) for p in parties)]  # type: ignore[attr-defined]
+        self.fields["due"].initial = (timezone.localdate() + dt.timedelta(days=USUAL_DAYS)).isoformat()
+
+    def clean_due(self) -> dt.date:
+        """Say that an answer needs a day that is still to come."""
+        day: dt.date = self.cleaned_data["due"]
+        if not timezone.localdate() < day <= timezone.localdate() + dt.timedelta(days=MOST_DAYS):
+            raise forms.ValidationError(_now("Choose a day after today, within a year."))
+        return day
+
+
+class WordsForm(forms.Form):
+    """An answer, or a reading, in a few sentences."""
+
+    words = words_field(_("Your answer"), hint=_("Everybody who can see this challenge reads this."))

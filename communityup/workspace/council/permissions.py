@@ -1,0 +1,57 @@
+"""Who reads along for whom, and what that allows: one question in public, and a clerk the formal decisions.
+
+Reading along gives nothing else, and takes nothing away: who also has a place, or takes part as a resident, does so
+as everybody does (R22). No kind of party appears here (E4).
+"""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Challenge, Party, Reader
+from communityup.workspace.challenges.permissions import Viewer, keeps_process, own_seat, seat_of
+from communityup.workspace.council.models import PublicQuestion, Watch
+
+ASKS = (Watch.EXECUTIVE, Watch.COUNCIL)
+
+
+def watches(challenge: Challenge, person: Viewer) -> str:
+    """Return for whom this person reads along: "executive", "council" or "clerk"; nothing for everybody else."""
+    if not person.is_authenticated:
+        return ""
+    found = challenge.readers.filter(person=person).exclude(role=Reader.Role.FOLLOWER)
+    return found.values_list("role", flat=True).first() or ""
+
+
+def asking_observer(challenge: Challenge, by: Actor) -> str:
+    """Return for whom this observer asks; raises NotAllowed for all others, the clerk included (R22)."""
+    role = "" if by.person is None else watches(challenge, by.person)
+    if role == Watch.CLERK:
+        raise NotAllowed(_("A clerk records formal decisions and nothing else. An observer can ask this."))
+    if role not in ASKS:
+        raise NotAllowed(_("Only an observer for the executive or the council asks a question in public here."))
+    return role
+
+
+def may_be_clerk(challenge: Challenge, by: Actor) -> bool:
+    """A clerk has no say here in another way: no place for a party, and not the keeping of the process."""
+    if by.person is None or seat_of(challenge, by.person) is not None:
+        return False
+    guards = challenge.facilitators.filter(person=by.person, until=None)
+    return not guards.exists()
+
+
+def answering_party(question: PublicQuestion, by: Actor) -> Party | None:
+    """Return the party for which somebody answers, or None for who keeps the process.
+
+    Raises NotAllowed for who was not asked. When the party that was asked takes part no more, any other can answer.
+    """
+    if question.to == PublicQuestion.To.PROCESS:
+        if not keeps_process(question.challenge, by):
+            raise NotAllowed(_("Who keeps the process answers this."))
+        return None
+    party = own_seat(question.challenge, by).party
+    asked = question.party
+    if asked is not None and asked.state == Party.State.ACTIVE and asked.pk != party.pk:
+        raise NotAllowed(_("%(party)s was asked this, and answers it.") % {"party": asked})
+    return party

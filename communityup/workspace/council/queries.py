@@ -1,0 +1,171 @@
+"""What do we show in the council's window; the same for everybody, but for what one can do oneself."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Exists, F, OuterRef, Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communityup.workspace.challenges.models import Challenge, Party, Reader
+from communityup.workspace.challenges.permissions import oldest_invitation
+from communityup.workspace.challenges.queries import active_parties, clock
+from communityup.workspace.consent.models import Round
+from communityup.workspace.council.models import ObserverInvitation, PublicAnswer, PublicQuestion
+from communityup.workspace.tasks.queries import Asked, Task
+
+OBSERVER = "observer"
+QUESTIONS_ON_A_PAGE = 20
+
+To = PublicQuestion.To
+
+
+def observers(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return for whom somebody reads along now, by name, and for whom somebody was proposed or invited."""
+    reading = challenge.readers.exclude(role=Reader.Role.FOLLOWER).select_related("person").order_by("since", "pk")
+    rows = [{"who": str(one.person), "role": one.get_role_display(), "state": _("reads along")} for one in reading]
+    waiting = challenge.observer_invitations.filter(answer=ObserverInvitation.Answer.NONE).exclude(
+        round__outcome=Round.Outcome.WITHDRAWN
+    )
+    asked = waiting.select_related("who__current", "round").order_by("pk")
+    return rows + [_asked_observer(one) for one in asked if one.sent_at is None or one.sent_at >= oldest_invitation()]
+
+
+def _asked_observer(invitation: ObserverInvitation) -> dict[str, Any]:
+    proposed = invitation.sent_at is None
+    return {
+        "who": str(invitation.who),
+        "role": invitation.get_watches_display(),
+        "state": _("all parties are asked") if proposed else _("invited, no answer yet"),
+        "round": invitation.round.public_id if proposed else "",
+    }
+
+
+def question_of(challenge: Challenge, public_id: str) -> PublicQuestion:
+    """Return a question asked in public in this challenge; raises Http404 for another's."""
+    found = PublicQuestion.objects.select_related("challenge__stream", "party", "person", "words__current")
+    return get_object_or_404(found, challenge=challenge, public_id=public_id)
+
+
+def still_asked(question: PublicQuestion, active: Sequence[Party]) -> list[Party | None]:
+    """Return of whom an answer is still waited for; None stands for who keeps the process.
+
+    When the one party that was asked takes part no more, one answer of any other is enough.
+    """
+    said = {answer.party_id for answer in question.answers.all()}
+    if question.to == To.PROCESS:
+        return [] if None in said else [None]
+    if question.to == To.ALL:
+        return [party for party in active if party.pk not in said]
+    return [] if said else [question.party]
+
+
+def questions(challenge: Challenge, own: Party | None, page: str | int = 1) -> dict[str, Any]:
+    """Return the questions that wait, the oldest first, and a page of those that were answered, the newest first."""
+    found = (
+        PublicQuestion.objects.filter(challenge=challenge)
+        .select_related("party", "person", "words__current")
+        .prefetch_related("answers__party", "answers__words__current")
+    )
+    active, running = active_parties(challenge), clock(challenge)
+    rows = [
+        _question(one, active, own, running.day(one.due, since=one.asked_at))
+        for one in found.filter(closed_at=None).order_by("asked_at", "pk")
+    ]
+    chosen = Paginator(
+        found.filter(closed_at__isnull=False).order_by("-closed_at", "-pk"), QUESTIONS_ON_A_PAGE
+    ).get_page(page)
+    return {"open_questions": rows, "answered": chosen}
+
+
+def detail(question: PublicQuestion, own: Party | None) -> dict[str, Any]:
+    """Return one question as the page shows it."""
+    day = clock(question.challenge).day(question.due, since=question.asked_at)
+    return _question(question, active_parties(question.challenge), own, day)
+
+
+def _question(
+    question: PublicQuestion, active: Sequence[Party], own: Party | None, day: dt.date | None
+) -> dict[str, Any]:
+    """Return one question with what is waited for; `day` is its day on the clock of the challenge, None in a pause."""
+    waits = still_asked(question, active)
+    gone = question.party is not None and question.party.state != Party.State.ACTIVE
+    return {
+        "question": question,
+        "waits": [party for party in waits if party is not None],
+        "waits_for_process": None in waits,
+        "gone": gone and bool(waits),
+        "day": day,
+        "since": day if day is not None and day < timezone.localdate() else None,
+        "mine": own is not None and (own in waits or (gone and bool(waits))),
+    }
+
+
+def state(challenge: Challenge) -> str:
+    """Return in a few words how the council's window stands, for the page of the lead-in."""
+    waiting = PublicQuestion.objects.filter(challenge=challenge, closed_at=None).count()
+    if waiting:
+        return ngettext("%(n)d question waits for an answer", "%(n)d questions wait for an answer", waiting) % {
+            "n": waiting
+        }
+    return ""
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the public questions that these parties did not answer yet, and who is asked to read along."""
+    said = PublicAnswer.objects.filter(question=OuterRef("pk"), party=OuterRef("waits_for"))
+    found = PublicQuestion.objects.filter(closed_at=None).annotate(waits_for=F("challenge__parties"))
+    waiting = found.filter(
+        ~Exists(said), Q(to=To.ALL) | Q(to=To.PARTY, party=F("waits_for")), waits_for__in=asked.parties
+    )
+    rows = waiting.order_by("pk").values(
+        "public_id", "waits_for", "asked_at", "due", "words__current__body", "challenge__title", "challenge__slug"
+    )
+    return [_question_task(dict(row)) for row in rows] + _invitation_tasks(asked)
+
+
+def _question_task(row: dict[str, Any]) -> Task:
+    return Task(
+        asks=_("Can you answer this question of an observer?"),
+        about=row["words__current__body"] or "",
+        url=reverse("council:question", args=[row["challenge__slug"], row["public_id"]]),
+        challenge=row["challenge__title"],
+        since=row["asked_at"],
+        due=row["due"],
+        party=row["waits_for"],
+    )
+
+
+def _invitation_tasks(asked: Asked) -> list[Task]:
+    waiting = ObserverInvitation.objects.filter(
+        email__in=asked.emails, answer=ObserverInvitation.Answer.NONE, sent_at__gte=oldest_invitation()
+    ).select_related("challenge")
+    return [
+        Task(
+            asks=_("Do you want to read along?"),
+            about=one.get_watches_display(),
+            url=reverse("council:own_invitation", args=[one.challenge.slug, one.public_id]),
+            challenge=one.challenge.title,
+            since=one.sent_at or one.round.opened_at,
+            email=one.email,
+        )
+        for one in waiting
+    ]
+
+
+def observer_label(asked: Round) -> str:
+    """Return whom all parties are asked to let read along."""
+    found = ObserverInvitation.objects.select_related("who__current").filter(round=asked).first()
+    if found is None:
+        return _("Let somebody read along")
+    return _("Let %(who)s read along: %(role)s") % {"who": found.who, "role": found.get_watches_display()}
+
+
+def window_url(asked: Round) -> str:
+    """Return where the council's window is."""
+    return reverse("council:page", args=[asked.challenge.slug])

@@ -95,8 +95,15 @@ def _limit(bound: BoundField) -> int:
     return limit if limit and isinstance(bound.field.widget, forms.Textarea) else 0
 
 
+def _keep_day(widget: forms.Widget) -> None:
+    """Let the date field of a browser show the day it begins with: it takes one way of writing, in every language."""
+    if isinstance(widget, forms.DateInput) and widget.input_type == "date":
+        widget.format = "%Y-%m-%d"
+
+
 def _control(bound: BoundField) -> SafeString:
     hint, fault, described = parts(bound)
+    _keep_day(bound.field.widget)
     identifier, limit = bound.auto_id, _limit(bound)
     attributes, counter = _attributes(bound, described), mark_safe("")
     if limit:

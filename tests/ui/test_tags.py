@@ -8,6 +8,7 @@ import pytest
 from django import forms
 from django.core.paginator import Paginator
 from django.test import RequestFactory
+from django.utils.translation import override
 
 from communityup.ui.forms import ExampleForm
 
@@ -117,6 +118,17 @@ def test_what_was_typed_stays_even_when_it_is_too_long(form_drawn: Callable[[for
 
 
 @pytest.mark.usefixtures("dutch")
+@pytest.mark.parametrize("language", ["nl", "en"])
+def test_a_date_field_shows_the_day_it_begins_with_in_every_language(
+    language: str, form_drawn: Callable[[forms.BaseForm], str]
+) -> None:
+    class DayForm(forms.Form):
+        day = forms.DateField(widget=forms.DateInput(attrs={"type": "date"}))
+
+    with override(language):
+        assert 'value="2027-03-09"' in form_drawn(DayForm(initial={"day": date(2027, 3, 9)}))
+
+
 def test_summary_leads_to_the_first_option_of_a_choice(form_drawn: Callable[[forms.BaseForm], str]) -> None:
     html = form_drawn(ExampleForm({}))
     summary = next(one for one in tags(html) if "data-error-summary" in one)

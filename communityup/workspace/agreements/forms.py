@@ -24,7 +24,7 @@ class TermsForm(forms.Form):
     what = _words(_("What?"))
     due = forms.DateField(
         label=_("When is it done?"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=forms.DateInput(attrs={"type": "date"}),
         input_formats=["%Y-%m-%d"],
     )
     evidence = _words(_("How do we see that it is done?"))

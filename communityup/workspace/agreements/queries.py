@@ -19,6 +19,7 @@ from communityup.base.ids import is_id
 from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement, Outcome, Terms
 from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.consent.queries import mandates
 from communityup.workspace.tasks.queries import Asked, Task
 
 State = Agreement.State
@@ -108,7 +109,15 @@ def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
         "past": is_past(agreement),
         "one_sided": any(one_sided(str(terms.what)) for terms in (shown, pending) if terms),
         "can": _can(agreement, own, told=told is not None),
+        "mandates": _mandates(agreement) if agreement.state in OPEN else [],
     }
+
+
+def _mandates(agreement: Agreement) -> list[dict[str, Any]]:
+    """Return for both sides what they said they may promise here."""
+    said = mandates(agreement.challenge)
+    sides = (agreement.promised_by, agreement.promised_to)
+    return [{"party": party, "said": said.get(party.pk, ())} for party in sides]
 
 
 def one_sided(words: str) -> bool:

@@ -49,9 +49,23 @@ class Part:
     state: Callable[[Challenge], str] = lambda _challenge: ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Sponsor:
+    """Who stands behind a party: a role, and perhaps an address that only letters use and no page shows.
+
+    `stop_url` leads to where the one who reads the letters can have the address taken away.
+    """
+
+    role: str
+    email: str = ""
+    language: str = "nl"
+    stop_url: str = ""
+
+
 _PARTS: list[Part] = []
 _TABS: list[Tab] = []
 _GOALS: list[Callable[[Challenge], Sequence[str]]] = []
+_SPONSORS: list[Callable[[Party], Sponsor | None]] = []
 
 
 def register_tab(key: str, label: Any, url_name: str, order: int) -> None:
@@ -85,6 +99,17 @@ def register_goals(goals: Callable[[Challenge], Sequence[str]]) -> None:
     """Say where the shared goals come from, that stay in view on every page (A15, B15)."""
     if goals not in _GOALS:
         _GOALS.append(goals)
+
+
+def register_sponsors(source: Callable[[Party], Sponsor | None]) -> None:
+    """Say where it is kept who stands behind a party; called in AppConfig.ready of the app above that keeps it."""
+    if source not in _SPONSORS:
+        _SPONSORS.append(source)
+
+
+def sponsor_of(party: Party) -> Sponsor | None:
+    """Return who stands behind a party, if it said so; that is who hears when the party stays silent (R15)."""
+    return next((found for source in _SPONSORS if (found := source(party)) is not None), None)
 
 
 def visible_challenge(slug: str, person: Viewer) -> Challenge:

@@ -1,6 +1,7 @@
 """How a question to all parties stands, party by party; a silent party stays visible as silent."""
 
-from collections.abc import Callable
+import datetime as dt
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -35,7 +36,11 @@ class Subject:
     while_paused: bool = False
 
 
+Mandates = Callable[[Challenge, dt.datetime | None], Mapping[int, Sequence[str]]]
+"""Gives per party (key) in short sentences what its people can promise, now or as it was at a moment."""
+
 _SUBJECTS: dict[str, Subject] = {}
+_MANDATES: list[Mandates] = []
 
 
 def register_subject(subject: Subject) -> None:
@@ -56,12 +61,28 @@ def subject_of(about: str) -> Subject:
     return found
 
 
-def standing(round_: Round) -> list[dict[str, Any]]:
-    """Return for each party that takes part: number, name, answer ("agrees", "not_yet" or None), reason."""
+def register_mandates(source: Mandates) -> None:
+    """Say where it is kept what people may promise, to show it at every decision; called in AppConfig.ready."""
+    if source not in _MANDATES:
+        _MANDATES.append(source)
+
+
+def mandates(challenge: Challenge, at: dt.datetime | None = None) -> dict[int, Sequence[str]]:
+    """Return per party (key) what its people can promise and what goes back first; a party that said nothing is absent.
+
+    With `at` as it was at that moment, for a decision that was taken.
+    """
+    return {party: said for source in _MANDATES for party, said in source(challenge, at).items()}
+
+
+def standing(round_: Round, said: Mapping[int, Sequence[str]] | None = None) -> list[dict[str, Any]]:
+    """Return for each party that takes part: number, name, answer ("agrees", "not_yet" or None), reason, mandates."""
     answers = {
         row["party_id"]: dict(row) for row in round_.answers.values("party_id", "agrees", "reason__current__body")
     }
-    return [_row(party, answers.get(party.pk)) for party in active_parties(round_.challenge)]
+    may = mandates(round_.challenge, round_.ended_at) if said is None else said
+    parties = active_parties(round_.challenge)
+    return [{**_row(party, answers.get(party.pk)), "mandates": may.get(party.pk, ())} for party in parties]
 
 
 def _row(party: Party, answer: dict[str, Any] | None) -> dict[str, Any]:
@@ -91,7 +112,8 @@ def round_of(challenge: Challenge, public_id: str) -> Round:
 def open_questions(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
     """Return the questions of a registered kind that wait for answers, the oldest first, with how each stands."""
     rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
-    return [question(asked, own) for asked in rounds if find_subject(asked.about) is not None]
+    said = mandates(challenge)
+    return [question(asked, own, said) for asked in rounds if find_subject(asked.about) is not None]
 
 
 def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:
@@ -103,9 +125,9 @@ def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:
     return Page(rows, chosen.number, chosen.paginator)
 
 
-def question(asked: Round, own: Party | None) -> dict[str, Any]:
+def question(asked: Round, own: Party | None, said: Mapping[int, Sequence[str]] | None = None) -> dict[str, Any]:
     """Return what the page shows of one question; the same for everybody, but for one's own answer."""
-    subject, rows = subject_of(asked.about), standing(asked)
+    subject, rows = subject_of(asked.about), standing(asked, said)
     mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
     return {
         "round": asked,
@@ -114,6 +136,7 @@ def question(asked: Round, own: Party | None) -> dict[str, Any]:
         "url": subject.url(asked),
         "open": asked.outcome == Round.Outcome.OPEN,
         "standing": rows,
+        "no_mandate": [row for row in rows if not row["mandates"]],
         "own_answer": mine,
         "own": own is not None and proposer_of(asked) == own.pk,
         # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.

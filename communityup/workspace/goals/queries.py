@@ -1,7 +1,7 @@
 """What do we show of interests and goals: columns per party, the matrix, goals with the standing of every party."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef
@@ -14,6 +14,7 @@ from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import PartyConsent
+from communityup.workspace.consent.queries import mandates
 from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
 from communityup.workspace.goals.permissions import asking_party
 from communityup.workspace.tasks.queries import Asked, Task
@@ -142,10 +143,10 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
         )
     }
     answers = _answers([g.round_id for g in goals] + [r.round_id for r in retirements.values()])
-    parties = active_parties(challenge)
+    parties, said = active_parties(challenge), mandates(challenge)
     cards: dict[str, list[dict[str, Any]]] = {state: [] for state in Goal.State.values}
     for goal in goals:
-        cards[goal.state].append(_card(goal, retirements.get(goal.pk), answers, parties, own))
+        cards[goal.state].append(_card(goal, retirements.get(goal.pk), answers, parties, said, own=own))
     return cards
 
 
@@ -166,6 +167,12 @@ def questions_waiting(asked: Asked) -> list[Task]:
         )
         for row in rows
     ]
+
+
+def no_mandate(challenge: Challenge) -> list[Party]:
+    """Return the parties that did not say what they may promise here; that is told, and stops nobody (R21)."""
+    said = mandates(challenge)
+    return [party for party in active_parties(challenge) if not said.get(party.pk)]
 
 
 def tasks(asked: Asked) -> list[Task]:
@@ -235,9 +242,15 @@ def _answers(rounds: Iterable[int]) -> dict[int, dict[int, dict[str, str]]]:
     return found
 
 
-def _standing(said: dict[int, dict[str, str]], parties: Sequence[Party], own: Party | None) -> dict[str, Any]:
+def _standing(
+    answers: dict[int, dict[str, str]],
+    parties: Sequence[Party],
+    own: Party | None,
+    said: Mapping[int, Sequence[str]],
+) -> dict[str, Any]:
     rows: list[dict[str, Any]] = [
-        {"party": party, **said.get(party.pk, {"answer": "", "reason": ""})} for party in parties
+        {"party": party, **answers.get(party.pk, {"answer": "", "reason": ""}), "mandates": said.get(party.pk, ())}
+        for party in parties
     ]
     mine = next((row["answer"] for row in rows if own is not None and row["party"].pk == own.pk), "")
     return {
@@ -254,6 +267,8 @@ def _card(
     retirement: Retirement | None,
     answers: dict[int, dict[int, dict[str, str]]],
     parties: Sequence[Party],
+    said: Mapping[int, Sequence[str]],
+    *,
     own: Party | None,
 ) -> dict[str, Any]:
     asked = None
@@ -262,7 +277,7 @@ def _card(
             "party": retirement.party,
             "reason": str(retirement.reason),
             "own": own is not None and retirement.party_id == own.pk,
-            "standing": _standing(answers[retirement.round_id], parties, own),
+            "standing": _standing(answers[retirement.round_id], parties, own, said),
         }
     return {
         "public_id": goal.public_id,
@@ -271,6 +286,6 @@ def _card(
         "own": own is not None and goal.party_id == own.pk,
         "shared_at": goal.shared_at,
         "ended_at": goal.ended_at,
-        "standing": _standing(answers[goal.round_id], parties, own),
+        "standing": _standing(answers[goal.round_id], parties, own, said),
         "retirement": asked,
     }

@@ -211,7 +211,8 @@ def _change_interest(request: HttpRequest, found: Interest) -> HttpResponse:
 def _goals_page(request: HttpRequest, challenge: Challenge, form: Form) -> HttpResponse:
     around = frame(request, challenge, "goals")
     cards = queries.goal_cards(challenge, around["own_party"])
-    return _render(request, "goals/page.html", {**around, "cards": cards, "form": form})
+    context = {**around, "cards": cards, "no_mandate": queries.no_mandate(challenge), "form": form}
+    return _render(request, "goals/page.html", context)
 
 
 def _interests_page(request: HttpRequest, challenge: Challenge, form: Form) -> HttpResponse:

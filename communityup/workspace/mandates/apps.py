@@ -1,9 +1,35 @@
 """The mandates app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MandatesConfig(AppConfig):
     """What a representative may promise, and the commitment of each party."""
 
     name = "communityup.workspace.mandates"
+
+    def ready(self) -> None:
+        """Offer mandates in the lead-in, show them at every decision, and say who stands behind a party."""
+        from communityup.people.privacy import register_erasure
+        from communityup.workspace.challenges.queries import Part, register_part, register_sponsors
+        from communityup.workspace.consent.queries import register_mandates
+        from communityup.workspace.mandates import actions, queries
+        from communityup.workspace.mandates.notices import register as register_notices
+        from communityup.workspace.tasks.queries import register_tasks
+
+        register_erasure(actions.forget_mandates)
+        register_mandates(queries.said)
+        register_sponsors(queries.sponsor_of)
+        register_tasks(queries.tasks)
+        register_part(
+            Part(
+                key="mandates",
+                label=_("What may I promise?"),
+                why=_("So nobody counts on a yes that must go back to others first."),
+                url_name="mandates:page",
+                order=40,
+                state=queries.state,
+            )
+        )
+        register_notices()

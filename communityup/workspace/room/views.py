@@ -13,6 +13,7 @@ from communityup.workspace.agreements.queries import latest
 from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
 from communityup.workspace.challenges.queries import parts as parts_of_start
 from communityup.workspace.consent.queries import open_questions
+from communityup.workspace.mandates.queries import unconfirmed
 from communityup.workspace.room import actions, queries
 from communityup.workspace.room.forms import LogFilterForm
 
@@ -32,6 +33,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "can_agree": around["own_party"] is not None and queries.several_at_table(rows),
         "elsewhere": queries.held_elsewhere(rows),
         "agreements": latest(challenge),
+        "unconfirmed": unconfirmed(challenge),
     }
     return render(request, "room/overview.html", {**around, **context})
 

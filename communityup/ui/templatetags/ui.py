@@ -120,6 +120,14 @@ def party_mark(name: str, number: int | None = None) -> SafeString:
 
 
 @register.simple_tag
+def places_row(taken: int, places: int, number: int) -> SafeString:
+    """Draw the places of a party at the table, as many for each party; the words beside it say how many are taken."""
+    marks = ['<i class="taken"></i>'] * taken + ["<i></i>"] * max(0, places - taken)
+    drawn = mark_safe("".join(marks))  # noqa: S308 - made here, of two fixed marks
+    return format_html('<span class="places tone-{}" aria-hidden="true">{}</span>', pictures.tone(number), drawn)
+
+
+@register.simple_tag
 def empty_state(title: str, text: str = "", url: str = "", label: str = "") -> SafeString:
     """Nothing here yet: why, and what one can do."""
     words = format_html("<p>{}</p>", text) if text else ""

@@ -318,9 +318,10 @@ def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> Invi
 @transaction.atomic
 def leave_seat(challenge: Challenge, *, by: Actor) -> None:
     """Give up one's own place; the party and everything that was said stay (E22)."""
-    seat = permissions.own_seat(challenge, by)
+    seat = permissions.any_place(challenge, by)
     if _locked_party(seat.party_id).seats.count() == 1:
         raise Refused(_("You are the only person of your party. Invite somebody else first."))
+    seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
     seat.delete()
     record(events.SeatLeft(object=seat.party.public_id), stream=challenge.stream, by=by, party=seat.party.public_id)
 
@@ -331,6 +332,7 @@ def leave_all_seats(person: Person) -> None:
     by = Actor.of(person)
     for seat in person.seats.select_related("party__challenge__stream").order_by("pk"):
         party = _locked_party(seat.party_id)
+        party.seats.filter(substitute=person).update(substitute=None, substitute_at=None)
         seat.delete()
         event: type[Event] = events.SeatLeft
         if party.state == Party.State.ACTIVE and not party.seats.exists():

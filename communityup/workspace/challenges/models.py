@@ -130,6 +130,7 @@ class Seat(models.Model):
     """A person's place for a party; one person sits for one party per challenge.
 
     At the table one decides once one accepted the working agreement (`rules` is the version that was accepted).
+    A substitute is somebody of the same party around the table, who said yes to that at `substitute_at`.
     """
 
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="seats")
@@ -141,11 +142,21 @@ class Seat(models.Model):
     substitute = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.SET_NULL, related_name="substitute_for"
     )
+    substitute_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["challenge", "person"], name="one_seat_per_person_per_challenge"),
             models.CheckConstraint(condition=models.Q(ring__in=Ring.values), name="seat_ring_is_known"),
+            models.UniqueConstraint(fields=["challenge", "substitute"], name="one_place_per_substitute_per_challenge"),
+            models.CheckConstraint(
+                condition=models.Q(substitute=None) | ~models.Q(substitute=models.F("person")),
+                name="nobody_is_their_own_substitute",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(substitute_at=None) | models.Q(substitute__isnull=False),
+                name="only_a_named_substitute_says_yes",
+            ),
         ]
 
     def __str__(self) -> str:

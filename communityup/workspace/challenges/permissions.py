@@ -1,5 +1,6 @@
 """Who may see a challenge, and who acts in it for which party. No kind of party appears here (E4)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,6 +20,7 @@ from communityup.workspace.challenges.models import Challenge, Invitation, Party
 Viewer = Person | AnonymousUser
 # Longer than the six weeks to answer, because silence is no refusal; not for ever, because addresses change hands.
 INVITATION_DAYS = 90
+_ABSENCES: list[Callable[[Seat], bool]] = []
 
 
 def may_see(challenge: Challenge, person: Viewer) -> bool:
@@ -72,13 +74,41 @@ def own_place(challenge: Challenge, by: Actor) -> Seat:
     return seat
 
 
-def own_seat(challenge: Challenge, by: Actor) -> Seat:
-    """Return the place at the table from which somebody acts for a party; raises NotAllowed for everybody else.
+def any_place(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place somebody has in whatever ring, also while the party sleeps; raises NotAllowed without one."""
+    seat = None if by.person is None else seat_of(challenge, by.person)
+    if seat is None:
+        raise NotAllowed(_("You have no place in this challenge."))
+    return seat
 
-    A place counts after its person accepted the working agreement (A34). Only the ring decides (B17), never the kind.
+
+def register_absence(source: Callable[[Seat], bool]) -> None:
+    """Say when the holder of a place is not there; called in AppConfig.ready of an app above."""
+    if source not in _ABSENCES:
+        _ABSENCES.append(source)
+
+
+def absent(held: Seat) -> bool:
+    """Say whether the holder of this place is not there now, so that the substitute acts."""
+    return any(source(held) for source in _ABSENCES)
+
+
+def stands_in(place: Seat) -> bool:
+    """Say whether the person around the table on this place acts now for somebody of their party who is not there."""
+    held = Seat.objects.select_related("person", "challenge").filter(
+        party=place.party_id, ring=Ring.TABLE, substitute=place.person_id, substitute_at__isnull=False
+    )
+    return any(absent(seat) for seat in held)
+
+
+def own_seat(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place from which somebody acts for a party; raises NotAllowed for everybody else.
+
+    That is a place at the table, or of the substitute of who is not there. It counts after its person accepted the
+    working agreement (A34). Only the ring decides (B17), never the kind.
     """
     seat = own_place(challenge, by)
-    if seat.ring != Ring.TABLE:
+    if seat.ring != Ring.TABLE and not stands_in(seat):
         raise NotAllowed(_("Only people at the table can do this. Ask them, or ask for a place at the table."))
     if seat.rules is None:
         raise NotAllowed(_("First read and accept the working agreement of this challenge. Then you can do this."))

@@ -25,6 +25,8 @@ from communityup.workspace.challenges.models import NAME_LENGTH, Challenge, Invi
 from communityup.workspace.challenges.permissions import Viewer
 
 PLACES_AT_THE_TABLE = 12
+# A table has two parties or more: who starts alone does not fill the places of who comes.
+FEWEST_PARTIES = 2
 
 
 @dataclass(frozen=True)
@@ -168,10 +170,16 @@ def rules_now(challenge: Challenge) -> list[dict[str, str]]:
 
 
 def places_per_party(challenge: Challenge) -> int:
-    """Return how many places at the table each party has: twelve in all, rounded up to the same number each (R31)."""
-    if challenge.places is not None:
-        return challenge.places
-    return ceil(PLACES_AT_THE_TABLE / max(1, len(active_parties(challenge))))
+    """Return how many places at the table each party has: twelve in all, rounded up to the same number each (R31).
+
+    Or the number that all parties agreed on. A sleeping party keeps its places. Nobody loses a place because a party
+    came: then each party has as many as the fullest one uses (E6).
+    """
+    seated = Count("seats", filter=Q(seats__ring=Ring.TABLE))
+    present = challenge.parties.filter(state__in=(Party.State.ACTIVE, Party.State.ASLEEP)).annotate(seated=seated)
+    taken = list(present.order_by().values_list("seated", flat=True))
+    usual = challenge.places or ceil(PLACES_AT_THE_TABLE / max(FEWEST_PARTIES, len(taken)))
+    return max([usual, *taken])
 
 
 def party_rows(challenge: Challenge) -> list[dict[str, Any]]:

@@ -129,7 +129,7 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
 def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Give up one's own place, after a question whether that is meant."""
     challenge = queries.visible_challenge(slug, request.user)
-    seat = permissions.own_seat(challenge, _by(request))
+    seat = permissions.any_place(challenge, _by(request))
     if request.method != "POST":
         return render(
             request, "challenges/leave.html", {**queries.frame(request, challenge, "parties"), "party": seat.party}

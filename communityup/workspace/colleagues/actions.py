@@ -153,8 +153,8 @@ def _hand_over(seat: Seat, colleague: Person, done: Handover, by: Actor) -> None
     if theirs is None:
         seat.person, seat.since, seat.rules = colleague, timezone.now(), None
         if seat.substitute_id == colleague.pk:
-            seat.substitute = None
-        seat.save(update_fields=["person", "since", "rules", "substitute"])
+            seat.substitute = seat.substitute_at = None
+        seat.save(update_fields=["person", "since", "rules", "substitute", "substitute_at"])
     else:
         ring = seat.ring
         seat.delete()

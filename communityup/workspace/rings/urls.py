@@ -1,6 +1,19 @@
-"""Where the pages of this app are."""
+"""Where the pages about rings are."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from communityup.workspace.rings import views
 
 app_name = "rings"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.page, name="page"),
+    path("aan-tafel/", views.come, name="come"),
+    path("rondom/", views.leave, name="leave"),
+    path("volgen/", views.follow, name="follow"),
+    path("niet-meer-volgen/", views.stop, name="stop"),
+    path("plekken/", views.places, name="places"),
+    path("vervanger/", views.substitute, name="substitute"),
+    path("vervanger/geen/", views.drop, name="drop"),
+    path("vervangen/", views.stand_in, name="stand_in"),
+    path("vervangen/niet/", views.decline, name="decline"),
+]

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from communityup.organisations.permissions import insiders
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Invitation, InvitationQuestion, Party, Ring, Seat
-from communityup.workspace.challenges.permissions import oldest_invitation
+from communityup.workspace.challenges.permissions import absent, oldest_invitation
 from communityup.workspace.tasks.models import Absence
 
 
@@ -135,14 +135,18 @@ def _at_table(seats: Any) -> list[int]:
 def _stands_in(person: Person) -> dict[int, str]:
     """Return the parties for which this person stands in now, with who is away; only parties they share.
 
-    What somebody does for another party or organisation stays with themselves.
+    What somebody does for another party or organisation stays with themselves. The substitute of a place stands in too.
     """
+    named = Seat.objects.select_related("person", "challenge").filter(
+        substitute=person, substitute_at__isnull=False, ring=Ring.TABLE, party__state=Party.State.ACTIVE
+    )
+    places = {seat.party_id: str(seat.person) for seat in named if absent(seat)}
     absences = Absence.objects.filter(substitute=person, until__gte=timezone.localdate())
     principals = list(absences.values_list("person_id", flat=True))
     if not principals:
-        return {}
+        return places
     memberships = person.memberships.values_list("organisation_id", flat=True)
     inside = {row.organisation_id for row in insiders(memberships) if row.person_id == person.pk}
     shared = Q(party__in=person.seats.values("party")) | Q(party__organisation__in=inside)
     seats = Seat.objects.filter(shared, person__in=principals, ring=Ring.TABLE, party__state=Party.State.ACTIVE)
-    return {seat.party_id: str(seat.person) for seat in seats.select_related("person")}
+    return places | {seat.party_id: str(seat.person) for seat in seats.select_related("person")}

@@ -1,0 +1,207 @@
+"""What can one do about rings: come to the table or go around it, follow, name a substitute, ask for more places."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.actions import record
+from communityup.log.events import Event
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges import permissions
+from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
+from communityup.workspace.challenges.queries import places_per_party
+from communityup.workspace.consent import actions as consent
+from communityup.workspace.consent.models import Round
+from communityup.workspace.rings import events, queries
+from communityup.workspace.rings.queries import MOST_PLACES, PLACES
+
+
+@transaction.atomic
+def come_to_table(challenge: Challenge, *, by: Actor) -> Seat:
+    """Come from around the table to a place at it, while one's party has a free place (B17, B18).
+
+    The place counts once one accepted the working agreement. Twice is once; who stood in for another no longer does.
+    """
+    seat = _locked_place(permissions.own_place(challenge, by))
+    if seat.ring == Ring.TABLE:
+        return seat
+    places = places_per_party(challenge)
+    if seat.party.seats.filter(ring=Ring.TABLE).count() >= places:
+        raise Refused(_full(places))
+    seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
+    seat.ring = Ring.TABLE
+    seat.save(update_fields=["ring"])
+    _record(events.CameToTable(object=seat.party.public_id), seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def leave_table(challenge: Challenge, *, by: Actor) -> Seat:
+    """Go from the table to around it: one reads and contributes as before, and decides no more. Twice is once.
+
+    Refused for the last one of a party: a party without anybody at the table cannot decide.
+    """
+    seat = _locked_place(permissions.own_place(challenge, by))
+    if seat.ring == Ring.CONTRIBUTOR:
+        return seat
+    if seat.party.seats.filter(ring=Ring.TABLE).count() == 1:
+        raise Refused(
+            _("You are the only one of your party at the table. First let somebody else of your party come to it.")
+        )
+    seat.ring, seat.substitute, seat.substitute_at = Ring.CONTRIBUTOR, None, None
+    seat.save(update_fields=["ring", "substitute", "substitute_at"])
+    _record(events.LeftTable(object=seat.party.public_id), seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def follow(challenge: Challenge, *, by: Actor) -> Reader:
+    """Follow a challenge that one may see: one hears what everybody hears, and has no effect on any result (X7).
+
+    No line in the log: who reads along is nobody's business. Twice is once; an observer reads along already.
+    """
+    Challenge.objects.select_for_update().get(pk=challenge.pk)
+    if permissions.seat_of(challenge, by.known) is not None:
+        raise Refused(_("You take part already, so you hear everything. To only follow, first leave this challenge."))
+    if not permissions.may_see(challenge, by.known):
+        raise NotAllowed(_("You cannot see this challenge."))
+    return Reader.objects.get_or_create(
+        challenge=challenge, person=by.known, defaults={"role": Reader.Role.FOLLOWER, "since": timezone.now()}
+    )[0]
+
+
+@transaction.atomic
+def stop_following(challenge: Challenge, *, by: Actor) -> None:
+    """Stop following; twice changes nothing. Has no line in the log, as following has none."""
+    Reader.objects.filter(challenge=challenge, person=by.known, role=Reader.Role.FOLLOWER).delete()
+
+
+@transaction.atomic
+def ask_places(challenge: Challenge, *, places: int, by: Actor) -> Round:
+    """Ask all parties for another number of places at the table, the same for each party (R31, B18)."""
+    permissions.own_seat(challenge, by)
+    _refuse_number(challenge, places)
+    if queries.open_question(challenge) is not None:
+        raise Refused(_("Another number already waits for answers. Answer that question first."))
+    return consent.ask(challenge, f"{PLACES}:{places}", by=by)
+
+
+def set_places(asked: Round, by: Actor) -> None:
+    """Give each party the number of places that all agreed on, after the last yes."""
+    places = queries.number_in(asked)
+    seat = permissions.own_seat(asked.challenge, by)
+    challenge = Challenge.objects.select_for_update().get(pk=asked.challenge_id)
+    list(Party.objects.select_for_update().filter(challenge=challenge).order_by("pk").values_list("pk", flat=True))
+    _refuse_number(challenge, places)
+    challenge.places = places
+    challenge.save(update_fields=["places"])
+    _record(events.PlacesAgreed(object=challenge.public_id, places=places), seat, by=by)
+
+
+@transaction.atomic
+def name_substitute(challenge: Challenge, *, substitute: Person, by: Actor) -> Seat:
+    """Name who acts for one's own place when one is not there: somebody of one's party around the table.
+
+    That person is asked first, and acts after accepting the working agreement. The same one again changes nothing.
+    """
+    seat = _locked_place(permissions.own_place(challenge, by))
+    if seat.ring != Ring.TABLE:
+        raise NotAllowed(_("Only who sits at the table names a substitute."))
+    if substitute not in queries.candidates(seat):
+        raise NotAllowed(
+            _("A substitute is somebody of your party around the table who does not stand in for another.")
+        )
+    if seat.substitute_id == substitute.pk:
+        return seat
+    seat.substitute, seat.substitute_at = substitute, None
+    seat.save(update_fields=["substitute", "substitute_at"])
+    _record(events.SubstituteNamed(object=seat.party.public_id), seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def drop_substitute(challenge: Challenge, *, by: Actor) -> Seat:
+    """Have no substitute any more; twice changes nothing."""
+    seat = _locked_place(permissions.own_place(challenge, by))
+    return _end(seat, seat, by=by)
+
+
+@transaction.atomic
+def accept_substitution(challenge: Challenge, *, number: int, by: Actor) -> Seat:
+    """Say yes to standing in, having read the briefing and the version of the working agreement one accepts with it."""
+    own = permissions.own_place(challenge, by)
+    held = _held(own)
+    if number != held.challenge.rules:
+        raise Refused(_("The working agreement was changed in the meantime. Read the new version first."))
+    if held.substitute_at is not None and own.rules == number:
+        return held
+    own.rules, held.substitute_at = number, held.substitute_at or timezone.now()
+    own.save(update_fields=["rules"])
+    held.save(update_fields=["substitute_at"])
+    _record(events.SubstituteAccepted(object=held.party.public_id, number=number), held, by=by)
+    return held
+
+
+@transaction.atomic
+def decline_substitution(challenge: Challenge, *, by: Actor) -> Seat:
+    """Not stand in, or not any longer."""
+    held = _held(permissions.own_place(challenge, by))
+    return _end(held, held, by=by)
+
+
+def _end(seat: Seat, told: Seat, *, by: Actor) -> Seat:
+    if seat.substitute_id is None:
+        return seat
+    seat.substitute = seat.substitute_at = None
+    seat.save(update_fields=["substitute", "substitute_at"])
+    _record(events.SubstituteEnded(object=told.party.public_id), told, by=by)
+    return seat
+
+
+def _held(own: Seat) -> Seat:
+    """Return, locked, the place for which somebody was named as substitute."""
+    found = queries.held_by_another(own)
+    if found is None:
+        raise NotAllowed(_("Nobody named you as a substitute here."))
+    return _locked_place(found)
+
+
+def _locked_place(place: Seat) -> Seat:
+    """Lock the party and then the place, so that two who want the last place come one after the other."""
+    Party.objects.select_for_update(of=("self",)).get(pk=place.party_id)
+    related = Seat.objects.select_for_update(of=("self",)).select_related("party", "person", "challenge__stream")
+    return related.get(pk=place.pk)
+
+
+def _refuse_number(challenge: Challenge, places: int) -> None:
+    now, seated = places_per_party(challenge), queries.most_seated(challenge)
+    if places == now:
+        raise Refused(_("Each party already has that many places. Choose another number."))
+    if not 1 <= places <= MOST_PLACES:
+        raise Refused(_("Choose a number from 1 to %(most)s.") % {"most": MOST_PLACES})
+    if places < seated:
+        raise Refused(
+            ngettext(
+                "%(count)d person of one party sits at the table now. Nobody is sent away: choose that number or more.",
+                "%(count)d people of one party sit at the table now. Nobody is sent away: choose that number or more.",
+                seated,
+            )
+            % {"count": seated}
+        )
+
+
+def _full(places: int) -> str:
+    return ngettext(
+        "The place of your party at the table is taken. One more place means one more for every party; that takes "
+        "the consent of all parties. You can ask for it on this page.",
+        "All %(count)d places of your party at the table are taken. One more place means one more for every party; "
+        "that takes the consent of all parties. You can ask for it on this page.",
+        places,
+    ) % {"count": places}
+
+
+def _record(event: Event, seat: Seat, *, by: Actor) -> None:
+    record(event, stream=seat.challenge.stream, by=by, party=seat.party.public_id)

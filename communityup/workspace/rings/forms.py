@@ -1,0 +1,35 @@
+"""What does one fill in about rings: another number of places, and who stands in."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communityup.people.models import Person
+from communityup.workspace.rings.queries import MOST_PLACES
+
+
+class PlacesForm(forms.Form):
+    """How many places at the table each party has."""
+
+    places = forms.IntegerField(
+        label=_("How many places for each party?"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        help_text=_("The same number for every party. It counts when all parties agree."),
+    )
+
+
+class SubstituteForm(forms.Form):
+    """Who acts when one is not there oneself."""
+
+    substitute = forms.ChoiceField(label=_("Who stands in for you?"), widget=forms.RadioSelect)
+
+    def __init__(self, *args: Any, people: list[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(person.pk): person for person in people}
+        self.fields["substitute"].choices = [(key, str(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]
+
+    def clean_substitute(self) -> Person:
+        """Return the person who was chosen."""
+        return self.people[self.cleaned_data["substitute"]]

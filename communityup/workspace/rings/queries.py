@@ -1,0 +1,165 @@
+"""What do we show of rings: how many people stand how close for each party, one's own ring, and substitutes."""
+
+import datetime as dt
+from typing import Any
+
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communityup.log.queries import stream_page
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
+from communityup.workspace.challenges.permissions import Viewer, seat_of
+from communityup.workspace.challenges.queries import PLACES_AT_THE_TABLE, clock, places_per_party, rules_now
+from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.tasks.queries import Asked, Task, absence_of, tasks_for
+
+PLACES = "places"
+MOST_PLACES = 30
+# After so many days that something waits for a party, a substitute acts, as a facilitator's does (R16).
+DAYS_TO_ACT = 3
+TO_FINISH = dt.timedelta(seconds=30)
+LATEST_SHOWN = 10
+PRESENT = (Party.State.ACTIVE, Party.State.ASLEEP)
+
+
+def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
+    """Return all that the page shows; the sizes are the same for everybody, what is one's own stands beside them."""
+    places, rows = places_per_party(challenge), sizes(challenge)
+    readers = dict(challenge.readers.order_by().values_list("role").annotate(Count("pk")))
+    return {
+        "places": places,
+        "total": places * len(rows),
+        "usual": PLACES_AT_THE_TABLE,
+        "parties": rows,
+        "followers": readers.pop(Reader.Role.FOLLOWER, 0),
+        "observers": sum(readers.values()),
+        "asked": open_question(challenge),
+        **_own(challenge, viewer, places, rows),
+    }
+
+
+def sizes(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return for each party that takes part how many people stand in each ring, and how many have a substitute."""
+    ring = {name: Count("seats", filter=Q(seats__ring=name)) for name in Ring.values}
+    deputies = Count("seats", filter=Q(seats__ring=Ring.TABLE, seats__substitute_at__isnull=False))
+    parties = challenge.parties.filter(state__in=PRESENT).annotate(**ring, deputies=deputies).order_by("number")
+    return [dict(row) for row in parties.values("pk", "number", "name", *Ring.values, "deputies")]
+
+
+def _own(challenge: Challenge, viewer: Viewer, places: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
+    seat = seat_of(challenge, viewer)
+    if seat is None:
+        reader = challenge.readers.filter(person=viewer).first() if isinstance(viewer, Person) else None
+        return {"seat": None, "reader": reader, "follows": reader is not None and reader.role == Reader.Role.FOLLOWER}
+    mine = next((row for row in rows if row["pk"] == seat.party_id), None)
+    return {
+        "seat": seat,
+        "ring_label": Ring(seat.ring).label,
+        "free_here": 0 if mine is None else places - mine["table"],
+        "can_leave": mine is not None and mine["table"] > 1,
+        "must_accept": seat.ring == Ring.TABLE and seat.rules is None,
+        "held": held_by_another(seat),
+        "candidates": candidates(seat) if seat.ring == Ring.TABLE else [],
+    }
+
+
+def state(challenge: Challenge) -> str:
+    """Return in a few words how the table stands, for the page of the lead-in."""
+    seated: int = challenge.seats.filter(ring=Ring.TABLE, party__state__in=PRESENT).count()
+    return ngettext("%(count)d person at the table", "%(count)d people at the table", seated) % {"count": seated}
+
+
+def open_question(challenge: Challenge) -> Round | None:
+    """Return the question about the number of places that waits for answers, if any."""
+    rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN, about__startswith=f"{PLACES}:")
+    return rounds.first()
+
+
+def number_in(asked: Round) -> int:
+    """Return the number of places that a question is about."""
+    return int(asked.about.partition(":")[2])
+
+
+def label(asked: Round) -> str:
+    """Return the name of a question about the number of places."""
+    number = number_in(asked)
+    return ngettext(
+        "%(count)d place at the table for each party", "%(count)d places at the table for each party", number
+    ) % {"count": number}
+
+
+def most_seated(challenge: Challenge) -> int:
+    """Return how many people the fullest party has at the table."""
+    return max((row["table"] for row in sizes(challenge)), default=0)
+
+
+def candidates(seat: Seat) -> list[Person]:
+    """Return who can be the substitute for a place: people of the party around the table who do not stand in yet."""
+    others = Seat.objects.filter(party=seat.party_id).exclude(pk=seat.pk)
+    busy = others.filter(substitute__isnull=False).values("substitute")
+    around = others.filter(ring=Ring.CONTRIBUTOR).exclude(person__in=busy).select_related("person")
+    return sorted((one.person for one in around), key=lambda person: (str(person).casefold(), person.pk))
+
+
+def held_by_another(own: Seat) -> Seat | None:
+    """Return the place for which the person on this place was named as substitute, whether they said yes or not."""
+    places = Seat.objects.select_related("person", "party", "challenge__stream")
+    return places.filter(party=own.party_id, ring=Ring.TABLE, substitute=own.person_id).first()
+
+
+def is_absent(held: Seat) -> bool:
+    """Say whether a substitute acts for this place: its holder said "not for a while", or something waits too long.
+
+    Who answered in the party's name just now may finish what follows from that answer, such as the last yes.
+    """
+    if absence_of(held.person) is not None:
+        return True
+    now = timezone.now()
+    given = PartyConsent.objects.filter(
+        party=held.party_id, person=held.substitute_id, answered_at__gte=now - TO_FINISH
+    )
+    return given.exists() or _waits_too_long(held, now)
+
+
+def _waits_too_long(held: Seat, now: dt.datetime) -> bool:
+    """Say whether something waits for this party longer than agreed, in running time and after its own day."""
+    time, today = clock(held.challenge), timezone.localdate(now)
+    waiting = [task for task in _waiting(held.party_id) if task.due is None or task.due < today]
+    ends = (time.deadline(task.since, dt.timedelta(days=DAYS_TO_ACT)) for task in waiting)
+    return any(end is not None and end <= now for end in ends)
+
+
+def briefing(held: Seat) -> dict[str, Any]:
+    """Return what somebody who stands in needs: what waits, what happened lately, and the working agreement."""
+    names = dict(held.challenge.parties.values_list("public_id", "name"))
+    return {
+        "held": held,
+        "waiting": _waiting(held.party_id),
+        "latest": list(stream_page(held.challenge.stream, names=names))[:LATEST_SHOWN],
+        "rules": rules_now(held.challenge),
+    }
+
+
+def _waiting(party: int) -> list[Task]:
+    return [task for task in tasks_for(Asked(parties=frozenset({party}))) if task.party == party]
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the places for which these addresses were named as substitute and did not answer yet."""
+    named = Seat.objects.filter(substitute__email__in=asked.emails, substitute_at=None, ring=Ring.TABLE)
+    rows = named.select_related("person", "party", "challenge", "substitute").order_by("pk")
+    return [
+        Task(
+            asks=_("Will you stand in for %(name)s?") % {"name": seat.person},
+            about=seat.party.name,
+            url=reverse("rings:stand_in", args=[seat.challenge.slug]),
+            challenge=seat.challenge.title,
+            since=seat.since,
+            email=seat.substitute.email if seat.substitute else "",
+        )
+        for seat in rows
+    ]

@@ -1,4 +1,4 @@
-"""What can one do around the council's window: let somebody read along, ask in public, answer."""
+"""What can one do around the council's window: let somebody read along, ask and answer, put down what is left free."""
 
 import datetime as dt
 import secrets
@@ -14,15 +14,23 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.post.queries import letters_today
-from communityup.texts.actions import write
+from communityup.texts.actions import revise, write
 from communityup.workspace.challenges.actions import LETTERS_A_DAY, token_hash
-from communityup.workspace.challenges.models import Challenge, Party, Reader
+from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
 from communityup.workspace.challenges.permissions import oldest_invitation, own_seat
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.actions import open_round
 from communityup.workspace.consent.models import Round
 from communityup.workspace.council import events, notices, permissions
-from communityup.workspace.council.models import ObserverInvitation, PublicAnswer, PublicQuestion, Watch
+from communityup.workspace.council.models import (
+    FreedItem,
+    FreedReading,
+    Milestone,
+    ObserverInvitation,
+    PublicAnswer,
+    PublicQuestion,
+    Watch,
+)
 from communityup.workspace.council.queries import OBSERVER, still_asked
 
 OPEN_QUESTIONS = 5
@@ -185,6 +193,150 @@ def answer_in_public(question: PublicQuestion, *, words: str, by: Actor) -> Publ
     return given
 
 
+@transaction.atomic
+def record_freedom(
+    challenge: Challenge,
+    *,
+    body: str,
+    topic: str,
+    words: str,
+    origin: str,
+    offer: PublicQuestion | None = None,
+    by: Actor,
+) -> FreedItem:
+    """Put down what council or executive leaves free, and where they said so; perhaps as an observer offered it."""
+    seat = own_seat(challenge, by)
+    if offer is not None:
+        _take_in(challenge, offer)
+    item = FreedItem.objects.create(
+        challenge=challenge,
+        party=seat.party,
+        body=FreedItem.Body(body),
+        topic=FreedItem.Topic(topic),
+        words=write(words, by=by),
+        origin=write(origin, by=by),
+        offer=offer,
+        told_at=timezone.now(),
+    )
+    event = events.FreedomRecorded(
+        object=item.public_id,
+        commit=item.words.commit,
+        body=item.body,
+        topic=item.topic,
+        origin_commit=item.origin.commit or "",
+    )
+    _record_for(event, seat, by=by)
+    return item
+
+
+@transaction.atomic
+def reword_freedom(item: FreedItem, *, words: str, origin: str, by: Actor) -> FreedItem:
+    """Put other words for what is left free, and where they were said; the earlier version stays readable."""
+    locked = _freed(item)
+    seat = permissions.keeper_of(locked.party, by)
+    version = revise(locked.words, words, by=by)
+    revise(locked.origin, origin, by=by)
+    event = events.FreedomReworded(
+        object=locked.public_id,
+        commit=version.commit,
+        number=version.number,
+        origin_commit=locked.origin.commit or "",
+    )
+    _record_for(event, seat, by=by)
+    return locked
+
+
+@transaction.atomic
+def read_freedom(item: FreedItem, *, words: str, by: Actor) -> FreedReading:
+    """Put the reading of one's own party beside what is left free; once for each version."""
+    locked, seat = _freed(item), own_seat(item.challenge, by)
+    number = 1 if locked.words.current is None else locked.words.current.number
+    if locked.readings.filter(party=seat.party, version=number).exists():
+        raise Refused(_("Your party already told how it reads these words."))
+    reading = FreedReading.objects.create(
+        item=locked, party=seat.party, words=write(words, by=by), version=number, read_at=timezone.now()
+    )
+    _record_for(events.FreedomRead(object=locked.public_id, commit=reading.words.commit, number=number), seat, by=by)
+    return reading
+
+
+@transaction.atomic
+def end_freedom(item: FreedItem, *, words: str, by: Actor) -> FreedItem:
+    """Tell that something is no longer left free, and why; what was left free stays readable."""
+    locked = _freed(item)
+    seat = permissions.keeper_of(locked.party, by)
+    locked.ended_at, locked.end_reason = timezone.now(), write(words, by=by)
+    locked.save(update_fields=["ended_at", "end_reason"])
+    _record_for(events.FreedomEnded(object=locked.public_id, commit=locked.end_reason.commit), seat, by=by)
+    return locked
+
+
+@transaction.atomic
+def tell_milestone(challenge: Challenge, *, what: str, day: dt.date, by: Actor) -> Milestone:
+    """Tell of a moment at which council or executive is taken along."""
+    seat = own_seat(challenge, by)
+    told = Milestone.objects.create(
+        challenge=challenge, party=seat.party, what=write(what, by=by), day=day, told_at=timezone.now()
+    )
+    event = events.MilestoneTold(object=told.public_id, commit=told.what.commit, day=day.isoformat())
+    _record_for(event, seat, by=by)
+    return told
+
+
+@transaction.atomic
+def move_milestone(milestone: Milestone, *, day: dt.date, by: Actor) -> Milestone:
+    """Move a milestone of one's own party; the day before stays beside it. The same day again changes nothing."""
+    locked = _milestone(milestone)
+    seat = permissions.keeper_of(locked.party, by)
+    if locked.day == day:
+        return locked
+    locked.earlier, locked.day = locked.day, day
+    locked.save(update_fields=["earlier", "day"])
+    event = events.MilestoneMoved(
+        object=locked.public_id, earlier=locked.earlier.isoformat(), day=locked.day.isoformat()
+    )
+    _record_for(event, seat, by=by)
+    return locked
+
+
+@transaction.atomic
+def reach_milestone(milestone: Milestone, *, by: Actor) -> Milestone:
+    """Tell that a milestone was reached."""
+    locked, seat = _milestone(milestone), own_seat(milestone.challenge, by)
+    locked.reached_at = timezone.now()
+    locked.save(update_fields=["reached_at"])
+    _record_for(events.MilestoneReached(object=locked.public_id), seat, by=by)
+    return locked
+
+
+def _take_in(challenge: Challenge, offer: PublicQuestion) -> None:
+    """Close an offer that is taken into the window; raises Refused when it was taken in already."""
+    locked = challenge.public_questions.select_for_update().get(pk=offer.pk)
+    if locked.kind != PublicQuestion.Kind.OFFER or FreedItem.objects.filter(offer=locked).exists():
+        raise Refused(_("This already stands in the window of the council."))
+    if locked.closed_at is None:
+        locked.closed_at = timezone.now()
+        locked.save(update_fields=["closed_at"])
+
+
+def _freed(item: FreedItem) -> FreedItem:
+    found = FreedItem.objects.select_for_update(of=("self",)).select_related(
+        "challenge__stream", "party__challenge__stream", "words__current", "origin__current"
+    )
+    locked = found.get(pk=item.pk)
+    if locked.ended_at is not None:
+        raise Refused(_("This is no longer left free; put down something new."))
+    return locked
+
+
+def _milestone(milestone: Milestone) -> Milestone:
+    found = Milestone.objects.select_for_update(of=("self",)).select_related("party__challenge__stream")
+    locked = found.get(pk=milestone.pk)
+    if locked.reached_at is not None:
+        raise Refused(_("This milestone was already reached."))
+    return locked
+
+
 def _asked_event(asked: PublicQuestion) -> Event:
     if asked.kind == PublicQuestion.Kind.OFFER:
         return events.FreedomOffered(object=asked.public_id, commit=asked.words.commit, watches=asked.watches)
@@ -228,3 +380,7 @@ def _answer(invitation: ObserverInvitation, answer: ObserverInvitation.Answer) -
 
 def _record(event: Event, challenge: Challenge, *, by: Actor) -> None:
     record(event, stream=challenge.stream, by=by, role="observer")
+
+
+def _record_for(event: Event, seat: Seat, *, by: Actor) -> None:
+    record(event, stream=seat.challenge.stream, by=by, party=seat.party.public_id)

@@ -86,3 +86,68 @@ class ProcessQuestionAnswered(Event):
 
     type: ClassVar = "council.process_question_answered"
     sentence: ClassVar = _("Who keeps the process answered a question of an observer in public")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreedomRecorded(Event):
+    """A party put down what council or executive leaves free, and where that was said."""
+
+    type: ClassVar = "council.freedom_recorded"
+    sentence: ClassVar = _("{party} put down what council or executive leaves free")
+    body: str
+    topic: str
+    origin_commit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreedomReworded(Event):
+    """A party put a new version of what is left free; the earlier ones stay readable."""
+
+    type: ClassVar = "council.freedom_reworded"
+    sentence: ClassVar = _("{party} put other words for what council or executive leaves free: version {number}")
+    number: int
+    origin_commit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreedomRead(Event):
+    """A party put its reading beside what is left free."""
+
+    type: ClassVar = "council.freedom_read"
+    sentence: ClassVar = _("{party} put its reading beside what council or executive leaves free")
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FreedomEnded(Event):
+    """A party told that something is no longer left free, and why."""
+
+    type: ClassVar = "council.freedom_ended"
+    sentence: ClassVar = _("{party} told that council or executive no longer leaves something free, and why")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneTold(Event):
+    """A party told of a moment at which council or executive is taken along."""
+
+    type: ClassVar = "council.milestone_told"
+    sentence: ClassVar = _("{party} told when council or executive is taken along: around {day}")
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneMoved(Event):
+    """A milestone moved to another day."""
+
+    type: ClassVar = "council.milestone_moved"
+    sentence: ClassVar = _("{party} moved a milestone of the council from {earlier} to {day}")
+    earlier: str
+    day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneReached(Event):
+    """A milestone was reached."""
+
+    type: ClassVar = "council.milestone_reached"
+    sentence: ClassVar = _("{party} told that a milestone of the council was reached")

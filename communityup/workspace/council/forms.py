@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from communityup.workspace.challenges.models import Party
-from communityup.workspace.council.models import WORDS_LENGTH, PublicQuestion, Watch
+from communityup.workspace.council.models import WORDS_LENGTH, FreedItem, PublicQuestion, Watch
 
 WHO_LENGTH = 120
 USUAL_DAYS, MOST_DAYS = 14, 365
@@ -74,3 +74,48 @@ class WordsForm(forms.Form):
     """An answer, or a reading, in a few sentences."""
 
     words = words_field(_("Your answer"), hint=_("Everybody who can see this challenge reads this."))
+
+
+class FreedomForm(forms.Form):
+    """What is left free, by whom, and where that was said."""
+
+    body = forms.ChoiceField(label=_("Who leaves it free?"), choices=FreedItem.Body.choices, widget=forms.RadioSelect)
+    topic = forms.ChoiceField(label=_("What is it about?"), choices=FreedItem.Topic.choices)
+    words = words_field(_("What is left free?"), hint=_("In the words of council or executive, as they said it."))
+    origin = forms.CharField(
+        label=_("Where and when did they say so?"),
+        max_length=WHO_LENGTH,
+        help_text=_("For example a meeting with its date, a link, or a number."),
+    )
+
+
+class RewordForm(forms.Form):
+    """Other words for what is left free."""
+
+    words = words_field(_("What is left free now?"), hint=_("The earlier words stay readable."))
+    origin = forms.CharField(label=_("Where and when did they say so?"), max_length=WHO_LENGTH)
+
+
+class ReasonForm(forms.Form):
+    """Why something is no longer left free."""
+
+    words = words_field(_("Who no longer leaves this free, and why?"), hint=_("What was left free stays readable."))
+
+
+class ReadingForm(forms.Form):
+    """How one's own party reads it."""
+
+    words = words_field(_("How does your party read this?"), hint=_("It stands beside the words themselves."))
+
+
+class MilestoneForm(forms.Form):
+    """A moment at which council or executive is taken along."""
+
+    what = forms.CharField(label=_("What happens then?"), max_length=WHO_LENGTH)
+    day = day_field(_("Around which day?"))
+
+
+class MoveForm(forms.Form):
+    """The new day of a milestone."""
+
+    day = day_field(_("Around which day is it now?"))

@@ -1,4 +1,4 @@
-"""What do we remember of the council's window: who was asked to read along, and questions in public with answers."""
+"""What do we remember of the council's window: who reads along, public questions, what is left free, milestones."""
 
 from typing import ClassVar
 
@@ -21,14 +21,6 @@ class Watch(models.TextChoices):
     EXECUTIVE = "executive", _("observer for the executive")
     COUNCIL = "council", _("observer for the council")
     CLERK = "clerk", _("clerk of the council")
-
-
-class Body(models.TextChoices):
-    """A body that decides outside the table."""
-
-    COUNCIL = "council", _("the council")
-    EXECUTIVE = "executive", _("the executive")
-    BOARD = "board", _("the board of an organisation")
 
 
 class ObserverInvitation(models.Model):
@@ -138,3 +130,87 @@ class PublicAnswer(models.Model):
 
     def __str__(self) -> str:
         return str(self.words)
+
+
+class FreedItem(models.Model):
+    """One thing that council or executive leaves free (loslaat-afspraak), as a party put it down, in versions.
+
+    `origin` says where the body said so, so that everybody can look it up; other parties put their reading beside it.
+    """
+
+    class Body(models.TextChoices):
+        """Who leaves it free."""
+
+        COUNCIL = "council", _("the council")
+        EXECUTIVE = "executive", _("the executive")
+
+    class Topic(models.TextChoices):
+        """What is left free."""
+
+        PLANNING = "planning", _("the planning")
+        RESULT = "result", _("the end result")
+        BUDGET = "budget", _("how the money is spent")
+        WAY = "way", _("the way of working")
+        OTHER = "other", _("something else")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="freed_items")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    body = models.CharField(max_length=9, choices=Body)
+    topic = models.CharField(max_length=8, choices=Topic)
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    origin = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    offer = models.OneToOneField(PublicQuestion, null=True, on_delete=models.PROTECT, related_name="taken_in")
+    told_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True)
+    end_reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(body__in=["council", "executive"]), name="freed_by_a_known_body"),
+            models.CheckConstraint(
+                condition=Q(ended_at=None, end_reason=None) | Q(ended_at__isnull=False, end_reason__isnull=False),
+                name="freedom_ends_with_a_reason",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class FreedReading(models.Model):
+    """How one party reads what is left free, beside the words themselves."""
+
+    item = models.ForeignKey(FreedItem, on_delete=models.PROTECT, related_name="readings")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    version = models.PositiveIntegerField()
+    read_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["party__number", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["item", "party", "version"], name="one_reading_per_party_and_version"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class Milestone(models.Model):
+    """A moment at which council or executive is taken along (mijlpaal); when it moves, the day before stays beside."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="milestones")
+    party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    what = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    day = models.DateField()
+    earlier = models.DateField(null=True)
+    told_at = models.DateTimeField()
+    reached_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["day", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.what}: {self.day}"

@@ -28,6 +28,10 @@ def register() -> None:
     tell_everybody(
         events.QuestionAnswered, events.ProcessQuestionAnswered, url=question, hearers=everybody_and_who_asked
     )
+    freed = page("council:freedom", of_object=True)
+    tell_everybody(events.FreedomRecorded, events.FreedomReworded, events.FreedomEnded, url=freed, urgent=True)
+    tell_everybody(events.FreedomRead, url=freed)
+    tell_everybody(events.MilestoneTold, events.MilestoneMoved, events.MilestoneReached, url=window)
     register_nobody(events.ObserverInvited, why="All hear when somebody reads along; the page shows who was invited.")
 
 

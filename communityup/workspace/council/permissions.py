@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.models import Challenge, Party, Reader
+from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
 from communityup.workspace.challenges.permissions import Viewer, keeps_process, own_seat, seat_of
 from communityup.workspace.council.models import PublicQuestion, Watch
 
@@ -55,3 +55,13 @@ def answering_party(question: PublicQuestion, by: Actor) -> Party | None:
     if asked is not None and asked.state == Party.State.ACTIVE and asked.pk != party.pk:
         raise NotAllowed(_("%(party)s was asked this, and answers it.") % {"party": asked})
     return party
+
+
+def keeper_of(party: Party, by: Actor) -> Seat:
+    """Return the place of somebody of the party that put something down here, or of any once that party is gone."""
+    seat = own_seat(party.challenge, by)
+    if seat.party_id != party.pk and party.state == Party.State.ACTIVE:
+        raise NotAllowed(
+            _("%(party)s put this down, and can change it. Put your reading beside it.") % {"party": party}
+        )
+    return seat

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Party, Reader
 from communityup.workspace.challenges.permissions import oldest_invitation
 from communityup.workspace.challenges.queries import active_parties, clock
 from communityup.workspace.consent.models import Round
-from communityup.workspace.council.models import ObserverInvitation, PublicAnswer, PublicQuestion
+from communityup.workspace.council.models import FreedItem, Milestone, ObserverInvitation, PublicAnswer, PublicQuestion
 from communityup.workspace.tasks.queries import Asked, Task
 
 OBSERVER = "observer"
@@ -48,7 +48,7 @@ def _asked_observer(invitation: ObserverInvitation) -> dict[str, Any]:
 
 def question_of(challenge: Challenge, public_id: str) -> PublicQuestion:
     """Return a question asked in public in this challenge; raises Http404 for another's."""
-    found = PublicQuestion.objects.select_related("challenge__stream", "party", "person", "words__current")
+    found = PublicQuestion.objects.select_related("challenge__stream", "party", "person", "words__current", "taken_in")
     return get_object_or_404(found, challenge=challenge, public_id=public_id)
 
 
@@ -69,7 +69,7 @@ def questions(challenge: Challenge, own: Party | None, page: str | int = 1) -> d
     """Return the questions that wait, the oldest first, and a page of those that were answered, the newest first."""
     found = (
         PublicQuestion.objects.filter(challenge=challenge)
-        .select_related("party", "person", "words__current")
+        .select_related("party", "person", "words__current", "taken_in")
         .prefetch_related("answers__party", "answers__words__current")
     )
     active, running = active_parties(challenge), clock(challenge)
@@ -101,18 +101,79 @@ def _question(
         "waits_for_process": None in waits,
         "gone": gone and bool(waits),
         "day": day,
+        "can_take_in": own is not None
+        and question.kind == PublicQuestion.Kind.OFFER
+        and getattr(question, "taken_in", None) is None,
         "since": day if day is not None and day < timezone.localdate() else None,
         "mine": own is not None and (own in waits or (gone and bool(waits))),
     }
 
 
+def freed(challenge: Challenge) -> dict[str, list[FreedItem]]:
+    """Return what is left free now, the oldest first, and what was and is no more."""
+    found = FreedItem.objects.filter(challenge=challenge).select_related(
+        "party", "words__current", "origin__current", "end_reason__current"
+    )
+    items = list(found.annotate(read=Count("readings")).order_by("told_at", "pk"))
+    return {"freed": [one for one in items if one.ended_at is None], "ended": [one for one in items if one.ended_at]}
+
+
+def freed_of(challenge: Challenge, public_id: str) -> FreedItem:
+    """Return one thing that is left free in this challenge; raises Http404 for another's."""
+    found = FreedItem.objects.select_related(
+        "challenge__stream", "party", "words__current", "origin__current", "end_reason__current", "offer__person"
+    )
+    return get_object_or_404(found, challenge=challenge, public_id=public_id)
+
+
+def freed_detail(item: FreedItem, own: Party | None) -> dict[str, Any]:
+    """Return the versions of what is left free, the newest first, each with where it was said and how it is read."""
+    origins = {version.number: version.body for version in item.origin.versions.all()}
+    readings = list(item.readings.select_related("party", "words__current"))
+    versions: list[dict[str, Any]] = [
+        {
+            "number": version.number,
+            "body": version.body,
+            "written_at": version.written_at,
+            "origin": origins.get(version.number, ""),
+            "readings": [reading for reading in readings if reading.version == version.number],
+        }
+        for version in item.words.versions.order_by("-number")
+    ]
+    newest = versions[0]["number"] if versions else 0
+    read = own is not None and any((one.party_id, one.version) == (own.pk, newest) for one in readings)
+    keeps = own is not None and (own.pk == item.party_id or item.party.state != Party.State.ACTIVE)
+    return {"item": item, "versions": versions, "may_read": own is not None and not read, "keeps_item": keeps}
+
+
+def milestones(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
+    """Return the milestones in the order of their days, and whether one's own party can move each."""
+    found = Milestone.objects.filter(challenge=challenge).select_related("party", "what__current")
+    return [
+        {
+            "milestone": one,
+            "moves": own is not None and (own.pk == one.party_id or one.party.state != Party.State.ACTIVE),
+        }
+        for one in found
+    ]
+
+
+def milestone_of(challenge: Challenge, public_id: str) -> Milestone:
+    """Return a milestone of this challenge; raises Http404 for another's."""
+    found = Milestone.objects.select_related("challenge__stream", "party__challenge", "what__current")
+    return get_object_or_404(found, challenge=challenge, public_id=public_id)
+
+
 def state(challenge: Challenge) -> str:
     """Return in a few words how the council's window stands, for the page of the lead-in."""
     waiting = PublicQuestion.objects.filter(challenge=challenge, closed_at=None).count()
+    free = FreedItem.objects.filter(challenge=challenge, ended_at=None).count()
     if waiting:
         return ngettext("%(n)d question waits for an answer", "%(n)d questions wait for an answer", waiting) % {
             "n": waiting
         }
+    if free:
+        return ngettext("%(n)d thing is left free", "%(n)d things are left free", free) % {"n": free}
     return ""
 
 

@@ -14,4 +14,13 @@ urlpatterns = [
     path("vragen/stellen/", views.ask, name="ask"),
     path("vragen/<str:public_id>/", views.question, name="question"),
     path("vragen/<str:public_id>/antwoord/", views.answer, name="answer"),
+    path("vragen/<str:public_id>/vastleggen/", views.take_in, name="take_in"),
+    path("loslaten/nieuw/", views.free, name="free"),
+    path("loslaten/<str:public_id>/", views.freedom, name="freedom"),
+    path("loslaten/<str:public_id>/andere-woorden/", views.reword, name="reword"),
+    path("loslaten/<str:public_id>/lezing/", views.reading, name="reading"),
+    path("loslaten/<str:public_id>/vervallen/", views.end, name="end"),
+    path("mijlpalen/nieuw/", views.milestone, name="milestone"),
+    path("mijlpalen/<str:public_id>/verplaatst/", views.moved, name="moved"),
+    path("mijlpalen/<str:public_id>/bereikt/", views.reached, name="reached"),
 ]

@@ -10,7 +10,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
@@ -30,6 +30,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "lead_in")
     shown = queries.questions(challenge, around["own_party"], request.GET.get("page", "1"))
+    shown |= {**queries.freed(challenge), "milestones": queries.milestones(challenge, around["own_party"])}
     own = {"watches": permissions.watches(challenge, request.user), "keeps": _keeps(request, challenge)}
     return render(request, "council/page.html", {**around, **shown, **own, "observers": queries.observers(challenge)})
 
@@ -104,6 +105,116 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return _form(request, challenge, form, str(asked.words), _("Answer in public"))
     actions.answer_in_public(asked, **form.cleaned_data, by=_by(request))
     return redirect("council:question", slug=slug, public_id=public_id)
+
+
+@login_required
+def free(request: HttpRequest, slug: str) -> HttpResponse:
+    """Put down what council or executive leaves free."""
+    challenge = visible_challenge(slug, request.user)
+    own_seat(challenge, _by(request))
+    form = forms.FreedomForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, challenge, form, _("What is left free"), _("Put this down"))
+    item = actions.record_freedom(challenge, **form.cleaned_data, by=_by(request))
+    return redirect("council:freedom", slug=slug, public_id=item.public_id)
+
+
+@login_required
+def take_in(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take what an observer offered into the window, in the observer's words."""
+    challenge = visible_challenge(slug, request.user)
+    own_seat(challenge, _by(request))
+    offer = queries.question_of(challenge, public_id)
+    origin = _("told here by %(who)s") % {"who": offer.get_watches_display()}
+    first = {"body": offer.watches, "words": str(offer.words), "origin": origin}
+    form = forms.FreedomForm(request.POST or None, initial=first)
+    if not form.is_valid():
+        return _form(request, challenge, form, _("What is left free"), _("Put this down"))
+    item = actions.record_freedom(challenge, **form.cleaned_data, offer=offer, by=_by(request))
+    return redirect("council:freedom", slug=slug, public_id=item.public_id)
+
+
+@require_safe
+def freedom(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """One thing that is left free: its versions, where it was said, and how the parties read it."""
+    challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "lead_in")
+    shown = queries.freed_detail(queries.freed_of(challenge, public_id), around["own_party"])
+    return render(request, "council/freedom.html", {**around, **shown})
+
+
+@login_required
+def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Put other words for what is left free."""
+    challenge = visible_challenge(slug, request.user)
+    item = queries.freed_of(challenge, public_id)
+    permissions.keeper_of(item.party, _by(request))
+    first = {"words": str(item.words), "origin": str(item.origin)}
+    form = forms.RewordForm(request.POST or None, initial=first)
+    if not form.is_valid():
+        return _form(request, challenge, form, _("Other words"), _("Save"))
+    actions.reword_freedom(item, **form.cleaned_data, by=_by(request))
+    return redirect("council:freedom", slug=slug, public_id=public_id)
+
+
+@login_required
+def reading(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Put the reading of one's own party beside what is left free."""
+    challenge = visible_challenge(slug, request.user)
+    item = queries.freed_of(challenge, public_id)
+    own_seat(challenge, _by(request))
+    form = forms.ReadingForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, challenge, form, str(item.words), _("Save"))
+    actions.read_freedom(item, **form.cleaned_data, by=_by(request))
+    return redirect("council:freedom", slug=slug, public_id=public_id)
+
+
+@login_required
+def end(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Tell that something is no longer left free."""
+    challenge = visible_challenge(slug, request.user)
+    item = queries.freed_of(challenge, public_id)
+    permissions.keeper_of(item.party, _by(request))
+    form = forms.ReasonForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, challenge, form, str(item.words), _("No longer left free"))
+    actions.end_freedom(item, **form.cleaned_data, by=_by(request))
+    return redirect("council:freedom", slug=slug, public_id=public_id)
+
+
+@login_required
+def milestone(request: HttpRequest, slug: str) -> HttpResponse:
+    """Tell of a moment at which council or executive is taken along."""
+    challenge = visible_challenge(slug, request.user)
+    own_seat(challenge, _by(request))
+    form = forms.MilestoneForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, challenge, form, _("A milestone"), _("Save"))
+    actions.tell_milestone(challenge, **form.cleaned_data, by=_by(request))
+    return redirect("council:page", slug=slug)
+
+
+@login_required
+def moved(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Tell that a milestone moved."""
+    challenge = visible_challenge(slug, request.user)
+    found = queries.milestone_of(challenge, public_id)
+    permissions.keeper_of(found.party, _by(request))
+    form = forms.MoveForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, challenge, form, str(found.what), _("Save"))
+    actions.move_milestone(found, **form.cleaned_data, by=_by(request))
+    return redirect("council:page", slug=slug)
+
+
+@require_POST
+@login_required
+def reached(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Tell that a milestone was reached."""
+    found = queries.milestone_of(visible_challenge(slug, request.user), public_id)
+    actions.reach_milestone(found, by=_by(request))
+    return redirect("council:page", slug=slug)
 
 
 def _invitation(request: HttpRequest, found: ObserverInvitation) -> HttpResponse:

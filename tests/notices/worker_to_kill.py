@@ -1,0 +1,79 @@
+"""A worker that dies at a chosen moment: `python worker_to_kill.py NOW write:7`, `mail:1`, or `never`; for the tests.
+
+It tells, writes letters and sends them, as the jobs of a site do. `write:7` is the seventh moment around a change of
+the database: each statement has one before and one after it, and so has each commit. `mail:1` is after the mail
+server took the first mail, and before we could note it.
+"""
+
+import datetime as dt
+import os
+import signal
+import sys
+from collections.abc import Callable
+from typing import Any
+from unittest import mock
+
+import django
+
+
+class Axe:
+    """Kills this process without a warning, at the moment it was told."""
+
+    def __init__(self, moment: str) -> None:
+        self.kind, _colon, number = moment.partition(":")
+        self.left = int(number or 0)
+
+    def fall(self, kind: str) -> None:
+        """Count one moment of this kind, and strike at the last."""
+        if kind == self.kind:
+            self.left -= 1
+            if self.left == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    def statement(self, execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        """Run one statement of the database; changes have a moment before and one after them."""
+        if not sql.startswith(("INSERT", "UPDATE", "DELETE")):
+            return execute(sql, *rest)
+        self.fall("write")
+        done = execute(sql, *rest)
+        self.fall("write")
+        return done
+
+    def around(self, kind: str, act: Callable[..., Any], *, before: bool = False) -> Callable[..., Any]:
+        """Return an act with a moment after it, and perhaps one before it."""
+
+        def struck(*words: Any, **more: Any) -> Any:
+            if before:
+                self.fall(kind)
+            done = act(*words, **more)
+            self.fall(kind)
+            return done
+
+        return struck
+
+
+def main(now: str, moment: str) -> None:
+    """Do everything that is due, once."""
+    django.setup()
+    from django.core.mail.backends.smtp import EmailBackend
+    from django.db import connections
+    from django.utils import timezone
+
+    from communityup.notices import actions
+    from communityup.post.actions import send_due
+
+    axe, connection = Axe(moment), connections["default"]
+    with (
+        mock.patch.object(timezone, "now", return_value=dt.datetime.fromisoformat(now)),
+        mock.patch.object(EmailBackend, "_send", axe.around("mail", EmailBackend._send)),
+        mock.patch.object(type(connection), "_commit", axe.around("write", type(connection)._commit, before=True)),
+        connection.execute_wrapper(axe.statement),
+    ):
+        actions.tell()
+        actions.write_letters()
+        while send_due():
+            pass
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -39,8 +39,9 @@ class Axe:
         self.fall("write")
         return done
 
-    def around(self, kind: str, act: Callable[..., Any], *, before: bool = False) -> Callable[..., Any]:
-        """Return an act with a moment after it, and perhaps one before it."""
+    def around(self, kind: str, owner: Any, name: str, *, before: bool = False) -> Any:
+        """Give a method of a class a moment after it, and perhaps one before it."""
+        act = getattr(owner, name)
 
         def struck(*words: Any, **more: Any) -> Any:
             if before:
@@ -49,7 +50,7 @@ class Axe:
             self.fall(kind)
             return done
 
-        return struck
+        return mock.patch.object(owner, name, struck)
 
 
 def main(now: str, moment: str) -> None:
@@ -65,8 +66,8 @@ def main(now: str, moment: str) -> None:
     axe, connection = Axe(moment), connections["default"]
     with (
         mock.patch.object(timezone, "now", return_value=dt.datetime.fromisoformat(now)),
-        mock.patch.object(EmailBackend, "_send", axe.around("mail", EmailBackend._send)),
-        mock.patch.object(type(connection), "_commit", axe.around("write", type(connection)._commit, before=True)),
+        axe.around("mail", EmailBackend, "_send"),
+        axe.around("write", type(connection), "_commit", before=True),
         connection.execute_wrapper(axe.statement),
     ):
         actions.tell()

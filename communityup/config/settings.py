@@ -170,7 +170,7 @@ CACHES = {
 
 # People and sign-in
 AUTH_USER_MODEL = "people.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["communityup.people.adapters.EntranceBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "my_page"
 LOGOUT_REDIRECT_URL = "home"
@@ -211,7 +211,7 @@ USERSESSIONS_TRACK_ACTIVITY = False
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.Argon2PasswordHasher"]
 # A day, because others may use the device too; 90 days on one's own (people.adapters.stay_signed_in).
 SESSION_COOKIE_AGE = 24 * 3600
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "communityup.people.sessions"
 
 # Mail: everything goes through the outbox of communityup.post
 EMAIL_BACKEND = "communityup.post.backend.OutboxBackend"

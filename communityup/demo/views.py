@@ -8,8 +8,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from communityup.demo import permissions, queries
 from communityup.demo.forms import RoleForm
 
-BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-
 
 def step_into(request: HttpRequest) -> HttpResponse:
     """Choose a demo role; choosing none steps out again. Elsewhere than on a demo site this page does not exist."""
@@ -20,7 +18,7 @@ def step_into(request: HttpRequest) -> HttpResponse:
     form = RoleForm(request.POST)
     logout(request)
     if form.is_valid():
-        login(request, form.cleaned_data["person"], backend=BACKEND)
+        login(request, form.cleaned_data["person"])
     target = request.POST.get("next", "/")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts={request.get_host()}):
         target = "/"

@@ -13,6 +13,7 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from communityup.base.prepared import prepared
 from communityup.log.events import Event
 from communityup.log.models import Line, Stream
 from communityup.log.queries import sentence_of
@@ -232,7 +233,12 @@ def unread_of(request: HttpRequest) -> int:
     """Return how many notices somebody has not read, for the header: one query, which stops at a hundred."""
     if not isinstance(request.user, Person):
         return 0
-    return Notice.objects.filter(person=request.user, read_at=None).order_by()[:MOST_COUNTED].count()
+    return len(_unread(request.user.pk))
+
+
+@prepared
+def _unread(person: int) -> QuerySet[Notice, int]:
+    return Notice.objects.filter(person=person, read_at=None).order_by().values_list("pk", flat=True)[:MOST_COUNTED]
 
 
 def rhythm_of(person: Person) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.auth_backends import AuthenticationBackend
 from allauth.account.decorators import reauthentication_required
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -35,7 +36,7 @@ from communityup.base.errors import Refused
 from communityup.people import actions
 from communityup.people.middleware import keep_language
 from communityup.people.models import Code, Person
-from communityup.people.queries import find_by_address, has_keys, signed_in
+from communityup.people.queries import find_by_address, has_keys, person_by_key, signed_in
 from communityup.post.actions import send_letter
 
 KNOWN_COOKIE = "known"
@@ -56,6 +57,15 @@ CHANGES = {
     "webauthn_added": _("a passkey was added"),
     "webauthn_removed": _("a passkey was removed"),
 }
+
+
+class EntranceBackend(AuthenticationBackend):  # type: ignore[misc]  # the library has no types
+    """Knows who is signed in; on every page, so with prepared SQL."""
+
+    def get_user(self, user_id: int) -> Person | None:
+        """Return who has this key, unless the account is not active any more."""
+        person = person_by_key(user_id)
+        return person if self.user_can_authenticate(person) else None
 
 
 class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the library has no types

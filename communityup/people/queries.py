@@ -6,11 +6,13 @@ from datetime import datetime
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.shortcuts import resolve_url
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.people.models import Code, Person
 
 
@@ -28,6 +30,16 @@ def signed_in(request: HttpRequest) -> Person:
     if not isinstance(request.user, Person):
         raise TypeError("This page needs somebody who is signed in.")
     return request.user
+
+
+def person_by_key(key: int) -> Person | None:
+    """Return who has this key; asked on every page, for who is signed in."""
+    return _people.first(key)
+
+
+@prepared
+def _people(key: int) -> QuerySet[Person]:
+    return Person.objects.filter(pk=key)
 
 
 def return_address(request: HttpRequest, default: str = "my_page") -> str:

@@ -19,6 +19,7 @@ BESIDES = {
         "jobs",
         "masking",
         "middleware",
+        "prepared",
         "sqlite",
         "startup",
         "worker",
@@ -27,6 +28,7 @@ BESIDES = {
         "actors",  # who does something: asked by every app above
         "adapters",  # allauth asks for a class
         "middleware",  # Django asks for a class: the language of a page
+        "sessions",  # Django asks for a class: the row of a session, on every page
     },
     "post": {"backend"},  # Django asks for a class: where mail goes
     "ui": {"templatetags", "pictures"},  # the components; drawings as SVG
@@ -36,6 +38,7 @@ BESIDES = {
 WRITERS = {
     "base/sqlite": "the database backend itself",
     "base/startup.py": "asks the database about itself at the start",
+    "base/prepared.py": "asks the database what a queryset would ask it; Django only gives such questions to it",
     "people/adapters.py": "allauth saves the person it made",
     "cli": "commands ask the database about itself; content goes through actions",
 }

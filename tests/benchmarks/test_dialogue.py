@@ -13,7 +13,8 @@ from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue.actions import take_part_in_own_name
 from communityup.workspace.dialogue.exports import model_of
 from communityup.workspace.dialogue.models import Dialogue, Release, Statement
-from communityup.workspace.dialogue.queries import own_answers, participant_of
+from communityup.workspace.dialogue.permissions import participant_of
+from communityup.workspace.dialogue.queries import own_answers
 from communityup.workspace.imports.actions import Material, Person, Thought, import_conversation
 from communityup.workspace.releases import actions, queries
 from tests.make import chris

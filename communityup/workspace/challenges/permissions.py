@@ -4,11 +4,12 @@ from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import prepared
 from communityup.log.models import Line
 from communityup.organisations.models import lookalike
 from communityup.people.actors import Actor
@@ -56,7 +57,12 @@ def seat_of(challenge: Challenge, person: Viewer) -> Seat | None:
     """Return the place this person has in this challenge, if any."""
     if not isinstance(person, Person):
         return None
-    return Seat.objects.select_related("party").filter(challenge=challenge, person=person).first()
+    return _seats.first(challenge.pk, person.pk)
+
+
+@prepared
+def _seats(challenge: int, person: int) -> QuerySet[Seat]:
+    return Seat.objects.select_related("party").filter(challenge=challenge, person=person)
 
 
 def own_place(challenge: Challenge, by: Actor) -> Seat:

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import ceil, inf
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +16,7 @@ from django.utils.text import slugify
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.methods import running_time
 from communityup.methods.running_time import Pause
 from communityup.organisations.models import Membership
@@ -116,10 +117,15 @@ def sponsor_of(party: Party) -> Sponsor | None:
 
 def visible_challenge(slug: str, person: Viewer) -> Challenge:
     """Return a challenge; raises Http404 alike when it does not exist and when this person may not see it."""
-    challenge = Challenge.objects.select_related("stream", "opening__current").filter(slug=slug).first()
+    challenge = _challenges.first(slug)
     if challenge is None or not permissions.may_see(challenge, person):
         raise Http404
     return challenge
+
+
+@prepared
+def _challenges(slug: str) -> QuerySet[Challenge]:
+    return Challenge.objects.select_related("stream", "opening__current").filter(slug=slug)
 
 
 def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any]:

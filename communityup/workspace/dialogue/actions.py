@@ -4,15 +4,17 @@ import hashlib
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import prepared
 from communityup.log.actions import record, record_erasure
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
-from communityup.workspace.challenges.models import Challenge, Party, Phase
+from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard
 from communityup.workspace.dialogue import events, exports, permissions, queries
 from communityup.workspace.dialogue.models import (
@@ -84,7 +86,7 @@ def take_part_in_own_name(challenge: Challenge, *, by: Actor) -> Participant:
     """Take part without a party: an own column, no consent (R14). Clicking twice changes nothing."""
     dialogue = _locked(open_first_round(challenge))
     refuse_guard(challenge, by)
-    known = queries.participant_of(dialogue, by.known)
+    known = permissions.participant_of(dialogue, by.known)
     if known is not None:
         return known
     if not permissions.may_join_in_own_name(challenge, by.known):
@@ -123,7 +125,7 @@ def share_thought(
         text=texts.write(words, by=by),
         kind=Kind(kind) if kind else "",
         author=author,
-        party=author.party,
+        party_id=author.party_id,
         show_name=show_name,
         built_on=built_on,
         shared_at=timezone.now(),
@@ -144,13 +146,13 @@ def answer_thought(statement: Statement, *, value: int | None, dealt_by: int | N
 
     Has no line in the log: the opening, each release and the closing speak for all answers together.
     """
-    dialogue = _locked(statement.dialogue)
+    (dialogue,) = _to_answer(statement.dialogue_id)
     _refuse_closed(dialogue)
     participant = _joined(dialogue, by)
     if statement.author_id == participant.pk:
         raise Refused(_("This is your own thought. Others answer it."))
     _refuse_gone(statement)
-    known = Answer.objects.filter(participant=participant, statement=statement).first()
+    known = queries.answers_to.first(participant.pk, statement.pk)
     if known is not None and known.value == value:
         return known
     answer = known or Answer(dialogue=dialogue, participant=participant, statement=statement, dealt_by=dealt_by)
@@ -330,21 +332,33 @@ def _open(
 
 
 def _locked(dialogue: Dialogue) -> Dialogue:
-    return Dialogue.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=dialogue.pk)
+    """Return the round as it is now, locked until the action ends; what one reads after this nobody changes."""
+    (locked,) = _dialogues(dialogue.pk)
+    return locked
+
+
+@prepared
+def _to_answer(key: int) -> QuerySet[Dialogue]:
+    locked = Dialogue.objects.select_for_update(of=("self",)).select_related("challenge").filter(pk=key)
+    return locked.only("closed_at", "last_number", "challenge__public_at")
+
+
+@prepared
+def _dialogues(key: int) -> QuerySet[Dialogue]:
+    return Dialogue.objects.select_for_update(of=("self",)).select_related("challenge__stream").filter(pk=key)
 
 
 def _joined(dialogue: Dialogue, by: Actor) -> Participant:
     """Return who acts in this round; people of a party join by acting, others said before that they take part."""
     refuse_guard(dialogue.challenge, by)
-    known = queries.participant_of(dialogue, by.known)
-    seat = permissions.active_seat(dialogue.challenge, by.known)
-    party: Party | None = seat.party if seat else None
+    known = permissions.participant_of(dialogue, by.known)
+    party = permissions.active_party_of(dialogue.challenge, by.known)
     if party is None and (known is None or dialogue.challenge.public_at is None):
         permissions.refuse_visitor(dialogue.challenge)
     if known is None:
-        return Participant.objects.create(dialogue=dialogue, person=by.known, party=party)
-    if known.party_id != (party.pk if party else None):
-        known.party = party
+        return Participant.objects.create(dialogue=dialogue, person=by.known, party_id=party)
+    if known.party_id != party:
+        known.party_id = party
         known.save(update_fields=["party"])
     return known
 
@@ -372,7 +386,7 @@ def _refuse_closed(dialogue: Dialogue) -> None:
 
 def _refuse_gone(statement: Statement) -> None:
     """Ask again under the lock: the thought may have been taken back since it was on the screen."""
-    if not queries.shown_statements(statement.dialogue).filter(pk=statement.pk).exists():
+    if not permissions.is_shown(statement):
         raise Refused(_("This thought was taken back."))
 
 
@@ -385,7 +399,7 @@ def _refuse_soon(ends_on: date | None) -> None:
 
 
 def _refuse_turn(dialogue: Dialogue, author: Participant) -> None:
-    shared = queries.thoughts_of(author)
+    shared = permissions.thoughts_of(author)
     if not dialogue.everyone_once:
         if shared >= THOUGHTS_EACH:
             raise Refused(

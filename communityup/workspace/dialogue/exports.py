@@ -10,7 +10,9 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
+from django.db.models import QuerySet
 
+from communityup.base.prepared import prepared
 from communityup.methods import canonical, dealing, merkle, opinion
 from communityup.methods.arrays import Flags, Floats, Ints
 from communityup.methods.votes import Tally
@@ -178,7 +180,12 @@ def latest_release(dialogue: Dialogue | None) -> Release | None:
     """Return the newest published figures of a round."""
     if dialogue is None:
         return None
-    return Release.objects.filter(dialogue=dialogue).defer("published", "model").order_by("-number").first()
+    return _newest_releases.first(dialogue.pk)
+
+
+@prepared
+def _newest_releases(dialogue: int) -> QuerySet[Release]:
+    return Release.objects.filter(dialogue=dialogue).defer("published", "model").order_by("-number")[:1]
 
 
 def published(release: Release | None) -> dict[str, Any]:

@@ -2,13 +2,15 @@
 
 from typing import NoReturn
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
+from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party, Seat
-from communityup.workspace.challenges.permissions import Viewer, seat_of
+from communityup.workspace.challenges.permissions import Viewer, may_see, seat_of
 from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, Statement
 
 SMALL_PARTY = 5
@@ -16,10 +18,61 @@ SMALL_PARTY = 5
 OPEN_ROUND, ROUND_END = "open_round", "round_end"
 
 
-def active_seat(challenge: Challenge, person: Viewer) -> Seat | None:
-    """Return the place of this person at a party that takes part, if any."""
-    seat = seat_of(challenge, person)
-    return seat if seat is not None and seat.party.state == Party.State.ACTIVE else None
+def active_party_of(challenge: Challenge, person: Person) -> int | None:
+    """Return the key of the party for which this person takes part, if any."""
+    return _active_parties.first(challenge.pk, person.pk)
+
+
+@prepared
+def _active_parties(challenge: int, person: int) -> QuerySet[Seat, int]:
+    seats = Seat.objects.filter(challenge=challenge, person=person, party__state=Party.State.ACTIVE)
+    return seats.values_list("party", flat=True)
+
+
+def participant_of(dialogue: Dialogue, person: Viewer) -> Participant | None:
+    """Return this person in this round, if they took part."""
+    return _participants.first(dialogue.pk, person.pk) if isinstance(person, Person) else None
+
+
+@prepared
+def _participants(dialogue: int, person: int) -> QuerySet[Participant]:
+    return Participant.objects.filter(dialogue=dialogue, person=person)
+
+
+def readable_statement(slug: str, public_id: str, person: Viewer) -> Statement | None:
+    """Return a thought of a challenge that this person may see, with the challenge; never one that was set aside."""
+    found = _statements.first(slug, public_id) if is_id(public_id) else None
+    return found if found is not None and may_see(found.dialogue.challenge, person) else None
+
+
+@prepared
+def _statements(slug: str, public_id: str) -> QuerySet[Statement]:
+    related = Statement.objects.select_related("dialogue__challenge", "author")
+    found = related.filter(dialogue__challenge__slug=slug, public_id=public_id)
+    return found.exclude(state=Statement.State.MODERATED)
+
+
+def statement_to_answer(slug: str, public_id: str, person: Viewer) -> Statement | None:
+    """Return the same, with only what answering asks: this is what a whole hall does at once."""
+    found = _statements_to_answer.first(slug, public_id) if is_id(public_id) else None
+    return found if found is not None and may_see(found.dialogue.challenge, person) else None
+
+
+@prepared
+def _statements_to_answer(slug: str, public_id: str) -> QuerySet[Statement]:
+    readable = Statement.objects.exclude(state=Statement.State.MODERATED).select_related("dialogue__challenge")
+    found = readable.filter(dialogue__challenge__slug=slug, public_id=public_id)
+    return found.only("public_id", "author", "dialogue__challenge__public_at")
+
+
+def is_shown(statement: Statement) -> bool:
+    """Say whether a thought is dealt and shown at this moment, and can be answered."""
+    return bool(_shown(statement.pk))
+
+
+@prepared
+def _shown(statement: int) -> QuerySet[Statement, int]:
+    return Statement.objects.filter(pk=statement, state=Statement.State.SHOWN).values_list("pk", flat=True)
 
 
 def may_join_in_own_name(challenge: Challenge, person: Viewer) -> bool:
@@ -56,6 +109,11 @@ def refuse_visitor(challenge: Challenge) -> NoReturn:
     if challenge.public_at is None:
         raise NotAllowed(_("Only people of a party that takes part in this challenge can do this."))
     raise NotAllowed(_("First say that you take part in your own name."))
+
+
+def thoughts_of(author: Participant) -> int:
+    """Return how many thoughts somebody shared and did not take back."""
+    return Statement.objects.filter(author=author).exclude(state=Statement.State.WITHDRAWN).count()
 
 
 def must_wait_for_others(dialogue: Dialogue, author: Participant, *, turns: int) -> bool:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.methods import dealing
 from communityup.people.models import Person
 from communityup.ui.pictures import BANDS, tone
@@ -38,12 +39,12 @@ HIGH_LEVEL = {20: 0, 40: 1, 60: 2, 80: 3, 90: 3, 100: 4}
 
 def latest_own_round(challenge: Challenge) -> Dialogue | None:
     """Return the newest round that was held here, not imported; None before anybody shared a thought."""
-    return _rounds(challenge).filter(imported=False).last()
+    return next((one for one in reversed(rounds_of(challenge)) if not one.imported), None)
 
 
 def rounds_of(challenge: Challenge) -> list[Dialogue]:
     """Return all rounds, oldest first."""
-    return list(_rounds(challenge))
+    return _rounds(challenge.pk)
 
 
 def pick_round(challenge: Challenge, rounds: Sequence[Dialogue], number: str | None = None) -> Dialogue | None:
@@ -70,18 +71,6 @@ def next_round_number(challenge: Challenge) -> int:
     return (Dialogue.objects.filter(challenge=challenge).aggregate(highest=Max("number"))["highest"] or 0) + 1
 
 
-def participant_of(dialogue: Dialogue, person: Viewer) -> Participant | None:
-    """Return this person in this round, if they took part."""
-    if not isinstance(person, Person):
-        return None
-    return Participant.objects.select_related("party").filter(dialogue=dialogue, person=person).first()
-
-
-def thoughts_of(author: Participant) -> int:
-    """Return how many thoughts somebody shared and did not take back."""
-    return Statement.objects.filter(author=author).exclude(state=Statement.State.WITHDRAWN).count()
-
-
 def shown_statements(dialogue: Dialogue) -> QuerySet[Statement]:
     """Return the thoughts that are dealt and shown."""
     return Statement.objects.filter(dialogue=dialogue, state=Statement.State.SHOWN)
@@ -91,9 +80,19 @@ def own_answers(participant: Participant | None) -> dict[int, int]:
     """Return one's own answers by thought, in the order of first answering; nobody else ever gets these."""
     if participant is None:
         return {}
+    return {statement: value for statement, value in _given_by(participant.pk) if value is not None}
+
+
+@prepared
+def _given_by(participant: int) -> QuerySet[Answer, tuple[int, int | None]]:
     given = Answer.objects.filter(participant=participant, value__isnull=False)
-    rows = given.order_by("pk").values_list("statement", "value")
-    return {statement: value for statement, value in rows if value is not None}
+    return given.order_by("pk").values_list("statement", "value")
+
+
+@prepared
+def answers_to(participant: int, statement: int) -> QuerySet[Answer]:
+    """Return what one participant answered to a thought, perhaps taken back; nobody else ever gets this."""
+    return Answer.objects.filter(participant=participant, statement=statement)
 
 
 def answers_of(dialogue: Dialogue | None, viewer: Viewer) -> dict[int, int]:
@@ -154,7 +153,8 @@ def shuffled(rows: list[dict[str, Any]], *, viewer: Viewer, day: date) -> list[d
     return sorted(rows, key=lambda row: salted_hmac(seed, str(row["pk"]), algorithm="sha256").digest())
 
 
-def _rounds(challenge: Challenge) -> QuerySet[Dialogue]:
+@prepared
+def _rounds(challenge: int) -> QuerySet[Dialogue]:
     related = Dialogue.objects.select_related("challenge__stream", "question__current")
     return related.filter(challenge=challenge).order_by("number")
 
@@ -163,7 +163,7 @@ def place_of(
     challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, own_party: Party | None
 ) -> dict[str, Any]:
     """Return what this viewer can do in the dialogue now; the same questions for every kind of party."""
-    participant = participant_of(dialogue, viewer) if dialogue else None
+    participant = permissions.participant_of(dialogue, viewer) if dialogue else None
     seated = own_party is not None and own_party.state == Party.State.ACTIVE
     is_open = dialogue.is_open if dialogue else challenge.phase != Phase.CLOSED
     in_public = challenge.public_at is not None
@@ -258,7 +258,7 @@ def columns(
     kind = kind if kind in Kind.values else ""
     chosen, day = Statement.objects.none() if dialogue is None else _readable(dialogue), timezone.localdate()
     chosen = chosen.filter(kind=kind) if kind else chosen
-    known = named(dialogue, participant_of(dialogue, viewer) if dialogue else None)
+    known = named(dialogue, permissions.participant_of(dialogue, viewer) if dialogue else None)
     leaf, rows = _page_of(chosen, viewer, page, named=known)
     seen = [row for row in rows if row["seen"]]
     counted = chosen if known is None else chosen.filter(pk__in=known)
@@ -294,7 +294,7 @@ def _columns(
 
 def own(dialogue: Dialogue | None, viewer: Viewer, *, page: str | None) -> dict[str, Any]:
     """Return one's own thoughts and answers; shown to oneself only."""
-    if dialogue is None or (participant := participant_of(dialogue, viewer)) is None:
+    if dialogue is None or (participant := permissions.participant_of(dialogue, viewer)) is None:
         return {"thoughts": [], "answers": [], "is_open": False}
     given = own_answers(participant)
     leaf, rows = _page_of(Statement.objects.filter(pk__in=given), viewer, page)

@@ -11,11 +11,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
-from communityup.base.ids import is_id
 from communityup.people.actors import Actor
 from communityup.workspace.challenges import queries as challenges
 from communityup.workspace.challenges.models import Challenge
-from communityup.workspace.dialogue import actions, forms, queries
+from communityup.workspace.dialogue import actions, forms, permissions, queries
 from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.facilitation.permissions import holds_key
 
@@ -106,10 +105,12 @@ def thought(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Give, change or take back one's private answer."""
-    _challenge, statement = _statement(request, slug, public_id)
+    statement = permissions.statement_to_answer(slug, public_id, request.user)
+    if statement is None:
+        raise Http404
     form = forms.AnswerForm(request.POST)
     if not form.is_valid():
-        return _wrong_answer(request, statement)
+        return _wrong_answer(request, slug, public_id)
     actions.answer_thought(statement, **form.cleaned_data, by=_by(request))
     if request.POST.get("to") == "mine":
         return redirect("dialogue:mine", slug=slug)
@@ -123,7 +124,7 @@ def party_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
     _challenge, statement = _statement(request, slug, public_id)
     form = forms.PartyAnswerForm(request.POST)
     if not form.is_valid():
-        return _wrong_answer(request, statement)
+        return _wrong_answer(request, slug, public_id)
     actions.give_party_answer(statement, **form.cleaned_data, by=_by(request))
     return redirect(reverse("dialogue:for_party", args=[slug]) + f"#{statement.public_id}")
 
@@ -219,22 +220,20 @@ def _rounds(request: HttpRequest, challenge: Challenge, **bound: Any) -> HttpRes
     return _render(request, "dialogue/round.html", around, "round", {**context, **shown}, status=status)
 
 
-def _wrong_answer(request: HttpRequest, statement: Statement) -> HttpResponse:
+def _wrong_answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    challenge, statement = _statement(request, slug, public_id)
     messages.error(request, _("Choose one of the four answers."))
-    around = challenges.frame(request, statement.dialogue.challenge, "dialogue")
+    around = challenges.frame(request, challenge, "dialogue")
     context = queries.one_thought(statement, request.user, around["own_party"])
     return _render(request, "dialogue/thought.html", around, "", context, status=UNPROCESSABLE)
 
 
 def _statement(request: HttpRequest, slug: str, public_id: str) -> tuple[Challenge, Statement]:
     """Return a thought of this challenge; 404 alike for unknown, set aside and not visible."""
-    challenge = challenges.visible_challenge(slug, request.user)
-    related = Statement.objects.select_related("dialogue__challenge__stream", "author", "party", "text__current")
-    readable = related.exclude(state=Statement.State.MODERATED)
-    found = readable.filter(public_id=public_id, dialogue__challenge=challenge).first() if is_id(public_id) else None
+    found = permissions.readable_statement(slug, public_id, request.user)
     if found is None:
         raise Http404
-    return challenge, found
+    return found.dialogue.challenge, found
 
 
 def _render(

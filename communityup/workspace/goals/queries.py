@@ -4,12 +4,13 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
 from communityup.base.errors import NotAllowed
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
@@ -26,8 +27,13 @@ _TASK = (WORDS, "challenge__slug", "challenge__title")
 
 def shared_goals(challenge: Challenge) -> list[str]:
     """Return the words of the goals that all parties share, the oldest first: in view on every page (A15, B15)."""
+    return _words_of_shared(challenge.pk)
+
+
+@prepared
+def _words_of_shared(challenge: int) -> QuerySet[Goal, str]:
     goals = Goal.objects.filter(challenge=challenge, state=Goal.State.SHARED)
-    return list(goals.order_by("shared_at", "pk").values_list(WORDS, flat=True))
+    return goals.order_by("shared_at", "pk").values_list(WORDS, flat=True)
 
 
 def interest_of(challenge: Challenge, public_id: str) -> Interest | None:

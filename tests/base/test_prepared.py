@@ -1,0 +1,198 @@
+"""Prepared questions give what Django gives, ask each time, and differ only in what they are given."""
+
+import ast
+import threading
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection, models
+from django.db.models import Count, QuerySet
+from django.db.transaction import TransactionManagementError, atomic
+from pytest_django import DjangoAssertNumQueries
+
+from communityup.base.prepared import prepared
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Party, Seat
+from tests import make
+
+PACKAGE = Path(__file__).resolve().parents[2] / "communityup"
+# What differs from one call to the next, and would stay as it was when the SQL was worked out.
+MOVING = {"timezone", "datetime", "date", "time", "now", "settings", "gettext", "get_language", "_", "Value"}
+
+
+@prepared
+def seats(challenge: int, person: int) -> QuerySet[Seat]:
+    return Seat.objects.select_related("party__challenge", "person").filter(challenge=challenge, person=person)
+
+
+@prepared
+def challenges(slug: str) -> QuerySet[Challenge]:
+    return Challenge.objects.filter(slug=slug)
+
+
+@prepared
+def counted(state: str) -> QuerySet[Challenge]:
+    return Challenge.objects.filter(parties__state=state).annotate(people=Count("seats", distinct=True))
+
+
+@prepared
+def some_columns(key: int) -> QuerySet[Challenge]:
+    return Challenge.objects.only("title").filter(pk=key)
+
+
+@prepared
+def parties_as_rows(challenge: int) -> QuerySet[Party, Any]:
+    return Party.objects.filter(challenge=challenge).order_by("number").values("name", "invented", "challenge__title")
+
+
+@prepared
+def parties_as_pairs(challenge: int) -> QuerySet[Party, tuple[str, bool]]:
+    return Party.objects.filter(challenge=challenge).order_by("-number").values_list("name", "invented")
+
+
+@prepared
+def names(challenge: int) -> QuerySet[Party, str]:
+    return Party.objects.filter(challenge=challenge).order_by("number").values_list("name", flat=True)[:1]
+
+
+@prepared
+def locked(key: int) -> QuerySet[Challenge]:
+    return Challenge.objects.select_for_update().filter(pk=key)
+
+
+def facts(row: models.Model) -> dict[str, object]:
+    """Return every column of a row as Django would read it again, with its type."""
+    return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+@pytest.mark.django_db
+def test_a_prepared_question_gives_the_same_objects_as_django() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    for person in (amina, bram):
+        (seat,) = seats(challenge.pk, person.pk)
+        plain = Seat.objects.select_related("party__challenge", "person").get(challenge=challenge, person=person)
+        for mine, theirs in [
+            (seat, plain), (seat.party, plain.party), (seat.person, plain.person),
+            (seat.party.challenge, plain.party.challenge),
+        ]:  # fmt: skip
+            assert facts(mine) == facts(theirs)
+            assert mine == theirs
+            assert not mine._state.adding
+    assert facts(challenges(challenge.slug)[0]) == facts(Challenge.objects.get())
+    assert challenges("elders") == []
+    assert challenges.first("elders") is None
+
+
+@pytest.mark.django_db
+def test_a_prepared_question_follows_related_objects_without_asking_again(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    with django_assert_num_queries(1):
+        (seat,) = seats(challenge.pk, amina.pk)
+        assert seat.party.challenge.title == challenge.title
+    (lean,) = some_columns(challenge.pk)
+    with django_assert_num_queries(0):
+        assert lean.title == challenge.title
+    with django_assert_num_queries(1):
+        assert lean.place == challenge.place
+
+
+@pytest.mark.django_db
+def test_prepared_annotations_values_and_lists_are_those_of_django() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    (found,) = set(counted("active"))
+    assert vars(found)["people"] == 2
+    plain = Party.objects.filter(challenge=challenge)
+    assert parties_as_rows(challenge.pk) == list(
+        plain.order_by("number").values("name", "invented", "challenge__title")
+    )
+    assert parties_as_pairs(challenge.pk) == list(plain.order_by("-number").values_list("name", "invented"))
+    assert names(challenge.pk) == [plain.order_by("number")[0].name]
+
+
+@pytest.mark.django_db
+def test_a_prepared_question_asks_each_time_and_sees_what_changed(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    assert challenges(challenge.slug)[0].title != "Anders"
+    Challenge.objects.update(title="Anders")
+    with django_assert_num_queries(2):
+        assert challenges(challenge.slug)[0].title == "Anders"
+        assert challenges.first(challenge.slug) == challenge
+
+
+@pytest.mark.django_db
+def test_values_are_filled_in_by_the_driver_never_pasted_into_the_sql() -> None:
+    make.challenge_of_two()
+    assert challenges("' OR 1=1 --") == []
+    assert challenges("%s") == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("given", [(), (1,), (1, 2, 3), (1, None)])
+def test_a_missing_value_and_none_are_refused(given: tuple[int, ...]) -> None:
+    with pytest.raises(TypeError, match="2 values"):
+        seats(*given)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_lock_outside_a_transaction_is_refused_and_inside_it_works() -> None:
+    challenge = make.challenge_of_one()
+    for _time in range(2):
+        with atomic():
+            assert locked(challenge.pk) == [challenge]
+        with pytest.raises(TransactionManagementError):
+            locked(challenge.pk)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_thread_asks_on_its_own_connection() -> None:
+    challenge = make.challenge_of_one()
+    answers: list[list[Challenge]] = []
+
+    def ask() -> None:
+        answers.append(challenges(challenge.slug))
+        connection.close()
+
+    crowd = [threading.Thread(target=ask) for _one in range(5)]
+    for one in crowd:
+        one.start()
+    for one in crowd:
+        one.join()
+    assert answers == [[challenge]] * 5
+
+
+def test_what_cannot_be_prepared_says_so() -> None:
+    @prepared
+    def by_name(email: str) -> QuerySet[Person, tuple[str, ...]]:
+        return Person.objects.filter(email=email).values_list("email", named=True)
+
+    with pytest.raises(TypeError, match="not NamedValuesListIterable"):
+        by_name("amina@example.org")
+
+
+def faults(source: str) -> list[str]:
+    """Name the prepared functions that do more than build one queryset, or read what moves."""
+    found = []
+    for node in ast.walk(ast.parse(source)):
+        marks = [one.id for one in getattr(node, "decorator_list", []) if isinstance(one, ast.Name)]
+        if not isinstance(node, ast.FunctionDef) or "prepared" not in marks:
+            continue
+        read = {one.id for one in ast.walk(node) if isinstance(one, ast.Name)} - {one.arg for one in node.args.args}
+        branches = [one for one in ast.walk(node) if isinstance(one, ast.If | ast.IfExp | ast.For | ast.While)]
+        if branches or read & MOVING:
+            found.append(node.name)
+    return found
+
+
+def test_prepared_functions_only_build_a_queryset() -> None:
+    assert [name for path in PACKAGE.rglob("*.py") for name in faults(path.read_text(encoding="utf-8"))] == []
+
+
+def test_the_scanner_sees_a_clock_and_a_branch() -> None:
+    assert faults("@prepared\ndef a(key):\n    return M.objects.filter(pk=key, at=timezone.now())\n") == ["a"]
+    assert faults("@prepared\ndef a(key):\n    if key:\n        return M.objects.all()\n") == ["a"]
+    assert faults("@prepared\ndef a(key):\n    return M.objects.filter(pk=key)\n") == []

@@ -16,7 +16,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words
 from communityup.workspace.challenges import events
-from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Phase, Ring, Seat
 
 Viewer = Person | AnonymousUser
 # Longer than the six weeks to answer, because silence is no refusal; not for ever, because addresses change hands.
@@ -154,8 +154,13 @@ def refuse_while_paused(challenge: Challenge) -> None:
 
 def refuse_guard(challenge: Challenge, by: Actor) -> None:
     """Raise NotAllowed for who guards the process: no say on content meanwhile, wherever they come from (E7)."""
-    if challenge.facilitators.filter(person=by.person, until=None).exists():
+    if by.person is not None and _guards(challenge.pk, by.person.pk):
         raise NotAllowed(_("You guard the process now, so you bring in nothing yourself. You can stop first."))
+
+
+@prepared
+def _guards(challenge: int, person: int) -> QuerySet[Facilitator, int]:
+    return Facilitator.objects.filter(challenge=challenge, person=person, until=None).values_list("pk", flat=True)
 
 
 def keeps_process(challenge: Challenge, by: Actor) -> bool:

@@ -31,7 +31,6 @@ from communityup.workspace.facilitation.actions import Facts, both
 from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import acting_as, own_key
 
-THOUGHTS_EACH = 3
 # One party alone can set or move the end of a round, so each leaves the others time to answer, or to move it again.
 DAYS_TO_ANSWER = 3
 
@@ -114,7 +113,7 @@ def share_thought(
     words = _thought_words(body)
     dialogue = _locked(open_first_round(challenge))
     author = _joined(dialogue, by)
-    _refuse_turn(dialogue, author)
+    permissions.refuse_turn(dialogue, author)
     if built_on is not None and not queries.shown_statements(dialogue).filter(pk=built_on.pk).exists():
         raise Refused(_("This thought is no longer there to build on."))
     fingerprint = fingerprint_of(words)
@@ -151,7 +150,7 @@ def answer_thought(statement: Statement, *, value: int | None, dealt_by: int | N
     participant = _joined(dialogue, by)
     if statement.author_id == participant.pk:
         raise Refused(_("This is your own thought. Others answer it."))
-    _refuse_gone(statement)
+    permissions.refuse_gone(statement)
     known = queries.answers_to.first(participant.pk, statement.pk)
     if known is not None and known.value == value:
         return known
@@ -169,7 +168,7 @@ def give_party_answer(statement: Statement, *, value: int, by: Actor) -> PartyAn
     dialogue = _locked(statement.dialogue)
     _refuse_closed(dialogue)
     seat = own_seat(dialogue.challenge, by)
-    _refuse_gone(statement)
+    permissions.refuse_gone(statement)
     if not permissions.is_small(dialogue, seat.party):
         raise Refused(_("Five or more people of your party answer themselves, so no answer together is needed."))
     known = PartyAnswer.objects.filter(party=seat.party, statement=statement).first()
@@ -229,7 +228,7 @@ def pass_turn(challenge: Challenge, *, by: Actor) -> Participant:
     if not dialogue.everyone_once:
         raise Refused(_("There are no turns in this round. You can share a thought whenever you want."))
     participant = _joined(dialogue, by)
-    _refuse_turn(dialogue, participant)
+    permissions.refuse_turn(dialogue, participant)
     participant.passes += 1
     participant.save(update_fields=["passes"])
     event = events.TurnPassed(object=dialogue.public_id)
@@ -384,27 +383,9 @@ def _refuse_closed(dialogue: Dialogue) -> None:
         raise Refused(_("This round is closed. What was said stays readable."))
 
 
-def _refuse_gone(statement: Statement) -> None:
-    """Ask again under the lock: the thought may have been taken back since it was on the screen."""
-    if not permissions.is_shown(statement):
-        raise Refused(_("This thought was taken back."))
-
-
 def _refuse_soon(ends_on: date | None) -> None:
     if ends_on is not None and ends_on < timezone.localdate() + timedelta(days=DAYS_TO_ANSWER):
         raise Refused(
             _("Choose a day at least %(days)s days from now, so that every party still has time.")
             % {"days": DAYS_TO_ANSWER}
         )
-
-
-def _refuse_turn(dialogue: Dialogue, author: Participant) -> None:
-    shared = permissions.thoughts_of(author)
-    if not dialogue.everyone_once:
-        if shared >= THOUGHTS_EACH:
-            raise Refused(
-                _("You shared %(count)s thoughts in this round; now others have their say.") % {"count": THOUGHTS_EACH}
-            )
-        return
-    if permissions.must_wait_for_others(dialogue, author, turns=shared + author.passes):
-        raise Refused(_("Everyone once before anyone twice: not everybody has shared a thought or passed yet."))

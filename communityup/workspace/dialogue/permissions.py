@@ -5,7 +5,7 @@ from typing import NoReturn
 from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.models import Person
@@ -14,6 +14,7 @@ from communityup.workspace.challenges.permissions import Viewer, may_see, seat_o
 from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, Statement
 
 SMALL_PARTY = 5
+THOUGHTS_EACH = 3
 # Steps of the process that need both facilitators where there are any (E7).
 OPEN_ROUND, ROUND_END = "open_round", "round_end"
 
@@ -65,9 +66,10 @@ def _statements_to_answer(slug: str, public_id: str) -> QuerySet[Statement]:
     return found.only("public_id", "author", "dialogue__challenge__public_at")
 
 
-def is_shown(statement: Statement) -> bool:
-    """Say whether a thought is dealt and shown at this moment, and can be answered."""
-    return bool(_shown(statement.pk))
+def refuse_gone(statement: Statement) -> None:
+    """Raise Refused for a thought that was taken back since it was on the screen; asked again under the lock."""
+    if not _shown(statement.pk):
+        raise Refused(_("This thought was taken back."))
 
 
 @prepared
@@ -125,3 +127,16 @@ def must_wait_for_others(dialogue: Dialogue, author: Participant, *, turns: int)
     spoken = Participant.objects.filter(dialogue=dialogue, person__in=others).annotate(shared=Count("statements"))
     had = spoken.values_list("person", "shared", "passes")
     return bool(others - {person for person, shared, passes in had if shared + passes >= turns})
+
+
+def refuse_turn(dialogue: Dialogue, author: Participant) -> None:
+    """Raise Refused for who had their say: three thoughts each, or one before the others where all take turns (E15)."""
+    shared = thoughts_of(author)
+    if not dialogue.everyone_once:
+        if shared >= THOUGHTS_EACH:
+            raise Refused(
+                _("You shared %(count)s thoughts in this round; now others have their say.") % {"count": THOUGHTS_EACH}
+            )
+        return
+    if must_wait_for_others(dialogue, author, turns=shared + author.passes):
+        raise Refused(_("Everyone once before anyone twice: not everybody has shared a thought or passed yet."))

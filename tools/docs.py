@@ -38,9 +38,8 @@ def write_pages() -> list[str]:
     if not page.exists() or page.read_text(encoding="utf-8") != text:
         page.write_text(text, encoding="utf-8")
         changed.append(page.name)
-    events = ROOT / "tools" / "event_docs.py"
-    if events.exists():
-        subprocess.run([sys.executable, str(events)], cwd=ROOT, check=True)
+    for name in ("event_docs.py", "publicity_docs.py"):
+        subprocess.run([sys.executable, str(ROOT / "tools" / name)], cwd=ROOT, check=True)
     return changed
 
 

@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communityup.base.ids import is_id
-from communityup.log.events import Erased, Event
+from communityup.log.events import Erased, Event, Hidden, Shown
 from communityup.log.models import FurtherCommitment, Leaf, Line, Pseudonym, SealedUpTo, Stream, Tree
 from communityup.methods import canonical, logbook, merkle
 
@@ -100,10 +100,26 @@ def record(event: Event, *, stream: Stream, by: By, party: str | None = None, ro
 @transaction.atomic
 def record_erasure(commitment: str, *, by: By) -> list[Receipt]:
     """Say in every stream that the words behind this commitment are gone, for each line that brought them."""
+    return _record_of_words(Erased, commitment, by)
+
+
+@transaction.atomic
+def record_hidden(commitment: str, *, by: By) -> list[Receipt]:
+    """Say in every stream that the words behind this commitment are hidden, for each line that brought them."""
+    return _record_of_words(Hidden, commitment, by)
+
+
+@transaction.atomic
+def record_shown(commitment: str, *, by: By) -> list[Receipt]:
+    """Say in every stream that the words behind this commitment are back, for each line that brought them."""
+    return _record_of_words(Shown, commitment, by)
+
+
+def _record_of_words(event: type[Erased | Hidden | Shown], commitment: str, by: By) -> list[Receipt]:
     holds = Q(commit=commitment) | Q(further_commitments__value=commitment)
     earlier = Line.objects.filter(holds).select_related("stream").order_by("pk").distinct()
     return [
-        record(Erased(object=line.object, commitment=commitment), stream=line.stream, by=by, party=line.party or None)
+        record(event(object=line.object, commitment=commitment), stream=line.stream, by=by, party=line.party or None)
         for line in earlier
     ]
 

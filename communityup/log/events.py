@@ -85,6 +85,29 @@ class Erased(Event):
     commitment: str
 
 
+@dataclass(frozen=True, kw_only=True)
+class Hidden(Event):
+    """Words were hidden: the body behind `commitment`, of an earlier line for `object`, lies aside until it comes back.
+
+    From here on it may be missing, as long as no later line says that it is shown again.
+    """
+
+    type = "texts.hidden"
+    sentence = _("Words were hidden for now. That they are there stays visible.")
+
+    commitment: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shown(Event):
+    """Words that were hidden are back: the body behind `commitment` may no longer be missing."""
+
+    type = "texts.shown"
+    sentence = _("Words that were hidden are back")
+
+    commitment: str
+
+
 def _check_fact(name: str, value: object) -> None:
     if value is not None and (isinstance(value, bool) or not isinstance(value, str | int)):
         raise TypeError(f"the fact {name!r} is a {type(value).__name__}; short texts, whole numbers or None can be")

@@ -2,7 +2,7 @@
 
 The same database gives the same bytes. Inside: `streams/<id>.jsonl` (the exact bytes of each line), `tree/leaves.txt`
 (one row per leaf: its hash, and of exported lines the stream and number), `bodies.jsonl` (words with their salts, as
-far as they were not erased) and `manifest.json`.
+far as they are not erased or hidden) and `manifest.json`.
 
 Lines follow publicity: of a stream that not everybody may see only the leaves are in the file, hashes that tell
 nothing, so that the root still verifies; the manifest says how many. Nothing is locked meanwhile: the log only grows,
@@ -19,7 +19,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, TypeVar
 
-from communityup.log.events import Erased
+from communityup.log.events import Erased, Hidden, Shown
 from communityup.log.models import FurtherCommitment, Leaf, Line, Stream, Tree
 from communityup.methods import canonical, merkle
 from communityup.methods.logbook import FORMAT
@@ -30,6 +30,8 @@ BodyProvider = Callable[[Collection[str]], Iterable[tuple[str, bytes, str]]]
 # Streams that everybody may see: gives their ids (Stream.public_id).
 PublicStreams = Callable[[], Collection[str]]
 AT_ONCE = 500
+# Lines after which words may be missing.
+MAY_MISS = frozenset({Erased.type, Hidden.type})
 ATTEMPTS = 3
 # ZIP keeps no earlier time; a real one would make two exports differ.
 _NO_TIME = (1980, 1, 1, 0, 0, 0)
@@ -71,7 +73,7 @@ def write(path: Path, *, stream: str | None = None, everything: bool = False) ->
     try:
         for _attempt in range(ATTEMPTS):
             ends = read_ends(stream, everything=everything)
-            # Words erased while we wrote have their line only after our ends: begin again then.
+            # Words erased or hidden while we wrote have their line only after our ends: begin again then.
             if not _write_once(half, ends):
                 break
         half.replace(path)
@@ -105,7 +107,7 @@ def _write_once(path: Path, ends: Ends) -> set[str]:
             with _entry(archive, f"streams/{stream['public_id']}.jsonl") as file:
                 for lines in _chunks(_lines(stream)):
                     file.write(b"".join(bytes(line["bytes"]) + b"\n" for line in lines))
-                    erased |= {_commitment(line) for line in lines if line["type"] == Erased.type}
+                    _follow(lines, erased)
         with _entry(archive, "bodies.jsonl") as file:
             for commitments in _chunks(_commitments(ends)):
                 found = list(_bodies(commitments))
@@ -120,6 +122,15 @@ def _write_once(path: Path, ends: Ends) -> set[str]:
         with _entry(archive, "manifest.json") as file:
             file.write(_manifest(ends, frontier.root().hex(), withheld))
     return missing - erased
+
+
+def _follow(lines: Iterable[Mapping[str, Any]], may_miss: set[str]) -> None:
+    """Keep up which commitments may miss their words after these lines."""
+    for line in lines:
+        if line["type"] in MAY_MISS:
+            may_miss.add(_commitment(line))
+        elif line["type"] == Shown.type:
+            may_miss.discard(_commitment(line))
 
 
 def _entry(archive: zipfile.ZipFile, name: str) -> Any:

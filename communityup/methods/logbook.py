@@ -15,7 +15,7 @@ FORMAT = "communityup-log/1"
 KEYS = frozenset(
     {"v", "site", "stream", "n", "prev", "time", "type", "tv", "object", "party", "role", "actor", "commit", "nonce"}
 )
-ERASED = "texts.erased"
+ERASED, HIDDEN, SHOWN = "texts.erased", "texts.hidden", "texts.shown"
 
 
 def commitments(content: Mapping[str, canonical.Value]) -> list[str]:
@@ -129,7 +129,9 @@ def check_stream(end: StreamEnd, lines: Sequence[bytes], table: LeafTable, *, si
 
 
 def check_words(streams: Mapping[str, Sequence[bytes]], bodies: Mapping[str, tuple[bytes, bytes]]) -> list[Finding]:
-    """Check that the words behind every commitment are there and right, or were openly erased later.
+    """Check that the words behind every commitment are there and right, or were openly erased or hidden later.
+
+    Words that are hidden may be missing until a later line says that they are back.
 
     `bodies` maps a commitment to (salt, UTF-8 body); a commitment is HMAC-SHA256(salt, body). `other` of a finding
     about words without a line is their row in `bodies`, from 1.
@@ -137,14 +139,18 @@ def check_words(streams: Mapping[str, Sequence[bytes]], bodies: Mapping[str, tup
     found: list[Finding] = []
     used: set[str] = set()
     for stream, lines in streams.items():
-        erased: set[tuple[canonical.Value, canonical.Value]] = set()
-        # From the last line to the first: an erasure only excuses what came before it.
+        # May the words of this object and commitment be missing? From the last line to the first: an erasure only
+        # excuses what came before it, and of hiding and coming back the last counts.
+        missing: dict[tuple[canonical.Value, canonical.Value], bool] = {}
         for entry in reversed([_read(position, written) for position, written in enumerate(lines, start=1)]):
+            about = entry.content.get("object"), entry.content.get("commitment")
             if entry.content.get("type") == ERASED:
-                erased.add((entry.content.get("object"), entry.content.get("commitment")))
+                missing[about] = True
+            elif entry.content.get("type") in {HIDDEN, SHOWN}:
+                missing.setdefault(about, entry.content.get("type") == HIDDEN)
             for commit in commitments(entry.content):
                 used.add(commit)
-                excused = (entry.content.get("object"), commit) in erased
+                excused = missing.get((entry.content.get("object"), commit), False)
                 found += _words(stream, entry.n, commit, bodies, excused=excused)
     found += [
         Finding(other=row, kind="words_inserted") for row, commit in enumerate(bodies, start=1) if commit not in used

@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
-from communityup.log.events import Erased
+from communityup.log.events import Erased, Hidden, Shown
 from communityup.log.models import Line
 from communityup.notices import permissions, queries
 from communityup.notices.models import Listener
@@ -27,6 +27,7 @@ MOST_IN_A_LETTER = 100
 def register() -> None:
     """Say who hears about the apps below this one; called in AppConfig.ready."""
     queries.register_nobody(Erased, why="Words that are gone are nobody's news; the page shows that they were there.")
+    queries.register_nobody(Hidden, Shown, why="The line of the act itself tells it once; these tell it per text.")
     queries.register_nobody(
         organisations.OrganisationNamed,
         organisations.OrganisationRenamed,

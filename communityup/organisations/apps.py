@@ -10,9 +10,12 @@ class OrganisationsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what leaving the platform means for one's organisations, and take the person out of them."""
+        from communityup.organisations import privacy
         from communityup.organisations.actions import leave_all_organisations
         from communityup.organisations.privacy import organisations_left_empty
         from communityup.people.privacy import register_consequence, register_erasure
+        from communityup.texts.queries import register_kinds
 
         register_erasure(leave_all_organisations)
         register_consequence(organisations_left_empty)
+        register_kinds(*privacy.KINDS)

@@ -1,9 +1,22 @@
 """What is personal here: who speaks for which organisation, and in which words. Both go when somebody leaves."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communityup.organisations.models import Membership
 from communityup.people.models import Person
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, page
+
+KINDS = (
+    Kind(
+        field="organisations.Membership.words",
+        label=gettext_lazy("for whom somebody speaks, and how one knows"),
+        level=Level.PUBLIC,
+        place="organisation__parties__challenge__stream",
+        url=page("room:parties"),
+    ),
+)
 
 
 def organisations_left_empty(person: Person) -> list[str]:

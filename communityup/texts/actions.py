@@ -1,4 +1,4 @@
-"""Write, revise, withdraw and erase words. These are parts of other actions: the caller's action records its event."""
+"""Write, revise, hide, withdraw and erase words. These are parts of other actions: the caller's records its event."""
 
 import hashlib
 import hmac
@@ -6,18 +6,19 @@ import secrets
 import unicodedata
 from collections.abc import Iterable, Sequence
 
-from django.db import transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.texts.models import Text, Version
+from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, SetAside, Text, Version, stand_in
 
 SALT_BYTES = 32
 LONGEST = 20_000
 AT_ONCE = 500
+MILLISECONDS_FOR_READERS = 500
 
 
 def commitment(salt: bytes, body: str) -> str:
@@ -68,9 +69,15 @@ def write_many(bodies: Sequence[str], *, by: Actor, source: str = "import") -> l
 
 @transaction.atomic
 def revise(text: Text, body: str, *, by: Actor, source: str = "web") -> Version:
-    """Add a version after the current one, and return it; the older ones stay readable."""
+    """Add a version after the current one, and return it; the older ones stay readable.
+
+    A new version of words that are hidden is hidden too: otherwise hiding would end by writing.
+    """
     locked = Text.objects.select_for_update().get(pk=text.pk)
+    hidden = locked.versions.filter(hidden_at__isnull=False).exists()
     version = _add_version(locked, body, number=locked.versions.count() + 1, by=by, source=source)
+    if hidden:
+        _set_aside(version)
     locked.current = version
     locked.save(update_fields=["current"])
     text.current = version
@@ -87,22 +94,68 @@ def withdraw(text: Text, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def erase(versions: Iterable[Version]) -> int:
-    """Remove the words and salts of these versions, as the law asks; return how many.
+def erase(versions: Iterable[Version], *, taken_back: bool = False) -> int:
+    """Remove the words and salts of these versions, as the law asks or as who brought them wants; return how many.
 
     The commitments stay in the log.
     """
     count = 0
     for version in versions:
-        _erase(version, withdrawn=False)
+        _erase(version, withdrawn=taken_back)
         count += 1
     return count
+
+
+@transaction.atomic
+def hide(text: Text) -> list[str]:
+    """Lay the words of all versions aside, and return their commitments: nobody but who wrote them reads them now."""
+    shown = list(text.versions.filter(erased_at=None, hidden_at=None).order_by("number"))
+    for version in shown:
+        _set_aside(version)
+    return [version.commit for version in shown]
+
+
+@transaction.atomic
+def show(text: Text) -> list[str]:
+    """Put words that were laid aside back where they stood, and return their commitments."""
+    hidden = list(SetAside.objects.filter(version__text=text).select_related("version").order_by("version__number"))
+    for aside in hidden:
+        version, words = aside.version, aside.body
+        aside.delete()
+        version.body, version.hidden_at = words, None
+        version.save(update_fields=["body", "hidden_at"])
+    return [aside.version.commit for aside in hidden]
+
+
+def own_words(text: Text) -> str:
+    """Return the current words, also while they are hidden. Whoever calls this has asked who is reading."""
+    aside = SetAside.objects.filter(version=text.current_id).first()
+    return str(text) if aside is None else aside.body
 
 
 @transaction.atomic
 def forget_author(person: Person) -> None:
     """Cut the link between a person who leaves and the words that stay."""
     Version.objects.filter(author=person).update(author=None)
+
+
+def leave_no_trace() -> bool:
+    """Let nothing of erased words stay beside the database; return whether that worked, so that a job tries again.
+
+    SQLite overwrites what is deleted in its file, but its write-ahead log still holds the pages of before; emptying it
+    waits half a second for readers at most. PostgreSQL does this itself: docs/publicity.md says when.
+    """
+    if connection.vendor != "sqlite" or connection.in_atomic_block:
+        return True
+    with connection.cursor() as cursor:
+        before = cursor.execute("PRAGMA busy_timeout").fetchone()[0]
+        cursor.execute(f"PRAGMA busy_timeout = {MILLISECONDS_FOR_READERS}")
+        try:
+            busy = cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
+        except OperationalError:
+            busy = 1
+        cursor.execute(f"PRAGMA busy_timeout = {before}")
+    return not busy
 
 
 def clean_words(body: str) -> str:
@@ -125,6 +178,9 @@ def clean_words(body: str) -> str:
 
 def _add_version(text: Text, body: str, *, number: int, by: Actor, source: str) -> Version:
     salt, words = secrets.token_bytes(SALT_BYTES), clean_words(body)
+    if words in {stand_in(mark) for mark in (HIDDEN, TAKEN_AWAY, TAKEN_BACK)}:
+        # What is built on other words (a date that moves, a step that waited) must not keep the stand-in as words.
+        raise Refused(_("The words this builds on are hidden or gone. Write it anew, in other words."))
     return Version.objects.create(
         text=text,
         number=number,
@@ -137,9 +193,20 @@ def _add_version(text: Text, body: str, *, number: int, by: Actor, source: str) 
     )
 
 
+def _set_aside(version: Version) -> None:
+    SetAside.objects.create(version=version, body=version.body)
+    version.body, version.hidden_at = HIDDEN, timezone.now()
+    version.save(update_fields=["body", "hidden_at"])
+    version.body = stand_in(HIDDEN) or HIDDEN
+
+
 def _erase(version: Version, *, withdrawn: bool) -> None:
     now = timezone.now()
-    version.body, version.salt, version.erased_at = "", None, now
+    SetAside.objects.filter(version=version).delete()
+    version.body, version.salt = TAKEN_BACK if withdrawn else TAKEN_AWAY, None
+    version.erased_at, version.hidden_at = now, None
     if withdrawn:
         version.withdrawn_at = now
-    version.save(update_fields=["body", "salt", "erased_at", "withdrawn_at"])
+    version.save(update_fields=["body", "salt", "erased_at", "withdrawn_at", "hidden_at"])
+    version.body = stand_in(version.body) or version.body
+    transaction.on_commit(leave_no_trace)

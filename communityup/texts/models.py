@@ -1,13 +1,48 @@
 """What do we remember of what people wrote: immutable versions, each with its own salt and commitment."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
 
 SOURCES = [("web", "web"), ("paper", "paper"), ("speech", "speech"), ("import", "import")]
+# What stands in the place of words that are not there. Words never hold control characters (`clean_words`).
+TAKEN_BACK, TAKEN_AWAY, HIDDEN = "\x18", "\x7f", "\x1a"
+
+
+def stand_in(kept: str) -> str | None:
+    """Return what everybody reads where words are not there, in the active language; None for words."""
+    if kept == TAKEN_BACK:
+        return gettext("[taken back by who wrote it]")
+    if kept == TAKEN_AWAY:
+        return gettext("[words taken away]")
+    return gettext("[hidden]") if kept == HIDDEN else None
+
+
+class WordsField(models.TextField):  # type: ignore[type-arg]  # its stub takes two types, the class takes none
+    """Words, or a stand-in that says why they are not there.
+
+    Every page, list, letter and export reads words through this field, so nobody can forget to ask whether they are
+    hidden or gone: whoever shows them shows the stand-in.
+    """
+
+    def from_db_value(self, value: str | None, *_about: Any) -> str | None:
+        """Return the words, or the stand-in for them."""
+        return value if value is None else stand_in(value) or value
+
+
+class Level(models.TextChoices):
+    """Who may read something. Fixed per kind of object (T2), never per object and never by who asks."""
+
+    PUBLIC = "public", _("everybody, once all parties made the challenge public; until then who takes part")
+    CHALLENGE = "challenge", _("who takes part in the challenge")
+    TABLE = "table", _("the table: who sits there or keeps the process")
+    AUTHOR = "author", _("who wrote it, and those for whom it is meant")
 
 
 class Text(models.Model):
@@ -24,13 +59,18 @@ class Text(models.Model):
         """Return the commitment of the current words, as it stands in the log."""
         return None if self.current is None else self.current.commit
 
+    @property
+    def readable(self) -> bool:
+        """Say whether its words are there for others to read: not hidden and not gone."""
+        return self.current is not None and self.current.hidden_at is None and self.current.erased_at is None
+
 
 class Version(models.Model):
-    """One version of a text: never changed, only withdrawn by its author or erased."""
+    """One version of a text: never changed, only withdrawn by its author, hidden for a while, or erased."""
 
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="versions")
     number = models.PositiveIntegerField()
-    body = models.TextField()
+    body: "models.TextField[str, str]" = WordsField()
     salt = models.BinaryField(max_length=32, null=True)
     commit = models.CharField(max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
@@ -38,14 +78,28 @@ class Version(models.Model):
     written_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)
+    # Since when its words lie aside; only who wrote them reads them then.
+    hidden_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["text", "number"], name="text_version_number_once"),
             models.CheckConstraint(
-                condition=models.Q(erased_at=None) | models.Q(body="", salt=None), name="erased_version_has_no_words"
+                condition=Q(erased_at=None) | Q(body__in=[TAKEN_BACK, TAKEN_AWAY], salt=None, hidden_at=None),
+                name="erased_version_has_no_words",
             ),
+            models.CheckConstraint(condition=Q(hidden_at=None) | Q(body=HIDDEN), name="hidden_version_shows_no_words"),
         ]
 
     def __str__(self) -> str:
         return self.body
+
+
+class SetAside(models.Model):
+    """The words of a version that is hidden: kept for who wrote them, and for when they come back."""
+
+    version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="set_aside")
+    body = models.TextField()
+
+    def __str__(self) -> str:
+        return str(self.version)

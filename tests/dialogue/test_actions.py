@@ -11,6 +11,7 @@ from communityup.log.models import Line
 from communityup.log.queries import sentence_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.texts.models import TAKEN_BACK, stand_in
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.dialogue import actions, exports, queries
 from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, PartyAnswer, Statement, View
@@ -282,7 +283,11 @@ def test_b22_thought_taken_back_leaves_a_tombstone_without_words() -> None:
     for _click in range(2):
         gone = actions.withdraw_thought(first, by=Actor.of(amina))
     gone.refresh_from_db()
-    assert (gone.state, str(gone.text.current), gone.fingerprint) == ("withdrawn", "", None)
+    assert (gone.state, str(gone.text.current), gone.fingerprint) == (
+        "withdrawn",
+        stand_in(TAKEN_BACK),
+        None,
+    )
     (line,) = lines(challenge, "texts.erased")
     assert line.content["commitment"] == commitment
     assert line.content["actor"] is None

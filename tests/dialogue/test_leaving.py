@@ -5,6 +5,7 @@ import pytest
 from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
+from communityup.texts.models import TAKEN_AWAY, stand_in
 from communityup.workspace.dialogue.actions import answer_thought, share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import Answer, Participant, Statement
 from tests import make
@@ -23,7 +24,7 @@ def test_e22_thoughts_of_somebody_who_leaves_are_erased_and_answers_lead_to_nobo
     leave_platform(colleague, by=Actor.of(colleague))
     said.refresh_from_db()
     version = said.text.versions.get()
-    assert (said.state, version.body, version.salt) == (Statement.State.WITHDRAWN, "", None)
+    assert (said.state, version.body, version.salt) == (Statement.State.WITHDRAWN, stand_in(TAKEN_AWAY), None)
     assert not Participant.objects.filter(person=colleague).exists()
     assert Answer.objects.filter(statement=other).count() == 1
     erased = Line.objects.filter(stream=challenge.stream, type="texts.erased").get()

@@ -11,6 +11,7 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.texts.models import TAKEN_BACK, stand_in
 from communityup.workspace.challenges.actions import leave_seat
 from communityup.workspace.challenges.models import Challenge, Kind
 from communityup.workspace.challenges.queries import own_party
@@ -146,7 +147,7 @@ def test_a_withdrawn_interest_leaves_a_tombstone_without_words() -> None:
     interest = actions.change_interest(interest, words="Nog iets persoonlijks", by=Actor.of(amina))
     interest = actions.withdraw_interest(interest, by=Actor.of(amina))
     assert interest.withdrawn_at is not None
-    assert set(interest.text.versions.values_list("body", "salt")) == {("", None)}
+    assert set(interest.text.versions.values_list("body", "salt")) == {(stand_in(TAKEN_BACK), None)}
     column = queries.interest_columns(challenge, None)[0]
     assert [row["withdrawn"] for row in column["interests"]] == [True]
     assert queries.matrix(challenge, None)["rows"] == []

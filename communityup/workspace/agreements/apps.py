@@ -11,6 +11,8 @@ class AgreementsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the tab in the frame of a challenge, and what waits for a party in the list of tasks."""
+        from communityup.texts.queries import register_kinds
+        from communityup.workspace.agreements import privacy
         from communityup.workspace.agreements.notices import register as register_notices
         from communityup.workspace.agreements.queries import tasks
         from communityup.workspace.challenges.queries import register_tab
@@ -19,3 +21,4 @@ class AgreementsConfig(AppConfig):
         register_tasks(tasks)
         register_tab("agreements", _("Agreements"), "agreements:page", 70)
         register_notices()
+        register_kinds(*privacy.KINDS)

@@ -15,6 +15,8 @@ class ChallengesConfig(AppConfig):
         """Put the challenges in the menu, and say what happens to places when somebody leaves the platform."""
         from communityup.log.exports import register_public
         from communityup.people.privacy import register_consequence, register_erasure
+        from communityup.texts.queries import register_kinds, register_objects
+        from communityup.workspace.challenges import privacy
         from communityup.workspace.challenges.actions import leave_all_seats
         from communityup.workspace.challenges.notices import register as register_notices
         from communityup.workspace.challenges.privacy import parties_that_leave_too
@@ -25,3 +27,5 @@ class ChallengesConfig(AppConfig):
         register_consequence(parties_that_leave_too)
         register_public(public_streams)
         register_notices()
+        register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

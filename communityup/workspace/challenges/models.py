@@ -84,7 +84,8 @@ class Challenge(models.Model):
     @property
     def why(self) -> str:
         """Return what is going on and whom it touches, in the starter's words."""
-        return str(self.opening).partition("\n\n")[2]
+        words, parted, why = str(self.opening).partition("\n\n")
+        return why if parted else words
 
 
 class Party(models.Model):

@@ -1,9 +1,64 @@
-"""What is personal here: places at a table and addresses of invitations. Both go when somebody leaves the platform."""
+"""What is personal here: places at a table, addresses of invitations, and words. What goes when somebody leaves."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communityup.people.models import Person
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, Object, page
 from communityup.workspace.challenges.models import Seat
+
+KINDS = (
+    Kind(
+        field="challenges.Challenge.opening",
+        label=gettext_lazy("why a challenge was started"),
+        level=Level.PUBLIC,
+        place="stream",
+        agreed=Q(pk__isnull=False),
+        url=page("room:overview"),
+    ),
+    Kind(
+        field="challenges.Challenge.rules_text",
+        label=gettext_lazy("the working agreement that counts"),
+        level=Level.PUBLIC,
+        place="stream",
+        agreed=Q(pk__isnull=False),
+        url=page("room:overview"),
+    ),
+    Kind(
+        field="challenges.Party.reason",
+        label=gettext_lazy("why a party declined"),
+        level=Level.PUBLIC,
+        place="challenge__stream",
+        party="pk",
+        url=page("room:parties"),
+    ),
+    Kind(
+        field="challenges.InvitationQuestion.question",
+        label=gettext_lazy("a question about an invitation"),
+        level=Level.PUBLIC,
+        place="invitation__party__challenge__stream",
+        party="invitation__party",
+        url=page("room:parties"),
+    ),
+    Kind(
+        field="challenges.InvitationQuestion.reply",
+        label=gettext_lazy("the reply to a question about an invitation"),
+        level=Level.PUBLIC,
+        place="invitation__party__challenge__stream",
+        url=page("room:parties"),
+    ),
+)
+OBJECTS = (
+    Object(model="challenges.Seat", label=gettext_lazy("who sits for which party"), level=Level.TABLE),
+    Object(
+        model="challenges.Invitation",
+        label=gettext_lazy("the address of somebody who was invited"),
+        level=Level.AUTHOR,
+        also=gettext_lazy("the party that invited, and whose address it is"),
+    ),
+)
 
 
 def parties_that_leave_too(person: Person) -> list[str]:

@@ -10,9 +10,12 @@ class ConsentConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the questions that wait for a party's answer in the list of tasks."""
+        from communityup.texts.queries import register_kinds
+        from communityup.workspace.consent import privacy
         from communityup.workspace.consent.notices import register as register_notices
         from communityup.workspace.consent.queries import tasks
         from communityup.workspace.tasks.queries import register_tasks
 
         register_tasks(tasks)
         register_notices()
+        register_kinds(*privacy.KINDS)

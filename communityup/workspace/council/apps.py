@@ -12,9 +12,10 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         """Offer the window in the lead-in, let all parties agree on who reads along, and forget who leaves."""
         from communityup.people.privacy import register_erasure
+        from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.council import actions, queries
+        from communityup.workspace.council import actions, privacy, queries
         from communityup.workspace.council.notices import register as register_notices
         from communityup.workspace.tasks.queries import register_tasks
 
@@ -40,3 +41,4 @@ class CouncilConfig(AppConfig):
             )
         )
         register_notices()
+        register_kinds(*privacy.KINDS)

@@ -1,6 +1,5 @@
 """What can one do in a dialogue: share and take back thoughts, answer, speak for a party, open and close rounds."""
 
-import hashlib
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -14,7 +13,12 @@ from communityup.log.actions import record, record_erasure
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
+<<<<<<< HEAD
 from communityup.workspace.challenges.models import Challenge, Phase
+=======
+from communityup.texts.models import Text
+from communityup.workspace.challenges.models import Challenge, Party, Phase
+>>>>>>> ef43db6 (texts: Hide words for a while, declare every kind of words and who may read it)
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard
 from communityup.workspace.dialogue import events, exports, permissions, queries
 from communityup.workspace.dialogue.models import (
@@ -26,6 +30,7 @@ from communityup.workspace.dialogue.models import (
     PartyAnswer,
     Statement,
     View,
+    fingerprint_of,
 )
 from communityup.workspace.facilitation.actions import Facts, both
 from communityup.workspace.facilitation.models import Act
@@ -197,12 +202,23 @@ def withdraw_thought(statement: Statement, *, by: Actor) -> Statement:
 
 
 @transaction.atomic
+def follow_words(text: Text) -> None:
+    """Let a thought follow its words: hidden ones are not dealt and count as set aside, gone ones leave a tombstone."""
+    for statement in Statement.objects.filter(text=text).select_related("dialogue", "text__current"):
+        if statement.state_by_words != statement.state:
+            statement.state = statement.state_by_words
+            statement.fingerprint = None if statement.gone else statement.fingerprint
+            statement.save(update_fields=["state", "fingerprint"])
+            _next_number(_locked(statement.dialogue))
+
+
+@transaction.atomic
 def forget_participant(person: Person) -> None:
     """Erase the thoughts of somebody who leaves the platform, and cut the link to what that person answered.
 
     The tombstones stay, and so do the counts, in which nobody can be recognised.
     """
-    own = Statement.objects.filter(author__person=person, state=Statement.State.SHOWN).order_by("pk")
+    own = Statement.objects.filter(author__person=person, text__current__erased_at=None).order_by("pk")
     for statement in own.select_related("dialogue", "text__current"):
         texts.erase(statement.text.versions.filter(erased_at=None))
         _bury(statement, _locked(statement.dialogue), by=Actor.of(person))
@@ -210,10 +226,7 @@ def forget_participant(person: Person) -> None:
 
 
 def _bury(statement: Statement, dialogue: Dialogue, *, by: Actor) -> None:
-    """Leave a tombstone for a thought whose words are gone, and say in the log that they went.
-
-    The line names nobody, also where the thought showed a name: that name was only for who had answered (R12).
-    """
+    """Leave a tombstone for words that are gone; the line names nobody: a name was for who had answered (R12)."""
     statement.state, statement.fingerprint = Statement.State.WITHDRAWN, None
     statement.save(update_fields=["state", "fingerprint"])
     _next_number(dialogue)
@@ -291,11 +304,6 @@ def set_prepared_end(act: Act, by: Actor) -> None:
     """Set the last day that one facilitator prepared, with the yes of the other."""
     dialogue = Dialogue.objects.get(challenge=act.challenge, public_id=act.about.partition(":")[2])
     set_end_date(dialogue, ends_on=date.fromisoformat(str(act.facts["ends_on"])), by=by)
-
-
-def fingerprint_of(words: str) -> str:
-    """Return what the words come down to, whatever their capitals and spaces."""
-    return hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()
 
 
 def _open(

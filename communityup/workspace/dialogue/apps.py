@@ -14,7 +14,9 @@ class DialogueConfig(AppConfig):
         from django.urls import reverse
 
         from communityup.people.privacy import register_erasure
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges.queries import register_tab
+        from communityup.workspace.dialogue import privacy
         from communityup.workspace.dialogue.actions import forget_participant, open_prepared_round, set_prepared_end
         from communityup.workspace.dialogue.notices import register as register_notices
         from communityup.workspace.dialogue.permissions import OPEN_ROUND, ROUND_END
@@ -39,3 +41,5 @@ class DialogueConfig(AppConfig):
         )
         register_erasure(forget_participant)
         register_notices()
+        register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

@@ -1,5 +1,6 @@
 """What do we remember of a dialogue: rounds, who takes part, thoughts, private answers, and what was released."""
 
+import hashlib
 import secrets
 from typing import ClassVar
 
@@ -18,6 +19,11 @@ SECRET_BYTES = 32
 def new_secret() -> bytes:
     """Return random bytes that only this platform knows."""
     return secrets.token_bytes(SECRET_BYTES)
+
+
+def fingerprint_of(words: str) -> str:
+    """Return what the words come down to, whatever their capitals and spaces."""
+    return hashlib.sha256(" ".join(words.casefold().split()).encode()).hexdigest()
 
 
 class View(models.IntegerChoices):
@@ -107,6 +113,7 @@ class Statement(models.Model):
 
         SHOWN = "shown", _("shown")
         WITHDRAWN = "withdrawn", _("taken back")
+        HIDDEN = "hidden", _("hidden for now")
         MODERATED = "moderated", _("set aside by the moderators of the imported conversation")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
@@ -128,7 +135,8 @@ class Statement(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(kind__in=["", *Kind.values]), name="statement_kind_is_known"),
             models.CheckConstraint(
-                condition=models.Q(state__in=["shown", "withdrawn", "moderated"]), name="statement_state_is_known"
+                condition=models.Q(state__in=["shown", "withdrawn", "hidden", "moderated"]),
+                name="statement_state_is_known",
             ),
             models.UniqueConstraint(fields=["dialogue", "external_id"], name="imported_statement_once_per_dialogue"),
             models.UniqueConstraint(fields=["dialogue", "fingerprint"], name="same_thought_once_per_dialogue"),
@@ -136,6 +144,20 @@ class Statement(models.Model):
 
     def __str__(self) -> str:
         return str(self.text)
+
+    @property
+    def gone(self) -> bool:
+        """Say whether its words went for good."""
+        return self.text.current is None or self.text.current.erased_at is not None
+
+    @property
+    def state_by_words(self) -> str:
+        """Return the state that follows from its words: gone, hidden for now, or there."""
+        if self.gone:
+            return self.State.WITHDRAWN
+        if self.state == self.State.MODERATED:
+            return self.state
+        return self.State.SHOWN if self.text.readable else self.State.HIDDEN
 
 
 class Answer(models.Model):

@@ -10,6 +10,9 @@ class FacilitationConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who hears about steps that need two."""
+        from communityup.texts.queries import register_kinds
+        from communityup.workspace.facilitation import privacy
         from communityup.workspace.facilitation.notices import register as register_notices
 
         register_notices()
+        register_kinds(*privacy.KINDS)

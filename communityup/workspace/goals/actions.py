@@ -50,7 +50,7 @@ def withdraw_interest(interest: Interest, *, by: Actor) -> Interest:
     locked.relations.all().delete()
     texts = [locked.text, *(text for text in [locked.voice] if text is not None)]
     versions = [version for text in texts for version in text.versions.filter(erased_at=None).order_by("number")]
-    erase(versions)
+    erase(versions, taken_back=True)
     _record(events.InterestWithdrawn(object=locked.public_id), seat, by)
     for version in versions:
         record_erasure(version.commit, by=by)

@@ -11,7 +11,9 @@ class GoalsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the tab in the frame, the shared goals on every page of a challenge, and what waits in the tasks."""
+        from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
+        from communityup.workspace.goals import privacy
         from communityup.workspace.goals.notices import register as register_notices
         from communityup.workspace.goals.queries import questions_waiting, shared_goals, tasks
         from communityup.workspace.tasks.queries import register_tasks
@@ -30,3 +32,4 @@ class GoalsConfig(AppConfig):
         )
         register_tab("goals", _("Goals"), "goals:page", 30)
         register_notices()
+        register_kinds(*privacy.KINDS)

@@ -25,6 +25,8 @@ from communityup.workspace.imports import events
 
 AT_ONCE = 2_000
 ROWS_CHANGED_AT_ONCE = 200
+# What the moderators of elsewhere decide about; what was hidden or taken away here stays so.
+JUDGED = {Statement.State.SHOWN, Statement.State.MODERATED}
 Progress = Callable[[int, int], None]
 
 
@@ -268,7 +270,7 @@ def _thoughts(
     judged = [
         known[thought.key]
         for thought in material.thoughts
-        if thought.key in known and known[thought.key].state != _state(thought)
+        if thought.key in known and known[thought.key].state in JUDGED - {_state(thought)}
     ]
     for one in judged:
         one.state = Statement.State.SHOWN if one.state == Statement.State.MODERATED else Statement.State.MODERATED

@@ -12,9 +12,10 @@ class MandatesConfig(AppConfig):
     def ready(self) -> None:
         """Offer mandates in the lead-in, show them at every decision, and say who stands behind a party."""
         from communityup.people.privacy import register_erasure
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges.queries import Part, register_part, register_sponsors
         from communityup.workspace.consent.queries import register_mandates
-        from communityup.workspace.mandates import actions, queries
+        from communityup.workspace.mandates import actions, privacy, queries
         from communityup.workspace.mandates.notices import register as register_notices
         from communityup.workspace.tasks.queries import register_tasks
 
@@ -33,3 +34,5 @@ class MandatesConfig(AppConfig):
             )
         )
         register_notices()
+        register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

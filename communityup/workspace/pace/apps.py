@@ -12,9 +12,10 @@ class PaceConfig(AppConfig):
     def ready(self) -> None:
         """Offer the pace in the lead-in, and let going on be a question to all parties."""
         from communityup.people.privacy import register_erasure
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.pace import actions, queries
+        from communityup.workspace.pace import actions, privacy, queries
         from communityup.workspace.pace.notices import register as register_notices
 
         register_erasure(actions.forget_signals)
@@ -38,3 +39,5 @@ class PaceConfig(AppConfig):
             )
         )
         register_notices()
+        register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

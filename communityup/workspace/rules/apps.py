@@ -13,9 +13,10 @@ class RulesConfig(AppConfig):
         """Offer the rules in the lead-in, and let a new version be a question to all parties."""
         from django.urls import reverse
 
+        from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.rules import actions, queries
+        from communityup.workspace.rules import actions, privacy, queries
 
         register_subject(
             Subject(
@@ -36,3 +37,4 @@ class RulesConfig(AppConfig):
                 state=lambda challenge: _("version %(number)s") % {"number": challenge.rules},
             )
         )
+        register_kinds(*privacy.KINDS)

@@ -1,0 +1,196 @@
+"""What kinds of words there are: one declaration per kind, from which follow its publicity, its place and its owner.
+
+Every app that keeps words declares them in its `privacy.py` and registers them in AppConfig.ready; docs/publicity.md
+is made from these declarations.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.apps import apps
+from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
+from django.urls import reverse
+
+from communityup.people.models import Person
+from communityup.texts.models import Level, Text, Version
+
+Address = Callable[[str, str], str]
+"""Gives the page where words stand, from the slug of the challenge and the id of their object."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kind:
+    """One kind of words. Paths are lookups from the model that holds them.
+
+    `field` is "app.Model.field"; `place` leads to the stream of the challenge where they stand, `object` to the random
+    id that their page needs, `party` to the party in whose name they were said (empty: a person speaks).
+    `agreed` says which of them are part of what was agreed: these keep their wording, and nobody takes them back.
+    `take_back` is the action by which their author does so; `changed` what the app does when words were hidden, came
+    back or went (it gets the text, inside that transaction).
+    """
+
+    field: str
+    label: Any
+    level: Level
+    place: str
+    url: Address
+    object: str = ""
+    party: str = ""
+    also: Any = ""
+    agreed: Q | None = None
+    take_back: Callable[[Text, Any], None] | None = None
+    changed: Callable[[Text], None] = lambda _text: None
+
+    @property
+    def holders(self) -> QuerySet[Any]:
+        """Return all that holds words of this kind."""
+        app, name, _field = self.field.split(".")
+        return QuerySet(apps.get_model(app, name))
+
+    @property
+    def path(self) -> str:
+        """Return the name of the field on that model."""
+        return self.field.rpartition(".")[2]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Object:
+    """Something else about people than words, for the same table: who may read it, and why."""
+
+    model: str
+    label: Any
+    level: Level
+    also: Any = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Placed:
+    """Words with their place: of which kind, in which stream, on which page, in whose name."""
+
+    kind: Kind
+    text: int
+    public_id: str
+    words: str
+    stream: int
+    object: str
+    party: int | None
+    hidden: bool
+    erased: bool
+    author: int | None
+
+    def url(self, slug: str) -> str:
+        """Return the page where these words stand."""
+        return self.kind.url(slug, self.object)
+
+
+def page(url_name: str, *, of_object: bool = False) -> Address:
+    """Return how to find a page of a challenge, or with `of_object` the page of what holds the words."""
+
+    def address(slug: str, object_id: str) -> str:
+        return reverse(url_name, args=[slug, object_id] if of_object else [slug])
+
+    return address
+
+
+_KINDS: dict[str, Kind] = {}
+_OBJECTS: dict[str, Object] = {}
+
+
+def register_kinds(*kinds: Kind) -> None:
+    """Declare kinds of words; called in AppConfig.ready."""
+    _KINDS.update({kind.field: kind for kind in kinds})
+
+
+def register_objects(*objects: Object) -> None:
+    """Declare what else about people is kept, and who may read it."""
+    _OBJECTS.update({one.model: one for one in objects})
+
+
+def kinds() -> Mapping[str, Kind]:
+    """Return every kind of words by its field."""
+    return _KINDS
+
+
+def objects() -> Mapping[str, Object]:
+    """Return everything else that was declared, by its model."""
+    return _OBJECTS
+
+
+def placed(*, chosen: Iterable[Kind] | None = None, **wanted: Any) -> QuerySet[Any, dict[str, Any]]:
+    """Return words with their place as one query over all kinds, however many there are.
+
+    `wanted` are lookups: `stream` or `text`, or what begins with `text__`. Read the rows with `read`.
+    """
+    parts = [_rows(kind, wanted) for kind in (_KINDS.values() if chosen is None else chosen)]
+    return parts[0].union(*parts[1:], all=True)
+
+
+def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
+    """Return what stands in rows of `placed`, one per text: the same words at two places are shown once."""
+    found: dict[int, Placed] = {}
+    for row in rows:
+        known = {name: value for name, value in row.items() if name not in {"kind", "hidden_at", "erased_at", "holder"}}
+        one = Placed(
+            **known,
+            kind=_KINDS[row["kind"]],
+            hidden=row["hidden_at"] is not None,
+            erased=row["erased_at"] is not None,
+        )
+        found.setdefault(one.text, one)
+    return list(found.values())
+
+
+def place_of(text: Text, *, stream: int) -> Placed | None:
+    """Return where these words stand in this stream, or None."""
+    return next(iter(read(placed(text=text.pk, stream=stream))), None)
+
+
+def is_agreed(kind: Kind, text: Text) -> bool:
+    """Say whether words are part of what parties agreed."""
+    if kind.agreed is None:
+        return False
+    return kind.holders.filter(kind.agreed, **{kind.path: text}).exists()
+
+
+def nowhere(person: Person) -> QuerySet[Text]:
+    """Return words of a person that stand nowhere any more, such as an answer that was replaced by another."""
+    own = Version.objects.filter(text=OuterRef("pk"), author=person, erased_at=None)
+    loose = Text.objects.filter(Exists(own)).select_related("current")
+    for kind in _KINDS.values():
+        loose = loose.exclude(Exists(kind.holders.filter(**{kind.path: OuterRef("pk")})))
+    return loose
+
+
+def uncovered(fields: Sequence[str]) -> list[str]:
+    """Return which of these fields that point to words have no kind."""
+    return sorted(set(fields) - set(_KINDS))
+
+
+def _rows(kind: Kind, wanted: Mapping[str, Any]) -> QuerySet[Any, dict[str, Any]]:
+    chosen = {_lookup(kind, name): value for name, value in wanted.items()}
+    none = Cast(Value(None), BigIntegerField())
+    return (
+        kind.holders.filter(**chosen, **{f"{kind.path}__isnull": False})
+        .order_by()
+        .values(
+            kind=Value(kind.field, CharField()),
+            holder=F("pk"),
+            text=F(kind.path),
+            public_id=F(f"{kind.path}__public_id"),
+            words=F(f"{kind.path}__current__body"),
+            stream=F(f"{kind.place}"),
+            object=F(kind.object) if kind.object else Value("", CharField()),
+            party=F(kind.party) if kind.party else none,
+            hidden_at=F(f"{kind.path}__current__hidden_at"),
+            erased_at=F(f"{kind.path}__current__erased_at"),
+            author=F(f"{kind.path}__current__author"),
+        )
+    )
+
+
+def _lookup(kind: Kind, name: str) -> str:
+    if name.split("__", maxsplit=1)[0] == "stream":
+        return kind.place + name.removeprefix("stream")
+    return kind.path + name.removeprefix("text")

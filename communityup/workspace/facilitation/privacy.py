@@ -1,0 +1,16 @@
+"""What is personal here: the words of a step that waits for a second yes, which may name somebody."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, page
+
+KINDS = (
+    Kind(
+        field="facilitation.Act.words",
+        label=_("the words of a step that needs two"),
+        level=Level.PUBLIC,
+        place="challenge__stream",
+        url=page("facilitation:page"),
+    ),
+)

@@ -13,12 +13,8 @@ from communityup.log.actions import record, record_erasure
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
-<<<<<<< HEAD
-from communityup.workspace.challenges.models import Challenge, Phase
-=======
 from communityup.texts.models import Text
-from communityup.workspace.challenges.models import Challenge, Party, Phase
->>>>>>> ef43db6 (texts: Hide words for a while, declare every kind of words and who may read it)
+from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard
 from communityup.workspace.dialogue import events, exports, permissions, queries
 from communityup.workspace.dialogue.models import (

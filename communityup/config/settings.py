@@ -80,6 +80,7 @@ INSTALLED_APPS = [
     "communityup.workspace.outreach",
     "communityup.workspace.history",
     "communityup.workspace.reach",
+    "communityup.workspace.formal",
     "communityup.workspace.goals",
     "communityup.workspace.frames",
     "communityup.workspace.dialogue",

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/<slug:slug>/kringen/", include("communityup.workspace.rings.urls")),
     path("opgaven/<slug:slug>/mandaat/", include("communityup.workspace.mandates.urls")),
     path("opgaven/<slug:slug>/raad/", include("communityup.workspace.council.urls")),
+    path("opgaven/<slug:slug>/formele-besluiten/", include("communityup.workspace.formal.urls")),
     path("opgaven/<slug:slug>/kennismaken/", include("communityup.workspace.acquaintance.urls")),
     path("opgaven/<slug:slug>/wie-ontbreekt/", include("communityup.workspace.outreach.urls")),
     path("opgaven/<slug:slug>/voorgeschiedenis/", include("communityup.workspace.history.urls")),

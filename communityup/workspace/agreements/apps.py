@@ -14,10 +14,12 @@ class AgreementsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.agreements import privacy
         from communityup.workspace.agreements.notices import register as register_notices
-        from communityup.workspace.agreements.queries import tasks
+        from communityup.workspace.agreements.queries import decided, tasks
         from communityup.workspace.challenges.queries import register_tab
+        from communityup.workspace.formal.queries import register_outcomes
         from communityup.workspace.tasks.queries import register_tasks
 
+        register_outcomes(decided)
         register_tasks(tasks)
         register_tab("agreements", _("Agreements"), "agreements:page", 70)
         register_notices()

@@ -20,6 +20,7 @@ from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement, Outcome, Terms
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.consent.queries import mandates
+from communityup.workspace.formal.queries import Outcome as TableOutcome
 from communityup.workspace.tasks.queries import Asked, Task
 
 State = Agreement.State
@@ -40,6 +41,21 @@ def latest(challenge: Challenge, limit: int = 5) -> list[dict[str, Any]]:
 def rows(challenge: Challenge) -> QuerySet[Agreement, dict[str, Any]]:
     """Return all agreements of a challenge as values: open ones by date first, then finished ones, the newest first."""
     return _listed(Agreement.objects.filter(challenge=challenge))
+
+
+def decided(challenge: Challenge) -> list[TableOutcome]:
+    """Return the agreements that both sides confirmed, as outcomes that a formal decision can be about."""
+    confirmed = rows(challenge).filter(state__in=[State.AGREED, State.KEPT, State.NOT_KEPT])
+    return [
+        TableOutcome(
+            kind="agreement",
+            public_id=row["public_id"],
+            label=row["what"] or "",
+            state=_("agreement, %(state)s") % {"state": row["state_label"]},
+            url=row["url"],
+        )
+        for row in with_status(confirmed)
+    ]
 
 
 def open_for(person: Person) -> list[dict[str, Any]]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from communityup.workspace.challenges.models import Party
@@ -58,7 +58,7 @@ class QuestionForm(forms.Form):
     def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
         """Offer the parties that take part now."""
         super().__init__(*args, **kwargs)
-        choices = [("all", _now("All parties")), ("process", _now("Who keeps the process"))]
+        choices = [("all", gettext("All parties")), ("process", gettext("Who keeps the process"))]
         self.fields["to"].choices = [*choices, *((p.public_id, p.name) for p in parties)]  # type: ignore[attr-defined]
         self.fields["due"].initial = (timezone.localdate() + dt.timedelta(days=USUAL_DAYS)).isoformat()
 
@@ -66,7 +66,7 @@ class QuestionForm(forms.Form):
         """Say that an answer needs a day that is still to come."""
         day: dt.date = self.cleaned_data["due"]
         if not timezone.localdate() < day <= timezone.localdate() + dt.timedelta(days=MOST_DAYS):
-            raise forms.ValidationError(_now("Choose a day after today, within a year."))
+            raise forms.ValidationError(gettext("Choose a day after today, within a year."))
         return day
 
 

@@ -4,18 +4,25 @@ from communityup.notices.queries import Happening, register_nobody
 from communityup.workspace.challenges.notices import everybody, page, tell_everybody
 from communityup.workspace.dialogue import events
 from communityup.workspace.dialogue.models import Participant
+from communityup.workspace.formal.notices import register_contributors
+
+
+def own_name_people(happening: Happening) -> set[int]:
+    """Who takes part in the dialogue in their own name, without a party."""
+    own_name = Participant.objects.filter(
+        dialogue__challenge__stream_id=happening.stream, party=None, person__isnull=False
+    )
+    return set(own_name.values_list("person_id", flat=True))
 
 
 def everybody_in_dialogue(happening: Happening) -> set[int]:
     """Everybody with a place, who follows, who guards the process, or who takes part in their own name."""
-    own_name = Participant.objects.filter(
-        dialogue__challenge__stream_id=happening.stream, party=None, person__isnull=False
-    )
-    return everybody(happening) | set(own_name.values_list("person_id", flat=True))
+    return everybody(happening) | own_name_people(happening)
 
 
 def register() -> None:
     """Say who hears about a dialogue; called in AppConfig.ready."""
+    register_contributors(own_name_people)
     tell_everybody(events.RoundOpened, url=page("dialogue:page"), hearers=everybody_in_dialogue, urgent=True)
     tell_everybody(events.RoundEndSet, events.RoundClosed, url=page("dialogue:round"), hearers=everybody_in_dialogue)
     register_nobody(

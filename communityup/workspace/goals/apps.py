@@ -13,11 +13,13 @@ class GoalsConfig(AppConfig):
         """Put the tab in the frame, the shared goals on every page of a challenge, and what waits in the tasks."""
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
+        from communityup.workspace.formal.queries import register_outcomes
         from communityup.workspace.goals import privacy
         from communityup.workspace.goals.notices import register as register_notices
-        from communityup.workspace.goals.queries import questions_waiting, shared_goals, tasks
+        from communityup.workspace.goals.queries import decided, questions_waiting, shared_goals, tasks
         from communityup.workspace.tasks.queries import register_tasks
 
+        register_outcomes(decided)
         register_tasks(tasks)
         register_tasks(questions_waiting)
         register_goals(shared_goals)

@@ -16,6 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import PartyConsent
 from communityup.workspace.consent.queries import mandates
+from communityup.workspace.formal.queries import Outcome
 from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
 from communityup.workspace.goals.permissions import asking_party
 from communityup.workspace.tasks.queries import Asked, Task
@@ -34,6 +35,16 @@ def shared_goals(challenge: Challenge) -> list[str]:
 def _words_of_shared(challenge: int) -> QuerySet[Goal, str]:
     goals = Goal.objects.filter(challenge=challenge, state=Goal.State.SHARED)
     return goals.order_by("shared_at", "pk").values_list(WORDS, flat=True)
+
+
+def decided(challenge: Challenge) -> list[Outcome]:
+    """Return the goals that all parties share, as outcomes of the table that a formal decision can be about."""
+    goals = Goal.objects.filter(challenge=challenge, state=Goal.State.SHARED).order_by("shared_at", "pk")
+    url, state = reverse("goals:page", args=[challenge.slug]), gettext("shared goal")
+    return [
+        Outcome(kind="goal", public_id=public_id, label=words or "", state=state, url=url)
+        for public_id, words in goals.values_list("public_id", WORDS)
+    ]
 
 
 def interest_of(challenge: Challenge, public_id: str) -> Interest | None:

@@ -1,0 +1,1 @@
+"""Formal decisions of council, executive or board, beside what the table decided."""

@@ -19,6 +19,7 @@ from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Release, Statement
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Interest
+from communityup.workspace.history import actions as history
 from communityup.workspace.imports.actions import Material, import_conversation
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
@@ -56,6 +57,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     parties = _seat_parties(chapter, cast)
     challenge = next(iter(parties.values())).challenge
     speakers = {key: Actor.of(cast[key][0]) for key in parties}
+    _tell_history(challenge, chapter, parties, speakers)
     _share_goals(challenge, chapter, parties, speakers)
     _share_thoughts(challenge, chapter, speakers)
     _make_agreements(challenge, chapter, parties, speakers)
@@ -108,6 +110,24 @@ def _take_step(challenge: Challenge, step: str, speakers: list[Actor]) -> None:
     for speaker in speakers[1:]:
         consent.respond(asked, agrees=True, by=speaker)
     challenge.refresh_from_db()
+
+
+def _tell_history(
+    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
+) -> None:
+    for entry in chapter.get("history", ()):
+        told = history.tell(
+            challenge,
+            kind=entry["kind"],
+            words=entry["text"],
+            when=entry.get("when", ""),
+            concerns=parties.get(entry.get("concerns", "")),
+            by=speakers[entry["party"]],
+        )
+        for reading in entry.get("readings", ()):
+            history.lay_reading(
+                told, words=reading["text"], stand=reading.get("stand", ""), by=speakers[reading["party"]]
+            )
 
 
 def _share_goals(

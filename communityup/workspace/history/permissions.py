@@ -1,0 +1,36 @@
+"""Who may: everybody tells in own words; only the teller rewords or takes back. No kind of party (E4)."""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.history.models import Entry, Reading
+
+# With fewer people everybody could guess who told something without a name (B8).
+FEWEST_FOR_NO_NAME = 5
+
+
+def may_be_nameless(challenge: Challenge) -> bool:
+    """Say whether enough people take part that telling something without a name hides who did."""
+    return challenge.seats.count() >= FEWEST_FOR_NO_NAME
+
+
+def is_teller(entry: Entry, by: Actor) -> bool:
+    """Say whether this person told the entry; nobody after the teller left the platform."""
+    author = None if entry.text.current is None else entry.text.current.author_id
+    return by.person is not None and author is not None and author == by.person.pk
+
+
+def refuse_others(entry: Entry, by: Actor) -> None:
+    """Raise NotAllowed for everybody but the teller: no party, no facilitator, no operator (A13, E2)."""
+    if not is_teller(entry, by):
+        raise NotAllowed(
+            _("Only the one who told this can change it or take it back. You can lay a reading beside it.")
+        )
+
+
+def refuse_other_parties(reading: Reading, party_id: int) -> None:
+    """Raise NotAllowed for everybody but the party whose reading it is."""
+    if reading.party_id != party_id:
+        raise NotAllowed(_("Only people of the party that wrote this reading can take it back."))

@@ -1,0 +1,152 @@
+"""What do we show of what went before: every account with the readings beside it, alike for everybody (E3).
+
+The list follows what happened, as far as a year was told, and never who spoke first (E16). A promise shows how it
+stands in the eyes of each side; nothing is counted per party (E20), and nobody is late (R19).
+"""
+
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import F, Q
+from django.http import Http404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communityup.base.ids import is_id
+from communityup.people.models import Person
+from communityup.texts.models import Version
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.history.models import Entry, Reading
+from communityup.workspace.tasks.queries import Asked, Task
+
+ENTRIES_ON_A_PAGE = 20
+_NAMELESS = 0
+
+
+def _entries() -> Any:
+    found = Entry.objects.select_related("challenge__stream", "party", "concerns", "text__current", "when__current")
+    return found.prefetch_related("readings__party", "readings__text__current")
+
+
+def page(challenge: Challenge, number: str, *, own: Party | None, viewer: Viewer) -> Page[Any]:
+    """Return a page of entries in the order of the years that were told; each as `row` gives it."""
+    ordered = _entries().filter(challenge=challenge).order_by(F("year").asc(nulls_last=True), "told_at", "pk")
+    chosen = Paginator(ordered, ENTRIES_ON_A_PAGE).get_page(number)
+    return Page([row(entry, own=own, viewer=viewer) for entry in chosen], chosen.number, chosen.paginator)
+
+
+def row(entry: Entry, *, own: Party | None, viewer: Viewer) -> dict[str, Any]:
+    """Return what is shown of one entry; only what one can do differs between viewers."""
+    readings = list(entry.readings.all())
+    author = None if entry.text.current is None else entry.text.current.author_id
+    told = author is not None and isinstance(viewer, Person) and author == viewer.pk
+    live, mine = entry.withdrawn_at is None, next((one for one in readings if own and one.party_id == own.pk), None)
+    said = {one.party_id or _NAMELESS for one in readings if one.withdrawn_at is None}
+    reads = live and own is not None and (entry.has_follow_up or entry.party_id != own.pk)
+    return {
+        "entry": entry,
+        "readings": readings,
+        "settled": _settled(entry, readings),
+        "silent": _silent(entry, said) if live and entry.has_follow_up else [],
+        "own_reading": mine if mine is not None and mine.withdrawn_at is None else None,
+        "may_read": reads,
+        "may_change": told and live and entry.party_id is not None and own is not None,
+        "may_take_back": told and live,
+        "may_tell_on": told and live and entry.party_id is None and own is not None,
+        "own_stand": told and _NAMELESS in said,
+    }
+
+
+def entry_of(challenge: Challenge, public_id: str) -> Entry:
+    """Return an entry of this challenge; raises Http404 for another's."""
+    found = _entries().filter(challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
+    if found is None:
+        raise Http404
+    return found  # type: ignore[no-any-return]  # a queryset with prefetches
+
+
+def reading_of(entry: Entry, own: Party | None) -> Reading:
+    """Return the reading of one's own party (None: of who gave no name) that stands; raises Http404 without one."""
+    found = next((one for one in entry.readings.all() if one.party == own and one.withdrawn_at is None), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def earlier_words(entry: Entry) -> list[dict[str, Any]]:
+    """Return what an entry and its readings said before, the latest first: whose it is, and the words."""
+    texts = {entry.text_id: entry.party, **{one.text_id: one.party for one in entry.readings.all()}}
+    older = Version.objects.filter(text__in=texts, erased_at=None).exclude(pk=F("text__current"))
+    rows = older.order_by("-written_at", "-pk").values_list("text_id", "body", "written_at")
+    return [{"party": texts[pk], "words": words, "at": at} for pk, words, at in rows]
+
+
+def is_settled(entry: Entry) -> bool:
+    """Say whether all who are involved said that it is settled for them, and two voices at least.
+
+    Involved are who told it and the party that it concerns, as long as these take part; where only one of them does,
+    any other party says so with it. One voice never settles anything.
+    """
+    return _settled(entry, Reading.objects.filter(entry=entry))
+
+
+def _settled(entry: Entry, readings: Iterable[Reading]) -> bool:
+    stands = [one for one in readings if one.withdrawn_at is None and one.stand == Reading.Stand.SETTLED]
+    voices = {one.party_id or _NAMELESS for one in stands}
+    return entry.withdrawn_at is None and len(voices) > 1 and _involved(entry) <= voices
+
+
+def _involved(entry: Entry) -> set[int]:
+    sides = {one.pk for one in (entry.party, entry.concerns) if one is not None and one.state == Party.State.ACTIVE}
+    if entry.party is None and entry.text.current is not None and entry.text.current.author_id is not None:
+        sides.add(_NAMELESS)
+    return sides
+
+
+def _silent(entry: Entry, said: Collection[int]) -> list[Party]:
+    """Return the party that an entry concerns, when it takes part and has not said how it sees it."""
+    party = entry.concerns
+    waits = party is not None and party.state == Party.State.ACTIVE and party.pk not in said
+    return [party] if party is not None and waits else []
+
+
+def state(challenge: Challenge) -> str:
+    """Return in a few words how much was told, for the page of the lead-in."""
+    told = Entry.objects.filter(challenge=challenge, withdrawn_at=None).count()
+    return ngettext("%(count)d account", "%(count)d accounts", told) % {"count": told} if told else ""
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return what these parties are asked about: old promises that concern them, and what another calls settled."""
+    sides = Q(concerns__in=asked.parties) | Q(party__in=asked.parties)
+    waiting = _entries().filter(sides, withdrawn_at=None).exclude(kind=Entry.Kind.EVENT).order_by("told_at", "pk")
+    return [task for entry in waiting for task in _tasks(entry, asked.parties)]
+
+
+def _tasks(entry: Entry, parties: Collection[int]) -> Iterable[Task]:
+    live = {one.party_id: one for one in entry.readings.all() if one.withdrawn_at is None}
+    for party in dict.fromkeys(pk for pk in (entry.party_id, entry.concerns_id) if pk is not None and pk in parties):
+        mine = live.get(party)
+        calls = [
+            one.told_at
+            for pk, one in live.items()
+            if pk != party and one.stand == Reading.Stand.SETTLED and (mine is None or mine.told_at < one.told_at)
+        ]
+        if calls and (mine is None or mine.stand != Reading.Stand.SETTLED):
+            yield _task(entry, party, _("Is this settled for your party too?"), since=min(calls))
+        elif mine is None and party == entry.concerns_id:
+            yield _task(entry, party, _("How does your party see this now?"), since=entry.told_at)
+
+
+def _task(entry: Entry, party: int, asks: str, *, since: Any) -> Task:
+    return Task(
+        asks=asks,
+        about=str(entry.text),
+        url=reverse("history:entry", args=[entry.challenge.slug, entry.public_id]),
+        challenge=entry.challenge.title,
+        since=since,
+        party=party,
+    )

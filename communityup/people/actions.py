@@ -225,8 +225,7 @@ def leave_platform(person: Person, *, by: Actor) -> None:
     Code.objects.filter(person=person).delete()
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person, by=by)
-    if by.person_key is not None:
-        forget_person(by.person_key)
+    forget_person(str(by.person_key))
     person.email, person.display_name = f"{new_id()}@left.invalid", ""
     person.is_active, person.left_at = False, timezone.now()
     person.set_unusable_password()

@@ -13,6 +13,7 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.texts.models import Text
 from communityup.workspace.agreements import actions, queries
 from communityup.workspace.agreements.models import Agreement, Confirmation
 from communityup.workspace.challenges.models import Challenge, Kind
@@ -378,3 +379,17 @@ def test_the_list_is_one_query_for_one_and_for_three_rows() -> None:
             queries.latest(challenge)
         counts.append(len(found))
     assert counts == [1, 1, 1]
+
+
+def test_a_text_that_was_erased_has_no_commitment_to_record() -> None:
+    with pytest.raises(ValueError, match="without words"):
+        actions._commitment(Text())
+
+
+def test_telling_twice_that_it_was_not_kept_is_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    made = make_agreements.agreed(challenge, amina, bram)
+    make_agreements.clock(monkeypatch)(dt.timedelta(days=31))
+    for _time in range(2):
+        actions.tell_not_kept(made, words="De steiger kwam niet.", by=Actor.of(amina))
+    assert Line.objects.filter(stream=challenge.stream, type="agreements.agreement_not_kept").count() == 1

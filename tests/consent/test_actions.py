@@ -7,7 +7,7 @@ from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.actions import leave_all_seats, leave_seat
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.consent.actions import respond
+from communityup.workspace.consent.actions import agree_late, open_round, respond, withdraw_round
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.goals.actions import agree_to_goal, propose_goal
 from communityup.workspace.goals.models import Goal
@@ -85,3 +85,15 @@ def test_e8_one_party_that_is_left_alone_agrees_with_nobody() -> None:
     goal = propose_goal(challenge, words="Het dak is dicht", by=Actor.of(amina))
     leave_all_seats(bram)
     assert agree_to_goal(goal, by=Actor.of(amina)).state == Goal.State.PROPOSED
+
+
+def test_a_late_yes_is_only_for_a_question_that_was_agreed_and_ended_questions_stay_ended() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    asked = open_round(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    with pytest.raises(Refused):
+        agree_late(asked, by=Actor.of(bram))
+    withdraw_round(asked, by=Actor.of(amina))
+    with pytest.raises(Refused):
+        withdraw_round(asked, by=Actor.of(amina))
+    with pytest.raises(Refused):
+        agree_late(asked, by=Actor.of(bram))

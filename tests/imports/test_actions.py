@@ -198,3 +198,21 @@ def test_empty_conversation_is_a_conversation_without_answers() -> None:
     done = imported(Material(people=[], thoughts=[], rows=nothing, columns=nothing, values=nothing.astype(np.int8)))
     assert (done.people, done.thoughts, done.answers) == (0, 0, 0)
     assert done.dialogue.challenge.title == "van-elders"
+
+
+def test_a_name_of_a_party_that_is_too_long_is_refused_and_brings_in_nothing() -> None:
+    material = camps(20, 6, parties=True)
+    before = counts()
+    long = [replace(one, party="x" * 81) for one in material.people]
+    with pytest.raises(Refused, match="80"):
+        imported(replace(material, people=long))
+    assert counts() == before
+
+
+def test_somebody_who_has_another_party_there_now_gets_it_here_too() -> None:
+    material = camps(20, 6, parties=True)
+    imported(material)
+    first, *rest = material.people
+    other = next(one.party for one in rest if one.party != first.party)
+    done = imported(replace(material, people=[replace(first, party=other), *rest]))
+    assert Participant.objects.get(dialogue=done.dialogue, external_id=first.key).party.name == other  # type: ignore[union-attr]

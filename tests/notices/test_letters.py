@@ -285,3 +285,23 @@ def test_notices_of_two_years_ago_go(quiet_start: tuple[Challenge, Person, Perso
     assert actions.forget_old() == 1
     assert Notice.objects.count() == 1
     assert told() == 0
+
+
+def test_writing_ends_after_its_rounds_and_goes_on_the_next_time(
+    quiet_start: tuple[Challenge, Person, Person], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    challenge, amina, _bram = quiet_start
+    for name in ("Ellen", "Farid"):
+        Reader.objects.create(challenge=challenge, person=make.person(name), since=TUESDAY)
+    told(lambda: goal(challenge, amina))
+    monkeypatch.setattr(actions, "LETTERS_AT_ONCE", 1)
+    monkeypatch.setattr(actions, "MOST_ROUNDS", 2)
+    counted = [len(letters()) for _time in range(3)]
+    assert counted == [1, 3, 3]
+
+
+def test_who_left_gets_no_letter(quiet_start: tuple[Challenge, Person, Person]) -> None:
+    challenge, amina, bram = quiet_start
+    told(lambda: goal(challenge, amina))
+    Person.objects.filter(pk=bram.pk).update(is_active=False)
+    assert letters() == []

@@ -157,3 +157,14 @@ def test_forgetting_who_acted_does_not_stop_telling() -> None:
     Pseudonym.objects.all().delete()
     told()
     assert Notice.objects.filter(person=bram, line__type=GoalProposed.type, read_at=None).exists()
+
+
+def test_two_workers_that_saw_the_same_line_tell_it_once() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    told()
+    told()
+    goal(challenge, amina)
+    [line] = Line.objects.filter(told=None)
+    assert actions._tell_line(line.pk)
+    assert not actions._tell_line(line.pk)
+    assert Notice.objects.filter(line=line).count() == 2

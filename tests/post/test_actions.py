@@ -218,3 +218,11 @@ def test_old_letters_go_after_a_month_codes_after_two_days_and_waiting_ones_neve
 def test_the_jobs_send_and_forget() -> None:
     write()
     assert {job.name: job.run() for job in jobs.JOBS} == {"send_mail": 1, "forget_old_mail": 0}
+
+
+def test_a_letter_without_html_leaves_as_text_alone(postman: Postman) -> None:
+    write(html="")
+    assert actions.send_due() == 1
+    [message] = postman.left
+    assert message.alternatives == []  # type: ignore[attr-defined]
+    assert message.body == "Een.\n\nTwee & drie."

@@ -204,3 +204,15 @@ def test_e22_a_step_does_not_hang_on_a_party_that_left() -> None:
     client.post(f"{page}ja/")
     challenge.refresh_from_db()
     assert challenge.phase == Phase.INTERESTS
+
+
+def test_a_step_that_was_taken_or_a_practice_challenge_cannot_take_is_refused() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.step(challenge, LEAVE_LEAD_IN, amina, bram)
+    for step in (LEAVE_LEAD_IN, GO_PUBLIC):
+        with pytest.raises(Refused):
+            actions.propose_step(challenge, step, by=Actor.of(amina))
+    Challenge.objects.filter(pk=challenge.pk).update(practice=True, public_at=None)
+    challenge.refresh_from_db()
+    with pytest.raises(Refused):
+        actions.propose_step(challenge, GO_PUBLIC, by=Actor.of(amina))

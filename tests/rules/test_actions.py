@@ -228,3 +228,12 @@ def test_the_page_asks_the_same_number_of_questions_for_one_and_three_versions(
     client.force_login(amina)
     with django_assert_max_num_queries(14):  # type: ignore[operator]
         assert client.get(f"/opgaven/{challenge.slug}/spelregels/").status_code == 200
+
+
+def test_a_version_begins_to_count_once_however_often_the_job_looks() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    version = agreed(challenge, "Eerst luisteren, dan praten.")
+    assert version.in_force_at is not None
+    assert not actions.start_counting(version, by=Actor.job("rules"))
+    with pytest.raises(NotAllowed):
+        actions.start_counting(version, by=by_amina())

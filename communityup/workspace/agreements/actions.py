@@ -99,9 +99,7 @@ def confirm_agreement(agreement: Agreement, *, version: int, by: Actor) -> Agree
     if Confirmation.objects.filter(terms__agreement=locked, terms__number=version, party=seat.party).exists():
         return locked
     locked, seat = _open(agreement, version, by)
-    terms = locked.pending
-    if terms is None:
-        raise Refused(_("There is nothing to confirm here now."))
+    terms = locked.terms.get(number=version)
     _refuse_date(terms.due)
     _record(_agree(locked, terms, seat), seat, by)
     return locked

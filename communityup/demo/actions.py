@@ -9,6 +9,8 @@ from django.utils import timezone
 from django.utils.text import slugify
 
 from communityup.demo import queries
+from communityup.organisations import actions as organisations
+from communityup.organisations.models import Membership, Organisation
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.agreements import actions as agreements
@@ -58,6 +60,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     challenge = next(iter(parties.values())).challenge
     speakers = {key: Actor.of(cast[key][0]) for key in parties}
     _tell_history(challenge, chapter, parties, speakers)
+    _tell_for_whom(chapter, parties, speakers)
     _share_goals(challenge, chapter, parties, speakers)
     _share_thoughts(challenge, chapter, speakers)
     _make_agreements(challenge, chapter, parties, speakers)
@@ -128,6 +131,20 @@ def _tell_history(
             history.lay_reading(
                 told, words=reading["text"], stand=reading.get("stand", ""), by=speakers[reading["party"]]
             )
+
+
+def _tell_for_whom(chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]) -> None:
+    for told in chapter.get("speaks", []):
+        speaker = speakers[told["party"]]
+        own = Membership.objects.get(organisation__parties=parties[told["party"]], person=speaker.known)
+        own = organisations.tell_for_whom(own, words=told["words"], by=speaker)
+        if other := told.get("confirmed_by"):
+            organisations.vouch_for(own, of=organisation_of(parties[other]), by=speakers[other])
+
+
+def organisation_of(party: Party) -> Organisation:
+    """Return for which organisation a party speaks."""
+    return Organisation.objects.get(parties=party)
 
 
 def _share_goals(

@@ -388,30 +388,3 @@ def test_person_who_changes_party_answers_for_the_new_one() -> None:
     assert participant.party == Party.objects.get(challenge=challenge, number=2)
     assert Answer.objects.get(participant=participant).value == View.DIFFERENT
     assert amina.pk != chris().pk
-
-
-def test_a_closed_challenge_opens_no_round() -> None:
-    challenge, _amina, _bram = challenge_of_two()
-    Challenge.objects.filter(pk=challenge.pk).update(phase="closed")
-    with pytest.raises(Refused, match="closed"):
-        actions.open_first_round(challenge)
-
-
-def test_a_thought_that_comes_in_while_a_round_is_counted_is_counted_too(monkeypatch: pytest.MonkeyPatch) -> None:
-    challenge, amina, bram, statements = dialogue_of_two()
-    dialogue = statements[0].dialogue
-    answer(statements[0], bram, View.SAME)
-    count, late = exports.sealed_count, [True]
-
-    def counted(round_: Dialogue) -> object:
-        before = count(round_)
-        if late and late.pop():
-            answer(statements[1], bram, View.SAME)
-        return before
-
-    monkeypatch.setattr(exports, "sealed_count", counted)
-    yesterday(dialogue)
-    closed = actions.close_round(dialogue, by=Actor.job("dialogue"))
-    [line] = lines(challenge, "dialogue.round_closed")
-    assert line.content["answers"] == count(closed).answers == 2
-    del amina

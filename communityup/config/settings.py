@@ -72,6 +72,7 @@ INSTALLED_APPS = [
     "communityup.workspace.consent",
     "communityup.workspace.rules",
     "communityup.workspace.facilitation",
+    "communityup.workspace.facilitators",
     "communityup.workspace.pace",
     "communityup.workspace.rings",
     "communityup.workspace.mandates",

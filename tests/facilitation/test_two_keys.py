@@ -9,16 +9,28 @@ from django.utils import timezone
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.models import Challenge, Facilitator, Ring, Seat
-from communityup.workspace.consent.actions import respond
+from communityup.workspace.challenges.models import Challenge, Facilitator
+from communityup.workspace.consent.actions import respond, take_back
+from communityup.workspace.consent.models import Round
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Dialogue
 from communityup.workspace.facilitation import actions, jobs, permissions, queries
 from communityup.workspace.facilitation.models import Act
+from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.goals.actions import propose_goal
-from communityup.workspace.pace.actions import ask_to_go_on, call_step_back
+from communityup.workspace.pace.actions import (
+    allow_step_back,
+    answer_signal,
+    ask_to_go_on,
+    call_step_back,
+    signal_pace,
+)
+from communityup.workspace.pace.models import Signal
+from communityup.workspace.room.actions import propose_phase, propose_step
+from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules.actions import propose_rules
-from tests import make
+from communityup.workspace.tasks.queries import Task, my_tasks
+from tests import make, make_facilitators
 
 pytestmark = pytest.mark.django_db
 AHEAD = dt.timedelta(days=10)
@@ -32,29 +44,14 @@ def types(challenge: Challenge) -> list[str]:
     return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
-def guard(challenge: Challenge, name: str, *, number: int | None, substitute: str = "") -> Facilitator:
-    """Let somebody guard the process for a party (by number) or from outside."""
-    party = None if number is None else challenge.parties.get(number=number)
-    Seat.objects.filter(challenge=challenge, person=make.person(name)).update(ring=Ring.ASIDE)
-    return Facilitator.objects.create(
-        challenge=challenge,
-        party=party,
-        person=make.person(name),
-        substitute=make.person(substitute) if substitute else None,
-        since=timezone.now(),
-    )
-
-
 def guarded() -> tuple[Challenge, Dialogue]:
-    """Return a challenge of Amina and Bram, guarded by Dilek (party 1, substitute Els) and Femke from outside."""
-    challenge, amina, _bram = make.challenge_of_two()
-    residents = challenge.parties.get(number=1)
-    for name in ("Dilek", "Els"):
-        make.colleague(residents, make.person(name), inviter=amina)
-    opened = dialogue.open_first_round(challenge)
-    guard(challenge, "Dilek", number=1, substitute="Els")
-    guard(challenge, "Femke", number=None)
-    return challenge, opened
+    """Return a challenge guarded by Dilek (party 1, substitute Els) and Femke from outside, and its open round."""
+    challenge, _first, _second = make_facilitators.guarded()
+    return challenge, dialogue.open_first_round(challenge)
+
+
+def stop(name: str, challenge: Challenge) -> None:
+    facilitators.stop(challenge, by=by(name))
 
 
 def end_on(opened: Dialogue, name: str, days: int = 10) -> bool:
@@ -201,8 +198,8 @@ def test_e7_a_substitute_of_both_turns_one_key_only() -> None:
 def test_a_facilitator_who_came_later_gives_the_yes_that_counts() -> None:
     challenge, opened = guarded()
     end_on(opened, "Femke")
-    Facilitator.objects.filter(person=make.person("Femke")).update(until=timezone.now())
-    guard(challenge, "Gerrit", number=None)
+    stop("Femke", challenge)
+    make_facilitators.outsider(challenge, make.person("Gerrit"), proposer=make.amina(), others=[make.bram()])
     assert not end_on(opened, "Dilek")
     assert types(challenge)[-1] == "facilitation.step_confirmed"
     assert end_on(opened, "Gerrit")
@@ -210,7 +207,7 @@ def test_a_facilitator_who_came_later_gives_the_yes_that_counts() -> None:
 
 def test_e7_as_long_as_one_facilitator_is_missing_another_party_says_the_second_yes() -> None:
     challenge, opened = guarded()
-    Facilitator.objects.filter(person=make.person("Femke")).update(until=timezone.now())
+    stop("Femke", challenge)
     assert not end_on(opened, "Dilek")
     with pytest.raises(NotAllowed):
         actions.confirm(waiting(challenge), by=by("Amina"))
@@ -293,5 +290,69 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_for_three(
         )
     client.force_login(make.person("Femke"))
     client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
-    with django_assert_num_queries(11):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
+
+
+def test_e7_the_next_phase_is_proposed_by_both_facilitators_and_answered_by_the_parties() -> None:
+    challenge, _opened = guarded()
+    with pytest.raises(NotAllowed):
+        propose_step(challenge, LEAVE_LEAD_IN, by=by("Amina"))
+    with pytest.raises(NotAllowed):
+        propose_phase(challenge, LEAVE_LEAD_IN, by=by("Bram"))
+    assert propose_phase(challenge, LEAVE_LEAD_IN, by=by("Dilek")) is None
+    assert not Round.objects.filter(about=LEAVE_LEAD_IN).exists()
+    actions.confirm(waiting(challenge), by=by("Femke"))
+    asked = Round.objects.get(about=LEAVE_LEAD_IN)
+    assert not asked.answers.exists()
+    with pytest.raises(NotAllowed):
+        take_back(asked, by=by("Amina"))
+    for name, agreed in (("Amina", False), ("Bram", True)):
+        assert respond(asked, agrees=True, by=by(name)).agreed == agreed
+    challenge.refresh_from_db()
+    assert challenge.phase == "interests"
+    assert propose_step(make.closed_challenge_of_two()[0], LEAVE_LEAD_IN, by=by("Amina")).from_table
+
+
+def test_b28_a_signal_is_a_task_for_both_facilitators_and_later_for_the_substitute() -> None:
+    challenge, _opened = guarded()
+    given = signal_pace(challenge, kind="fast", words="Een week erbij.", by=by("Bram"))
+    assert {name for name in ("Dilek", "Femke", "Els", "Amina", "Bram") if tasks_about(name, given)} == {
+        "Dilek",
+        "Femke",
+    }
+    with pytest.raises(NotAllowed):
+        answer_signal(given, words="Goed.", by=by("Els"))
+    Facilitator.objects.update(since=timezone.now() - dt.timedelta(days=60))
+    type(given).objects.update(given_at=timezone.now() - dt.timedelta(days=4))
+    given.refresh_from_db()
+    assert tasks_about("Els", given)
+    answer_signal(given, words="Een week erbij is goed.", by=by("Els"))
+    assert not any(tasks_about(name, given) for name in ("Dilek", "Femke", "Els"))
+
+
+def test_b28_without_facilitators_a_signal_is_a_task_for_every_party() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    given = signal_pace(challenge, kind="slow", by=by("Bram"))
+    assert all(tasks_about(name, given) for name in ("Amina", "Bram"))
+    assert not tasks_about("Chris", given)
+
+
+def test_e12_two_facilitators_look_together_at_one_more_step_back_than_agreed() -> None:
+    challenge, _opened = guarded()
+    for _time in range(2):
+        call_step_back(challenge, reason="Te snel.", by=by("Amina"))
+        respond(ask_to_go_on(challenge, by=by("Amina")), agrees=True, by=by("Bram"))
+    third = call_step_back(challenge, reason="Nog een keer.", by=by("Amina"))
+    with pytest.raises(NotAllowed):
+        allow_step_back(third, by=by("Bram"))
+    assert allow_step_back(third, by=by("Dilek")).pause is None
+    assert types(challenge)[-1] == "facilitation.step_asked"
+    actions.confirm(waiting(challenge), by=by("Femke"))
+    third.refresh_from_db()
+    assert third.pause is not None
+    assert types(challenge)[-1] == "pace.step_back_allowed"
+
+
+def tasks_about(name: str, given: Signal) -> list[Task]:
+    return [task for task in my_tasks(make.person(name)) if given.public_id in task.url]

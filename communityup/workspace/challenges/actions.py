@@ -219,9 +219,10 @@ def accept_invitation(
 def take_place(party: Party, person: Person) -> Seat:
     """Give an invited person a place: at the table as long as the party has one free, otherwise around it (E6, R31).
 
-    Who accepts an invitation accepts the working agreement shown with it. Part of other actions, which lock the party.
+    Who accepts an invitation accepts the working agreement shown with it; the place of who guards the process is kept.
     """
-    free = party.seats.filter(ring=Ring.TABLE).count() < queries.places_per_party(party.challenge)
+    permissions.refuse_guard(party.challenge, Actor.of(person))
+    free = party.seats.filter(ring__in=(Ring.TABLE, Ring.ASIDE)).count() < queries.places_per_party(party.challenge)
     return Seat.objects.create(
         challenge=party.challenge,
         party=party,

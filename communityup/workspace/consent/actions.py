@@ -72,12 +72,27 @@ def open_round(challenge: Challenge, about: str, *, by: Actor) -> Round:
     seat = permissions.own_seat(challenge, by)
     locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
     _refuse_paused(challenge, about)
-    if Round.objects.filter(challenge=challenge, about=about, outcome=Round.Outcome.OPEN).exists():
-        raise Refused(_("This question is already open. Answer it for your party."))
-    asked = Round.objects.create(challenge=challenge, about=about, rules=locked.rules, opened_at=timezone.now())
+    asked = _open(locked, about)
     _keep(asked, seat.party, agrees=True, reason="", by=by)
     _end_when_agreed(asked)
     return asked
+
+
+@transaction.atomic
+def ask_from_the_process(challenge: Challenge, about: str, *, by: Actor, role: str) -> Round:
+    """Ask all parties as those who guard the process, after both said yes; no party answered with it (E7)."""
+    asked = open_from_the_process(challenge, about)
+    event = events.ConsentAsked(object=asked.public_id, about=queries.subject_of(about).prefix)
+    record(event, stream=challenge.stream, by=by, role=role)
+    return asked
+
+
+@transaction.atomic
+def open_from_the_process(challenge: Challenge, about: str) -> Round:
+    """Ask all parties as those who guard the process. Part of other actions, which say who may, and record it."""
+    locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
+    _refuse_paused(locked, about)
+    return _open(locked, about, from_table=False)
 
 
 @transaction.atomic
@@ -94,6 +109,8 @@ def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round
         raise Refused(_("This question is no longer open."))
     _refuse_paused(locked.challenge, locked.about)
     _refuse_two_parties(locked, seat.party, by)
+    if seat.party_id in queries.besides(locked):
+        raise NotAllowed(_("This question is about your party. The other parties answer it."))
     if not agrees and not reason.strip():
         raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
     _keep(locked, seat.party, agrees=agrees, reason=reason, by=by)
@@ -129,6 +146,23 @@ def withdraw_round(round_: Round, *, by: Actor) -> Round:
     return locked
 
 
+@transaction.atomic
+def drop_round(round_: Round) -> None:
+    """Let a question end that has become pointless; the action that calls this tells so in its own line."""
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if locked.outcome == Round.Outcome.OPEN:
+        locked.outcome, locked.ended_at = Round.Outcome.WITHDRAWN, timezone.now()
+        locked.save(update_fields=["outcome", "ended_at"])
+
+
+def _open(locked: Challenge, about: str, *, from_table: bool = True) -> Round:
+    if Round.objects.filter(challenge=locked, about=about, outcome=Round.Outcome.OPEN).exists():
+        raise Refused(_("This question is already open. Answer it for your party."))
+    return Round.objects.create(
+        challenge=locked, about=about, rules=locked.rules, from_table=from_table, opened_at=timezone.now()
+    )
+
+
 def _keep(round_: Round, party: Party, *, agrees: bool, reason: str, by: Actor) -> None:
     text = write(reason, by=by) if reason.strip() else None
     PartyConsent.objects.update_or_create(
@@ -156,11 +190,12 @@ def _refuse_paused(challenge: Challenge, about: str) -> None:
 def _end_when_agreed(round_: Round) -> None:
     """End the round once every party that is awake, and at least two, said yes; silence is never a yes (E8).
 
-    While a party sleeps, the others need to be of two kinds (R15).
+    While a party sleeps or is not asked, the others need to be of two kinds (R15).
     """
     present = Party.State.ACTIVE, Party.State.ASLEEP
     found = list(round_.challenge.parties.filter(state__in=present).values_list("pk", "kind", "state"))
-    awake = {pk: kind for pk, kind, state in found if state == Party.State.ACTIVE}
+    besides = queries.besides(round_)
+    awake = {pk: kind for pk, kind, state in found if state == Party.State.ACTIVE and pk not in besides}
     agreed = set(round_.answers.filter(agrees=True).values_list("party_id", flat=True))
     if len(awake) < KINDS_AWAKE or not awake.keys() <= agreed:
         return

@@ -27,6 +27,8 @@ class Round(models.Model):
     outcome = models.CharField(max_length=9, choices=Outcome, default=Outcome.OPEN)
     # The version of the working agreement by which this is decided; a later one never changes that (E14).
     rules = models.PositiveSmallIntegerField(default=1)
+    # Whether a party asked, and said yes with it; otherwise those who guard the process did.
+    from_table = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
 

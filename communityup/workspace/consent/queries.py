@@ -26,6 +26,7 @@ class Subject:
 
     `about` of a round begins with the prefix, then perhaps ":" and an id. `carry_out` is the action that follows the
     last yes: it does the thing, records its own event, and raises Refused when it became impossible meanwhile.
+    `besides` gives parties (keys) whose yes is not needed, and who do not answer: the question is about them.
     """
 
     prefix: str
@@ -34,6 +35,7 @@ class Subject:
     carry_out: Callable[[Round, Actor], None]
     url: Callable[[Round], str] = lambda asked: reverse("room:overview", args=[asked.challenge.slug])
     while_paused: bool = False
+    besides: Callable[[Round], frozenset[int]] = lambda _asked: frozenset()
 
 
 Mandates = Callable[[Challenge, dt.datetime | None], Mapping[int, Sequence[str]]]
@@ -61,6 +63,12 @@ def subject_of(about: str) -> Subject:
     return found
 
 
+def besides(asked: Round) -> frozenset[int]:
+    """Return the parties (keys) that do not answer this question."""
+    subject = find_subject(asked.about)
+    return frozenset() if subject is None else subject.besides(asked)
+
+
 def register_mandates(source: Mandates) -> None:
     """Say where it is kept what people may promise, to show it at every decision; called in AppConfig.ready."""
     if source not in _MANDATES:
@@ -81,7 +89,8 @@ def standing(round_: Round, said: Mapping[int, Sequence[str]] | None = None) -> 
         row["party_id"]: dict(row) for row in round_.answers.values("party_id", "agrees", "reason__current__body")
     }
     may = mandates(round_.challenge, round_.ended_at) if said is None else said
-    parties = active_parties(round_.challenge)
+    left_out = besides(round_)
+    parties = [party for party in active_parties(round_.challenge) if party.pk not in left_out]
     return [{**_row(party, answers.get(party.pk)), "mandates": may.get(party.pk, ())} for party in parties]
 
 
@@ -98,6 +107,8 @@ def open_about(challenge: Challenge, about: str) -> Round | None:
 
 def proposer_of(asked: Round) -> int | None:
     """Return the party (key) that asked: its own yes came with the question, before every other answer."""
+    if not asked.from_table:
+        return None
     return asked.answers.order_by("pk").values_list("party_id", flat=True).first()
 
 
@@ -149,7 +160,8 @@ def tasks(asked: Asked) -> list[Task]:
     answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef("waits_for"))
     rounds = Round.objects.filter(outcome=Round.Outcome.OPEN).annotate(waits_for=F("challenge__parties"))
     waiting = rounds.filter(~Exists(answered), waits_for__in=asked.parties).select_related("challenge")
-    return [_task(one, one.waits_for) for one in waiting.order_by("pk") if find_subject(one.about) is not None]
+    found = [one for one in waiting.order_by("pk") if find_subject(one.about) is not None]
+    return [_task(one, one.waits_for) for one in found if one.waits_for not in besides(one)]
 
 
 def _task(waits: Round, party: int) -> Task:

@@ -199,7 +199,7 @@ def open_next(request: HttpRequest, slug: str) -> HttpResponse:
         return _rounds(request, challenge, round_form=form)
     if actions.open_round(challenge, **form.cleaned_data, by=_by(request)) is None:
         messages.success(request, WAITS)
-        return redirect("facilitation:page", slug=slug)
+        return redirect("facilitators:page", slug=slug)
     return redirect("dialogue:page", slug=slug)
 
 

@@ -6,6 +6,6 @@ from communityup.workspace.facilitation import events
 
 def register() -> None:
     """Say who hears about steps that need two; called in AppConfig.ready."""
-    here = page("facilitation:page")
+    here = page("facilitators:page")
     tell_everybody(events.StepAsked, url=here, urgent=True)
     tell_everybody(events.StepConfirmed, events.StepTakenBack, events.StepLapsed, url=here)

@@ -17,8 +17,18 @@ from communityup.workspace.challenges.queries import Clock, clock
 from communityup.workspace.facilitation.models import KEYS, Act
 
 SUBSTITUTE_AFTER = dt.timedelta(days=3)
-Waiting = Callable[[Challenge], dt.datetime | None]
-_WAITS: list[Waiting] = []
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """Something that waits for who guards the process, beside acts that need both: what, where, since when."""
+
+    label: str
+    url: str
+    since: dt.datetime
+
+
+_WAITS: list[Callable[[Challenge], list[Waiting]]] = []
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,10 +41,15 @@ class Key:
     substitute: bool = False
 
 
-def register_waiting(oldest: Waiting) -> None:
-    """Say since when something else waits for both facilitators, such as an unanswered signal."""
-    if oldest not in _WAITS:
-        _WAITS.append(oldest)
+def register_waiting(source: Callable[[Challenge], list[Waiting]]) -> None:
+    """Say what else waits for who guards the process, such as an unanswered signal; a constant number of queries."""
+    if source not in _WAITS:
+        _WAITS.append(source)
+
+
+def waiting_things(challenge: Challenge) -> list[Waiting]:
+    """Return what else waits for who guards the process, the oldest first."""
+    return sorted((thing for source in _WAITS for thing in source(challenge)), key=lambda thing: thing.since)
 
 
 def facilitators_of(challenge: Challenge) -> list[Facilitator]:
@@ -106,8 +121,19 @@ def waits_for(guard: Facilitator) -> dt.datetime | None:
     """Return since when something waits for this facilitator; None when nothing does."""
     acts = Act.objects.filter(challenge=guard.challenge_id, state=Act.State.WAITS).exclude(turns__facilitator=guard)
     moments = [acts.order_by("asked_at").values_list("asked_at", flat=True).first()]
-    moments += [oldest(guard.challenge) for oldest in _WAITS]
+    moments += [thing.since for thing in waiting_things(guard.challenge)]
     return min((moment for moment in moments if moment is not None), default=None)
+
+
+def may_act(guard: Facilitator, since: dt.datetime, running: Clock | None) -> list[str]:
+    """Return the addresses of who may do something that waits for this facilitator: theirs, and later the substitute's.
+
+    `running` is the clock of the challenge; it is needed when there is a substitute.
+    """
+    found = [guard.person.email]
+    if guard.substitute is not None and running is not None and _passed(guard, since, running):
+        found.append(guard.substitute.email)
+    return found
 
 
 def stands_in_now(guards: list[Facilitator], person: Viewer, *, since: dt.datetime, running: Clock) -> bool:

@@ -11,6 +11,6 @@ KINDS = (
         label=_("the words of a step that needs two"),
         level=Level.PUBLIC,
         place="challenge__stream",
-        url=page("facilitation:page"),
+        url=page("facilitators:page"),
     ),
 )

@@ -81,7 +81,7 @@ def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
     acts, holds, running = waiting_acts(challenge), permissions.holds_key(challenge, viewer), clock(challenge)
     able = [holds or permissions.stands_in_now(guards, viewer, since=act.asked_at, running=running) for act in acts]
     rows = [act_row(act, guards, viewer, able=can) for act, can in zip(acts, able, strict=True)]
-    return {"guards": guards, "acts": rows}
+    return {"guards": guards, "acts": rows, "waiting": permissions.waiting_things(challenge)}
 
 
 def act_row(act: Act, guards: list[Facilitator], viewer: Viewer, *, able: bool) -> dict[str, Any]:

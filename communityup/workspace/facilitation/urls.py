@@ -1,4 +1,4 @@
-"""Where one sees who guards the process, and what waits for them."""
+"""Where one answers steps that need two."""
 
 from django.urls import path
 
@@ -6,7 +6,6 @@ from communityup.workspace.facilitation import views
 
 app_name = "facilitation"
 urlpatterns = [
-    path("", views.page, name="page"),
-    path("stap/<str:public_id>/akkoord/", views.confirm, name="confirm"),
-    path("stap/<str:public_id>/intrekken/", views.take_back, name="take_back"),
+    path("<str:public_id>/akkoord/", views.confirm, name="confirm"),
+    path("<str:public_id>/intrekken/", views.take_back, name="take_back"),
 ]

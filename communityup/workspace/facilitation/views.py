@@ -1,24 +1,16 @@
-"""What does one see of who guards the process, and of the steps that need two."""
+"""How one answers steps that need two."""
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_POST
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.queries import frame, visible_challenge
+from communityup.workspace.challenges.queries import visible_challenge
 from communityup.workspace.facilitation import actions, queries
 from communityup.workspace.facilitation.models import Act
-
-
-@require_safe
-def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who guards the process, since when, and what waits for them; the same for everybody."""
-    challenge = visible_challenge(slug, request.user)
-    context = queries.page(challenge, request.user)
-    return render(request, "facilitation/page.html", {**frame(request, challenge, "lead_in"), **context})
 
 
 @require_POST
@@ -28,7 +20,7 @@ def confirm(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     act = queries.act_of(visible_challenge(slug, request.user), public_id)
     done = actions.confirm(act, by=_by(request)).state == Act.State.DONE
     messages.success(request, _("Done: you both said yes.") if done else _("Your yes is kept. It waits for one more."))
-    return redirect("facilitation:page", slug=slug)
+    return redirect("facilitators:page", slug=slug)
 
 
 @require_POST
@@ -37,7 +29,7 @@ def take_back(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take a waiting step back."""
     actions.take_back(queries.act_of(visible_challenge(slug, request.user), public_id), by=_by(request))
     messages.success(request, _("This step was taken back. Nothing changed."))
-    return redirect("facilitation:page", slug=slug)
+    return redirect("facilitators:page", slug=slug)
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -16,9 +16,17 @@ from communityup.workspace.challenges.models import Challenge, Pause, Seat
 from communityup.workspace.challenges.permissions import keeps_process, own_place, own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
+from communityup.workspace.facilitation.actions import both
+from communityup.workspace.facilitation.models import KEYS, Act
+from communityup.workspace.facilitation.permissions import (
+    acting_as,
+    acts_as_facilitator,
+    facilitators_of,
+    own_key,
+)
 from communityup.workspace.pace import events
 from communityup.workspace.pace.models import CriticalMoment, OutsideDate, Signal, StepBack
-from communityup.workspace.pace.queries import GO_ON
+from communityup.workspace.pace.queries import GO_ON, STEP_BACK
 from communityup.workspace.rules.queries import steps_back
 
 
@@ -48,18 +56,32 @@ def call_step_back(challenge: Challenge, *, reason: str, by: Actor) -> StepBack:
 
 @transaction.atomic
 def allow_step_back(step_back: StepBack, *, by: Actor) -> StepBack:
-    """Agree with a requested step back: the clock stands still from now on. Clicking twice changes nothing."""
-    seat, locked = own_seat_or_aside(step_back.challenge, by), _locked(step_back.challenge)
+    """Agree with a requested step back: the clock stands still from now on. Clicking twice changes nothing.
+
+    Two facilitators do so together (E12); with fewer, somebody of another party who keeps the process.
+    """
+    locked = _locked(step_back.challenge)
     asked = StepBack.objects.select_for_update().get(pk=step_back.pk)
-    if not keeps_process(locked, by) or seat.party_id == asked.party_id:
+    together = len(facilitators_of(locked)) >= KEYS
+    if together:
+        own_key(locked, by, since=asked.called_at)
+    elif not keeps_process(locked, by) or own_seat_or_aside(locked, by).party_id == asked.party_id:
         raise NotAllowed(_("Somebody of another party who keeps the process decides this."))
     if asked.withdrawn_at is not None:
         raise Refused(_("This request was taken back."))
-    if asked.pause_id is None:
-        asked.pause = _pause(locked)
-        asked.save(update_fields=["pause"])
-        _record(events.StepBackAllowed(object=asked.public_id), seat, by=by)
+    if asked.pause_id is not None or (together and not both(locked, f"{STEP_BACK}:{asked.public_id}", by=by)):
+        return asked
+    asked.pause = _pause(locked)
+    asked.save(update_fields=["pause"])
+    told = acting_as(locked, by) if together else {"party": own_seat_or_aside(locked, by).party.public_id}
+    record(events.StepBackAllowed(object=asked.public_id), stream=locked.stream, by=by, **told)
     return asked
+
+
+def allow_prepared(act: Act, by: Actor) -> None:
+    """Agree with a requested step back, with the yes of the other facilitator."""
+    public_id = act.about.partition(":")[2]
+    allow_step_back(StepBack.objects.get(challenge=act.challenge, public_id=public_id), by=by)
 
 
 @transaction.atomic
@@ -138,8 +160,9 @@ def signal_pace(challenge: Challenge, *, kind: str, words: str = "", by: Actor) 
 
 @transaction.atomic
 def answer_signal(signal: Signal, *, words: str, by: Actor) -> Signal:
-    """Answer a signal, as somebody who keeps the process; the link to who gave it is cut."""
-    if not keeps_process(signal.challenge, by):
+    """Answer a signal, as somebody who keeps the process or as substitute; the link to who gave it is cut."""
+    known = keeps_process(signal.challenge, by) or acts_as_facilitator(signal.challenge, by, since=signal.given_at)
+    if not known:
         raise NotAllowed(_("Who keeps the process answers this."))
     locked = Signal.objects.select_for_update().get(pk=signal.pk)
     if locked.answer_id is not None:

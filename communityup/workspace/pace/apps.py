@@ -11,12 +11,17 @@ class PaceConfig(AppConfig):
 
     def ready(self) -> None:
         """Offer the pace in the lead-in, and let going on be a question to all parties."""
+        from django.urls import reverse
+
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.facilitation.permissions import register_waiting
+        from communityup.workspace.facilitation.queries import Step, register_step
         from communityup.workspace.pace import actions, privacy, queries
         from communityup.workspace.pace.notices import register as register_notices
+        from communityup.workspace.tasks.queries import register_tasks
 
         register_erasure(actions.forget_signals)
         register_subject(
@@ -28,6 +33,16 @@ class PaceConfig(AppConfig):
                 while_paused=True,
             )
         )
+        register_step(
+            Step(
+                prefix=queries.STEP_BACK,
+                label=lambda _act: _("A party asks for one more step back than agreed"),
+                carry_out=actions.allow_prepared,
+                url=lambda act: reverse("pace:page", args=[act.challenge.slug]),
+            )
+        )
+        register_waiting(queries.waiting)
+        register_tasks(queries.tasks)
         register_part(
             Part(
                 key="pace",

@@ -2,14 +2,21 @@
 
 from typing import Any
 
+from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party
+from communityup.workspace.challenges.permissions import keeps_process
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.consent.queries import open_about
+from communityup.workspace.facilitation.permissions import Waiting, acts_as_facilitator, may_act
 from communityup.workspace.pace.models import OutsideDate, Signal, StepBack
+from communityup.workspace.tasks.queries import Asked, Task
 
-GO_ON = "go_on"
+GO_ON, STEP_BACK = "go_on", "step_back"
 SHOWN = 50
 
 
@@ -54,6 +61,60 @@ def state(challenge: Challenge) -> str:
     if challenge.pauses.filter(ended_at=None).exists():
         return _("a step back lasts")
     return ""
+
+
+def keeps(challenge: Challenge, by: Actor) -> bool:
+    """Say whether somebody answers what waits here: who keeps the process, or after three days a substitute."""
+    return keeps_process(challenge, by) or acts_as_facilitator(challenge, by)
+
+
+def waiting(challenge: Challenge) -> list[Waiting]:
+    """Return the signals and requests that wait for who guards the process; two queries (B28)."""
+    url = reverse("pace:page", args=[challenge.slug])
+    signals = Signal.objects.filter(challenge=challenge, answered_at=None)
+    asked = StepBack.objects.filter(challenge=challenge, pause=None, withdrawn_at=None)
+    return [
+        *(Waiting(label=str(one.get_kind_display()), url=url, since=one.given_at) for one in signals),
+        *(Waiting(label=_("A request for a step back waits"), url=url, since=one.called_at) for one in asked),
+    ]
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the signals that nobody answered yet: for both facilitators, or without any for every party (B28).
+
+    A substitute gets them too, once they may act. One query per list, and one per challenge with a substitute.
+    """
+    signals = Signal.objects.filter(answered_at=None).select_related("challenge").order_by("given_at")
+    guarded = Facilitator.objects.filter(until=None)
+    free = signals.exclude(challenge__in=guarded.values("challenge"))
+    found = [
+        _task(signal, party=signal.for_party)
+        for signal in free.annotate(for_party=F("challenge__parties")).filter(for_party__in=asked.parties)
+    ]
+    stands = guarded.filter(Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails))
+    guards = list(stands.select_related("challenge", "person", "substitute"))
+    running = {guard.challenge_id: clock(guard.challenge) for guard in guards if guard.substitute is not None}
+    for signal in signals.filter(challenge__in=[guard.challenge_id for guard in guards]):
+        for guard in guards:
+            if guard.challenge_id == signal.challenge_id:
+                found += [
+                    _task(signal, email=email)
+                    for email in may_act(guard, signal.given_at, running.get(guard.challenge_id))
+                    if email in asked.emails
+                ]
+    return found
+
+
+def _task(signal: Signal, *, party: int | None = None, email: str = "") -> Task:
+    return Task(
+        asks=_("Can you answer this signal?"),
+        about=str(signal.get_kind_display()),
+        url=reverse("pace:answer", args=[signal.challenge.slug, signal.public_id]),
+        challenge=signal.challenge.title,
+        since=signal.given_at,
+        party=party,
+        email=email,
+    )
 
 
 def step_back_of(challenge: Challenge, public_id: str) -> StepBack:

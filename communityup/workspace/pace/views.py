@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge
-from communityup.workspace.challenges.permissions import keeps_process, own_place, own_seat
+from communityup.workspace.challenges.permissions import own_place, own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.pace import actions, forms, queries
 
@@ -24,7 +24,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The pace of a challenge: a step back that lasts, signals, dates from outside."""
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "lead_in")
-    keeps = request.user.is_authenticated and keeps_process(challenge, _by(request))
+    keeps = request.user.is_authenticated and queries.keeps(challenge, _by(request))
     shown = queries.page(challenge, around["own_party"])
     return render(request, "pace/page.html", {**around, **shown, "keeps": keeps})
 
@@ -57,8 +57,9 @@ def go_on(request: HttpRequest, slug: str) -> HttpResponse:
 def allow(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Agree with a requested step back."""
     asked = queries.step_back_of(visible_challenge(slug, request.user), public_id)
-    actions.allow_step_back(asked, by=_by(request))
-    messages.success(request, _("The clock stands still."))
+    began = actions.allow_step_back(asked, by=_by(request)).pause is not None
+    waits = _("Your yes is kept. The clock stops when the other facilitator says yes too.")
+    messages.success(request, _("The clock stands still.") if began else waits)
     return redirect("pace:page", slug=slug)
 
 

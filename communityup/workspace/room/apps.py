@@ -13,9 +13,10 @@ class RoomConfig(AppConfig):
         """Add this app's tabs to the frame of a challenge, and the steps to what one can ask all parties."""
         from communityup.workspace.challenges.queries import register_tab
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.room.actions import go_public, leave_lead_in
+        from communityup.workspace.facilitation.queries import Step, register_step
+        from communityup.workspace.room.actions import go_public, leave_lead_in, propose_prepared
         from communityup.workspace.room.notices import register as register_notices
-        from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN, label, why
+        from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN, PHASE_STEP, label, why
 
         register_tab("overview", _("Overview"), "room:overview", 10)
         register_tab("parties", _("Parties"), "room:parties", 20)
@@ -30,4 +31,11 @@ class RoomConfig(AppConfig):
                     carry_out=carry_out,
                 )
             )
+        register_step(
+            Step(
+                prefix=PHASE_STEP,
+                label=lambda act: _("Ask all parties: %(step)s") % {"step": label(act.about.partition(":")[2])},
+                carry_out=propose_prepared,
+            )
+        )
         register_notices()

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
-from communityup.workspace.challenges.permissions import inviting_parties, oldest_invitation
+from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Phase
+from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.consent.models import Round
+from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
 
-LEAVE_LEAD_IN, GO_PUBLIC = "leave_lead_in", "go_public"
+LEAVE_LEAD_IN, GO_PUBLIC, PHASE_STEP = "leave_lead_in", "go_public", "phase_step"
 KINDS_NEEDED = 2
 
 
@@ -37,18 +38,28 @@ def phase_steps(challenge: Challenge) -> dict[str, Any]:
     return {"labels": [label for _value, label in order], "current": current}
 
 
-def possible_steps(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return the steps that can be proposed now; none where no party takes part."""
+def possible_steps(challenge: Challenge, viewer: Viewer) -> list[dict[str, Any]]:
+    """Return the steps that can be proposed now; none where no party takes part.
+
+    Who guards the process proposes the next phase (E7), and no other step; the parties propose the rest.
+    """
     if not challenge.parties.filter(invented=False).exists():
         return []
     here = {LEAVE_LEAD_IN: challenge.phase == Phase.LEAD_IN, GO_PUBLIC: challenge.public_at is None}
     asked = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN, about__in=here)
     waiting = set(asked.values_list("about", flat=True))
+    guards = facilitators_of(challenge)
+    own = any(guard.person_id == viewer.pk for guard in guards)
     return [
-        {"step": step, "label": label(step), "why": why(step), "blocked": _blocked(challenge, step)}
+        {"step": step, "label": label(step), "why": why(step), "blocked": _blocked(challenge, step, guards, own=own)}
         for step, possible in here.items()
-        if possible and step not in waiting
+        if possible and step not in waiting and (step == LEAVE_LEAD_IN or not own)
     ]
+
+
+def may_propose(challenge: Challenge, viewer: Viewer, own: Party | None) -> bool:
+    """Say whether this viewer is offered steps to propose: people of a party, and who guards the process."""
+    return own is not None or holds_key(challenge, viewer)
 
 
 def label(step: str) -> str:
@@ -63,9 +74,11 @@ def why(step: str) -> str:
     return _("Until then only the invited parties see this challenge.")
 
 
-def _blocked(challenge: Challenge, step: str) -> str:
+def _blocked(challenge: Challenge, step: str, guards: list[Facilitator], *, own: bool) -> str:
     if step == LEAVE_LEAD_IN and kinds_missing(challenge):
         return _("First a party of another kind takes part.")
+    if step == LEAVE_LEAD_IN and guards and not own:
+        return _("Who guards the process proposes this, when the parties are ready.")
     return ""
 
 

@@ -27,7 +27,8 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "phases": queries.phase_steps(challenge),
         "questions": open_questions(challenge, around["own_party"]),
-        "possible": queries.possible_steps(challenge),
+        "possible": queries.possible_steps(challenge, request.user),
+        "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
         "parties": rows,
         "waits": [row for row in rows if row["waits"]],
         "can_agree": around["own_party"] is not None and queries.several_at_table(rows),
@@ -56,8 +57,13 @@ def parties(request: HttpRequest, slug: str) -> HttpResponse:
 def lead_in(request: HttpRequest, slug: str) -> HttpResponse:
     """What one can do before starting, each with one sentence why; nothing here is a duty."""
     challenge = visible_challenge(slug, request.user)
-    context = {"parts": parts_of_start(challenge), "possible": queries.possible_steps(challenge)}
-    return render(request, "room/lead_in.html", {**frame(request, challenge, "lead_in"), **context})
+    around = frame(request, challenge, "lead_in")
+    context = {
+        "parts": parts_of_start(challenge),
+        "possible": queries.possible_steps(challenge, request.user),
+        "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
+    }
+    return render(request, "room/lead_in.html", {**around, **context})
 
 
 @require_safe
@@ -78,8 +84,9 @@ def log(request: HttpRequest, slug: str) -> HttpResponse:
 def propose(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     """Propose a step for the whole challenge."""
     challenge = visible_challenge(slug, request.user)
-    actions.propose_step(challenge, _known(step), by=_by(request))
-    messages.success(request, _("The other parties can answer now. Silence is not a yes."))
+    asked = actions.propose_phase(challenge, _known(step), by=_by(request))
+    waits = _("Your yes is kept. The parties are asked as soon as the other who guards the process says yes too.")
+    messages.success(request, _("The other parties can answer now. Silence is not a yes.") if asked else waits)
     return redirect("room:overview", slug=slug)
 
 

@@ -1,0 +1,80 @@
+"""Who may guard the process, and who is a helper from outside. No kind of party appears here (E4)."""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.post.queries import letters_today
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat
+from communityup.workspace.facilitation.models import KEYS
+from communityup.workspace.facilitators.models import Candidacy
+
+LETTERS_A_DAY = 3
+LETTER_KEY = "candidate:"
+
+
+def is_candidate(candidacy: Candidacy, by: Actor) -> bool:
+    """Say whether this person is the one who is asked, by name or by the address of the letter."""
+    if by.person is None:
+        return False
+    if candidacy.person_id is not None:
+        return candidacy.person_id == by.person.pk
+    return candidacy.email not in {"", None} and candidacy.email == by.person.email
+
+
+def helpers_of(challenge: Challenge) -> list[Person]:
+    """Return who helps from outside: accepted by all parties, and with no place here. One query."""
+    helps = Candidacy.objects.filter(challenge=challenge, state=Candidacy.State.SERVES, role=Candidacy.Role.HELPER)
+    guards = Facilitator.objects.filter(challenge=challenge, until=None, party=None)
+    found = Person.objects.filter(pk__in=helps.values("person")) | Person.objects.filter(pk__in=guards.values("person"))
+    return list(found.exclude(seats__challenge=challenge).order_by("pk").distinct())
+
+
+def is_outside_helper(challenge: Challenge, by: Actor) -> bool:
+    """Say whether somebody helps from outside here: an external facilitator, or a helper whom all parties accepted."""
+    return by.person is not None and by.person in helpers_of(challenge)
+
+
+def refuse_office(challenge: Challenge, party: Party | None) -> None:
+    """Raise Refused when nobody of this party, or from outside, can guard the process besides who does now (E7)."""
+    guards = list(Facilitator.objects.filter(challenge=challenge, until=None).values_list("party_id", flat=True))
+    if len(guards) >= KEYS:
+        raise Refused(_("Two people guard the process already. Ask for another first, or wait until one stops."))
+    if party is None and None in guards:
+        raise Refused(_("One of the two comes from outside already. The other comes from a party."))
+    if party is not None and party.pk in guards:
+        raise Refused(_("Somebody of this party guards the process already. The other comes from elsewhere."))
+
+
+def refuse_alone(party: Party, person: Person) -> None:
+    """Raise Refused when a party would have nobody left to decide for it."""
+    others = Seat.objects.filter(party=party, ring=Ring.TABLE, rules__isnull=False).exclude(person=person)
+    if not others.exists():
+        raise Refused(
+            _("First somebody else of this party takes a place at the table: who guards the process decides nothing.")
+        )
+
+
+def refuse_substitute(party: Party, person: Person, substitute: Person | None) -> None:
+    """Raise Refused or NotAllowed for somebody who cannot stand in: another person of the same party can (R16)."""
+    if substitute is None or substitute.pk == person.pk:
+        raise Refused(_("Choose who of your party stands in for you after three days."))
+    if not Seat.objects.filter(party=party, person=substitute).exists():
+        raise NotAllowed(_("Only somebody of your own party can stand in for you."))
+
+
+def refuse_address(challenge: Challenge, address: str) -> None:
+    """Raise Refused for an address whose person takes part here, is asked already, or got many letters today (R32)."""
+    if Seat.objects.filter(challenge=challenge, person__email=address).exists():
+        raise Refused(_("This person takes part for a party here, so they are not from outside."))
+    waits = Candidacy.objects.filter(challenge=challenge, email=address, state=Candidacy.State.ASKED)
+    if any(still_asked(one) for one in waits.select_related("asked")):
+        raise Refused(_("This person is already asked."))
+    if letters_today(address, LETTER_KEY) >= LETTERS_A_DAY:
+        raise Refused(_("This address already got several invitations today. Try again tomorrow."))
+
+
+def still_asked(candidacy: Candidacy) -> bool:
+    """Say whether the parties did not take the question back."""
+    return candidacy.asked is None or candidacy.asked.outcome != "withdrawn"

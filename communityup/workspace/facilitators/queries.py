@@ -1,0 +1,191 @@
+"""Who guards the process, since when, who is asked, and what waits; the same for everybody."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat, Template
+from communityup.workspace.challenges.permissions import Viewer, oldest_invitation
+from communityup.workspace.challenges.queries import visible_challenge
+from communityup.workspace.consent.models import Round
+from communityup.workspace.facilitation import queries as facilitation
+from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.facilitators import permissions
+from communityup.workspace.facilitators.models import Candidacy, Replacement
+from communityup.workspace.tasks.queries import Asked, Task
+
+CANDIDATE, REPLACE = "candidate", "replace_facilitator"
+
+
+def open_candidacies(challenge: Challenge) -> QuerySet[Candidacy]:
+    """Return who is asked and did not begin, as long as the question stands."""
+    stands = Q(asked=None) | ~Q(asked__outcome=Round.Outcome.WITHDRAWN)
+    found = Candidacy.objects.select_related("party", "person", "asked", "words__current", "proposed_by", "of")
+    return found.filter(stands, challenge=challenge, state=Candidacy.State.ASKED).order_by("asked_at", "pk")
+
+
+def open_replacement(guard: Facilitator) -> Replacement | None:
+    """Return the request that this facilitator stops, as long as the parties did not decide."""
+    return Replacement.objects.filter(facilitator=guard, asked__outcome=Round.Outcome.OPEN).first()
+
+
+def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
+    """Return who guards the process, who is asked, and what waits for a second yes."""
+    around = facilitation.page(challenge, viewer)
+    guards: list[Facilitator] = around["guards"]
+    open_ones = Replacement.objects.filter(facilitator__in=guards, asked__outcome=Round.Outcome.OPEN)
+    requests = {one.facilitator_id: one for one in open_ones.select_related("party", "reason__current", "asked")}
+    mine = next((guard for guard in guards if guard.person_id == viewer.pk), None)
+    helps = Candidacy.objects.filter(challenge=challenge, state=Candidacy.State.SERVES, role=Candidacy.Role.HELPER)
+    return {
+        **around,
+        "rows": [{"guard": guard, "request": requests.get(guard.pk), "own": guard == mine} for guard in guards],
+        "mine": mine,
+        "asked": [candidacy_row(one, viewer) for one in open_candidacies(challenge)],
+        "helpers": list(helps.select_related("person", "words__current")),
+        "free": 2 - len(guards),
+        "light": challenge.template == Template.LIGHT,
+    }
+
+
+def candidacy_row(candidacy: Candidacy, viewer: Viewer) -> dict[str, Any]:
+    """Return what is shown of somebody who is asked; whoever it is, and never an address."""
+    own = isinstance(viewer, Person) and permissions.is_candidate(candidacy, Actor.of(viewer))
+    return {
+        "candidacy": candidacy,
+        "own": own,
+        "name": str(candidacy.person) if candidacy.person is not None else "",
+        "accepted": candidacy.accepted_at is not None,
+        "round": candidacy.asked,
+        "agreed": candidacy.asked is None or candidacy.asked.agreed,
+    }
+
+
+def colleagues(challenge: Challenge, party: Party | None, *, besides: Person | None = None) -> list[Person]:
+    """Return the people of a party, by name; without one of them."""
+    if party is None:
+        return []
+    seats = Seat.objects.filter(challenge=challenge, party=party).exclude(ring=Ring.ASIDE).select_related("person")
+    found = [seat.person for seat in seats if seat.person != besides]
+    return sorted(found, key=lambda person: (str(person).casefold(), person.pk))
+
+
+def own_candidacy(public_id: str, person: Person) -> Candidacy:
+    """Return what this person is asked for; raises Http404 for all others, alike when it does not exist."""
+    found = Candidacy.objects.select_related(
+        "challenge__opening__current", "challenge__stream", "party", "person", "asked", "words__current", "of__person"
+    ).filter(public_id=public_id)
+    candidacy = found.first()
+    if candidacy is None or not permissions.is_candidate(candidacy, Actor.of(person)):
+        raise Http404
+    return candidacy
+
+
+def any_candidacy(slug: str, public_id: str, person: Person) -> Candidacy:
+    """Return what this person is asked for, or what is asked in a challenge they see; raises Http404 otherwise."""
+    try:
+        return own_candidacy(public_id, person)
+    except Http404:
+        return candidacy_of(visible_challenge(slug, person), public_id)
+
+
+def own_office(challenge: Challenge, person: Person) -> Facilitator:
+    """Return as whom this person guards the process; raises NotAllowed for who does not."""
+    guard = next((one for one in facilitators_of(challenge) if one.person_id == person.pk), None)
+    if guard is None:
+        raise NotAllowed(_("Only who guards the process now can do this."))
+    return guard
+
+
+def substitutes(asked: Candidacy, person: Person) -> list[Person]:
+    """Return who can stand in for somebody who is asked to guard the process for a party."""
+    return colleagues(asked.challenge, asked.party, besides=person)
+
+
+def candidacy_of(challenge: Challenge, public_id: str) -> Candidacy:
+    """Return a candidacy of this challenge; raises Http404 for another's."""
+    found = Candidacy.objects.select_related("challenge__stream", "party", "person", "asked")
+    return get_object_or_404(found, challenge=challenge, public_id=public_id)
+
+
+def guard_of(challenge: Challenge, key: int) -> Facilitator:
+    """Return who guards the process now, by key of the row; raises Http404 for all others."""
+    found = Facilitator.objects.select_related("challenge__stream", "party", "person")
+    return get_object_or_404(found, challenge=challenge, pk=key, until=None)
+
+
+def label(asked: Round) -> str:
+    """Return what all parties are asked about a candidate."""
+    found = Candidacy.objects.select_related("party", "person", "words__current").filter(asked=asked).first()
+    if found is None:
+        return _("A facilitator")
+    who = str(found.person) if found.person is not None else _("somebody from outside")
+    if found.party is not None:
+        who = _("%(name)s (%(party)s)") % {"name": who, "party": found.party}
+    if found.role == Candidacy.Role.HELPER:
+        return _("%(name)s helps us from outside") % {"name": who}
+    return _("%(name)s guards the process") % {"name": who}
+
+
+def why(asked: Round) -> str:
+    """Return what a candidate does, or the words about who it is."""
+    found = Candidacy.objects.select_related("words__current").filter(asked=asked).first()
+    if found is not None and found.words is not None:
+        return str(found.words)
+    return _("Who guards the process brings in nothing and decides nothing meanwhile.")
+
+
+def replacement_label(asked: Round) -> str:
+    """Return what all parties are asked about a facilitator."""
+    found = Replacement.objects.select_related("facilitator__person").filter(asked=asked).first()
+    name = "" if found is None or found.facilitator is None else found.facilitator.person
+    return _("Somebody else guards the process instead of %(name)s") % {"name": name}
+
+
+def replacement_why(asked: Round) -> str:
+    """Return the reason of the party that asks."""
+    found = Replacement.objects.select_related("reason__current").filter(asked=asked).first()
+    return "" if found is None else str(found.reason)
+
+
+def besides(asked: Round) -> frozenset[int]:
+    """Return the facilitator's own party when nobody else sits at its table: then the others decide (X10)."""
+    found = Replacement.objects.select_related("facilitator").filter(asked=asked).first()
+    party = None if found is None or found.facilitator is None else found.facilitator.party_id
+    if party is None or Seat.objects.filter(party=party, ring=Ring.TABLE).exists():
+        return frozenset()
+    return frozenset({party})
+
+
+def state(challenge: Challenge) -> str:
+    """Return in a few words who guards the process, for the page of the lead-in."""
+    guards = facilitators_of(challenge)
+    if guards:
+        return ", ".join(str(guard.person) for guard in guards)
+    return _("everybody guards the process")
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return what people are asked for by name or by address, for the list of tasks; one query."""
+    stands = Q(asked=None) | ~Q(asked__outcome=Round.Outcome.WITHDRAWN)
+    who = Q(email__in=asked.emails) | Q(person__email__in=asked.emails)
+    found = Candidacy.objects.filter(stands, who, state=Candidacy.State.ASKED, accepted_at=None)
+    rows = found.filter(asked_at__gte=oldest_invitation()).select_related("challenge", "person")
+    return [
+        Task(
+            asks=_("Do you say yes?"),
+            about=row.get_role_display(),
+            url=reverse("facilitators:answer", args=[row.challenge.slug, row.public_id]),
+            challenge=row.challenge.title,
+            since=row.asked_at,
+            email=row.email or ("" if row.person is None else row.person.email),
+        )
+        for row in rows
+    ]

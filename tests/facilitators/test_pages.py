@@ -1,0 +1,157 @@
+"""The pages about facilitators over HTTP: anonymous, outsider, wrong role and right role; reading changes nothing."""
+
+from collections.abc import Mapping
+
+import pytest
+from django.test import Client
+
+from communityup.log.models import Line
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Facilitator
+from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.facilitators import actions
+from communityup.workspace.facilitators.models import Candidacy, Replacement
+from tests import make, make_facilitators
+
+pytestmark = pytest.mark.django_db
+OUTSIDE = {"role": "helper", "email": "hans@example.org", "words": "Een bemiddelaar."}
+
+
+def by(name: str) -> Actor:
+    return Actor.of(make.person(name))
+
+
+def status(client: Client, name: str, address: str, data: Mapping[str, object] | None = None) -> int:
+    if name:
+        client.force_login(make.person(name))
+    else:
+        client.logout()
+    return (client.get(address) if data is None else client.post(address, data)).status_code
+
+
+def test_without_facilitators_the_page_says_that_everybody_guards_the_process(client: Client) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    page = f"/opgaven/{challenge.slug}/procesbegeleiders/"
+    shown = client.get(page).content.decode()
+    assert "Iedereen aan tafel bewaakt het proces" in shown
+    assert "voorstellen/" not in shown, "a visitor is offered nothing"
+    client.force_login(make.amina())
+    assert "voorstellen/" in client.get(page).content.decode()
+    start = client.get(f"/opgaven/{challenge.slug}/aanloop/").content.decode()
+    assert page in start
+    assert "iedereen bewaakt het proces" in start
+
+
+def test_everybody_sees_who_guards_since_when_and_who_is_asked_and_nobody_an_address(client: Client) -> None:
+    challenge, first, _second = make_facilitators.guarded()
+    actions.propose_outsider(challenge, **OUTSIDE, by=by("Amina"))
+    actions.ask_replacement(first, reason="Het verslag kwam te laat.", by=by("Bram"))
+    pages = set()
+    for name in ("", "Chris", "Bram"):
+        if name:
+            client.force_login(make.person(name))
+        shown = client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/").content.decode()
+        for words in ("Dilek", "Femke", "bewaakt het proces sinds", "Een bemiddelaar.", "Het verslag kwam te laat."):
+            assert words in shown
+        assert "hans@example.org" not in shown
+        pages.add("iemand-anders/" in shown)
+    assert pages == {False, True}
+
+
+FORMS = [
+    ("voorstellen/", "Amina", {"person": "x"}, ("Dilek", "Femke", "Chris")),
+    ("van-buiten/", "Amina", {"role": "helper", "email": "geen adres", "words": ""}, ("Dilek", "Femke", "Chris")),
+    ("vervanger/", "Dilek", {"person": "x"}, ("Amina", "Els", "Chris")),
+    ("vervanger/", "Femke", {"email": "geen adres"}, ("Bram",)),
+    ("{key}/iemand-anders/", "Bram", {"reason": ""}, ("Dilek", "Femke", "Chris")),
+]
+
+
+@pytest.mark.parametrize(("place", "name", "wrong", "others"), FORMS)
+def test_forms_for_who_may_and_bad_input_gives_a_clear_sentence(
+    client: Client, place: str, name: str, wrong: dict[str, object], others: tuple[str, ...]
+) -> None:
+    challenge, first, _second = make_facilitators.guarded()
+    address = f"/opgaven/{challenge.slug}/procesbegeleiders/{place.format(key=first.pk)}"
+    lines = Line.objects.count()
+    assert status(client, "", address) == 302
+    for other in others:
+        assert status(client, other, address) == 403
+        assert status(client, other, address, wrong) == 403
+    assert status(client, name, address) == 200
+    assert status(client, name, address, wrong) == 422
+    assert Line.objects.count() == lines
+
+
+def test_the_right_role_does_each_thing_over_http(client: Client) -> None:
+    challenge, first, _second = make_facilitators.guarded()
+    page = f"/opgaven/{challenge.slug}/procesbegeleiders/"
+    amina = make.amina().pk
+    assert status(client, "Dilek", f"{page}vervanger/", {"person": amina}) == 302
+    first.refresh_from_db()
+    assert first.substitute_id == amina
+    assert status(client, "Femke", f"{page}vervanger/", {"email": "gerrit@example.org"}) == 302
+    assert status(client, "Amina", f"{page}van-buiten/", OUTSIDE) == 302
+    assert status(client, "Bram", f"{page}{first.pk}/iemand-anders/", {"reason": "Te snel."}) == 302
+    assert Replacement.objects.count() == 1
+    asked = Candidacy.objects.get(role="helper")
+    for name, answer in (("", 302), ("Chris", 403), ("Bram", 403), ("Amina", 302)):
+        assert status(client, name, f"{page}gevraagd/{asked.public_id}/nee/", {}) == answer
+    asked.refresh_from_db()
+    assert asked.state == Candidacy.State.ENDED
+
+
+def test_posts_are_for_who_may_and_reading_changes_nothing(client: Client) -> None:
+    challenge, _first, _second = make_facilitators.guarded()
+    page = f"/opgaven/{challenge.slug}/procesbegeleiders/"
+    helper = make_facilitators.outsider(
+        challenge, make.person("Hans"), proposer=make.amina(), others=[make.bram()], role="helper"
+    )
+    lines = Line.objects.count()
+    for place in ("overdragen/", "vervanger/stoppen/", f"helper/{helper.public_id}/stoppen/"):
+        assert status(client, "Dilek", page + place) == 405
+        assert status(client, "", page + place, {}) == 302
+    assert status(client, "Dilek", f"{page}stoppen/") == 200
+    assert len(facilitators_of(challenge)) == 2
+    for name in ("Amina", "Chris"):
+        assert status(client, name, f"{page}overdragen/", {}) == 403
+        assert status(client, name, f"{page}stoppen/", {}) == 403
+        assert status(client, name, f"{page}helper/{helper.public_id}/stoppen/", {}) == 403
+    assert Line.objects.count() == lines
+    assert status(client, "Dilek", f"{page}overdragen/", {}) == 302
+    assert status(client, "Els", f"{page}vervanger/stoppen/", {}) == 302
+    assert status(client, "Dilek", f"{page}stoppen/", {}) == 302
+    assert status(client, "Hans", f"{page}helper/{helper.public_id}/stoppen/", {}) == 302
+    assert Line.objects.count() == lines + 4
+
+
+def test_who_is_asked_chooses_a_substitute_and_says_yes(client: Client) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
+    asked = actions.propose_own(challenge, person=make.dilek(), by=by("Amina"))
+    address = f"/opgaven/{challenge.slug}/procesbegeleiders/gevraagd/{asked.public_id}/"
+    for name, answer in (("", 302), ("Chris", 404), ("Amina", 404), ("Dilek", 200)):
+        assert status(client, name, address) == answer
+    assert status(client, "Dilek", address, {}) == 422
+    assert status(client, "Dilek", address, {"person": amina.pk}) == 302
+    assert "begint als alle partijen" in client.get(address).content.decode()
+    assert not Facilitator.objects.exists()
+
+
+def test_a_closed_challenge_shows_its_facilitators_to_nobody_outside(client: Client) -> None:
+    challenge, _amina, _bram = make.closed_challenge_of_two()
+    for name in ("", "Chris"):
+        assert status(client, name, f"/opgaven/{challenge.slug}/procesbegeleiders/") == 404
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_page_asks_the_same_number_of_queries_for_one_and_for_three_candidates(
+    count: int, client: Client, django_assert_num_queries: object
+) -> None:
+    challenge, _first, _second = make_facilitators.guarded()
+    for number in range(count):
+        actions.propose_outsider(challenge, **{**OUTSIDE, "email": f"hans{number}@example.org"}, by=by("Amina"))
+    client.force_login(make.bram())
+    client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
+    with django_assert_num_queries(15):  # type: ignore[operator]
+        client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")

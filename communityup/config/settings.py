@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "communityup.workspace.formal",
     "communityup.workspace.goals",
     "communityup.workspace.frames",
+    "communityup.workspace.tracks",
     "communityup.workspace.dialogue",
     "communityup.workspace.releases",
     "communityup.workspace.opinions",

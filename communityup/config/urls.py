@@ -26,6 +26,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/<slug:slug>/wie-ontbreekt/", include("communityup.workspace.outreach.urls")),
     path("opgaven/<slug:slug>/voorgeschiedenis/", include("communityup.workspace.history.urls")),
     path("opgaven/<slug:slug>/kaders/", include("communityup.workspace.frames.urls")),
+    path("opgaven/<slug:slug>/parallelle-sporen/", include("communityup.workspace.tracks.urls")),
     path("opgaven/<slug:slug>/delen/", include("communityup.workspace.reach.urls")),
     path("opgaven/<slug:slug>/", include("communityup.workspace.goals.urls")),
     path("opgaven/<slug:slug>/dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),

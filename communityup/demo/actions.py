@@ -26,6 +26,8 @@ from communityup.workspace.imports.actions import Material, import_conversation
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
+from communityup.workspace.tracks import actions as tracks
+from communityup.workspace.tracks.queries import goals_on_the_table
 
 OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid")
 
@@ -63,6 +65,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _tell_for_whom(chapter, parties, speakers)
     _share_goals(challenge, chapter, parties, speakers)
     _share_thoughts(challenge, chapter, speakers)
+    _tell_of_tracks(challenge, chapter, parties, speakers)
     _make_agreements(challenge, chapter, parties, speakers)
     return challenge
 
@@ -199,6 +202,27 @@ def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dic
 
 def _author(statement: Statement) -> int | None:
     return None if statement.author is None else statement.author.person_id
+
+
+def _tell_of_tracks(
+    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
+) -> None:
+    shared = {str(goal.text): goal for goal in goals_on_the_table(challenge)}
+    for entry in chapter.get("tracks", ()):
+        track = tracks.register_track(
+            challenge,
+            kind=entry["kind"],
+            what=entry["what"],
+            runs=parties.get(entry.get("runs", "")),
+            runner=entry.get("runner", ""),
+            period=entry["period"],
+            goals=[shared[chapter["goals"][number]] for number in entry["goals"]],
+            by=speakers[entry["party"]],
+        )
+        if outcome := entry.get("outcome"):
+            tracks.settle_item(track.agenda.get(), outcome=outcome["text"], by=speakers[outcome["party"]])
+        for friction in entry.get("frictions", ()):
+            tracks.raise_friction(track, words=friction["text"], by=speakers[friction["party"]])
 
 
 def _make_agreements(

@@ -16,6 +16,7 @@ from communityup.workspace.consent.queries import open_questions
 from communityup.workspace.mandates.queries import unconfirmed
 from communityup.workspace.room import actions, queries
 from communityup.workspace.room.forms import LogFilterForm
+from communityup.workspace.tracks.queries import agenda
 
 
 @require_safe
@@ -34,6 +35,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "can_agree": around["own_party"] is not None and queries.several_at_table(rows),
         "elsewhere": queries.held_elsewhere(rows),
         "agreements": latest(challenge),
+        "agenda": agenda(challenge),
         "unconfirmed": unconfirmed(challenge),
     }
     return render(request, "room/overview.html", {**around, **context})

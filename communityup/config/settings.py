@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "communityup.workspace.rules",
     "communityup.workspace.facilitation",
     "communityup.workspace.facilitators",
+    "communityup.workspace.silence",
     "communityup.workspace.pace",
     "communityup.workspace.rings",
     "communityup.workspace.mandates",

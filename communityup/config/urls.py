@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/<slug:slug>/spelregels/", include("communityup.workspace.rules.urls")),
     path("opgaven/<slug:slug>/procesbegeleiders/stap/", include("communityup.workspace.facilitation.urls")),
     path("opgaven/<slug:slug>/procesbegeleiders/", include("communityup.workspace.facilitators.urls")),
+    path("opgaven/<slug:slug>/stilte/", include("communityup.workspace.silence.urls")),
     path("opgaven/<slug:slug>/tempo/", include("communityup.workspace.pace.urls")),
     path("opgaven/<slug:slug>/kringen/", include("communityup.workspace.rings.urls")),
     path("opgaven/<slug:slug>/mandaat/", include("communityup.workspace.mandates.urls")),

@@ -18,9 +18,11 @@ class DialogueConfig(AppConfig):
         from communityup.workspace.challenges.queries import register_tab
         from communityup.workspace.dialogue import privacy
         from communityup.workspace.dialogue.actions import forget_participant, open_prepared_round, set_prepared_end
+        from communityup.workspace.dialogue.models import Participant
         from communityup.workspace.dialogue.notices import register as register_notices
         from communityup.workspace.dialogue.permissions import OPEN_ROUND, ROUND_END
         from communityup.workspace.facilitation.queries import Step, day_in, register_step
+        from communityup.workspace.silence.queries import register_signs
 
         register_tab("dialogue", _("Dialogue"), "dialogue:page", 40)
         register_step(
@@ -40,6 +42,7 @@ class DialogueConfig(AppConfig):
             )
         )
         register_erasure(forget_participant)
+        register_signs(Participant.last_sign)
         register_notices()
         register_kinds(*privacy.KINDS)
         register_objects(*privacy.OBJECTS)

@@ -2,10 +2,12 @@
 
 import hashlib
 import secrets
+from datetime import datetime, time
 from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
@@ -103,6 +105,14 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.dialogue}: {self.party or '-'}"
+
+    @classmethod
+    def last_sign(cls, party: Party) -> datetime | None:
+        """Return when somebody of a party last shared, or the end of the day of an answer: no line tells that (R12)."""
+        shared = Statement.objects.filter(party=party).aggregate(latest=models.Max("shared_at"))["latest"]
+        day = Answer.objects.filter(participant__party=party).aggregate(latest=models.Max("answered_on"))["latest"]
+        answered = None if day is None else timezone.make_aware(datetime.combine(day, time.max))
+        return max((moment for moment in (shared, answered) if moment is not None), default=None)
 
 
 class Statement(models.Model):

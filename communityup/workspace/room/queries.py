@@ -8,6 +8,7 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Invi
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
+from communityup.workspace.silence.queries import sleeping, waits_since
 
 LEAVE_LEAD_IN, GO_PUBLIC, PHASE_STEP = "leave_lead_in", "go_public", "phase_step"
 KINDS_NEEDED = 2
@@ -88,6 +89,18 @@ def own_invitations(own: Party | None) -> list[dict[str, Any]]:
         return []
     waiting = own.invitations.filter(answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation())
     return [dict(row) for row in waiting.order_by("sent_at").values("pk", "email")]
+
+
+def with_silence(challenge: Challenge, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parties, each with since when it sleeps; asks nothing when none does."""
+    asleep = sleeping(challenge) if any(row["state"] == Party.State.ASLEEP for row in rows) else {}
+    return [{**row, "asleep_since": asleep.get(row["id"])} for row in rows]
+
+
+def with_waiting(challenge: Challenge, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the parties, each with since when its answer is waited for; the same for everybody (X15)."""
+    waits = waits_since(challenge)
+    return [{**row, "waits_since": waits.get(row["id"])} for row in rows]
 
 
 def with_inviter(challenge: Challenge, rows: list[dict[str, Any]], own: Party | None) -> list[dict[str, Any]]:

@@ -24,7 +24,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """Where we are, what waits on whom, and what one can do now."""
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "overview")
-    rows = party_rows(challenge)
+    rows = queries.with_silence(challenge, party_rows(challenge))
     context = {
         "phases": queries.phase_steps(challenge),
         "questions": open_questions(challenge, around["own_party"]),
@@ -45,7 +45,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 def parties(request: HttpRequest, slug: str) -> HttpResponse:
     """All parties with their answers to the invitation, silence included."""
     challenge = visible_challenge(slug, request.user)
-    rows = party_rows(challenge)
+    rows = queries.with_waiting(challenge, queries.with_silence(challenge, party_rows(challenge)))
     around = frame(request, challenge, "parties")
     context = {
         "parties": queries.with_inviter(challenge, rows, around["own_party"]),

@@ -10,7 +10,7 @@ from django.http import Http404
 from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
 from communityup.workspace.challenges.queries import articles, rules_now
 from communityup.workspace.consent.models import Round
-from communityup.workspace.rules.models import STEPS_BACK, Version
+from communityup.workspace.rules.models import SILENT_DAYS, STEPS_BACK, Version
 
 RULES = "rules"
 
@@ -24,6 +24,12 @@ def steps_back(challenge: Challenge) -> int:
     """Return how often a party calls a step back by itself in one phase."""
     version = current(challenge)
     return STEPS_BACK if version is None else version.steps_back
+
+
+def silent_days(challenge: Challenge) -> int:
+    """Return after how many days of silence the others may let a party sleep (R15)."""
+    version = current(challenge)
+    return SILENT_DAYS if version is None else version.silent_days
 
 
 def versions(challenge: Challenge) -> list[Version]:

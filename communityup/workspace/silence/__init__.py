@@ -1,0 +1,1 @@
+"""Parties that stay silent: reminded twice, then perhaps asleep until one of them taps."""

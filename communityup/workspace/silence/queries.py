@@ -1,0 +1,227 @@
+"""Who is waited for, since when, and who sleeps; told to everybody in the same words, never as blame."""
+
+import datetime as dt
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, Max, Min, OuterRef
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.log.models import Line
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
+from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.challenges.queries import Clock, clock, sponsor_of
+from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.consent.queries import besides
+from communityup.workspace.facilitators.permissions import helpers_of
+from communityup.workspace.rules.queries import silent_days
+from communityup.workspace.silence.models import Silence
+from communityup.workspace.tasks.queries import Asked, Task
+
+SLEEP = "sleep"
+KINDS_AWAKE = 2
+# Between two steps there is time to answer, also when the reminders themselves went out late.
+BETWEEN = dt.timedelta(days=3)
+FIRST, SECOND = 0.5, 0.75
+
+
+@dataclass(frozen=True, kw_only=True)
+class Term:
+    """The moments of one silence by the running time of its challenge; None while a step back makes one unknown."""
+
+    first: dt.datetime | None
+    second: dt.datetime | None
+    over: dt.datetime | None
+
+
+_SIGNS: list[Callable[[Party], dt.datetime | None]] = []
+
+
+def register_signs(source: Callable[[Party], dt.datetime | None]) -> None:
+    """Say when people of a party did something that no line of the log tells, such as a private answer."""
+    if source not in _SIGNS:
+        _SIGNS.append(source)
+
+
+def last_sign(party: Party) -> dt.datetime | None:
+    """Return when somebody of a party last did anything here."""
+    lines = Line.objects.filter(stream=party.challenge.stream_id, party=party.public_id, role="person")
+    latest = lines.aggregate(latest=Max("time"))["latest"]
+    joined = Seat.objects.filter(party=party).aggregate(first=Min("since"))["first"]
+    told = None if latest is None else dt.datetime.fromtimestamp(latest / 1000, tz=dt.UTC)
+    return max((moment for moment in (told, joined, *(sign(party) for sign in _SIGNS)) if moment), default=None)
+
+
+def waits_since(challenge: Challenge) -> dict[int, dt.datetime]:
+    """Return per party (key) since when its answer to a question to all parties is waited for; two queries or more."""
+    rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
+    open_ones = list(rounds.prefetch_related("answers"))
+    parties = list(challenge.parties.filter(state=Party.State.ACTIVE).annotate(came=Min("seats__since")))
+    found: dict[int, dt.datetime] = {}
+    for asked in open_ones:
+        answered, left_out = {answer.party_id for answer in asked.answers.all()}, besides(asked)
+        for party in parties:
+            if party.pk not in answered and party.pk not in left_out and party.came is not None:
+                found.setdefault(party.pk, max(asked.opened_at, party.came))
+    return found
+
+
+def silent_since(party: Party) -> dt.datetime | None:
+    """Return since when a party is silent while something waits for it; None when nothing waits."""
+    waits = waits_since(party.challenge).get(party.pk)
+    if waits is None:
+        return None
+    return max(waits, last_sign(party) or waits)
+
+
+def term_of(challenge: Challenge, since: dt.datetime, running: Clock | None = None) -> Term:
+    """Return when the reminders are due and the agreed term is over, told by the clock of the challenge."""
+    told, whole = running or clock(challenge), dt.timedelta(days=silent_days(challenge))
+    return Term(
+        first=told.deadline(since, whole * FIRST),
+        second=told.deadline(since, whole * SECOND),
+        over=told.deadline(since, whole),
+    )
+
+
+def open_silence(party: Party) -> Silence | None:
+    """Return the silence of a party that is kept now, also while it sleeps."""
+    return Silence.objects.select_related("asked").filter(party=party, ended_at=None).first()
+
+
+def may_sleep_from(silence: Silence) -> dt.datetime | None:
+    """Return from when the others may let this party sleep; None as long as a step is missing or the clock stands."""
+    if silence.sponsor_told_at is None:
+        return None
+    return clock(silence.party.challenge).deadline(silence.sponsor_told_at, BETWEEN)
+
+
+def others_awake(party: Party) -> list[Party]:
+    """Return the parties that would go on without this one."""
+    return list(party.challenge.parties.filter(state=Party.State.ACTIVE).exclude(pk=party.pk).order_by("number"))
+
+
+def enough_awake(party: Party) -> bool:
+    """Say whether at least two other parties, of two kinds, would go on (R15)."""
+    others = others_awake(party)
+    return len(others) >= KINDS_AWAKE and len({other.kind for other in others}) >= KINDS_AWAKE
+
+
+def waited_for() -> list[Party]:
+    """Return the parties for which a question waits, or whose silence is kept, in challenges that go on."""
+    answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef(OuterRef("pk")))
+    open_ones = Round.objects.filter(challenge=OuterRef("challenge"), outcome=Round.Outcome.OPEN)
+    kept = Silence.objects.filter(party=OuterRef("pk"), ended_at=None)
+    parties = Party.objects.filter(state=Party.State.ACTIVE, invented=False).exclude(challenge__phase=Phase.CLOSED)
+    waits = parties.filter(Exists(open_ones.filter(~Exists(answered))) | Exists(kept))
+    return list(waits.select_related("challenge__stream").order_by("pk"))
+
+
+def page(challenge: Challenge, viewer: Viewer, own: Party | None) -> dict[str, Any]:
+    """Return per party what is waited for and who sleeps; the same for everybody, but for what one can do oneself."""
+    kept = Silence.objects.select_related("asked", "party").filter(party__challenge=challenge, ended_at=None)
+    silences = {one.party_id: one for one in kept}
+    waits, running, helpers = waits_since(challenge), clock(challenge), helpers_of(challenge)
+    present = (Party.State.ACTIVE, Party.State.ASLEEP)
+    rows = [
+        _row(party, waits.get(party.pk), silences.get(party.pk), running, own)
+        for party in challenge.parties.filter(state__in=present, invented=False).order_by("number")
+    ]
+    return {
+        "rows": [row for row in rows if row["waits"] or row["silence"]],
+        "days": silent_days(challenge),
+        "helpers": helpers,
+        "helps": isinstance(viewer, Person) and viewer in helpers,
+    }
+
+
+def _row(
+    party: Party, waits: dt.datetime | None, silence: Silence | None, running: Clock, own: Party | None
+) -> dict[str, Any]:
+    told = None if silence is None else silence.sponsor_told_at
+    ripe = None if told is None else running.deadline(told, BETWEEN)
+    asleep = party.state == Party.State.ASLEEP
+    asked = None if silence is None else silence.asked
+    open_question = asked is not None and asked.outcome != Round.Outcome.WITHDRAWN
+    return {
+        "party": party,
+        "waits": None if asleep else waits,
+        "silence": silence,
+        "asleep_since": silence.asleep_at if silence is not None and asleep else None,
+        "may_sleep_from": None if asleep else ripe,
+        "can_ask": ripe is not None and ripe <= timezone.now() and not asleep and own not in {None, party}
+        and not open_question,
+        "asked": asked if open_question and not asleep else None,
+        "own": own == party,
+    }  # fmt: skip
+
+
+def sleeping(challenge: Challenge) -> dict[int, dt.datetime]:
+    """Return the parties (keys) that sleep now, and since when; for pages of the apps above."""
+    kept = Silence.objects.filter(party__challenge=challenge, ended_at=None, asleep_at__isnull=False)
+    return {party: since for party, since in kept.values_list("party_id", "asleep_at") if since is not None}
+
+
+def silence_of(challenge: Challenge, public_id: str) -> Silence:
+    """Return a silence of this challenge; raises Http404 for another's and for one that is over."""
+    found = Silence.objects.select_related("party__challenge__stream", "asked")
+    return get_object_or_404(found, party__challenge=challenge, public_id=public_id, ended_at=None)
+
+
+def about(asked: Round) -> Silence | None:
+    """Return the silence about which all others are asked."""
+    public_id = asked.about.partition(":")[2]
+    return Silence.objects.select_related("party__challenge__stream").filter(public_id=public_id).first()
+
+
+def asks_about(asked: Round) -> frozenset[int]:
+    """Return the silent party: the others are asked about it."""
+    silence = about(asked)
+    return frozenset() if silence is None else frozenset({silence.party_id})
+
+
+def label(asked: Round) -> str:
+    """Return what the others are asked."""
+    silence = about(asked)
+    if silence is None:
+        raise Http404
+    return _("%(party)s sleeps for now, and we go on") % {"party": silence.party}
+
+
+def state(challenge: Challenge) -> str:
+    """Return in a few words who sleeps, for the page of the lead-in."""
+    names = Party.objects.filter(pk__in=sleeping(challenge)).order_by("number").values_list("name", flat=True)
+    return _("%(names)s sleeps") % {"names": ", ".join(names)} if names else ""
+
+
+def knows_sponsor(party: Party) -> bool:
+    """Say whether who stands behind a party can be reached."""
+    sponsor = sponsor_of(party)
+    return sponsor is not None and bool(sponsor.email)
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return for helpers from outside the silences they are asked to look at; one query, and one per such challenge."""
+    rounds = (Round.Outcome.OPEN, Round.Outcome.AGREED)
+    found = Silence.objects.filter(ended_at=None, helped_at=None, asked__outcome__in=rounds)
+    rows = found.select_related("party__challenge", "asked").order_by("pk")
+    return [
+        Task(
+            asks=_("Shall this party sleep for now?"),
+            about=row.party.name,
+            url=reverse("silence:page", args=[row.party.challenge.slug]),
+            challenge=row.party.challenge.title,
+            since=row.asked.opened_at,
+            email=helper.email,
+        )
+        for row in rows
+        if row.asked is not None
+        for helper in helpers_of(row.party.challenge)
+        if helper.email in asked.emails
+    ]

@@ -6,12 +6,13 @@ Other apps add their own entries in `AppConfig.ready`; an entry whose address do
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import NoReverseMatch, get_script_prefix, get_urlconf, reverse
 from django.utils.functional import Promise, SimpleLazyObject
 from django.utils.translation import get_language, pgettext_lazy
 
@@ -95,8 +96,14 @@ def own_links(request: HttpRequest) -> list[dict[str, Any]]:
 
 def address(url_name: str) -> str:
     """The address behind a name, or nothing when no app brings it."""
+    return _address(url_name, get_urlconf() or settings.ROOT_URLCONF, get_script_prefix())
+
+
+@cache
+def _address(url_name: str, urlconf: Any, _prefix: str) -> str:
+    """Find an address once for each table of addresses and path of the site: every page asks for a dozen."""
     try:
-        return reverse(url_name)
+        return reverse(url_name, urlconf)
     except NoReverseMatch:
         return ""
 

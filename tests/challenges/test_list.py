@@ -2,9 +2,13 @@
 
 import pytest
 from django.test import Client
+from pytest_django import DjangoAssertNumQueries
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.actions import open_conversation
+from communityup.workspace.challenges.actions import invite_party, open_conversation
+from communityup.workspace.challenges.models import Party
+from communityup.workspace.challenges.queries import challenges_of, public_challenges
+from tests import make
 
 pytestmark = pytest.mark.django_db
 
@@ -18,3 +22,40 @@ def test_a_long_list_comes_in_pages_newest_first() -> None:
     assert "Vraag 2<" not in first
     assert 'href="/opgaven/vraag-2/"' in second
     assert "Vraag 22<" not in second
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_the_list_asks_the_same_five_questions_however_long_it_is(
+    count: int, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    for number in range(count):
+        open_conversation(title=f"Vraag {number}", place="Elders", why="Omdat.", by=Actor.operator())
+    client = Client()
+    client.force_login(amina)
+    # The session, the person, one's own challenges, those open to everybody, and the notices in the header.
+    with django_assert_num_queries(5):
+        page = client.get("/opgaven/").content.decode()
+    assert page.count("Elders · elders gevoerd<") == count
+    assert f"{challenge.title}</a>" in page
+
+
+def test_a_list_counts_only_parties_that_take_part_and_each_once() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    make.colleague(Party.objects.get(seats__person=amina), make.chris(), inviter=amina)
+    invite_party(challenge, name="School", kind="other", email="school@example.org", by=Actor.of(amina))
+    for person in (amina, make.chris()):
+        (own,) = challenges_of(person)
+        assert own["party_count"] == 2
+        assert own["note"].startswith(f"{challenge.place} · 2 partijen · ")
+    assert challenges_of(make.dilek()) == []
+    assert [row["slug"] for row in public_challenges()] == []
+
+
+def test_a_list_says_one_party_and_hides_what_nobody_joined_here() -> None:
+    challenge = make.challenge_of_one()
+    open_conversation(title="Vraag", place="Elders", why="Omdat.", by=Actor.operator())
+    (own,) = challenges_of(make.amina())
+    assert own["note"] == f"{challenge.place} · 1 partij · Aanloop"
+    (elsewhere,) = public_challenges()
+    assert elsewhere["note"] == "Elders · elders gevoerd"

@@ -70,10 +70,12 @@ def test_long_datetime_is_english_for_who_reads_english(draw: Draw) -> None:
         "{% legend pairs %}",
         "{% steps list 1 %}",
         "{% matrix x x list rows %}",
+        "{% entries rows %}",
     ],
 )
 def test_every_part_escapes_hostile_words(draw: Draw, source: str) -> None:
     row = {"label": HOSTILE, "party": (HOSTILE, 1), "cells": [{"mark": HOSTILE, "text": HOSTILE}] * 2}
+    row |= {"url": HOSTILE, "title": HOSTILE, "note": HOSTILE}
     html = draw(source, x=HOSTILE, pairs=[(HOSTILE, 2)], list=[HOSTILE, HOSTILE], rows=[row])
     assert "&lt;script&gt;" in html or "%3Cscript" in html
     assert not names(html) & {"script", "img"}

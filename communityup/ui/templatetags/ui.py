@@ -164,6 +164,17 @@ def pagination(context: Context, page: Page[Any], parameter: str = "page") -> Sa
 
 
 @register.simple_tag
+def entries(rows: Sequence[dict[str, Any]]) -> SafeString:
+    """A list of links, each with a note under it; a row has `url`, `title` and `note`. In one go: lists are long."""
+    items = format_html_join(
+        "\n",
+        '<li><a href="{}">{}</a><br><span class="note">{}</span></li>',
+        ((row["url"], row["title"], row["note"]) for row in rows),
+    )
+    return format_html('<ul class="list">{}</ul>', items)
+
+
+@register.simple_tag
 def steps(labels: Sequence[str], current: int) -> SafeString:
     """The phases in a row; `current` counts from 0. Done and now are also said in words."""
 

@@ -13,7 +13,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
-from django.utils.translation import get_language
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from communityup.base.prepared import prepared
@@ -257,7 +257,7 @@ def clock(challenge: Challenge) -> Clock:
 
 def public_challenges() -> list[dict[str, Any]]:
     """Return the challenges that everybody may see, newest first."""
-    return _summaries(Challenge.objects.filter(public_at__isnull=False))
+    return _summaries(_public())
 
 
 def public_streams() -> set[str]:
@@ -267,30 +267,46 @@ def public_streams() -> set[str]:
 
 def challenges_of(person: Person) -> list[dict[str, Any]]:
     """Return the challenges in which this person sits for a party, newest first."""
-    return _summaries(Challenge.objects.filter(pk__in=person.seats.values("challenge")))
+    return _summaries(_seated(person.pk))
 
 
-def _summaries(challenges: Any) -> list[dict[str, Any]]:
-    phases = dict(Phase.choices)
-    rows = (
-        challenges.annotate(
-            party_count=Count("parties", filter=Q(parties__state=Party.State.ACTIVE)),
-            parties_here=Count("parties", filter=Q(parties__invented=False)),
-        )
-        .order_by("-started_at", "-pk")
-        .values("title", "slug", "place", "party_count", "parties_here", "phase")
-    )
+@prepared
+def _public() -> QuerySet[Challenge, dict[str, Any]]:
+    return _counted(Challenge.objects.filter(public_at__isnull=False))
+
+
+@prepared
+def _seated(person: int) -> QuerySet[Challenge, dict[str, Any]]:
+    return _counted(Challenge.objects.filter(seats__person=person))
+
+
+def _counted(challenges: QuerySet[Challenge]) -> QuerySet[Challenge, Any]:
+    """Return challenges as rows of a list, newest first; grouped by few columns, not by all of them."""
+    rows = challenges.values("title", "slug", "place", "phase")
+    return rows.annotate(
+        party_count=Count("parties", filter=Q(parties__state=Party.State.ACTIVE)),
+        parties_here=Count("parties", filter=Q(parties__invented=False)),
+    ).order_by("-started_at", "-pk")
+
+
+def _summaries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return rows of a list with their address and words; each word is translated once, however many rows have it."""
+    labels: dict[str, Any] = dict(Phase.choices)
+    phases = {phase: str(labels[phase]) for phase in {row["phase"] for row in rows}}
+    parties = {count: _parties(count) for count in {row["party_count"] for row in rows}}
     held_elsewhere = _("held elsewhere")
     # One address worked out for all rows: what differs is the slug.
     before, after = reverse("room:overview", args=["-"]).split("-")
-    return [
-        {
-            **row,
-            "url": f"{before}{row['slug']}{after}",
-            "phase_label": phases[row["phase"]] if row["parties_here"] else held_elsewhere,
-        }
-        for row in rows
-    ]
+    found = []
+    for row in rows:
+        label = phases[row["phase"]] if row["parties_here"] else held_elsewhere
+        note = " · ".join(filter(None, (row["place"], parties[row["party_count"]], label)))
+        found.append({**row, "url": f"{before}{row['slug']}{after}", "phase_label": label, "note": note})
+    return found
+
+
+def _parties(count: int) -> str:
+    return ngettext("%(counter)s party", "%(counter)s parties", count) % {"counter": count} if count else ""
 
 
 def invitations_for(person: Person) -> list[dict[str, Any]]:

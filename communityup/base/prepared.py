@@ -20,8 +20,8 @@ from functools import update_wrapper
 from inspect import signature
 from typing import Any, Generic, TypeVar, TypeVarTuple
 
-from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.models import QuerySet, Value
+from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
+from django.db.models import Model, Q, QuerySet, Value
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -29,7 +29,7 @@ from django.db.models.query import (
     ValuesListIterable,
     get_related_populators,
 )
-from django.db.transaction import TransactionManagementError
+from django.db.models.sql import UpdateQuery
 
 Row = TypeVar("Row")
 Given = TypeVarTuple("Given")
@@ -57,7 +57,7 @@ class Question:
         """Fill in the values and return all rows; a lock outside a transaction would be none, so it is refused."""
         connection = self.compiler.connection
         if self.locks and connection.get_autocommit():
-            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
+            raise transaction.TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         values = [given[value.number] if isinstance(value, Place) else value for value in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
@@ -65,6 +65,41 @@ class Question:
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [self.shape(row) for row in rows]
+
+
+class PreparedUpdate:
+    """A change of some fields of one row, found by its key: `save(update_fields=…)` with SQL that is worked out once.
+
+    Only for what a whole hall does at once, and only in actions: the scanner of writes knows it by its name.
+    """
+
+    def __init__(self, model: type[Model], *names: str) -> None:
+        self._model, self._names = model, names
+
+    def __call__(self, key: int, *values: object) -> None:
+        """Write the values of the fields, in their order; raises DatabaseError when the row is gone."""
+        connection = connections[DEFAULT_DB_ALIAS]
+        known: dict[object, tuple[str, list[Any]]] = vars(connection).setdefault("_prepared_updates", {})
+        if self not in known:
+            known[self] = self._statement()
+        sql, fields = known[self]
+        given = [field.get_db_prep_save(value, connection) for field, value in zip(fields, values, strict=True)]
+        with transaction.mark_for_rollback_on_error(DEFAULT_DB_ALIAS), connection.cursor() as cursor:
+            cursor.execute(sql, [*given, key])
+            if not cursor.rowcount:
+                message = f"No {self._model.__name__} has this key any more."
+                raise DatabaseError(message)
+
+    def _statement(self) -> tuple[str, list[Any]]:
+        """Return the SQL, in which the key comes last, and the fields."""
+        query = UpdateQuery(self._model)
+        query.add_update_values({name: Value(Place(place)) for place, name in enumerate(self._names)})
+        query.add_q(Q(pk=Value(Place(len(self._names)))))
+        sql, places = query.get_compiler(DEFAULT_DB_ALIAS).as_sql()
+        if [place.number for place in places] != list(range(len(self._names) + 1)):
+            raise TypeError("A prepared update writes each field once.")
+        known: Any = self._model._meta  # noqa: SLF001 - Django's name for what is known of a model
+        return sql, [known.get_field(name) for name in self._names]
 
 
 class Prepared(Generic[*Given, Row]):

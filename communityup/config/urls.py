@@ -3,7 +3,35 @@
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
+# What belongs to one challenge stands under one prefix: its slug is read once, and what follows is compared as text.
+of_a_challenge = [
+    path("", include("communityup.workspace.room.urls")),
+    path("akkoord/", include("communityup.workspace.consent.urls")),
+    path("spelregels/", include("communityup.workspace.rules.urls")),
+    path("procesbegeleiders/stap/", include("communityup.workspace.facilitation.urls")),
+    path("procesbegeleiders/", include("communityup.workspace.facilitators.urls")),
+    path("stilte/", include("communityup.workspace.silence.urls")),
+    path("tempo/", include("communityup.workspace.pace.urls")),
+    path("kringen/", include("communityup.workspace.rings.urls")),
+    path("mandaat/", include("communityup.workspace.mandates.urls")),
+    path("raad/", include("communityup.workspace.council.urls")),
+    path("formele-besluiten/", include("communityup.workspace.formal.urls")),
+    path("kennismaken/", include("communityup.workspace.acquaintance.urls")),
+    path("wie-ontbreekt/", include("communityup.workspace.outreach.urls")),
+    path("voorgeschiedenis/", include("communityup.workspace.history.urls")),
+    path("kaders/", include("communityup.workspace.frames.urls")),
+    path("parallelle-sporen/", include("communityup.workspace.tracks.urls")),
+    path("delen/", include("communityup.workspace.reach.urls")),
+    path("", include("communityup.workspace.goals.urls")),
+    path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
+    path("dialoog/", include("communityup.workspace.dialogue.urls")),
+    path("afspraken/", include("communityup.workspace.agreements.urls")),
+]
+
+# First what is asked most: addresses are compared from the top.
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("opgaven/", include("communityup.workspace.challenges.urls")),
+    path("opgaven/<slug:slug>/", include(of_a_challenge)),
     path("", include("communityup.portal.urls")),
     path("", include("communityup.ui.urls")),
     path("", include("communityup.people.urls")),
@@ -11,28 +39,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/berichten/", include("communityup.notices.urls")),
     path("mijn/taken/", include("communityup.workspace.tasks.urls")),
     path("", include("communityup.workspace.colleagues.urls")),
-    path("opgaven/", include("communityup.workspace.challenges.urls")),
-    path("opgaven/<slug:slug>/", include("communityup.workspace.room.urls")),
-    path("opgaven/<slug:slug>/akkoord/", include("communityup.workspace.consent.urls")),
-    path("opgaven/<slug:slug>/spelregels/", include("communityup.workspace.rules.urls")),
-    path("opgaven/<slug:slug>/procesbegeleiders/stap/", include("communityup.workspace.facilitation.urls")),
-    path("opgaven/<slug:slug>/procesbegeleiders/", include("communityup.workspace.facilitators.urls")),
-    path("opgaven/<slug:slug>/stilte/", include("communityup.workspace.silence.urls")),
-    path("opgaven/<slug:slug>/tempo/", include("communityup.workspace.pace.urls")),
-    path("opgaven/<slug:slug>/kringen/", include("communityup.workspace.rings.urls")),
-    path("opgaven/<slug:slug>/mandaat/", include("communityup.workspace.mandates.urls")),
-    path("opgaven/<slug:slug>/raad/", include("communityup.workspace.council.urls")),
-    path("opgaven/<slug:slug>/formele-besluiten/", include("communityup.workspace.formal.urls")),
-    path("opgaven/<slug:slug>/kennismaken/", include("communityup.workspace.acquaintance.urls")),
-    path("opgaven/<slug:slug>/wie-ontbreekt/", include("communityup.workspace.outreach.urls")),
-    path("opgaven/<slug:slug>/voorgeschiedenis/", include("communityup.workspace.history.urls")),
-    path("opgaven/<slug:slug>/kaders/", include("communityup.workspace.frames.urls")),
-    path("opgaven/<slug:slug>/parallelle-sporen/", include("communityup.workspace.tracks.urls")),
-    path("opgaven/<slug:slug>/delen/", include("communityup.workspace.reach.urls")),
-    path("opgaven/<slug:slug>/", include("communityup.workspace.goals.urls")),
-    path("opgaven/<slug:slug>/dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
-    path("opgaven/<slug:slug>/dialoog/", include("communityup.workspace.dialogue.urls")),
-    path("opgaven/<slug:slug>/afspraken/", include("communityup.workspace.agreements.urls")),
 ]
 if apps.is_installed("communityup.demo"):
     urlpatterns.append(path("demo/", include("communityup.demo.urls")))

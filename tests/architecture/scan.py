@@ -45,6 +45,8 @@ def writes(text: str) -> list[str]:
     """
     found = []
     for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "PreparedUpdate":
+            found.append(f"line {node.lineno}: PreparedUpdate()")
         if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)):
             continue
         name = node.func.attr

@@ -18,6 +18,7 @@ from tests.architecture import scan
         "Party.objects.bulk_create([a])",
         "Party.objects.get_or_create(name='x')",
         "cursor.execute('DELETE FROM people_person')",
+        "PreparedUpdate(Challenge, 'title')(1, 'x')",
     ],
 )
 def test_write_scanner_finds_a_planted_write(line: str) -> None:

@@ -1,4 +1,4 @@
-"""Prepared questions give what Django gives, ask each time, and differ only in what they are given."""
+"""Prepared questions and updates do what Django does, each time anew, and differ only in what they are given."""
 
 import ast
 import threading
@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, models
+from django.db import DatabaseError, IntegrityError, connection, models
 from django.db.models import Count, QuerySet
 from django.db.transaction import TransactionManagementError, atomic
+from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from communityup.base.prepared import prepared
+from communityup.base.prepared import PreparedUpdate, prepared
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from tests import make
@@ -196,3 +197,36 @@ def test_the_scanner_sees_a_clock_and_a_branch() -> None:
     assert faults("@prepared\ndef a(key):\n    return M.objects.filter(pk=key, at=timezone.now())\n") == ["a"]
     assert faults("@prepared\ndef a(key):\n    if key:\n        return M.objects.all()\n") == ["a"]
     assert faults("@prepared\ndef a(key):\n    return M.objects.filter(pk=key)\n") == []
+
+
+change = PreparedUpdate(Challenge, "title", "public_at", "places")
+
+
+@pytest.mark.django_db
+def test_a_prepared_update_writes_what_save_would_write() -> None:
+    challenge, other = make.challenge_of_one(), make.challenge_of_one(title="Een andere vraag")
+    moment = timezone.now()
+    for title, public_at, places in [("Anders", moment, 4), ("Weer anders", None, None), ("'; --", moment, 0)]:
+        change(challenge.pk, title, public_at, places)
+        found = Challenge.objects.get(pk=challenge.pk)
+        assert (found.title, found.public_at, found.places) == (title, public_at, places)
+    assert Challenge.objects.get(pk=other.pk).title == "Een andere vraag"
+    assert facts(Challenge.objects.get(pk=other.pk)) == facts(other)
+
+
+@pytest.mark.django_db
+def test_a_prepared_update_of_a_row_that_is_gone_fails_and_undoes_the_act() -> None:
+    challenge = make.challenge_of_one()
+
+    @atomic
+    def act() -> None:
+        Challenge.objects.update(place="Elders")
+        change(challenge.pk + 1, "Anders", None, None)
+
+    with pytest.raises(DatabaseError, match="No Challenge has this key"):
+        act()
+    assert Challenge.objects.get().place == challenge.place
+    with pytest.raises(IntegrityError), atomic():
+        change(challenge.pk, None, None, None)
+    with pytest.raises(ValueError, match="zip"):
+        change(challenge.pk, "Anders")

@@ -9,6 +9,7 @@ import datetime as dt
 import decimal
 import re
 from collections.abc import Callable, Iterable, Mapping
+from functools import lru_cache
 from itertools import tee
 from typing import Any
 
@@ -26,6 +27,7 @@ from communityup.base.sqlite.lock import WriterLock
 
 SECONDS_TO_WAIT = 15.0
 _MILLISECONDS = 1000
+TEXTS_KEPT = 500
 # The name of each promise, how SQLite is told, and what it must answer afterwards.
 PROMISES: Mapping[str, tuple[str, Any]] = {
     "journal_mode": ("WAL", "wal"),
@@ -159,6 +161,12 @@ class DatabaseWrapper(stock.DatabaseWrapper):
                 self.writer_lock.release()
 
 
+@lru_cache(maxsize=TEXTS_KEPT)
+def question_marks(query: str) -> str:
+    """Return a statement with SQLite's ? where Django writes %s; long ones take a while, so each text is read once."""
+    return stock.FORMAT_QMARK_REGEX.sub("?", query).replace("%%", "%")
+
+
 class Cursor(driver.Cursor):  # type: ignore[misc]  # the driver has no types
     """Django's cursor on our driver: understands %s, and waits its turn before a statement that writes."""
 
@@ -169,8 +177,8 @@ class Cursor(driver.Cursor):  # type: ignore[misc]  # the driver has no types
         """Run one statement."""
         if params is None:
             return self._in_turn(query, lambda: super(Cursor, self).execute(query))
-        names = list(params) if isinstance(params, Mapping) else None
-        converted = self.convert_query(query, param_names=names)
+        named = isinstance(params, Mapping)
+        converted = self.convert_query(query, param_names=list(params)) if named else question_marks(query)
         return self._in_turn(converted, lambda: super(Cursor, self).execute(converted, params))
 
     def executemany(self, query: str, param_list: Iterable[Any]) -> Any:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.base.prepared import prepared
+from communityup.base.prepared import PreparedUpdate, prepared
 from communityup.log.actions import record, record_erasure
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -32,6 +32,8 @@ from communityup.workspace.facilitation.actions import Facts, both
 from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import acting_as, own_key
 
+_change_answer = PreparedUpdate(Answer, "value", "number", "answered_on")
+_keep_number = PreparedUpdate(Dialogue, "last_number")
 # One party alone can set or move the end of a round, so each leaves the others time to answer, or to move it again.
 DAYS_TO_ANSWER = 3
 
@@ -159,7 +161,10 @@ def answer_thought(statement: Statement, *, value: int | None, dealt_by: int | N
     answer.value = None if value is None else View(value)
     answer.number = _next_number(dialogue)
     answer.answered_on = timezone.localdate()
-    answer.save()
+    if known is None:
+        answer.save()
+    else:
+        _change_answer(known.pk, answer.value, answer.number, answer.answered_on)
     return answer
 
 
@@ -368,7 +373,7 @@ def _joined(dialogue: Dialogue, by: Actor) -> Participant:
 
 def _next_number(dialogue: Dialogue) -> int:
     dialogue.last_number += 1
-    dialogue.save(update_fields=["last_number"])
+    _keep_number(dialogue.pk, dialogue.last_number)
     return dialogue.last_number
 
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -114,7 +114,7 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     actions.answer_thought(statement, **form.cleaned_data, by=_by(request))
     if request.POST.get("to") == "mine":
         return redirect("dialogue:mine", slug=slug)
-    return redirect(reverse("dialogue:page", args=[slug]) + f"?na={statement.public_id}")
+    return HttpResponseRedirect(reverse("dialogue:page", args=[slug]) + f"?na={statement.public_id}")
 
 
 @require_POST

@@ -19,10 +19,12 @@ from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Release, Statement
+from communityup.workspace.frames import actions as frames
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Interest
 from communityup.workspace.history import actions as history
 from communityup.workspace.imports.actions import Material, import_conversation
+from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
@@ -63,7 +65,11 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     speakers = {key: Actor.of(cast[key][0]) for key in parties}
     _tell_history(challenge, chapter, parties, speakers)
     _tell_for_whom(chapter, parties, speakers)
+    _start_together(challenge, chapter, speakers)
+    if chapter["lead_in"] == "left":
+        _take_step(challenge, LEAVE_LEAD_IN, list(speakers.values()))
     _share_goals(challenge, chapter, parties, speakers)
+    _go_on(challenge, chapter, speakers)
     _share_thoughts(challenge, chapter, speakers)
     _tell_of_tracks(challenge, chapter, parties, speakers)
     _make_agreements(challenge, chapter, parties, speakers)
@@ -101,8 +107,6 @@ def _seat_parties(chapter: dict[str, Any], cast: dict[str, list[Person]]) -> dic
             challenges.invite_colleague(party, email=person.email, by=Actor.of(cast[key][0]))
             _accept(party, person)
     _take_step(challenge, GO_PUBLIC, [Actor.of(cast[key][0]) for key in parties])
-    if chapter["lead_in"] == "left":
-        _take_step(challenge, LEAVE_LEAD_IN, [Actor.of(cast[key][0]) for key in parties])
     return parties
 
 
@@ -148,6 +152,49 @@ def _tell_for_whom(chapter: dict[str, Any], parties: dict[str, Party], speakers:
 def organisation_of(party: Party) -> Organisation:
     """Return for which organisation a party speaks."""
     return Organisation.objects.get(parties=party)
+
+
+def _start_together(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+    """Say in the lead-in what is fixed and what is open, what people may promise and what parties put in."""
+    made = [
+        frames.add_frame(
+            challenge,
+            kind=entry["kind"],
+            words=entry["words"],
+            fixing=frames.Fixing(origin=entry.get("origin", ""), basis=entry.get("basis", "")),
+            by=speakers[entry["party"]],
+        )
+        for entry in chapter.get("frames", ())
+    ]
+    for entry in chapter.get("frame_questions", ()):
+        asked = frames.ask_about(made[entry["frame"]], words=entry["words"], by=speakers[entry["party"]])
+        if answer := entry.get("answer"):
+            owner = speakers[chapter["frames"][entry["frame"]]["party"]]
+            frames.answer_question(asked, words=answer, by=owner)
+    for entry in chapter.get("mandates", ()):
+        said = {name: value for name, value in entry.items() if name != "person"}
+        mandates.state_mandate(challenge, **said, by=Actor.of(demo_person(entry["person"])))
+    for entry in chapter.get("commitments", ()):
+        put_in = {name: value for name, value in entry.items() if name != "party"}
+        mandates.commit_party(challenge, **put_in, by=speakers[entry["party"]])
+
+
+def _go_on(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+    """Confirm in the next phase what parties put in, put in less, and fix something late that touches a goal."""
+    for key in chapter.get("confirmed", ()):
+        mandates.confirm_commitment(challenge, by=speakers[key])
+    if lowered := chapter.get("lowered"):
+        put_in = {name: value for name, value in lowered.items() if name != "party"}
+        mandates.commit_party(challenge, **put_in, change="less", by=speakers[lowered["party"]])
+    if late := chapter.get("late_frame"):
+        goals_here = list(challenge.shared_goals.order_by("proposed_at", "pk"))
+        fixing = frames.Fixing(
+            origin=late["origin"],
+            basis=late["basis"],
+            reason=late["reason"],
+            touches=[f"goal:{goals_here[number].public_id}" for number in late["touches"]],
+        )
+        frames.add_frame(challenge, kind="fixed", words=late["words"], fixing=fixing, by=speakers[late["party"]])
 
 
 def _share_goals(

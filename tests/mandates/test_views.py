@@ -42,7 +42,7 @@ def test_e3_everybody_reads_the_same_page_and_nobody_is_named() -> None:
         page = client.get(base(challenge))
         assert page.status_code == 200
         content = page.content.decode().split("<main")[1]
-        for words in ("gebiedsmanager", "wethouder wonen", "naar het college, duurt ± 3 weken", "Nog niemand van deze"):
+        for words in ("Gebiedsmanager", "wethouder wonen", "naar het college, duurt ± 3 weken", "Nog niemand van deze"):
             assert words in content
         assert "Bram" not in content
     assert "wethouder@example.org" in signed_in(bram).get(base(challenge)).content.decode()

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ from communityup.workspace.challenges.permissions import own_seat
 
 DAYS_BEFORE = 7
 REMINDED_AT = dt.time(9, 0)
+BOTH = 2
 LONGEST = dt.timedelta(days=50 * 366)
 
 
@@ -106,6 +108,31 @@ def confirm_agreement(agreement: Agreement, *, version: int, by: Actor) -> Agree
 
 
 @transaction.atomic
+def ask_both_about(challenge: Challenge, key: str, about: str, party: Party) -> None:
+    """Ask both sides whether an agreement still stands, because something touched it (E13). Part of other actions.
+
+    What stands keeps standing meanwhile. A question to end it, and one that both sides have already, stays as it is.
+    """
+    del about, party
+    locked = _locked(Agreement.objects.get(challenge=challenge, public_id=key.partition(":")[2]))
+    current = locked.pending or locked.standing
+    if current is None or current.ends or current.renews:
+        return
+    terms = _new_version(locked, current.proposed_by, what=current.what, evidence=current.evidence, due=current.due)
+    terms.renews = True
+    terms.save(update_fields=["renews"])
+
+
+@transaction.atomic
+def stop_asking_both(challenge: Challenge, key: str) -> None:
+    """Stop asking both sides whether an agreement still stands; what waited before waits again. Part of others."""
+    locked = _locked(Agreement.objects.get(challenge=challenge, public_id=key.partition(":")[2]))
+    asked = _later(locked).filter(renews=True)
+    if asked.exists():
+        _take_back(locked, asked)
+
+
+@transaction.atomic
 def withdraw_proposal(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
     """Take back what one's own side proposed; what the other side proposed before is then open again."""
     locked = _locked(agreement)
@@ -113,13 +140,11 @@ def withdraw_proposal(agreement: Agreement, *, version: int, by: Actor) -> Agree
     if locked.pending is None or locked.pending.number != version:
         raise Refused(_("This proposal is no longer open. Look at the agreement again."))
     terms = locked.pending
+    if terms.renews and locked.standing is not None:
+        raise Refused(_("Both sides are asked whether this still stands. Confirm it, or propose a change."))
     seat = permissions.proposing_side(terms, by)
-    later = locked.terms.filter(number__gt=locked.standing.number if locked.standing else 0, withdrawn_at=None)
-    later.filter(proposed_by=seat.party).update(withdrawn_at=timezone.now())
-    locked.pending = later.order_by("-number").first()
-    if locked.pending is None and locked.standing is None:
-        locked.state = Agreement.State.WITHDRAWN
-    locked.save(update_fields=["pending", "state"])
+    mine = _later(locked).filter(proposed_by=seat.party)
+    _take_back(locked, mine if locked.standing is None else mine.exclude(renews=True))
     _record(events.ProposalWithdrawn(object=locked.public_id, terms=terms.number), seat, by)
     return locked
 
@@ -222,7 +247,7 @@ def _open(agreement: Agreement, version: int, by: Actor) -> tuple[Agreement, Sea
 def _refuse_sides(challenge: Challenge, promised_by: Party, promised_to: Party, seat: Seat) -> None:
     sides = {promised_by.pk, promised_to.pk}
     active = challenge.parties.filter(pk__in=sides, state=Party.State.ACTIVE).count()
-    if active != 2:  # noqa: PLR2004 - an agreement has two sides
+    if active != BOTH:
         raise Refused(_("An agreement is between two different parties that take part."))
     if seat.party_id not in sides:
         raise NotAllowed(_("Propose an agreement in which your own party is one of the two."))
@@ -261,26 +286,32 @@ def _propose(agreement: Agreement, seat: Seat, *, what: str, due: dt.date, evide
 
 def _new_terms(agreement: Agreement, seat: Seat, *, what: Text, evidence: Text, due: dt.date) -> Terms:
     """Add a version, confirmed by the side that proposes it, and let it wait for the other."""
-    now = timezone.now()
+    terms = _new_version(agreement, seat.party, what=what, evidence=evidence, due=due)
+    Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=terms.proposed_at)
+    return terms
+
+
+def _new_version(agreement: Agreement, party: Party, *, what: Text, evidence: Text, due: dt.date) -> Terms:
     terms = Terms.objects.create(
         agreement=agreement,
         number=agreement.terms.count() + 1,
         what=what,
         evidence=evidence,
         due=due,
-        proposed_by=seat.party,
-        proposed_at=now,
+        proposed_by=party,
+        proposed_at=timezone.now(),
     )
-    Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=now)
     agreement.pending = terms
     agreement.save(update_fields=["pending"])
     return terms
 
 
 def _agree(agreement: Agreement, terms: Terms, seat: Seat) -> Event:
-    """Let the waiting version stand, or the end be the end; tell both sides in one batch; return what happened."""
+    """Confirm; with both sides let the version stand, or the end be the end, and tell both. Return what happened."""
     earlier, now = agreement.standing, timezone.now()
     Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=now)
+    if terms.confirmations.count() < BOTH:
+        return events.AgreementStandsForOne(object=agreement.public_id, terms=terms.number, due=terms.due.isoformat())
     terms.agreed_at = now
     terms.save(update_fields=["agreed_at"])
     agreement.standing, agreement.pending = terms, None
@@ -309,6 +340,20 @@ def _plan_reminders(terms: Terms, now: dt.datetime) -> None:
 def _finish(agreement: Agreement, state: Agreement.State) -> None:
     agreement.state, agreement.pending = state, None
     agreement.save(update_fields=["state", "pending"])
+
+
+def _later(agreement: Agreement) -> QuerySet[Terms]:
+    """Return the versions after the one that stands that were not taken back."""
+    return agreement.terms.filter(number__gt=agreement.standing.number if agreement.standing else 0, withdrawn_at=None)
+
+
+def _take_back(agreement: Agreement, versions: QuerySet[Terms]) -> None:
+    """Take versions back; what waited before them waits again, and without any the proposal is over."""
+    versions.update(withdrawn_at=timezone.now())
+    agreement.pending = _later(agreement).order_by("-number").first()
+    if agreement.pending is None and agreement.standing is None:
+        agreement.state = Agreement.State.WITHDRAWN
+    agreement.save(update_fields=["pending", "state"])
 
 
 def _commitment(text: Text) -> str:

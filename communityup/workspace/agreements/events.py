@@ -43,6 +43,16 @@ class AgreementConfirmed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementStandsForOne(Event):
+    """One side said that an agreement still stands, after something touched it; the other side is asked too."""
+
+    type: ClassVar = "agreements.agreement_stands_for_one"
+    sentence: ClassVar = _("{party} said that an agreement for {due} still stands; the other side is asked too")
+    terms: int
+    due: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AgreementRenegotiated(Event):
     """Both sides agreed anew before the date; neutral, and alike for all."""
 

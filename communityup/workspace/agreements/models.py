@@ -70,6 +70,8 @@ class Terms(models.Model):
     agreement = models.ForeignKey(Agreement, on_delete=models.PROTECT, related_name="terms")
     number = models.PositiveSmallIntegerField()
     ends = models.BooleanField(default=False)
+    # The same words, asked of both sides anew because something came to light that touches them (E13).
+    renews = models.BooleanField(default=False)
     what = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     evidence = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     due = models.DateField()

@@ -29,6 +29,7 @@ def register() -> None:
     tell_everybody(
         events.AgreementConfirmed,
         events.AgreementRenegotiated,
+        events.AgreementStandsForOne,
         events.ProposalWithdrawn,
         events.AgreementEnded,
         events.AgreementKept,

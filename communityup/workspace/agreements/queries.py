@@ -6,10 +6,10 @@ person (E20).
 
 import datetime as dt
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-from django.db.models import Case, Exists, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Exists, IntegerField, Max, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
@@ -17,10 +17,13 @@ from django.utils.translation import gettext as _
 
 from communityup.base.ids import is_id
 from communityup.people.models import Person
-from communityup.workspace.agreements.models import Agreement, Outcome, Terms
+from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Terms
 from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.queries import marks
 from communityup.workspace.consent.queries import mandates
 from communityup.workspace.formal.queries import Outcome as TableOutcome
+from communityup.workspace.frames.models import Touch
+from communityup.workspace.frames.queries import Thing
 from communityup.workspace.tasks.queries import Asked, Task
 
 State = Agreement.State
@@ -70,21 +73,52 @@ def open_of(own: Collection[int]) -> list[dict[str, Any]]:
     return [{**row, "asks": _asks(row, own)} for row in found]
 
 
+def things(challenge: Challenge) -> list[Thing]:
+    """Return the agreements as things that something fixed later can touch; only what runs can be asked anew."""
+    today = timezone.localdate()
+    return [
+        Thing(
+            key=f"agreement:{row['public_id']}",
+            words=row["what"] or "",
+            url=reverse("agreements:agreement", args=[challenge.slug, row["public_id"]]),
+            open=row["state"] in OPEN and row["due"] >= today,
+        )
+        for row in rows(challenge)
+    ]
+
+
+def waiting_for_both(touches: Sequence[Touch]) -> set[int]:
+    """Return which touched agreements run and were not agreed anew since (keys of the touches)."""
+    ids = [touch.about.partition(":")[2] for touch in touches]
+    found = Agreement.objects.filter(public_id__in=ids).annotate(last=Max("terms__agreed_at"))
+    state = {row.public_id: (row.state in OPEN, row.last) for row in found}
+    waits = set()
+    for touch, public_id in zip(touches, ids, strict=True):
+        runs, last = state.get(public_id, (False, None))
+        if runs and (last is None or last < touch.pointed_at):
+            waits.add(touch.pk)
+    return waits
+
+
 def tasks(asked: Asked) -> list[Task]:
     """Return what these parties are asked to confirm, and to tell how it went, for the list of tasks."""
-    return [_task(row) for row in open_of(asked.parties) if row["asks"]]
+    found = [row for row in open_of(asked.parties) if row["asks"]]
+    return [_task(row, side) for row in found for side in sorted(_asked_sides(row) & asked.parties)]
 
 
-def _task(row: dict[str, Any]) -> Task:
-    tells, proposer = row["asks"] == "tell", row["pending__proposed_by"]
-    other = row["promised_to"] if proposer == row["promised_by"] else row["promised_by"]
+def _asked_sides(row: dict[str, Any]) -> set[int]:
+    return {row["promised_by"]} if row["asks"] == "tell" else _silent(row)
+
+
+def _task(row: dict[str, Any], side: int) -> Task:
+    tells = row["asks"] == "tell"
     return Task(
         asks=_("How did it go?") if tells else _("Do you confirm this agreement?"),
         about=row["what"] or "",
         url=row["url"],
         challenge=row["challenge__title"],
         since=row["proposed_at"],
-        party=row["promised_by"] if tells else other,
+        party=side,
         due=row["due"] if tells else row["pending__due"],
     )
 
@@ -125,6 +159,7 @@ def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
         "past": is_past(agreement),
         "one_sided": any(one_sided(str(terms.what)) for terms in (shown, pending) if terms),
         "can": _can(agreement, own, told=told is not None),
+        "marks": marks(agreement.challenge).get(f"agreement:{agreement.public_id}", []),
         "mandates": _mandates(agreement) if agreement.state in OPEN else [],
     }
 
@@ -153,9 +188,10 @@ def _can(agreement: Agreement, own: Party | None, *, told: bool) -> dict[str, bo
     today = timezone.localdate()
     live = side and agreement.state in OPEN and (standing is None or standing.due >= today)
     mine = pending is not None and own is not None and pending.proposed_by_id == own.pk
+    said = pending is not None and side and pending.confirmations.filter(party=own).exists()
     return {
-        "confirm": live and pending is not None and not mine and pending.due >= today,
-        "withdraw": side and mine,
+        "confirm": live and pending is not None and not said and pending.due >= today,
+        "withdraw": side and mine and pending is not None and not (pending.renews and standing is not None),
         "change": live,
         "end": live and standing is not None and not (pending is not None and pending.ends),
         "tell": side and agreement.state == State.AGREED and own is not None and own.pk == agreement.promised_by_id,
@@ -177,6 +213,8 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         ),
         "due": Coalesce("standing__due", "pending__due", Subquery(last.values("due")[:1])),
         "anew": Exists(before),
+        "by_said": Exists(Confirmation.objects.filter(terms=OuterRef("pending"), party=OuterRef("promised_by"))),
+        "to_said": Exists(Confirmation.objects.filter(terms=OuterRef("pending"), party=OuterRef("promised_to"))),
         "finished": Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()),
     }
     annotated: Any = agreements.annotate(**named)
@@ -211,7 +249,8 @@ def _row(row: dict[str, Any], today: dt.date) -> dict[str, Any]:
     if overdue:
         waits_for = by
     elif row["pending_id"] and row["pending__due"] >= today:
-        waits_for = to if row["pending__proposed_by"] == row["promised_by"] else by
+        both = {"name": _("%(one)s and %(other)s") % {"one": by["name"], "other": to["name"]}, "number": None}
+        waits_for = by if row["to_said"] else to if row["by_said"] else both
     label, tone = _label(row)
     return {
         **row,
@@ -238,5 +277,10 @@ def _label(row: dict[str, Any]) -> tuple[str, str]:
 def _asks(row: dict[str, Any], own: Collection[int]) -> str:
     if row["overdue"]:
         return "tell" if row["promised_by"] in own else ""
-    waits_for_own = row["waits_for"] is not None and row["pending__proposed_by"] not in own
-    return "confirm" if waits_for_own else ""
+    return "confirm" if row["waits_for"] is not None and _silent(row) & set(own) else ""
+
+
+def _silent(row: dict[str, Any]) -> set[int]:
+    """Return which sides did not confirm the version that waits."""
+    sides = {row["promised_by"]: row["by_said"], row["promised_to"]: row["to_said"]}
+    return {side for side, said in sides.items() if not said}

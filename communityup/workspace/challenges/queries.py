@@ -1,7 +1,7 @@
 """What do we show of challenges, parties and invitations, and of the frame around every page of a challenge."""
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from math import ceil, inf
@@ -65,9 +65,18 @@ class Sponsor:
     stop_url: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Mark:
+    """Something everybody must see beside a goal, a question or an agreement, with where to read on."""
+
+    sentence: str
+    url: str
+
+
 _PARTS: list[Part] = []
 _TABS: list[Tab] = []
 _GOALS: list[Callable[[Challenge], Sequence[str]]] = []
+_MARKS: list[Callable[[Challenge], Mapping[str, Sequence[Mark]]]] = []
 _SPONSORS: list[Callable[[Party], Sponsor | None]] = []
 
 
@@ -113,6 +122,21 @@ def register_sponsors(source: Callable[[Party], Sponsor | None]) -> None:
 def sponsor_of(party: Party) -> Sponsor | None:
     """Return who stands behind a party, if it said so; that is who hears when the party stays silent (R15)."""
     return next((found for source in _SPONSORS if (found := source(party)) is not None), None)
+
+
+def register_marks(source: Callable[[Challenge], Mapping[str, Sequence[Mark]]]) -> None:
+    """Let an app mark things of a challenge, by a key such as "goal:" and an id; called in AppConfig.ready."""
+    if source not in _MARKS:
+        _MARKS.append(source)
+
+
+def marks(challenge: Challenge) -> dict[str, list[Mark]]:
+    """Return what is marked in a challenge now, by key; in a constant number of queries."""
+    found: dict[str, list[Mark]] = {}
+    for source in _MARKS:
+        for key, given in source(challenge).items():
+            found.setdefault(key, []).extend(given)
+    return found
 
 
 def visible_challenge(slug: str, person: Viewer) -> Challenge:

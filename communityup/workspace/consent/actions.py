@@ -1,7 +1,8 @@
 """Ask and give consent.
 
-`open_round`, `answer` and `withdraw_round` are parts of other actions: the action that calls them records its one
-event. `ask`, `respond` and `take_back` are whole actions, for every kind of question that registered as a Subject.
+`open_round`, `ask_again`, `lapse_answers`, `answer` and `withdraw_round` are parts of other actions: the action that
+calls them records its one event. `ask`, `respond` and `take_back` are whole actions, for every kind of question that
+registered as a Subject.
 """
 
 from django.db import transaction
@@ -38,7 +39,7 @@ def respond(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Roun
     The same yes again changes nothing, but looks again whether all parties agreed.
     """
     seat = permissions.own_seat(round_.challenge, by)
-    was_yes = round_.answers.filter(party=seat.party, agrees=True).exists()
+    was_yes = round_.answers.filter(party=seat.party, agrees=True, lapsed_at=None).exists()
     asked = answer(round_, agrees=agrees, reason=reason, by=by)
     if asked.agreed:
         queries.subject_of(asked.about).carry_out(asked, by)
@@ -58,6 +59,8 @@ def respond(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Roun
 def take_back(round_: Round, *, by: Actor) -> Round:
     """Take one's own question back; only the party that asked can, as others say "not yet" with their reason."""
     seat = permissions.own_seat(round_.challenge, by)
+    if queries.subject_of(round_.about).firm:
+        raise NotAllowed(_("This question stays until all parties agree, or what raised it is taken back."))
     if seat.party_id != queries.proposer_of(round_):
         raise NotAllowed(_('Only the party that proposed this can take it back. You can say "not yet", and why.'))
     asked = withdraw_round(round_, by=by)
@@ -93,6 +96,23 @@ def open_from_the_process(challenge: Challenge, about: str) -> Round:
     locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
     _refuse_paused(locked, about)
     return _open(locked, about, from_table=False)
+
+
+@transaction.atomic
+def ask_again(challenge: Challenge, about: str) -> Round:
+    """Ask all parties about something anew; no party has said yes with that. Also during a step back: answers wait."""
+    locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
+    return _open(locked, about, from_table=False)
+
+
+@transaction.atomic
+def lapse_answers(round_: Round) -> Round:
+    """Let the answers given so far count no more, so that every party is asked again, who asked included (E13)."""
+    Challenge.objects.select_for_update().get(pk=round_.challenge_id)
+    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    if locked.outcome == Round.Outcome.OPEN:
+        locked.answers.filter(lapsed_at=None).update(lapsed_at=timezone.now())
+    return locked
 
 
 @transaction.atomic
@@ -168,7 +188,13 @@ def _keep(round_: Round, party: Party, *, agrees: bool, reason: str, by: Actor) 
     PartyConsent.objects.update_or_create(
         round=round_,
         party=party,
-        defaults={"agrees": agrees, "reason": text, "person": by.known, "answered_at": timezone.now()},
+        defaults={
+            "agrees": agrees,
+            "reason": text,
+            "person": by.known,
+            "answered_at": timezone.now(),
+            "lapsed_at": None,
+        },
     )
 
 
@@ -196,7 +222,7 @@ def _end_when_agreed(round_: Round) -> None:
     found = list(round_.challenge.parties.filter(state__in=present).values_list("pk", "kind", "state"))
     besides = queries.besides(round_)
     awake = {pk: kind for pk, kind, state in found if state == Party.State.ACTIVE and pk not in besides}
-    agreed = set(round_.answers.filter(agrees=True).values_list("party_id", flat=True))
+    agreed = set(round_.answers.filter(agrees=True, lapsed_at=None).values_list("party_id", flat=True))
     if len(awake) < KINDS_AWAKE or not awake.keys() <= agreed:
         return
     if len(awake) < len(found) and len(set(awake.values())) < KINDS_AWAKE:

@@ -56,6 +56,8 @@ class Round(models.Model):
 class PartyConsent(models.Model):
     """The one answer of one party in a round; changeable while the round is open.
 
+    With `lapsed_at` it counts no more: something came to light afterwards, and the party is asked again (E13).
+
     `person` is who gave it, kept so that nobody answers one round for two parties; nowhere shown (None: left).
     """
 
@@ -65,6 +67,7 @@ class PartyConsent(models.Model):
     agrees = models.BooleanField()
     reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     answered_at = models.DateTimeField()
+    lapsed_at = models.DateTimeField(null=True)
 
     class Meta:
         constraints: ClassVar = [

@@ -13,7 +13,7 @@ from django.utils.translation import gettext
 
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.challenges.queries import Mark, active_parties, marks
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.tasks.queries import Asked, Task
 
@@ -36,6 +36,8 @@ class Subject:
     url: Callable[[Round], str] = lambda asked: reverse("room:overview", args=[asked.challenge.slug])
     while_paused: bool = False
     besides: Callable[[Round], frozenset[int]] = lambda _asked: frozenset()
+    # A question that nobody can take back, because something else asked it than the wish of one party.
+    firm: bool = False
 
 
 Mandates = Callable[[Challenge, dt.datetime | None], Mapping[int, Sequence[str]]]
@@ -86,7 +88,8 @@ def mandates(challenge: Challenge, at: dt.datetime | None = None) -> dict[int, S
 def standing(round_: Round, said: Mapping[int, Sequence[str]] | None = None) -> list[dict[str, Any]]:
     """Return for each party that takes part: number, name, answer ("agrees", "not_yet" or None), reason, mandates."""
     answers = {
-        row["party_id"]: dict(row) for row in round_.answers.values("party_id", "agrees", "reason__current__body")
+        row["party_id"]: dict(row)
+        for row in round_.answers.filter(lapsed_at=None).values("party_id", "agrees", "reason__current__body")
     }
     may = mandates(round_.challenge, round_.ended_at) if said is None else said
     left_out = besides(round_)
@@ -123,8 +126,8 @@ def round_of(challenge: Challenge, public_id: str) -> Round:
 def open_questions(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
     """Return the questions of a registered kind that wait for answers, the oldest first, with how each stands."""
     rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
-    said = mandates(challenge)
-    return [question(asked, own, said) for asked in rounds if find_subject(asked.about) is not None]
+    said, found = mandates(challenge), marks(challenge)
+    return [question(asked, own, said, found) for asked in rounds if find_subject(asked.about) is not None]
 
 
 def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:
@@ -136,7 +139,12 @@ def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:
     return Page(rows, chosen.number, chosen.paginator)
 
 
-def question(asked: Round, own: Party | None, said: Mapping[int, Sequence[str]] | None = None) -> dict[str, Any]:
+def question(
+    asked: Round,
+    own: Party | None,
+    said: Mapping[int, Sequence[str]] | None = None,
+    found: Mapping[str, Sequence[Mark]] | None = None,
+) -> dict[str, Any]:
     """Return what the page shows of one question; the same for everybody, but for one's own answer."""
     subject, rows = subject_of(asked.about), standing(asked, said)
     mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
@@ -149,7 +157,8 @@ def question(asked: Round, own: Party | None, said: Mapping[int, Sequence[str]] 
         "standing": rows,
         "no_mandate": [row for row in rows if not row["mandates"]],
         "own_answer": mine,
-        "own": own is not None and proposer_of(asked) == own.pk,
+        "own": own is not None and not subject.firm and proposer_of(asked) == own.pk,
+        "marks": (marks(asked.challenge) if found is None else found).get(f"round:{asked.public_id}", []),
         # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.
         "all_said_yes": len(rows) > 1 and all(row["answer"] == "agrees" for row in rows),
     }
@@ -157,7 +166,7 @@ def question(asked: Round, own: Party | None, said: Mapping[int, Sequence[str]] 
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the questions to all parties that these parties did not answer yet, for the list of tasks."""
-    answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef("waits_for"))
+    answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef("waits_for"), lapsed_at=None)
     rounds = Round.objects.filter(outcome=Round.Outcome.OPEN).annotate(waits_for=F("challenge__parties"))
     waiting = rounds.filter(~Exists(answered), waits_for__in=asked.parties).select_related("challenge")
     found = [one for one in waiting.order_by("pk") if find_subject(one.about) is not None]

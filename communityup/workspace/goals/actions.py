@@ -281,7 +281,7 @@ def _refuse_unless(goal: Goal, state: Goal.State) -> None:
 
 
 def _said_yes(asked: Round, seat: Seat) -> bool:
-    return asked.answers.filter(party=seat.party, agrees=True).exists()
+    return asked.answers.filter(party=seat.party, agrees=True, lapsed_at=None).exists()
 
 
 def _not_yet(asked: Round, seat: Seat, reason: str, by: Actor) -> str:

@@ -13,7 +13,7 @@ from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.challenges.queries import active_parties, marks
 from communityup.workspace.consent.models import PartyConsent
 from communityup.workspace.consent.queries import mandates
 from communityup.workspace.formal.queries import Outcome
@@ -161,9 +161,11 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
     }
     answers = _answers([g.round_id for g in goals] + [r.round_id for r in retirements.values()])
     parties, said = active_parties(challenge), mandates(challenge)
+    marked = marks(challenge)
     cards: dict[str, list[dict[str, Any]]] = {state: [] for state in Goal.State.values}
     for goal in goals:
-        cards[goal.state].append(_card(goal, retirements.get(goal.pk), answers, parties, said, own=own))
+        card = _card(goal, retirements.get(goal.pk), answers, parties, said, own=own)
+        cards[goal.state].append({**card, "marks": marked.get(f"goal:{goal.public_id}", [])})
     return cards
 
 
@@ -186,15 +188,15 @@ def questions_waiting(asked: Asked) -> list[Task]:
     ]
 
 
-def no_mandate(challenge: Challenge) -> list[Party]:
-    """Return the parties that did not say what they may promise here; that is told, and stops nobody (R21)."""
-    said = mandates(challenge)
-    return [party for party in active_parties(challenge) if not said.get(party.pk)]
+def no_mandate(challenge: Challenge) -> dict[str, Any]:
+    """Return the parties that did not say what they may promise here, and whether that is all (R21)."""
+    said, parties = mandates(challenge), active_parties(challenge)
+    return {"parties": [party for party in parties if not said.get(party.pk)], "nobody": not said}
 
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the goals, and the ends of goals, that these parties did not answer yet, for the list of tasks."""
-    said = PartyConsent.objects.filter(round=OuterRef("round"), party=OuterRef("party_asked"))
+    said = PartyConsent.objects.filter(round=OuterRef("round"), party=OuterRef("party_asked"), lapsed_at=None)
     goals = Goal.objects.filter(state__in=ON_THE_TABLE).annotate(party_asked=F("challenge__parties"))
     ends = Retirement.objects.filter(closed_at=None).annotate(party_asked=F("goal__challenge__parties"))
     new = goals.filter(~Exists(said), party_asked__in=asked.parties)
@@ -251,7 +253,7 @@ def _row(
 def _answers(rounds: Iterable[int]) -> dict[int, dict[int, dict[str, str]]]:
     """Return per round and party what was said, in one query."""
     found: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
-    rows = PartyConsent.objects.filter(round__in=list(rounds))
+    rows = PartyConsent.objects.filter(round__in=list(rounds), lapsed_at=None)
     for round_id, party_id, agrees, reason in rows.values_list(
         "round_id", "party_id", "agrees", "reason__current__body"
     ):

@@ -169,6 +169,7 @@ def _party_row(
     own = [one for one in commitments if one.party_id == party.pk]
     now = own[0] if own else None
     people = [one for one in counting if one.party_id == party.pk]
+    lowered = now is not None and now.change == Commitment.Change.LESS
     return {
         "party": party,
         "mandates": people,
@@ -176,7 +177,8 @@ def _party_row(
         "earlier": [one for one in earlier if one.party_id == party.pk],
         "commitment": now,
         "before": own[1:],
-        "lowered": now is not None and now.change == Commitment.Change.LESS,
+        "older": own[2:] if lowered else own[1:],
+        "lowered": lowered,
         "confirmed": now is not None and now.phase == challenge.phase,
     }
 

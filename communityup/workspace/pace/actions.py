@@ -161,9 +161,7 @@ def signal_pace(challenge: Challenge, *, kind: str, words: str = "", by: Actor) 
 @transaction.atomic
 def answer_signal(signal: Signal, *, words: str, by: Actor) -> Signal:
     """Answer a signal, as somebody who keeps the process or as substitute; the link to who gave it is cut."""
-    known = keeps_process(signal.challenge, by) or acts_as_facilitator(signal.challenge, by, since=signal.given_at)
-    if not known:
-        raise NotAllowed(_("Who keeps the process answers this."))
+    refuse_no_keeper(signal, by)
     locked = Signal.objects.select_for_update().get(pk=signal.pk)
     if locked.answer_id is not None:
         raise Refused(_("This signal was already answered."))
@@ -220,6 +218,13 @@ def drop_outside_date(date: OutsideDate, *, by: Actor) -> OutsideDate:
 def forget_signals(person: Person) -> None:
     """Cut the link between somebody who leaves the platform and the signals that person gave."""
     Signal.objects.filter(person=person).update(person=None)
+
+
+def refuse_no_keeper(signal: Signal, by: Actor) -> None:
+    """Raise NotAllowed for who does not keep the process, and is no substitute who may answer this signal by now."""
+    known = keeps_process(signal.challenge, by) or acts_as_facilitator(signal.challenge, by, since=signal.given_at)
+    if not known:
+        raise NotAllowed(_("Who keeps the process answers this."))
 
 
 def own_seat_or_aside(challenge: Challenge, by: Actor) -> Seat:

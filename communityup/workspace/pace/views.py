@@ -104,6 +104,7 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Answer a signal, as somebody who keeps the process."""
     challenge = visible_challenge(slug, request.user)
     given = queries.signal_of(challenge, public_id)
+    actions.refuse_no_keeper(given, _by(request))
     form = forms.AnswerForm(request.POST or None)
     if not form.is_valid():
         return _form(request, challenge, form, given.get_kind_display(), _("Save"))

@@ -1,0 +1,200 @@
+"""A challenge with at least one of everything that its pages know, and a walk over all addresses of a challenge.
+
+Who adds an app to the workspace adds one of its things to `full_table`: then its addresses are tried as every role.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from itertools import islice, product
+
+from django.apps import apps
+from django.db.models import Model
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from communityup.organisations.models import Membership
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges import actions as challenges
+from communityup.workspace.challenges.models import Challenge, Facilitator, Reader, Ring, Seat
+from communityup.workspace.consent.actions import respond
+from communityup.workspace.council import actions as council
+from communityup.workspace.dialogue.actions import set_end_date
+from communityup.workspace.dialogue.models import Dialogue
+from communityup.workspace.formal.actions import Decided, record_decision
+from communityup.workspace.goals import actions as goals
+from communityup.workspace.history import actions as history
+from communityup.workspace.mandates import actions as mandates
+from communityup.workspace.pace import actions as pace
+from communityup.workspace.room.actions import propose_step
+from communityup.workspace.room.queries import LEAVE_LEAD_IN
+from tests import make
+from tests.make_agreements import agreed, proposed
+from tests.make_dialogue import thoughts
+from tests.make_goals import interest, proposed_goal, shared_goal
+
+SLUG = "<slug:slug>"
+MOST_ADDRESSES = 60
+
+
+def full_table() -> Challenge:
+    """Return a closed challenge of Amina and Bram with one of everything, observers, a clerk, a follower and guards."""
+    challenge, amina, bram = make.closed_challenge_of_two()
+    by_amina, by_bram = Actor.of(amina), Actor.of(bram)
+    soon = timezone.localdate() + dt.timedelta(days=20)
+    _readers(challenge)
+    _start(challenge, by_amina, by_bram)
+    wish = interest(challenge, amina)
+    goals.ask_on(wish, words="Waarom is dat zo?", by=by_bram)
+    goal = shared_goal(challenge, amina, bram)
+    proposed_goal(challenge, amina, "Geen drempels bij de deur")
+    goals.ask_to_retire(shared_goal(challenge, amina, bram, words="Twee ingangen"), reason="Te duur.", by=by_amina)
+    agreed(challenge, amina, bram)
+    proposed(challenge, bram, amina)
+    thoughts(challenge, amina)
+    _window(challenge, soon)
+    decision = Decided(
+        body="council", day=timezone.localdate(), reference="2027-014", words="Het kader staat.", beside="otherwise",
+        about=[f"goal:{goal.public_id}"], reason="De raad koos vijf jaar.",
+    )  # fmt: skip
+    record_decision(challenge, decided=decision, by=Actor.of(make.person("Griffie")))
+    pace.signal_pace(challenge, kind="fast", by=by_amina)
+    pace.tell_outside_date(challenge, what="Subsidie", day=soon, origin="De provincie", by=by_bram)
+    pace.call_step_back(challenge, reason="Even samen kijken.", by=by_amina)
+    respond(pace.ask_to_go_on(challenge, by=by_amina), agrees=True, by=by_bram)
+    propose_step(challenge, LEAVE_LEAD_IN, by=by_amina)
+    _guards(challenge, soon)
+    return challenge
+
+
+def _readers(challenge: Challenge) -> None:
+    make.observer(challenge, make.chris(), "council")
+    make.observer(challenge, make.person("Wethouder"), "executive")
+    make.observer(challenge, make.person("Griffie"), "clerk")
+    Reader.objects.create(challenge=challenge, person=make.person("Volger"), since=timezone.now())
+
+
+def _start(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
+    """Let a third party ask before it answers, and tell mandates and what went before."""
+    school = make.person("School")
+    third = challenges.invite_party(challenge, name="School", kind="institution", email=school.email, by=by_amina)
+    challenges.ask_before_answering(make.invitation_of(third), question="Hoe vaak?", by=Actor.of(school))
+    make.colleague(challenge.parties.get(number=1), make.person("Buurvrouw"), inviter=make.amina())
+    own = challenge.parties.get(number=1)
+    challenges.invite_colleague(own, email="nog@example.org", by=by_amina)
+    mandates.state_mandate(challenge, alone="Meepraten", by=by_amina)
+    mandates.commit_party(challenge, time="Twee avonden per maand", sponsor="Voorzitter", by=by_bram)
+    history.tell(challenge, kind="promise", words="Het dak zou in 2019 klaar zijn.", by=by_amina)
+
+
+def _window(challenge: Challenge, soon: dt.date) -> None:
+    by_chris, by_bram = Actor.of(make.chris()), Actor.of(make.bram())
+    asked = council.ask_in_public(challenge, words="Wanneer weten we meer?", to="all", due=soon, by=by_chris)
+    council.answer_in_public(asked, words="In mei.", by=by_bram)
+    council.ask_in_public(challenge, words="Het tempo is aan jullie.", to="all", due=soon, kind="offer", by=by_chris)
+    council.record_freedom(
+        challenge, body="council", topic="planning", words="Het tempo.", origin="Raad van 12 maart", by=by_bram
+    )
+    council.tell_milestone(challenge, what="Kader in de raad", day=soon, by=by_bram)
+    council.propose_observer(challenge, watches="council", who="Nog iemand", email="nog@example.org", by=by_bram)
+
+
+def _guards(challenge: Challenge, soon: dt.date) -> None:
+    """Let two people of the two parties guard the process, and one of them prepare something that needs both."""
+    for number, name, inviter in ((1, "Wacht", make.amina()), (2, "Waker", make.bram())):
+        party, guard = challenge.parties.get(number=number), make.person(name)
+        make.colleague(party, guard, inviter=inviter)
+        Seat.objects.filter(challenge=challenge, person=guard).update(ring=Ring.ASIDE)
+        Facilitator.objects.create(challenge=challenge, party=party, person=guard, since=timezone.now())
+    set_end_date(Dialogue.objects.get(challenge=challenge), ends_on=soon, by=Actor.of(make.person("Wacht")))
+
+
+def url_names() -> dict[str, list[str]]:
+    """Return the name of every address under a challenge, with the names of its parameters but the slug."""
+    return dict(_walk(get_resolver().url_patterns, "", ()))
+
+
+def _walk(
+    patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[str, ...]
+) -> Iterator[tuple[str, list[str]]]:
+    for pattern in patterns:
+        place = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, place, inner)
+        elif place.startswith(f"opgaven/{SLUG}/"):
+            parameters = [part.split(">")[0] for part in place.replace(SLUG, "").split("<")[1:]]
+            yield ":".join((*spaces, pattern.name or place)), parameters
+
+
+def addresses(challenge: Challenge, name: str, parameters: list[str]) -> list[str]:
+    """Return the addresses of one name that may exist: with every id that its app knows."""
+    ids = {"int": _numbers(name), "str": _ids(name)}
+    choices = [STEPS if one == "str:step" else ids[one.partition(":")[0]] for one in parameters]
+    return [reverse(name, args=[challenge.slug, *found]) for found in islice(product(*choices), MOST_ADDRESSES)]
+
+
+STEPS = [LEAVE_LEAD_IN]
+
+
+def _ids(name: str) -> list[object]:
+    models: list[type[Model]] = [*apps.get_app_config(name.partition(":")[0]).get_models(), Membership]
+    kept = [model for model in models if any(field.name == "public_id" for field in model._meta.fields)]
+    return [one for model in kept for one in model._default_manager.values_list("public_id", flat=True)]
+
+
+def _numbers(name: str) -> list[object]:
+    models = apps.get_app_config(name.partition(":")[0]).get_models()
+    found = {pk for model in models for pk in model._default_manager.values_list("pk", flat=True)[:6]}
+    return sorted({1, 2, 3, *found})
+
+
+def client_of(person: Person | None) -> Client:
+    """Return a browser of somebody who signed in, or of a visitor."""
+    client = Client(raise_request_exception=True)
+    if person is not None:
+        client.force_login(person)
+    return client
+
+
+class _Form(HTMLParser):
+    """What one would send with the first form of a page that is sent to the page itself."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.data: dict[str, str] = {}
+        self.inside, self.select = False, ""
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        known = {name: value or "" for name, value in attrs}
+        if tag == "form":
+            self.inside = known.get("method") == "post" and "action" not in known
+        name = known.get("name", "")
+        if not self.inside or (not name and tag != "option"):
+            return
+        if tag == "select":
+            self.select = name
+        elif tag == "option" and self.select and known.get("value"):
+            self.data.setdefault(self.select, known["value"])
+        elif tag in {"textarea", "input"} and name != "csrfmiddlewaretoken":
+            self.data.setdefault(name, known.get("value") or _typed(known.get("type", tag)))
+
+    def handle_endtag(self, tag: str) -> None:
+        self.inside = self.inside and tag != "form"
+        self.select = "" if tag == "select" else self.select
+
+
+def _typed(kind: str) -> str:
+    day = (timezone.localdate() + dt.timedelta(days=30)).isoformat()
+    return {"date": day, "email": "iemand@example.org", "number": "3", "url": "https://example.org/"}.get(
+        kind, "Zomaar"
+    )
+
+
+def filled(html: str) -> dict[str, str]:
+    """Return good values for the form on a page."""
+    form = _Form()
+    form.feed(html)
+    return form.data

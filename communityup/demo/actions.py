@@ -20,6 +20,7 @@ from communityup.workspace.consent import actions as consent
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Release, Statement
 from communityup.workspace.frames import actions as frames
+from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Interest
 from communityup.workspace.history import actions as history
@@ -73,6 +74,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _share_thoughts(challenge, chapter, speakers)
     _tell_of_tracks(challenge, chapter, parties, speakers)
     _make_agreements(challenge, chapter, parties, speakers)
+    _choose_facilitators(challenge, chapter, cast, speakers)
     return challenge
 
 
@@ -245,6 +247,29 @@ def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dic
             if own or (place + order) % 4:
                 value = 1 if own or (place * 7 + order * 3) % 5 else -1
                 dialogue.give_party_answer(statement, value=value, by=speaker)
+
+
+def _choose_facilitators(
+    challenge: Challenge, chapter: dict[str, Any], cast: dict[str, list[Person]], speakers: dict[str, Actor]
+) -> None:
+    """Let all parties accept who guards the process; the last who begins prepares a step that waits for the other."""
+    for entry in chapter.get("facilitators", ()):
+        proposer, inside = speakers[entry["party"]], "words" not in entry
+        if inside:
+            person = cast[entry["party"]][1]
+            asked = facilitators.propose_own(challenge, person=person, by=proposer)
+        else:
+            person = demo_person(entry["name"])
+            asked = facilitators.propose_outsider(
+                challenge, role="facilitator", email=person.email, words=entry["words"], by=proposer
+            )
+        facilitators.accept(asked, substitute=proposer.known if inside else None, by=Actor.of(person))
+        for key, speaker in speakers.items():
+            if key != entry["party"] and asked.asked is not None:
+                consent.respond(asked.asked, agrees=True, by=speaker)
+        if "ends_in" in entry:
+            ends_on = timezone.localdate() + timedelta(days=entry["ends_in"])
+            dialogue.set_end_date(dialogue.open_first_round(challenge), ends_on=ends_on, by=Actor.of(person))
 
 
 def _author(statement: Statement) -> int | None:

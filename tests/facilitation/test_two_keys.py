@@ -290,7 +290,7 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_for_three(
         )
     client.force_login(make.person("Femke"))
     client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
-    with django_assert_num_queries(16):  # type: ignore[operator]
+    with django_assert_num_queries(17):  # type: ignore[operator]
         client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
 
 
@@ -352,6 +352,24 @@ def test_e12_two_facilitators_look_together_at_one_more_step_back_than_agreed() 
     third.refresh_from_db()
     assert third.pause is not None
     assert types(challenge)[-1] == "pace.step_back_allowed"
+
+
+def test_b28_a_step_that_waits_is_a_task_for_whose_yes_is_missing() -> None:
+    challenge, opened = guarded()
+    end_on(opened, "Dilek")
+
+    def asked(name: str) -> bool:
+        return any("laatste dag" in task.about for task in my_tasks(make.person(name)))
+
+    assert {name for name in ("Dilek", "Femke", "Els", "Amina", "Bram") if asked(name)} == {"Femke"}
+    stop("Femke", challenge)
+    assert {name for name in ("Dilek", "Femke", "Els", "Amina", "Bram") if asked(name)} == {"Bram"}
+    actions.confirm(waiting(challenge), by=by("Bram"))
+    assert not asked("Bram")
+    assert not end_on(opened, "Bram", days=20)
+    assert {name for name in ("Dilek", "Els", "Amina", "Bram") if asked(name)} == {"Dilek"}
+    days_ago(waiting(challenge), 4)
+    assert {name for name in ("Dilek", "Els", "Amina", "Bram") if asked(name)} == {"Dilek", "Els"}
 
 
 def tasks_about(name: str, given: Signal) -> list[Task]:

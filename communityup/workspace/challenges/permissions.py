@@ -152,6 +152,13 @@ def refuse_while_paused(challenge: Challenge) -> None:
         raise Refused(_("This challenge takes a step back. This can be done again when all parties go on."))
 
 
+def guards(challenge: Challenge, person: Viewer, seat: Seat | None) -> bool:
+    """Say whether somebody guards the process now: from the place kept for them, or from outside."""
+    if seat is not None or not isinstance(person, Person):
+        return seat is not None and seat.ring == Ring.ASIDE
+    return challenge.facilitators.filter(person=person, until=None).exists()
+
+
 def refuse_guard(challenge: Challenge, by: Actor) -> None:
     """Raise NotAllowed for who guards the process: no say on content meanwhile, wherever they come from (E7)."""
     if by.person is not None and _guards(challenge.pk, by.person.pk):

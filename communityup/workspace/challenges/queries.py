@@ -155,12 +155,12 @@ def _challenges(slug: str) -> QuerySet[Challenge]:
 def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any]:
     """Return what every page of a challenge shows around its content: title, goals, tabs, one's own party."""
     seat = permissions.seat_of(challenge, request.user)
-    aside = seat is not None and seat.ring == Ring.ASIDE
+    guards = permissions.guards(challenge, request.user, seat)
     return {
         "challenge": challenge,
         # Who guards the process brings nothing in meanwhile, so no page offers it (E7).
-        "own_party": None if seat is None or aside else seat.party,
-        "guards_process": aside,
+        "own_party": None if seat is None or guards else seat.party,
+        "guards_process": guards,
         "goals": [goal for source in _GOALS for goal in source(challenge)],
         "tabs": [
             {"label": entry.label, "url": reverse(entry.url_name, args=[challenge.slug]), "current": entry.key == tab}

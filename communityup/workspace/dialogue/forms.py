@@ -48,7 +48,7 @@ class EndForm(forms.Form):
     ends_on = forms.DateField(
         label=_("Last day of this round"),
         widget=forms.DateInput(attrs={"type": "date"}),
-        help_text=_("At least three days from now. Every party can move it."),
+        help_text=_("At least three days from now. The day can be moved later."),
     )
 
 

@@ -13,6 +13,9 @@ class FacilitationConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.facilitation import privacy
         from communityup.workspace.facilitation.notices import register as register_notices
+        from communityup.workspace.facilitation.queries import tasks
+        from communityup.workspace.tasks.queries import register_tasks
 
+        register_tasks(tasks)
         register_notices()
         register_kinds(*privacy.KINDS)

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,11 +13,12 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.models import Challenge, Facilitator
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
-from communityup.workspace.challenges.queries import clock
+from communityup.workspace.challenges.queries import Clock, clock
 from communityup.workspace.facilitation import permissions
 from communityup.workspace.facilitation.models import KEYS, Act
+from communityup.workspace.tasks.queries import Asked, Task
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -100,3 +102,54 @@ def act_row(act: Act, guards: list[Facilitator], viewer: Viewer, *, able: bool) 
         "can_answer": able and not any(turn.person_id == viewer.pk for turn in turns),
         "can_take_back": able,
     }
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the steps that wait for a yes of these facilitators, their substitutes later, or of a party beside one.
+
+    One query for the steps and one for who guards, and one per challenge with a substitute.
+    """
+    mine = Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails)
+    own = Facilitator.objects.filter(mine, until=None).values("challenge")
+    places = Q(challenge__in=own) | Q(challenge__parties__in=asked.parties)
+    acts = Act.objects.filter(places, state=Act.State.WAITS).select_related("challenge", "words__current").distinct()
+    waiting = list(acts.prefetch_related("turns").order_by("asked_at", "pk"))
+    guards: dict[int, list[Facilitator]] = {}
+    related = Facilitator.objects.select_related("challenge", "person", "substitute").filter(until=None)
+    for guard in related.filter(challenge__in={act.challenge_id for act in waiting}):
+        guards.setdefault(guard.challenge_id, []).append(guard)
+    running = {
+        challenge: clock(found[0].challenge)
+        for challenge, found in guards.items()
+        if any(guard.substitute is not None for guard in found)
+    }
+    return [
+        task
+        for act in waiting
+        for task in _tasks_of(act, guards.get(act.challenge_id, []), asked, running.get(act.challenge_id))
+    ]
+
+
+def _tasks_of(act: Act, guards: list[Facilitator], asked: Asked, running: Clock | None) -> list[Task]:
+    turns = list(act.turns.all())
+    turned = {turn.facilitator_id for turn in turns if turn.facilitator_id is not None}
+    missing = [guard for guard in guards if guard.pk not in turned]
+    emails = {email for guard in missing for email in permissions.may_act(guard, act.asked_at, running)}
+    found = [_task(act, email=email) for email in sorted(emails & asked.emails)]
+    if len(guards) < KEYS and not any(turn.party_id is not None and turn.facilitator_id is None for turn in turns):
+        beside = {guard.party_id for guard in guards}
+        parties = act.challenge.parties.filter(state=Party.State.ACTIVE, pk__in=asked.parties)
+        found += [_task(act, party=party.pk) for party in parties if party.pk not in beside]
+    return found
+
+
+def _task(act: Act, *, party: int | None = None, email: str = "") -> Task:
+    return Task(
+        asks=_("Do you say the second yes?"),
+        about=str(step_of(act.about).label(act)),
+        url=reverse("facilitators:page", args=[act.challenge.slug]),
+        challenge=act.challenge.title,
+        since=act.asked_at,
+        party=party,
+        email=email,
+    )

@@ -14,8 +14,8 @@ is made from it by `make docs`. A level is never set per object and never depend
 | level | who reads it |
 |---|---|
 {levels}
-A level is lowered only by who wrote the words: by taking a name off, or by taking them back. It is raised only with
-their consent: nobody else can put a name with a thought. A challenge becomes public by consent of all its parties
+A level is lowered only by who wrote the words, by taking them back. It is raised only with their consent: nobody
+else can put a name or a party with a thought. A challenge becomes public by consent of all its parties
 (R20); whoever does not want to be read by everybody takes their own words back before, on the page "Mijn woorden".
 
 ## Words of people
@@ -32,7 +32,7 @@ their consent: nobody else can put a name with a thought. A challenge becomes pu
 
 * **Taken back** by who wrote them: the words of all versions go, a stand-in stays, and so do the links of others.
 * **Hidden** for a while, with a reason from the working agreement: the words lie aside, their author reads them on, and
-  everybody else reads a stand-in. [Decision 0008](decisions/0008-who-hides-words.md) says who may, and how it ends.
+  everybody else reads a stand-in. [Decision 0009](decisions/0009-who-hides-words.md) says who may, and how it ends.
 * **Taken away**, whole or one passage, because of personal data: two together do that, and it cannot be undone.
 
 Lists, pages, letters, exports and the log read words through one field, which gives the stand-in; none has to ask. In

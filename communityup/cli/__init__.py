@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("serve", "work", "demo", "migrate", "check", "import", "log", "opinion")
+COMMANDS = ("serve", "work", "demo", "migrate", "check", "import", "log", "opinion", "moderate")
 _MODULES = {"import": "import_"}
 
 

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "communityup.workspace.facilitation",
     "communityup.workspace.facilitators",
     "communityup.workspace.silence",
+    "communityup.workspace.moderation",
     "communityup.workspace.pace",
     "communityup.workspace.rings",
     "communityup.workspace.mandates",

@@ -26,6 +26,11 @@ class Actor:
         return cls(role="operator")
 
     @classmethod
+    def visitor(cls) -> Self:
+        """Return the actor for somebody who is not signed in."""
+        return cls(role="visitor")
+
+    @classmethod
     def job(cls, name: str) -> Self:
         """Return the actor for something that happens by itself."""
         return cls(role="job", name=name)

@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 
 from django.db import OperationalError, connection, transaction
+from django.db.models import F
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,7 @@ SALT_BYTES = 32
 LONGEST = 20_000
 AT_ONCE = 500
 MILLISECONDS_FOR_READERS = 500
+GAP = "[…]"
 
 
 def commitment(salt: bytes, body: str) -> str:
@@ -127,10 +129,39 @@ def show(text: Text) -> list[str]:
     return [aside.version.commit for aside in hidden]
 
 
+@transaction.atomic
+def take_out(text: Text, passage: str) -> Version:
+    """Take a passage out of somebody's words, for the law: a mark stays, all earlier versions go (they hold it too).
+
+    The new version is the author's, with the same source, and hidden while the text is. Raises Refused when the
+    passage is not there.
+    """
+    locked = Text.objects.select_for_update(of=("self",)).select_related("current__author").get(pk=text.pk)
+    before, words = locked.current, own_words(locked)
+    if before is None or before.erased_at is not None or passage not in words:
+        raise Refused(_("This passage does not stand in the words. Copy it exactly."))
+    hidden = before.hidden_at is not None
+    by = Actor.job("texts") if before.author is None else Actor.of(before.author)
+    erase(locked.versions.filter(erased_at=None))
+    number = locked.versions.count() + 1
+    locked.current = _add_version(locked, words.replace(passage, GAP), number=number, by=by, source=before.source)
+    if hidden:
+        _set_aside(locked.current)
+    locked.save(update_fields=["current"])
+    text.current = locked.current
+    return locked.current
+
+
 def own_words(text: Text) -> str:
     """Return the current words, also while they are hidden. Whoever calls this has asked who is reading."""
     aside = SetAside.objects.filter(version=text.current_id).first()
     return str(text) if aside is None else aside.body
+
+
+def set_aside_of(texts: Sequence[int]) -> dict[int, str]:
+    """Return the current words of those of these texts that are hidden, by key; for who wrote them."""
+    found = SetAside.objects.filter(version__text__in=texts, version__text__current=F("version"))
+    return dict(found.values_list("version__text", "body"))
 
 
 @transaction.atomic

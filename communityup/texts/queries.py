@@ -96,11 +96,17 @@ def page(url_name: str, *, of_object: bool = False) -> Address:
 
 _KINDS: dict[str, Kind] = {}
 _OBJECTS: dict[str, Object] = {}
+_REFERENCES: set[str] = set()
 
 
 def register_kinds(*kinds: Kind) -> None:
     """Declare kinds of words; called in AppConfig.ready."""
     _KINDS.update({kind.field: kind for kind in kinds})
+
+
+def register_references(*fields: str) -> None:
+    """Say which fields only point to words that stand elsewhere: they are no kind of their own."""
+    _REFERENCES.update(fields)
 
 
 def register_objects(*objects: Object) -> None:
@@ -131,12 +137,17 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
     """Return what stands in rows of `placed`, one per text: the same words at two places are shown once."""
     found: dict[int, Placed] = {}
     for row in rows:
-        known = {name: value for name, value in row.items() if name not in {"kind", "hidden_at", "erased_at", "holder"}}
         one = Placed(
-            **known,
-            kind=_KINDS[row["kind"]],
-            hidden=row["hidden_at"] is not None,
-            erased=row["erased_at"] is not None,
+            kind=_KINDS[row["placed_kind"]],
+            text=row["placed_text"],
+            public_id=row["placed_public_id"],
+            words=row["placed_words"],
+            stream=row["placed_stream"],
+            object=row["placed_object"],
+            party=row["placed_party"],
+            hidden=row["placed_hidden_at"] is not None,
+            erased=row["placed_erased_at"] is not None,
+            author=row["placed_author"],
         )
         found.setdefault(one.text, one)
     return list(found.values())
@@ -163,9 +174,14 @@ def nowhere(person: Person) -> QuerySet[Text]:
     return loose
 
 
+def references() -> frozenset[str]:
+    """Return the fields that only point to words that stand elsewhere."""
+    return frozenset(_REFERENCES)
+
+
 def uncovered(fields: Sequence[str]) -> list[str]:
     """Return which of these fields that point to words have no kind."""
-    return sorted(set(fields) - set(_KINDS))
+    return sorted(set(fields) - set(_KINDS) - _REFERENCES)
 
 
 def _rows(kind: Kind, wanted: Mapping[str, Any]) -> QuerySet[Any, dict[str, Any]]:
@@ -175,17 +191,17 @@ def _rows(kind: Kind, wanted: Mapping[str, Any]) -> QuerySet[Any, dict[str, Any]
         kind.holders.filter(**chosen, **{f"{kind.path}__isnull": False})
         .order_by()
         .values(
-            kind=Value(kind.field, CharField()),
-            holder=F("pk"),
-            text=F(kind.path),
-            public_id=F(f"{kind.path}__public_id"),
-            words=F(f"{kind.path}__current__body"),
-            stream=F(f"{kind.place}"),
-            object=F(kind.object) if kind.object else Value("", CharField()),
-            party=F(kind.party) if kind.party else none,
-            hidden_at=F(f"{kind.path}__current__hidden_at"),
-            erased_at=F(f"{kind.path}__current__erased_at"),
-            author=F(f"{kind.path}__current__author"),
+            placed_kind=Value(kind.field, CharField()),
+            placed_holder=F("pk"),
+            placed_text=F(kind.path),
+            placed_public_id=F(f"{kind.path}__public_id"),
+            placed_words=F(f"{kind.path}__current__body"),
+            placed_stream=F(f"{kind.place}"),
+            placed_object=F(kind.object) if kind.object else Value("", CharField()),
+            placed_party=F(kind.party) if kind.party else none,
+            placed_hidden_at=F(f"{kind.path}__current__hidden_at"),
+            placed_erased_at=F(f"{kind.path}__current__erased_at"),
+            placed_author=F(f"{kind.path}__current__author"),
         )
     )
 

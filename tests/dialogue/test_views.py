@@ -242,7 +242,7 @@ def test_sharing_and_building_on_by_form(client: Client) -> None:
     address = reverse("dialogue:build_on", args=[challenge.slug, first.public_id])
     assert THOUGHTS[0] in client.get(address).content.decode()
     assert client.post(address, {"body": ""}).status_code == 422
-    client.post(address, {"body": "Verder gedacht.", "show_name": "on"})
+    client.post(address, {"body": "Verder gedacht.", "shows": "name"})
     new, built = Statement.objects.order_by("pk")[3:]
     assert (new.kind, new.built_on, built.built_on, built.show_name) == ("wish", None, first, True)
 

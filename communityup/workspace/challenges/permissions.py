@@ -33,6 +33,11 @@ def may_see(challenge: Challenge, person: Viewer) -> bool:
     return seat_of(challenge, person) is not None or reads_along(challenge, person) or is_invited(challenge, person)
 
 
+def takes_part(challenge: Challenge, person: Viewer) -> bool:
+    """Say whether this person is in a challenge: with a place, reading along, or guarding the process."""
+    return isinstance(person, Person) and (seat_of(challenge, person) is not None or reads_along(challenge, person))
+
+
 def reads_along(challenge: Challenge, person: Person) -> bool:
     """Say whether this person follows, observes, or guards the process from outside, also as a substitute."""
     readers = challenge.readers.filter(person=person).order_by().values("pk")

@@ -202,18 +202,25 @@ def party_of(challenge: Challenge, number: int) -> Party:
     return party
 
 
-def speakers(party: Party) -> list[dict[str, Any]]:
-    """Return who sits for a party, and how one knows that they speak for it; the same for everybody (X3)."""
+def speakers(party: Party, *, named: bool) -> list[dict[str, Any]]:
+    """Return who sits for a party, and how one knows that they speak for it; the same for everybody (X3).
+
+    Names are for who is in the challenge: a public page is no list of people to gather (X14).
+    """
+    somebody = _("somebody of this party")
     seated = list(party.seats.select_related("person").order_by("since", "pk"))
     if party.organisation_id is None:
-        return [{"name": str(seat.person), "person": seat.person_id, "membership": None} for seat in seated]
+        return [
+            {"name": str(seat.person) if named else somebody, "person": seat.person_id, "membership": None}
+            for seat in seated
+        ]
     found = Membership.objects.filter(
         organisation=party.organisation_id, person__in=[seat.person_id for seat in seated]
     ).select_related("words__current", "vouched_by")
     of = {row.person_id: row for row in found}
     return [
         {
-            "name": str(seat.person),
+            "name": str(seat.person) if named else somebody,
             "person": seat.person_id,
             "membership": of.get(seat.person_id),
             **proof_of(of.get(seat.person_id) or Membership()),

@@ -20,7 +20,7 @@ from communityup.organisations.permissions import is_sure
 from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
 from communityup.workspace.challenges import queries as challenges
-from communityup.workspace.challenges.permissions import seat_of
+from communityup.workspace.challenges.permissions import seat_of, takes_part
 from communityup.workspace.colleagues import actions, exports, forms, permissions, queries
 from communityup.workspace.colleagues.models import ColleagueInvitation
 from communityup.workspace.colleagues.queries import Own
@@ -233,7 +233,7 @@ def speaks_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     outside = seat is not None and seat.party_id != party.pk and seat.party.organisation_id is not None
     context = {
         "party": party,
-        "speakers": queries.speakers(party),
+        "speakers": queries.speakers(party, named=takes_part(challenge, request.user)),
         "domains": of_organisations.domains_of(party.organisation) if party.organisation else [],
         "can_vouch": outside,
         "absences": queries.away_of(party, seat),

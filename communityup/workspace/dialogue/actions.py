@@ -105,10 +105,11 @@ def share_thought(
     body: str,
     kind: str = "",
     show_name: bool = False,
+    show_party: bool = True,
     built_on: Statement | None = None,
     by: Actor,
 ) -> Statement:
-    """Share one thought of at most 280 characters, nameless unless one chooses otherwise (R12, R18).
+    """Share one thought of at most 280 characters; its author chooses whether name and party show (R12, R18, B22).
 
     A thought built on another is a thought like any other: everybody answers it, nobody replies (A35). Its line names
     neither party nor person, for the line is public before anybody answered; the thought itself shows them then.
@@ -127,7 +128,7 @@ def share_thought(
         text=texts.write(words, by=by),
         kind=Kind(kind) if kind else "",
         author=author,
-        party_id=author.party_id,
+        party_id=author.party_id if show_party else None,
         show_name=show_name,
         built_on=built_on,
         shared_at=timezone.now(),
@@ -208,7 +209,9 @@ def follow_words(text: Text) -> None:
     for statement in Statement.objects.filter(text=text).select_related("dialogue", "text__current"):
         if statement.state_by_words != statement.state:
             statement.state = statement.state_by_words
-            statement.fingerprint = None if statement.gone else statement.fingerprint
+            words = statement.text
+            if statement.gone or (words.readable and fingerprint_of(str(words)) != statement.fingerprint):
+                statement.fingerprint = None
             statement.save(update_fields=["state", "fingerprint"])
             _next_number(_locked(statement.dialogue))
 

@@ -1,11 +1,18 @@
 """What does one fill in: a thought, an answer, a round. Forms own wrong shape, actions wrong moment."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communityup.workspace.dialogue.models import THOUGHT_LENGTH, Kind, View
 
 TAKE_BACK = "terug"
+SHOWS = [
+    ("party", _("only my party, if I have one")),
+    ("name", _("my name")),
+    ("nobody", _("no name and no party")),
+]
 QUESTION_LENGTH = 200
 
 
@@ -21,7 +28,22 @@ class ThoughtForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is it about?"), required=False, choices=[("", _("I leave it open")), *Kind.choices]
     )
-    show_name = forms.BooleanField(label=_("Show my name with it"), required=False)
+    shows = forms.ChoiceField(
+        label=_("What do others see with it?"),
+        choices=SHOWS,
+        initial="party",
+        required=False,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "They see it after their own answer. Are you the only one of your party? Then your party tells who you are."
+        ),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Return what shows as the action takes it; nothing chosen means one's party and no name."""
+        data = super().clean() or self.cleaned_data
+        shows = data.pop("shows", "") or "party"
+        return {**data, "show_name": shows == "name", "show_party": shows != "nobody"}
 
 
 class AnswerForm(forms.Form):

@@ -280,7 +280,7 @@ def _columns(
     present = challenge.parties.filter(Q(state=Party.State.ACTIVE) | Q(pk__in=[pk for pk in totals if pk]))
     parties: list[dict[str, Any]] = [dict(row) for row in present.values("pk", "name", "number", "invented")]
     if totals.get(None) or challenge.public_at is not None:
-        parties.append({"pk": None, "name": _("In their own name"), "number": None, "invented": False})
+        parties.append({"pk": None, "name": _("Without a party"), "number": None, "invented": False})
     return [
         {
             **party,

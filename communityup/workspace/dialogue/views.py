@@ -98,7 +98,8 @@ def thought(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge, statement = _statement(request, slug, public_id)
     around = challenges.frame(request, challenge, "dialogue")
     context = queries.one_thought(statement, request.user, around["own_party"])
-    return _render(request, "dialogue/thought.html", around, "", context)
+    words = {"words_id": statement.text.public_id, "hidden": statement.state == Statement.State.HIDDEN}
+    return _render(request, "dialogue/thought.html", around, "", {**context, **words})
 
 
 @require_POST

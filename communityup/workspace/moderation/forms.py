@@ -1,0 +1,83 @@
+"""What does one fill in: a report, a reason to hide, what should happen with hidden words, an appeal."""
+
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communityup.workspace.moderation.models import PASSAGE_LENGTH, WORDS_LENGTH, Reason, Report, Voice
+
+
+def _words(label: Any, hint: Any) -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_LENGTH})
+    return forms.CharField(label=label, max_length=WORDS_LENGTH, widget=widget, help_text=hint, required=False)
+
+
+class ReportForm(forms.Form):
+    """What is wrong with these words."""
+
+    reason = forms.ChoiceField(
+        label=_("What is wrong?"),
+        choices=Report.REASONS,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what is wrong."), "invalid_choice": _("Choose what is wrong.")},
+    )
+    words = _words(_("Do you want to say more?"), _("Only who keeps the process reads this. You can leave it empty."))
+
+
+class UnsafeForm(forms.Form):
+    """That one does not feel safe, about nothing in particular that was written."""
+
+    words = _words(_("What happened?"), _("Only who keeps the process reads this. You can leave it empty."))
+
+
+class HideForm(forms.Form):
+    """Why words are hidden."""
+
+    reason = forms.ChoiceField(
+        label=_("Why?"),
+        choices=Reason.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose a reason."), "invalid_choice": _("Choose a reason.")},
+    )
+
+
+class VoiceForm(forms.Form):
+    """What should happen with hidden words."""
+
+    wish = forms.ChoiceField(
+        label=_("What should happen?"),
+        choices=Voice.Wish.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose what should happen."), "invalid_choice": _("Choose what should happen.")},
+    )
+    passage = forms.CharField(
+        label=_("Only this passage"),
+        max_length=PASSAGE_LENGTH,
+        required=False,
+        strip=False,
+        help_text=_("Only for taking away. Copy the personal data exactly; the rest stays. Empty: all words go."),
+    )
+
+    def clean_passage(self) -> str:
+        """Return the passage, or nothing when only spaces were typed."""
+        typed: str = self.cleaned_data["passage"]
+        return typed if typed.strip() else ""
+
+
+class AppealForm(forms.Form):
+    """Why the words should come back."""
+
+    words = _words(_("Why should your words come back?"), _("Only those who decide read this. You can leave it empty."))
+
+
+class AnswerForm(forms.Form):
+    """The answer of a party that was not involved."""
+
+    back = forms.TypedChoiceField(
+        label=_("What does your party say?"),
+        choices=[("1", _("These words can come back")), ("0", _("These words stay hidden"))],
+        coerce=lambda value: value == "1",
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two."), "invalid_choice": _("Choose one of the two.")},
+    )

@@ -1,0 +1,275 @@
+"""What do we show: reports for who keeps the process, what is hidden and why, appeals, and one's own words."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from communityup.base.ids import is_id
+from communityup.log.models import Line
+from communityup.people.models import Person
+from communityup.texts.actions import own_words, set_aside_of
+from communityup.texts.models import Level, Text
+from communityup.texts.queries import Placed, is_agreed, kinds, nowhere, place_of, placed, read
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.moderation import permissions
+from communityup.workspace.moderation.models import Appeal, Hiding, Report, Voice
+from communityup.workspace.tasks.queries import Asked, Task
+
+ON_A_PAGE = 30
+ENDED_SHOWN = 50
+
+
+def is_new(hiding: Hiding, wish: str) -> bool:
+    """Say whether two want this and it was not carried out yet."""
+    done = hiding.removal_agreed_at if wish == Voice.Wish.REMOVE else hiding.confirmed_at
+    return done is None and permissions.two_agree(hiding, wish)
+
+
+def appeal_is_open(hiding: Hiding) -> bool:
+    """Say whether parties still look at an appeal about this."""
+    return Appeal.objects.filter(hiding=hiding, decided_at=None).exists()
+
+
+def oldest_waiting(challenge: Challenge) -> dt.datetime | None:
+    """Return since when a report or hidden words wait for who keeps the process."""
+    reports = Report.objects.filter(challenge=challenge, seen_at=None).order_by("reported_at")
+    hidings = Hiding.objects.filter(challenge=challenge, ended_at=None, confirmed_at=None).order_by("asked_at")
+    moments = [
+        reports.values_list("reported_at", flat=True).first(),
+        hidings.values_list("asked_at", flat=True).first(),
+    ]
+    return min((moment for moment in moments if moment is not None), default=None)
+
+
+def readable_place(challenge: Challenge, public_id: str) -> Placed:
+    """Return words of this challenge that others may read; 404 alike for unknown, another's and closed ones."""
+    text = Text.objects.filter(public_id=public_id).first() if is_id(public_id) else None
+    found = None if text is None else place_of(text, stream=challenge.stream_id)
+    if found is None or found.kind.level in {Level.AUTHOR, Level.TABLE}:
+        raise Http404
+    return found
+
+
+def own_place(challenge: Challenge, public_id: str, person: Person) -> tuple[Placed, Text]:
+    """Return one's own words of this challenge; 404 alike for unknown ones and those of others."""
+    text = Text.objects.select_related("current").filter(public_id=public_id).first() if is_id(public_id) else None
+    found = None if text is None else place_of(text, stream=challenge.stream_id)
+    if text is None or found is None or not permissions.wrote(text, person):
+        raise Http404
+    return found, text
+
+
+def to_report(challenge: Challenge, *, wanted: str, page: str) -> dict[str, Any]:
+    """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12)."""
+    open_kinds = [kind for kind in kinds().values() if kind.level not in {Level.AUTHOR, Level.TABLE}]
+    chosen = {"text__current__body__icontains": wanted} if wanted else {}
+    rows = read(placed(chosen=open_kinds, stream=challenge.stream_id, text__current__erased_at=None, **chosen))
+    rows.sort(key=lambda row: salted_hmac("moderation.order", row.public_id, algorithm="sha256").digest())
+    return {"wanted": wanted, "page_obj": Paginator(rows, ON_A_PAGE).get_page(page)}
+
+
+def about(challenge: Challenge, place: Placed) -> dict[str, Any]:
+    """Return what the page about somebody's words shows: the words or their stand-in, and whether they are hidden."""
+    hiding = Hiding.objects.filter(text=place.text, ended_at=None).first()
+    return {"place": place, "url": place.url(challenge.slug), "hiding": hiding}
+
+
+def reports(challenge: Challenge) -> dict[str, Any]:
+    """Return what waits for who keeps the process: reports that nobody looked at, and hidden words."""
+    told = Report.objects.filter(challenge=challenge, seen_at=None).select_related("text__current", "words__current")
+    found = list(told)
+    places = _places(challenge, [one.text_id for one in found])
+    return {
+        "reports": [{"report": one, "place": places.get(one.text_id or 0)} for one in found],
+        **hidden(challenge),
+    }
+
+
+def hidden(challenge: Challenge) -> dict[str, Any]:
+    """Return what is hidden now and what was, with the reason; the same for everybody (E2)."""
+    found = list(Hiding.objects.filter(challenge=challenge).order_by("-asked_at")[:ENDED_SHOWN])
+    places = _places(challenge, [one.text_id for one in found])
+    return {
+        "now": [{"hiding": one, "place": places.get(one.text_id)} for one in found if one.ended_at is None],
+        "before": [{"hiding": one, "place": places.get(one.text_id)} for one in found if one.ended_at is not None],
+    }
+
+
+def hiding_of(challenge: Challenge, public_id: str) -> Hiding:
+    """Return one hiding of this challenge; 404 for another's."""
+    related = Hiding.objects.select_related("challenge__stream", "text__current__author")
+    found = related.filter(challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def report_of(challenge: Challenge, public_id: str) -> Report:
+    """Return one report of this challenge; 404 for another's."""
+    return get_object_or_404(Report.objects.select_related("challenge"), challenge=challenge, public_id=public_id)
+
+
+def appeal_of(challenge: Challenge, public_id: str) -> Appeal:
+    """Return the appeal about one hiding of this challenge; 404 when there is none."""
+    related = Appeal.objects.select_related("hiding__challenge")
+    return get_object_or_404(related, hiding__challenge=challenge, hiding__public_id=public_id)
+
+
+def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
+    """Return all that the page of hidden words shows; words only to who may read them."""
+    place = place_of(hiding.text, stream=hiding.challenge.stream_id)
+    asked = Appeal.objects.filter(hiding=hiding).select_related("words__current").first()
+    party, keeps = permissions.decides(asked, viewer), permissions.keeps(hiding.challenge, viewer)
+    mine = permissions.wrote(hiding.text, viewer)
+    open_now = hiding.ended_at is None
+    involved = keeps or mine or party is not None
+    return {
+        "hiding": hiding,
+        "place": place,
+        "url": "" if place is None else place.url(hiding.challenge.slug),
+        "words": own_words(hiding.text) if involved and open_now else "",
+        "keeps": keeps and open_now,
+        "mine": mine,
+        "voices": list(hiding.voices.select_related("party", "facilitator").order_by("given_at")) if keeps else [],
+        "agreed_words": place is not None and is_agreed(place.kind, hiding.text),
+        "may_appeal": mine and hiding.is_hidden and asked is None,
+        "appeal": asked,
+        "appeal_words": asked.words if asked is not None and involved else None,
+        "deciders": [] if asked is None else _standing(asked),
+        "decides": party,
+    }
+
+
+def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:
+    """Return all words that somebody brought into this challenge, with what they can do with them."""
+    rows = read(placed(stream=challenge.stream_id, text__current__author=person))
+    keys = [row.text for row in rows]
+    hidings = {one.text_id: one for one in Hiding.objects.filter(text__in=keys, ended_at=None)}
+    earlier, aside = _earlier(keys, person), set_aside_of(keys)
+    shown = [
+        {
+            "place": row,
+            "words": aside.get(row.text, row.words),
+            "gone": row.erased,
+            "url": row.url(challenge.slug),
+            "earlier": earlier.get(row.text, 0),
+            "hiding": hidings.get(row.text),
+        }
+        for row in rows
+    ]
+    return sorted(shown, key=lambda row: (row["gone"], -row["place"].text))
+
+
+def own_row(place: Placed, text: Text) -> dict[str, Any]:
+    """Return one's own words as one reads them oneself, also while they are hidden."""
+    return {"place": place, "words": own_words(text) if place.hidden else place.words, "gone": place.erased}
+
+
+def loose_of(challenge: Challenge, public_id: str, person: Person) -> Text:
+    """Return one's own words that stand nowhere any more; 404 for all others."""
+    found = next((text for text in loose(challenge, person) if text.public_id == public_id), None)
+    if found is None:
+        raise Http404
+    return found
+
+
+def loose(challenge: Challenge, person: Person) -> list[Text]:
+    """Return one's own words that stand nowhere any more, but whose line is in the log of this challenge."""
+    mine = list(nowhere(person))
+    commits = [text.commit for text in mine if text.commit]
+    here = set(Line.objects.filter(stream=challenge.stream_id, commit__in=commits).values_list("commit", flat=True))
+    return [text for text in mine if text.commit in here]
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return reports and hidden words that wait for who keeps the process, and appeals that wait for parties."""
+    return [*_for_keepers(asked), *_for_deciders(asked)]
+
+
+def _for_keepers(asked: Asked) -> list[Task]:
+    guarded = Q(facilitators__person__in=asked.people, facilitators__until=None)
+    by_table = Q(parties__in=asked.parties) & ~Q(facilitators__until=None, facilitators__isnull=False)
+    challenges = Challenge.objects.filter(guarded | by_table).distinct()
+    told = Report.objects.filter(challenge__in=challenges, seen_at=None).select_related("challenge")
+    waits = Hiding.objects.filter(challenge__in=challenges, ended_at=None, confirmed_at=None).select_related(
+        "challenge"
+    )
+    parties = _keepers(asked)
+
+    def task(one: Report | Hiding, asks: str, since: dt.datetime, due: dt.datetime | None) -> Task:
+        return Task(
+            asks=asks,
+            about=str(one),
+            url=reverse("moderation:reports", args=[one.challenge.slug]),
+            challenge=one.challenge.title,
+            since=since,
+            party=parties.get(one.challenge_id),
+            due=None if due is None else timezone.localdate(due),
+        )
+
+    return [
+        *(task(one, _("Can you look at this report?"), one.reported_at, None) for one in told),
+        *(task(one, _("Do these words stay hidden?"), one.asked_at, one.back_at) for one in waits),
+    ]
+
+
+def _keepers(asked: Asked) -> dict[int, int]:
+    """Return for each challenge one of the parties asked, so that a task tells for whom it is."""
+    parties = Party.objects.filter(pk__in=asked.parties)
+    return dict(parties.values_list("challenge_id", "pk"))
+
+
+def _for_deciders(asked: Asked) -> list[Task]:
+    waiting = Appeal.objects.filter(decided_at=None, parties__in=asked.parties).exclude(
+        answers__party__in=asked.parties
+    )
+    rows = waiting.distinct().select_related("hiding__challenge").prefetch_related("parties")
+    return [
+        Task(
+            asks=_("Do these words come back?"),
+            about=str(one.hiding),
+            url=reverse("moderation:case", args=[one.hiding.challenge.slug, one.hiding.public_id]),
+            challenge=one.hiding.challenge.title,
+            since=one.asked_at,
+            party=party.pk,
+        )
+        for one in rows
+        for party in one.parties.all()
+        if party.pk in asked.parties
+    ]
+
+
+def _standing(asked: Appeal) -> list[dict[str, Any]]:
+    said = dict(asked.answers.values_list("party_id", "back"))
+    return [{"party": party, "back": said.get(party.pk)} for party in asked.parties.order_by("number")]
+
+
+def _places(challenge: Challenge, texts: Iterable[int | None]) -> dict[int, Placed]:
+    wanted = [text for text in texts if text is not None]
+    if not wanted:
+        return {}
+    return {one.text: one for one in read(placed(stream=challenge.stream_id, text__in=wanted))}
+
+
+def _earlier(keys: list[int], person: Person) -> dict[int, int]:
+    """Return how many earlier versions of one's own words are still readable, by text."""
+    found: dict[int, int] = {}
+    texts = Text.objects.filter(pk__in=keys, versions__author=person, versions__erased_at=None)
+    for text, current, version in texts.values_list("pk", "current", "versions"):
+        found[text] = found.get(text, 0) + (version != current)
+    return found
+
+
+def page_of(rows: list[dict[str, Any]], page: str) -> Page[dict[str, Any]]:
+    """Return one page of a list."""
+    return Paginator(rows, ON_A_PAGE).get_page(page)

@@ -32,7 +32,7 @@ def test_b22_report_of_not_feeling_safe_reaches_both_facilitators_and_nobody_els
     for name in ("Dilek", "Gijs"):
         assert "moderation.reported" in own(make.person(name))
         (task,) = [task for task in my_tasks(make.person(name)) if "meldingen" in task.url]
-        assert task.about == dict(Report.REASONS)[Report.UNSAFE]
+        assert task.about == str(dict(Report.REASONS)[Report.UNSAFE])
     for name in ("Amina", "Bram", "Eva"):
         assert "moderation.reported" not in own(make.person(name))
         assert not [task for task in my_tasks(make.person(name)) if "meldingen" in task.url]

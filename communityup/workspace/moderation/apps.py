@@ -21,6 +21,6 @@ class ModerationConfig(AppConfig):
         register_references(*privacy.REFERENCES)
         register_objects(*privacy.OBJECTS)
         register_tasks(queries.tasks)
-        register_waiting(queries.oldest_waiting)
+        register_waiting(queries.waiting)
         register_erasure(actions.forget_reporter)
         register_notices()

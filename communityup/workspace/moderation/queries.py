@@ -19,8 +19,10 @@ from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
 from communityup.texts.models import Level, Text
 from communityup.texts.queries import Placed, is_agreed, kinds, nowhere, place_of, placed, read
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.challenges.queries import clock
+from communityup.workspace.facilitation.permissions import Waiting, may_act
 from communityup.workspace.moderation import permissions
 from communityup.workspace.moderation.models import Appeal, Hiding, Report, Voice
 from communityup.workspace.tasks.queries import Asked, Task
@@ -40,15 +42,15 @@ def appeal_is_open(hiding: Hiding) -> bool:
     return Appeal.objects.filter(hiding=hiding, decided_at=None).exists()
 
 
-def oldest_waiting(challenge: Challenge) -> dt.datetime | None:
-    """Return since when a report or hidden words wait for who keeps the process."""
-    reports = Report.objects.filter(challenge=challenge, seen_at=None).order_by("reported_at")
-    hidings = Hiding.objects.filter(challenge=challenge, ended_at=None, confirmed_at=None).order_by("asked_at")
-    moments = [
-        reports.values_list("reported_at", flat=True).first(),
-        hidings.values_list("asked_at", flat=True).first(),
+def waiting(challenge: Challenge) -> list[Waiting]:
+    """Return the reports and hidden words that wait for who keeps the process, without saying what about."""
+    url = reverse("moderation:reports", args=[challenge.slug])
+    told = Report.objects.filter(challenge=challenge, seen_at=None)
+    hidings = Hiding.objects.filter(challenge=challenge, ended_at=None, confirmed_at=None)
+    return [
+        *(Waiting(label=_("Something was reported"), url=url, since=one.reported_at) for one in told),
+        *(Waiting(label=_("Hidden words wait for a second yes"), url=url, since=one.asked_at) for one in hidings),
     ]
-    return min((moment for moment in moments if moment is not None), default=None)
 
 
 def readable_place(challenge: Challenge, public_id: str) -> Placed:
@@ -197,36 +199,41 @@ def tasks(asked: Asked) -> list[Task]:
 
 
 def _for_keepers(asked: Asked) -> list[Task]:
-    guarded = Q(facilitators__person__in=asked.people, facilitators__until=None)
-    by_table = Q(parties__in=asked.parties) & ~Q(facilitators__until=None, facilitators__isnull=False)
-    challenges = Challenge.objects.filter(guarded | by_table).distinct()
-    told = Report.objects.filter(challenge__in=challenges, seen_at=None).select_related("challenge")
-    waits = Hiding.objects.filter(challenge__in=challenges, ended_at=None, confirmed_at=None).select_related(
-        "challenge"
+    """Return reports and unconfirmed hidings: for both facilitators, or without any for every party (R16)."""
+    guarded = Facilitator.objects.filter(until=None)
+    stands = guarded.filter(Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails))
+    guards = list(stands.select_related("challenge", "person", "substitute"))
+    running = {guard.challenge_id: clock(guard.challenge) for guard in guards if guard.substitute is not None}
+    parties = Party.objects.filter(pk__in=asked.parties, state=Party.State.ACTIVE)
+    free = list(parties.exclude(challenge__in=guarded.values("challenge")).values_list("challenge", "pk"))
+    here = [*(guard.challenge_id for guard in guards), *(challenge for challenge, _party in free)]
+    told = Report.objects.filter(challenge__in=here, seen_at=None).select_related("challenge")
+    waits = Hiding.objects.filter(challenge__in=here, ended_at=None, confirmed_at=None).select_related("challenge")
+    found: list[tuple[Any, str, dt.datetime, dt.datetime | None]] = []
+    found += [(one, _("Can you look at this report?"), one.reported_at, None) for one in told]
+    found += [(one, _("Do these words stay hidden?"), one.asked_at, one.back_at) for one in waits]
+    tasks_ = [_task(*row, party=party) for row in found for key, party in free if key == row[0].challenge_id]
+    for row in found:
+        for guard in guards:
+            if guard.challenge_id == row[0].challenge_id:
+                emails = may_act(guard, row[2], running.get(guard.challenge_id))
+                tasks_ += [_task(*row, email=email) for email in emails if email in asked.emails]
+    return tasks_
+
+
+def _task(
+    one: Any, asks: str, since: dt.datetime, due: dt.datetime | None, *, party: int | None = None, email: str = ""
+) -> Task:
+    return Task(
+        asks=asks,
+        about=str(one),
+        url=reverse("moderation:reports", args=[one.challenge.slug]),
+        challenge=one.challenge.title,
+        since=since,
+        due=None if due is None else timezone.localdate(due),
+        party=party,
+        email=email,
     )
-    parties = _keepers(asked)
-
-    def task(one: Report | Hiding, asks: str, since: dt.datetime, due: dt.datetime | None) -> Task:
-        return Task(
-            asks=asks,
-            about=str(one),
-            url=reverse("moderation:reports", args=[one.challenge.slug]),
-            challenge=one.challenge.title,
-            since=since,
-            party=parties.get(one.challenge_id),
-            due=None if due is None else timezone.localdate(due),
-        )
-
-    return [
-        *(task(one, _("Can you look at this report?"), one.reported_at, None) for one in told),
-        *(task(one, _("Do these words stay hidden?"), one.asked_at, one.back_at) for one in waits),
-    ]
-
-
-def _keepers(asked: Asked) -> dict[int, int]:
-    """Return for each challenge one of the parties asked, so that a task tells for whom it is."""
-    parties = Party.objects.filter(pk__in=asked.parties)
-    return dict(parties.values_list("challenge_id", "pk"))
 
 
 def _for_deciders(asked: Asked) -> list[Task]:

@@ -40,11 +40,10 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class Asked:
-    """For whom tasks are looked up: parties by key, addresses that were invited, and people who keep a process."""
+    """For whom tasks are looked up: parties by key, and addresses that were invited."""
 
     parties: frozenset[int] = frozenset()
     emails: frozenset[str] = frozenset()
-    people: frozenset[int] = frozenset()
 
 
 Source = Callable[[Asked], Iterable[Task]]
@@ -67,7 +66,7 @@ def my_tasks(person: Person) -> list[Task]:
     """Return what waits for this person, and for the parties of those for whom they stand in now."""
     own = frozenset(_at_table(Seat.objects.filter(person=person)))
     others = {party: name for party, name in _stands_in(person).items() if party not in own}
-    asked = Asked(parties=own | frozenset(others), emails=frozenset({person.email}), people=frozenset({person.pk}))
+    asked = Asked(parties=own | frozenset(others), emails=frozenset({person.email}))
     return [replace(task, instead_of=others[task.party]) if task.party in others else task for task in tasks_for(asked)]
 
 

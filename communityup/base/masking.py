@@ -1,9 +1,9 @@
-"""Keeps what opens a door out of the server's own log: the token in the address of an invitation."""
+"""Keeps what opens a door out of the server's own log: the token or code in an address."""
 
 import logging
 import re
 
-_TOKEN = re.compile(r"(/(?:uitnodiging|berichten/stop)/)[\w.-]{8,}")
+_TOKEN = re.compile(r"(/(?:uitnodiging|berichten/stop|o)/)[\w.-]{8,}")
 
 
 class MaskTokens(logging.Filter):

@@ -40,6 +40,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/berichten/", include("communityup.notices.urls")),
     path("mijn/taken/", include("communityup.workspace.tasks.urls")),
     path("", include("communityup.workspace.colleagues.urls")),
+    path("", include("communityup.workspace.joining.urls")),
 ]
 if apps.is_installed("communityup.demo"):
     urlpatterns.append(path("demo/", include("communityup.demo.urls")))

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.text import slugify
 
+from communityup.base.ids import new_id
 from communityup.demo import queries
 from communityup.organisations import actions as organisations
 from communityup.organisations.models import Membership, Organisation
@@ -26,6 +27,8 @@ from communityup.workspace.goals.models import Interest
 from communityup.workspace.history import actions as history
 from communityup.workspace.imports.actions import Material, import_conversation
 from communityup.workspace.mandates import actions as mandates
+from communityup.workspace.joining import actions as joining
+from communityup.workspace.joining.models import Sheet
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
@@ -75,6 +78,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _tell_of_tracks(challenge, chapter, parties, speakers)
     _make_agreements(challenge, chapter, parties, speakers)
     _choose_facilitators(challenge, chapter, cast, speakers)
+    _send_letters(challenge, chapter, speakers)
     return challenge
 
 
@@ -270,6 +274,18 @@ def _choose_facilitators(
         if "ends_in" in entry:
             ends_on = timezone.localdate() + timedelta(days=entry["ends_in"])
             dialogue.set_end_date(dialogue.open_first_round(challenge), ends_on=ends_on, by=Actor.of(person))
+
+
+def _send_letters(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+    if letters := chapter.get("letters"):
+        joining.make_sheet(
+            challenge,
+            public_id=new_id(),
+            source=Sheet.Source.LETTER,
+            number=letters["number"],
+            last_day=timezone.localdate() + timedelta(days=letters["days"]),
+            by=speakers[letters["party"]],
+        )
 
 
 def _author(statement: Statement) -> int | None:

@@ -139,6 +139,14 @@ def forget_person(person_key: str) -> int:
     return Pseudonym.objects.filter(person_key=person_key).delete()[0]
 
 
+@transaction.atomic
+def move_person(old_key: str, new_key: str) -> None:
+    """Let the pseudonyms of one key be another's from now on; where both have one, the old one is forgotten."""
+    both = Pseudonym.objects.filter(person_key=new_key).values("stream")
+    Pseudonym.objects.filter(person_key=old_key, stream__in=list(both.values_list("stream", flat=True))).delete()
+    Pseudonym.objects.filter(person_key=old_key).update(person_key=new_key)
+
+
 def _tree() -> Tree:
     return Tree.objects.get_or_create(pk=Tree.ONLY)[0]
 

@@ -157,8 +157,8 @@ def _write_for(people: Sequence[int], now: dt.datetime) -> int:
 
 
 def _write(reader: Listener, shown: list[Notice], words: notices.Words) -> int:
-    """Write one letter; none to somebody who left or stopped mail, may see none of it, or read it all on the site."""
-    if not reader.person.is_active or reader.rhythm == Rhythm.SITE:
+    """Write one letter; none to who left, has no address or stopped mail, may see none of it, or read it all."""
+    if not reader.person.is_active or reader.person.is_guest or reader.rhythm == Rhythm.SITE:
         return 0
     if all(notice.read_at is not None for notice in shown):
         return 0

@@ -34,11 +34,11 @@ def take_name(organisation: Organisation, *, by: Actor) -> Membership:
 
     Where nobody is left, and no address proves who is, one begins it anew.
     """
-    own = permissions.membership_of(organisation, by.known)
+    own = permissions.membership_of(organisation, by.account)
     if own is not None:
         return own
     deserted = not organisation.memberships.exists() and not organisation.domains.exists()
-    return _join(organisation, by.known, invited=deserted, contact=deserted, by=by)
+    return _join(organisation, by.account, invited=deserted, contact=deserted, by=by)
 
 
 @transaction.atomic
@@ -47,13 +47,13 @@ def join_beside(organisation: Organisation, *, people: list[int], by: Actor) -> 
 
     People of whom it is confirmed that they speak for the organisation confirm it of who they invite.
     """
-    own = permissions.membership_of(organisation, by.known)
+    own = permissions.membership_of(organisation, by.account)
     if own is not None:
         return own
     beside = [row for row in permissions.insiders([organisation.pk]) if row.person_id in people]
     sure = any(permissions.is_sure(row) for row in beside)
     proof = Proof.COLLEAGUE if sure else Proof.NONE
-    return _join(organisation, by.known, invited=bool(beside), proof=proof, by=by)
+    return _join(organisation, by.account, invited=bool(beside), proof=proof, by=by)
 
 
 @transaction.atomic
@@ -79,8 +79,8 @@ def follow_name(organisation: Organisation, *, old: str, name: str, kind: str, b
     """Let the name of an organisation go along with its only party, as long as it stands for nothing else."""
     follows = organisation.name_key == name_key(old) and not organisation.domains.exists()
     free = not Organisation.objects.filter(name_key=name_key(name)).exclude(pk=organisation.pk).exists()
-    contact = organisation.memberships.filter(person=by.known, contact=True).exists()
-    if not (follows and free and contact and permissions.is_inside(organisation, by.known)):
+    contact = organisation.memberships.filter(person=by.account, contact=True).exists()
+    if not (follows and free and contact and permissions.is_inside(organisation, by.account)):
         return False
     rename_organisation(organisation, name=name, kind=kind, place=organisation.place, by=by)
     return True
@@ -95,7 +95,7 @@ def prove_by_mail(membership: Membership, *, by: Actor) -> Membership:
     locked = _own(membership, by)
     if locked.proof == Proof.DOMAIN:
         return locked
-    domain = queries.domain_of(by.known.email)
+    domain = queries.domain_of(by.account.email)
     if not domain:
         raise Refused(
             _("Everybody can get an address like yours, so it proves nothing. Tell instead how anybody can know.")
@@ -135,9 +135,9 @@ def confirm_colleague(membership: Membership, *, by: Actor) -> Membership:
 @transaction.atomic
 def vouch_for(membership: Membership, *, of: Organisation, by: Actor) -> Membership:
     """Confirm from another organisation that one knows somebody who speaks for theirs, after they told for whom."""
-    own = permissions.membership_of(of, by.known)
-    same = of.pk == membership.organisation_id or membership.person_id == by.known.pk
-    if own is None or same or permissions.membership_of(membership.organisation, by.known) is not None:
+    own = permissions.membership_of(of, by.account)
+    same = of.pk == membership.organisation_id or membership.person_id == by.account.pk
+    if own is None or same or permissions.membership_of(membership.organisation, by.account) is not None:
         raise NotAllowed(_("Only somebody of another organisation can confirm this from outside."))
     if membership.words_id is None:
         raise Refused(_("First this person tells on whose behalf they speak, and how anybody can know."))
@@ -163,7 +163,7 @@ def name_contact(membership: Membership, *, by: Actor) -> Membership:
 def leave_organisation(membership: Membership, *, by: Actor) -> None:
     """No longer speak for an organisation; also a confirmed contact can end it for somebody who left there."""
     locked = _locked(membership)
-    if locked.person_id != by.known.pk:
+    if locked.person_id != by.account.pk:
         own = permissions.own_contact(locked.organisation, by)
         if not permissions.is_sure(own):
             raise NotAllowed(_("Only a contact who is confirmed can do this. Confirm first that you speak for it."))
@@ -188,7 +188,12 @@ def _found(name: str, *, kind: str, place: str, by: Actor) -> Organisation:
     except IntegrityError:
         return Organisation.objects.select_related("stream").get(name_key=name_key(words))
     Membership.objects.create(
-        organisation=new, person=by.known, contact=True, invited=True, since=new.named_at, **_by_address(new, by.known)
+        organisation=new,
+        person=by.account,
+        contact=True,
+        invited=True,
+        since=new.named_at,
+        **_by_address(new, by.known),
     )
     record(events.OrganisationNamed(object=new.public_id), stream=new.stream, by=by)
     return new
@@ -276,7 +281,7 @@ def _keep_a_contact(organisation: Organisation) -> None:
 
 
 def _own(membership: Membership, by: Actor) -> Membership:
-    if membership.person_id != by.known.pk:
+    if membership.person_id != by.account.pk:
         raise NotAllowed(_("Only somebody themselves can tell and prove for whom they speak."))
     return _locked(membership)
 

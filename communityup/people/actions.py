@@ -12,17 +12,17 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.db import IntegrityError, transaction
-from django.db.models import F, Max
+from django.db.models import F, ForeignObjectRel, Max
 from django.utils import timezone, translation
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import new_id
-from communityup.log.actions import forget_person
+from communityup.log.actions import forget_person, move_person
 from communityup.people.actors import Actor
-from communityup.people.models import Code, Person, normalised
-from communityup.people.privacy import erasures
+from communityup.people.models import GUESTS, Code, Person, normalised
+from communityup.people.privacy import erasures, moves
 from communityup.post.actions import forget_address, send_letter
 
 CODE_LIFE = dt.timedelta(minutes=15)
@@ -149,10 +149,15 @@ def enter(code: Code, *, address: str) -> Person | None:
 
 
 @transaction.atomic
-def join(code: Code, *, address: str, display_name: str, language: str) -> Person:
-    """Make the account of somebody who proved an address and chose a name; twice makes one account."""
+def join(code: Code, *, address: str, display_name: str, language: str, guest: Person | None = None) -> Person:
+    """Make the account of somebody who proved an address and chose a name; twice makes one account.
+
+    A guest becomes that account themselves: the same person, so all they shared is theirs and counts once.
+    """
     _use(code, address, Code.Purpose.ENTER)
-    person = Person(email=normalised(address), display_name=display_name, language=language)
+    person = Person() if guest is None else Person.objects.select_for_update().get(pk=guest.pk, is_guest=True)
+    person.email, person.display_name, person.language = normalised(address), display_name, language
+    person.is_guest = False
     person.set_unusable_password()
     try:
         with transaction.atomic():
@@ -160,6 +165,57 @@ def join(code: Code, *, address: str, display_name: str, language: str) -> Perso
     except IntegrityError:
         return Person.objects.get(email=normalised(address))
     return person
+
+
+@transaction.atomic
+def make_guest(*, language: str) -> Person:
+    """Return somebody new without address or name, who takes part with a code on one device. Part of other actions."""
+    guest = Person(email=f"{new_id()}{GUESTS}", language=language, is_guest=True)
+    guest.set_unusable_password()
+    guest.save()
+    return guest
+
+
+@transaction.atomic
+def become(guest: Person, person: Person) -> None:
+    """Bring everything of a guest to the account of the same person, and close the guest: nobody counts twice.
+
+    First each app that must not count twice says how (`privacy.register_move`), then every row that still points to
+    the guest follows; of what one person can have only once, the account's own stays. Twice changes nothing.
+    """
+    found = {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=[guest.pk, person.pk])}
+    old, new = found[guest.pk], found[person.pk]
+    if not old.is_guest or new.is_guest or old.left_at is not None:
+        return
+    for move in moves():
+        move(old, new)
+    for relation in Person._meta.get_fields(include_hidden=True):  # noqa: SLF001 - Django's documented way to ask
+        if isinstance(relation, ForeignObjectRel) and relation.related_model.__module__.startswith("communityup."):
+            _follow(relation, old, new)
+    move_person(f"person:{old.pk}", f"person:{new.pk}")
+    _empty(old)
+
+
+def _follow(relation: ForeignObjectRel, old: Person, new: Person) -> None:
+    """Let rows point to the account; one that the database refuses, because the account has its own, goes."""
+    name = relation.field.name
+    for row in relation.related_model._default_manager.filter(**{name: old.pk}):  # noqa: SLF001 - any model
+        try:
+            with transaction.atomic():
+                type(row)._default_manager.filter(pk=row.pk).update(**{name: new.pk})  # noqa: SLF001 - any model
+        except IntegrityError:
+            if relation.field.null:
+                type(row)._default_manager.filter(pk=row.pk).update(**{name: None})  # noqa: SLF001 - any model
+            else:
+                row.delete()
+
+
+def _empty(person: Person) -> None:
+    """Leave an empty row: what was agreed still points somewhere, and nothing in it tells who it was."""
+    person.email, person.display_name, person.is_guest = f"{new_id()}@left.invalid", "", False
+    person.is_active, person.left_at = False, timezone.now()
+    person.set_unusable_password()
+    person.save()
 
 
 @transaction.atomic
@@ -226,10 +282,7 @@ def leave_platform(person: Person, *, by: Actor) -> None:
     Authenticator.objects.filter(user=person).delete()
     end_sessions(person, by=by)
     forget_person(str(by.person_key))
-    person.email, person.display_name = f"{new_id()}@left.invalid", ""
-    person.is_active, person.left_at = False, timezone.now()
-    person.set_unusable_password()
-    person.save()
+    _empty(person)
 
 
 @transaction.atomic

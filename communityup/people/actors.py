@@ -1,8 +1,11 @@
-"""Who acts: a person, a job that runs by itself, or the operator at the command line."""
+"""Who acts: a person, a guest with a code, a job that runs by itself, or the operator at the command line."""
 
 from dataclasses import dataclass
 from typing import Self
 
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed
 from communityup.people.models import Person
 
 
@@ -17,8 +20,11 @@ class Actor:
 
     @classmethod
     def of(cls, person: Person, *, nameless: bool = False) -> Self:
-        """Return the actor for a person; nameless when the act must not lead to them in the log."""
-        return cls(role="person", person=person, nameless=nameless)
+        """Return the actor for a person; nameless when the act must not lead to them in the log.
+
+        Who takes part with a code and without an account acts as a guest; a nameless act does not tell that either.
+        """
+        return cls(role="guest" if person.is_guest and not nameless else "person", person=person, nameless=nameless)
 
     @classmethod
     def operator(cls) -> Self:
@@ -39,6 +45,13 @@ class Actor:
     def person_key(self) -> str | None:
         """Return what the log turns into a pseudonym; None for jobs and the operator."""
         return None if self.person is None else f"person:{self.person.pk}"
+
+    @property
+    def account(self) -> Person:
+        """Return the person, who has an account; raises NotAllowed for a guest, who has no address to reach them."""
+        if self.known.is_guest:
+            raise NotAllowed(_("For this you need an account. Make one: what you shared so far comes with you."))
+        return self.known
 
     @property
     def known(self) -> Person:

@@ -21,6 +21,7 @@ from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.contrib import messages
+from django.contrib.auth.models import AnonymousUser
 from django.core import signing
 from django.core.exceptions import ImproperlyConfigured
 from django.forms import Form
@@ -36,7 +37,7 @@ from communityup.base.errors import Refused
 from communityup.people import actions
 from communityup.people.middleware import keep_language
 from communityup.people.models import Code, Person
-from communityup.people.queries import find_by_address, has_keys, person_by_key, signed_in
+from communityup.people.queries import find_by_address, guest_here, has_keys, person_by_key, signed_in
 from communityup.post.actions import send_letter
 
 KNOWN_COOKIE = "known"
@@ -82,6 +83,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
             return get_client_ip(request) or NOT_KEPT
         except ImproperlyConfigured:
             return NOT_KEPT
+
+    def login(self, request: HttpRequest, user: Person) -> None:
+        """Sign in; what somebody shared in this browser as a guest comes to their account, after every step of it."""
+        guest = guest_here(request)
+        if guest is not None and guest.pk != user.pk:
+            actions.become(guest, user)
+        super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: Person, **facts: Any) -> HttpResponse:
         """Go on in the person's language; remember the browser as theirs, and not its network address."""
@@ -218,6 +226,31 @@ def sign_in(request: HttpRequest, person: Person, return_to: str) -> HttpRespons
     return response
 
 
+def enter_as_guest(request: HttpRequest, guest: Person) -> None:
+    """Let this browser take part as a guest, as long as on one's own device: nothing else opens that door again."""
+    AccountAdapter(request).login(request, guest)
+    actions.forget_client_address(request.session.session_key or "")
+    stay_signed_in(request, own_device=True)
+
+
+def past_guest(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Let a guest through pages of the sign-in library that send away whoever is signed in."""
+
+    @wraps(view)
+    def passed(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
+        guest = guest_here(request)
+        if guest is not None:
+            request.guest, request.user = guest, AnonymousUser()  # type: ignore[attr-defined]
+        return view(request, *args, **options)
+
+    return passed
+
+
+def network_of(request: HttpRequest) -> str:
+    """Return the network address of a request, for limits only: nothing keeps it."""
+    return AccountAdapter(request).get_client_ip(request)
+
+
 def stay_signed_in(request: HttpRequest, *, own_device: bool) -> None:
     """Let this browser stay signed in for 90 days when it is one's own, and for a day when others use it too."""
     request.session[OWN_DEVICE] = own_device
@@ -253,6 +286,8 @@ def only_fresh(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]
     def fresh(request: HttpRequest, *args: Any, **options: Any) -> HttpResponse:
         if not request.user.is_authenticated:
             return redirect(f"{reverse('account_login')}?{urlencode({'next': request.get_full_path()})}")
+        if guest_here(request) is not None:
+            return redirect("guest")
         if is_fresh(request):
             return view(request, *args, **options)
         if has_keys(signed_in(request)):

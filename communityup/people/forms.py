@@ -20,7 +20,7 @@ from django.core.exceptions import ValidationError
 from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
-from communityup.people.models import LANGUAGES, NAME_LENGTH, normalised
+from communityup.people.models import GUESTS, LANGUAGES, NAME_LENGTH, normalised
 
 
 class AddressField(forms.EmailField):
@@ -49,6 +49,8 @@ class AddressField(forms.EmailField):
             plain.encode("ascii")
         except UnicodeError:
             raise ValidationError(self.error_messages["invalid"], code="invalid") from None
+        if plain.endswith(GUESTS):
+            raise ValidationError(self.error_messages["invalid"], code="invalid")
         return plain
 
 

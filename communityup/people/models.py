@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from communityup.base.ids import new_id
 
 NAME_LENGTH = 60
+# What stands in the place of the address of a guest: nobody can ever read mail there.
+GUESTS = "@guest.invalid"
 LANGUAGES = [("nl", "Nederlands"), ("en", "English")]
 
 
@@ -28,13 +30,15 @@ class PersonManager(BaseUserManager["Person"]):
 
 
 class Person(AbstractBaseUser):
-    """Somebody with an account. There are no staff or superuser flags: nobody has a back-office (E25)."""
+    """Somebody with an account, or a guest. There are no staff or superuser flags: nobody has a back-office (E25)."""
 
     email = models.EmailField(_("e-mail address"), unique=True)
     display_name = models.CharField(_("name"), max_length=NAME_LENGTH)
     language = models.CharField(_("language"), max_length=2, default="nl", choices=LANGUAGES)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
+    # Somebody who takes part with a code and without an account, on one device: no address, no name, no mail.
+    is_guest = models.BooleanField(default=False)
     joined_at = models.DateTimeField(auto_now_add=True)
     # Somebody who left keeps an empty row, so that what was agreed still points somewhere; nothing in it tells who.
     left_at = models.DateTimeField(null=True)
@@ -48,10 +52,15 @@ class Person(AbstractBaseUser):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(condition=models.Q(email=Lower("email")), name="person_email_is_lower_case"),
+            models.CheckConstraint(
+                condition=models.Q(is_guest=True, email__endswith=GUESTS)
+                | models.Q(is_guest=False) & ~models.Q(email__endswith=GUESTS),
+                name="guest_has_no_address",
+            ),
         ]
 
     def __str__(self) -> str:
-        return self.display_name or gettext("somebody who left")
+        return self.display_name or (gettext("guest") if self.is_guest else gettext("somebody who left"))
 
     def get_full_name(self) -> str:
         """Return the name this person chose."""

@@ -14,7 +14,11 @@ Erasure = Callable[[Person], None]
 Consequence = Callable[[Person], list[str]]
 """Returns plain sentences about what leaving means for others, to read before one goes."""
 
+Move = Callable[[Person, Person], None]
+"""Brings what one app keeps of a guest (first) to their account (second), where plain rows would count twice."""
+
 _erasures: list[Erasure] = []
+_moves: list[Move] = []
 _consequences: list[Consequence] = []
 
 
@@ -28,6 +32,17 @@ def register_consequence(function: Consequence) -> None:
     """Let an app say what leaving means, such as a party that nobody sits for any more."""
     if function not in _consequences:
         _consequences.append(function)
+
+
+def register_move(function: Move) -> None:
+    """Let an app say how what it keeps of a guest comes to an account that has its own already."""
+    if function not in _moves:
+        _moves.append(function)
+
+
+def moves() -> list[Move]:
+    """Return what is to be done when a guest turns out to have an account, before the plain rows follow."""
+    return list(_moves)
 
 
 def erasures() -> list[Erasure]:

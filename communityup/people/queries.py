@@ -42,6 +42,17 @@ def _people(key: int) -> QuerySet[Person]:
     return Person.objects.filter(pk=key)
 
 
+def guest_here(request: HttpRequest) -> Person | None:
+    """Return the guest who takes part in this browser without an account, if any."""
+    person = getattr(request, "guest", request.user)
+    return person if isinstance(person, Person) and person.is_guest else None
+
+
+def has_account(request: HttpRequest) -> bool:
+    """Say whether somebody with an account is signed in here: a guest may still enter."""
+    return request.user.is_authenticated and guest_here(request) is None
+
+
 def return_address(request: HttpRequest, default: str = "my_page") -> str:
     """Return where `next` in the form or the address leads, when that is on this site; else the default."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""

@@ -8,7 +8,7 @@ from allauth.mfa.webauthn import views as passkeys
 from django.urls import include, path
 
 from communityup.people import views
-from communityup.people.adapters import only_fresh
+from communityup.people.adapters import only_fresh, past_guest
 
 _index = IndexView.as_view(template_name="people/security.html")
 _second_step = AuthenticateView.as_view(template_name="people/second_step.html")
@@ -25,7 +25,7 @@ _name_passkey = passkeys.EditWebAuthnView.as_view(template_name="people/passkey_
 
 _security = [
     path("", _index, name="mfa_index"),
-    path("tweede-stap/", _second_step, name="mfa_authenticate"),
+    path("tweede-stap/", past_guest(_second_step), name="mfa_authenticate"),
     path("bevestigen/", _reauthenticate, name="mfa_reauthenticate"),
     path("app/toevoegen/", only_fresh(_add_app), name="mfa_activate_totp"),
     path("app/verwijderen/", only_fresh(_remove_app), name="mfa_deactivate_totp"),
@@ -42,7 +42,7 @@ _security = [
 _account = [
     path("", views.account, name="account"),
     path("inloggen/", views.sign_in, name="account_login"),
-    path("inloggen/passkey/", passkeys.login_webauthn, name="mfa_login_webauthn"),
+    path("inloggen/passkey/", past_guest(passkeys.login_webauthn), name="mfa_login_webauthn"),
     path("code/", views.enter_code, name="account_confirm_login_code"),
     path("naam/", views.choose_name, name="account_signup"),
     path("uitloggen/", LogoutView.as_view(template_name="people/sign_out.html"), name="account_logout"),
@@ -53,6 +53,7 @@ _account = [
     path("beveiliging/", include(_security)),
     path("sessies/", views.sessions, name="usersessions_list"),
     path("vertrekken/", views.leave, name="leave_platform"),
+    path("gast/", views.guest, name="guest"),
     path("vertrokken/", views.left, name="left"),
 ]
 

@@ -29,7 +29,7 @@ def _onward(name: str, return_to: str) -> HttpResponse:
 def sign_in(request: HttpRequest) -> HttpResponse:
     """The one entrance for everybody: an address. What follows is the same for known and unknown addresses."""
     return_to = queries.return_address(request)
-    if request.user.is_authenticated:
+    if queries.has_account(request):
         return HttpResponseRedirect(return_to)
     form = forms.SignInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
@@ -42,7 +42,7 @@ def sign_in(request: HttpRequest) -> HttpResponse:
 def enter_code(request: HttpRequest) -> HttpResponse:
     """Type the code from the mail; somebody known is in, somebody new is asked a name."""
     return_to, waiting = queries.return_address(request), adapters.pending(request, ENTER)
-    if request.user.is_authenticated:
+    if queries.has_account(request):
         return HttpResponseRedirect(return_to)
     if waiting is None:
         return _onward("account_login", return_to)
@@ -61,13 +61,14 @@ def choose_name(request: HttpRequest) -> HttpResponse:
     """The only question to somebody new, after the address was proved."""
     return_to, waiting = queries.return_address(request), adapters.pending(request, ENTER)
     code = queries.proved_code(waiting.code_id, ENTER) if waiting else None
-    if request.user.is_authenticated or waiting is None or code is None:
+    if queries.has_account(request) or waiting is None or code is None:
         return _onward("account_login", return_to)
     form = forms.SignUpForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["display_name"]
         language = actions.language_now()
-        person = actions.join(code, address=waiting.address, display_name=name, language=language)
+        guest = queries.guest_here(request)
+        person = actions.join(code, address=waiting.address, display_name=name, language=language, guest=guest)
         return adapters.sign_in(request, person, return_to)
     return render(request, "people/name.html", {"form": form, "next": return_to})
 
@@ -90,6 +91,8 @@ def set_language(request: HttpRequest) -> HttpResponse:
 def account(request: HttpRequest) -> HttpResponse:
     """One's own account: name and language, and the way to everything else."""
     person = queries.signed_in(request)
+    if person.is_guest:
+        return redirect("guest")
     start = {"display_name": person.display_name, "language": person.language}
     form = forms.AccountForm(request.POST or None, initial=start)
     if request.method == "POST" and form.is_valid():
@@ -184,6 +187,21 @@ def leave(request: HttpRequest) -> HttpResponse:
         response.delete_cookie(adapters.KNOWN_COOKIE)
         return response
     return render(request, "people/leave.html", {"form": form, "consequences": consequences_of_leaving(person)})
+
+
+@never_cache
+@login_required
+def guest(request: HttpRequest) -> HttpResponse:
+    """What taking part without an account means: keep it with an account, or erase all of it."""
+    person = queries.signed_in(request)
+    if not person.is_guest:
+        return redirect("account")
+    form = forms.LeaveForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.leave_platform(person, by=Actor.of(person))
+        request.session.flush()
+        return redirect("left")
+    return render(request, "people/guest.html", {"form": form})
 
 
 def left(request: HttpRequest) -> HttpResponse:

@@ -46,7 +46,7 @@ def write_many(bodies: Sequence[str], *, by: Actor, source: str = "import") -> l
     words = [clean_words(body) for body in bodies]
     kept = Text.objects.bulk_create([Text() for _body in words], batch_size=AT_ONCE)
     now, salts = timezone.now(), [secrets.token_bytes(SALT_BYTES) for _body in words]
-    author = by.person if by.role == "person" else None
+    author = by.person if by.role in {"person", "guest"} else None
     versions = Version.objects.bulk_create(
         [
             Version(

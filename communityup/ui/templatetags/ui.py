@@ -120,6 +120,12 @@ def party_mark(name: str, number: int | None = None) -> SafeString:
 
 
 @register.simple_tag
+def qr_code(address: str) -> SafeString:
+    """An address as a square for the camera of a phone; write the address beside it."""
+    return pictures.qr_code(address)
+
+
+@register.simple_tag
 def places_row(taken: int, places: int, number: int) -> SafeString:
     """Draw the places of a party at the table, as many for each party; the words beside it say how many are taken."""
     marks = ['<i class="taken"></i>'] * taken + ["<i></i>"] * max(0, places - taken)

@@ -79,7 +79,9 @@ def remind_both(agreement: Agreement, reminder: Reminder, *, at: dt.datetime) ->
 
 def _people(agreement: Agreement) -> list[Seat]:
     sides = (agreement.promised_by_id, agreement.promised_to_id)
-    seats = Seat.objects.select_related("person").filter(party_id__in=sides, person__is_active=True)
+    seats = Seat.objects.select_related("person").filter(
+        party_id__in=sides, person__is_active=True, person__is_guest=False
+    )
     return list(seats.order_by("pk"))
 
 

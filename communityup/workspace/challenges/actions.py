@@ -49,7 +49,7 @@ def start_challenge(
     by: Actor,
 ) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
-    person = by.known
+    person = by.account
     challenge = _open(title=title, place=place, why=why, by=by, slug=slug)
     if organisation is not None:
         party_name, kind = organisation.name, organisation.kind
@@ -188,7 +188,7 @@ def accept_invitation(
 
     The first person of a party says for which organisation it speaks; the others join that one.
     """
-    locked, person = _locked_invitation(invitation), by.known
+    locked, person = _locked_invitation(invitation), by.account
     party, challenge = locked.party, locked.party.challenge
     present = permissions.seat_of(challenge, person)
     if present is not None and present.party_id == party.pk:
@@ -320,7 +320,8 @@ def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> Invi
 def leave_seat(challenge: Challenge, *, by: Actor) -> None:
     """Give up one's own place; the party and everything that was said stay (E22)."""
     seat = permissions.any_place(challenge, by)
-    if _locked_party(seat.party_id).seats.count() == 1:
+    others = _locked_party(seat.party_id).seats.exclude(pk=seat.pk).filter(person__is_guest=False)
+    if not seat.person.is_guest and not others.exists():
         raise Refused(_("You are the only person of your party. Invite somebody else first."))
     seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
     seat.delete()
@@ -336,7 +337,7 @@ def leave_all_seats(person: Person) -> None:
         party.seats.filter(substitute=person).update(substitute=None, substitute_at=None)
         seat.delete()
         event: type[Event] = events.SeatLeft
-        if party.state == Party.State.ACTIVE and not party.seats.exists():
+        if party.state == Party.State.ACTIVE and not party.seats.filter(person__is_guest=False).exists():
             party.state, event = Party.State.LEFT, events.PartyLeft
             party.save(update_fields=["state"])
         record(event(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)

@@ -68,5 +68,6 @@ def parties_that_leave_too(person: Person) -> list[str]:
         _('You are the only one of %(party)s in "%(title)s". That party leaves with you.')
         % {"party": seat.party.name, "title": seat.party.challenge.title}
         for seat in seats
-        if Seat.objects.filter(party=seat.party).count() == 1
+        if not Seat.objects.filter(party=seat.party, person__is_guest=False).exclude(pk=seat.pk).exists()
+        and not person.is_guest
     ]

@@ -208,7 +208,7 @@ def speakers(party: Party, *, named: bool) -> list[dict[str, Any]]:
     Names are for who is in the challenge: a public page is no list of people to gather (X14).
     """
     somebody = _("somebody of this party")
-    seated = list(party.seats.select_related("person").order_by("since", "pk"))
+    seated = list(party.seats.filter(person__is_guest=False).select_related("person").order_by("since", "pk"))
     if party.organisation_id is None:
         return [
             {"name": str(seat.person) if named else somebody, "person": seat.person_id, "membership": None}

@@ -78,8 +78,13 @@ def _shown(statement: int) -> QuerySet[Statement, int]:
 
 
 def may_join_in_own_name(challenge: Challenge, person: Viewer) -> bool:
-    """On a public challenge anybody with an account may take part without a party (R14), but for who guards it (E7)."""
-    if not isinstance(person, Person) or challenge.public_at is None or seat_of(challenge, person) is not None:
+    """On a public challenge anybody with an account may take part without a party (R14), but for who guards it (E7).
+
+    A guest comes by a code for this challenge.
+    """
+    if not isinstance(person, Person) or person.is_guest or challenge.public_at is None:
+        return False
+    if seat_of(challenge, person) is not None:
         return False
     return not challenge.facilitators.filter(person=person, until=None).exists()
 
@@ -123,6 +128,7 @@ def must_wait_for_others(dialogue: Dialogue, author: Participant, *, turns: int)
     if turns == 0:
         return False
     seats = Seat.objects.filter(challenge=dialogue.challenge_id, party__state=Party.State.ACTIVE)
+    seats = seats.filter(person__is_guest=False)
     others = set(seats.exclude(person=author.person).values_list("person", flat=True))
     spoken = Participant.objects.filter(dialogue=dialogue, person__in=others).annotate(shared=Count("statements"))
     had = spoken.values_list("person", "shared", "passes")

@@ -24,7 +24,9 @@ def come_to_table(challenge: Challenge, *, by: Actor) -> Seat:
     """Come from around the table to a place at it, while one's party has a free place (B17, B18).
 
     The place counts once one accepted the working agreement. Twice is once; who stood in for another no longer does.
+    A guest first makes an account: who decides is within reach (X7).
     """
+    by.account  # noqa: B018 - raises for a guest
     seat = _locked_place(permissions.own_place(challenge, by))
     if seat.ring == Ring.TABLE:
         return seat
@@ -64,7 +66,7 @@ def follow(challenge: Challenge, *, by: Actor) -> Reader:
     No line in the log: who reads along is nobody's business. Twice is once; an observer reads along already.
     """
     Challenge.objects.select_for_update().get(pk=challenge.pk)
-    if permissions.seat_of(challenge, by.known) is not None:
+    if permissions.seat_of(challenge, by.account) is not None:
         raise Refused(_("You take part already, so you hear everything. To only follow, first leave this challenge."))
     if not permissions.may_see(challenge, by.known):
         raise NotAllowed(_("You cannot see this challenge."))

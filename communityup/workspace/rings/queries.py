@@ -101,8 +101,10 @@ def candidates(seat: Seat) -> list[Person]:
     """Return who can be the substitute for a place: people of the party around the table who do not stand in yet."""
     others = Seat.objects.filter(party=seat.party_id).exclude(pk=seat.pk)
     busy = others.filter(substitute__isnull=False).values("substitute")
-    around = others.filter(ring=Ring.CONTRIBUTOR).exclude(person__in=busy).select_related("person")
-    return sorted((one.person for one in around), key=lambda person: (str(person).casefold(), person.pk))
+    around = others.filter(ring=Ring.CONTRIBUTOR, person__is_guest=False).exclude(person__in=busy)
+    return sorted(
+        (one.person for one in around.select_related("person")), key=lambda person: (str(person).casefold(), person.pk)
+    )
 
 
 def held_by_another(own: Seat) -> Seat | None:

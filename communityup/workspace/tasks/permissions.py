@@ -11,7 +11,8 @@ TAKES_PART = (Party.State.ACTIVE, Party.State.ASLEEP)
 def may_stand_in(person: Person) -> list[Person]:
     """Return who can stand in for this person, by name: two or three queries."""
     parties = Seat.objects.filter(person=person, party__state__in=TAKES_PART).values("party")
-    beside = Seat.objects.filter(party__in=parties).exclude(person=person).select_related("person")
+    beside = Seat.objects.filter(party__in=parties, person__is_guest=False).exclude(person=person)
+    beside = beside.select_related("person")
     found = {seat.person_id: seat.person for seat in beside}
     own = Membership.objects.filter(person=person).values_list("organisation_id", flat=True)
     inside = insiders(own)

@@ -34,6 +34,15 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:afterSwap", (event) => start(event.detail.elt ?? document));
 
+// Where a second tap would lose something, such as a code that works once, it does nothing.
+document.addEventListener("submit", (event) => {
+  const form = event.target;
+  if (!(form instanceof HTMLFormElement) || !("once" in form.dataset)) return;
+  if (form.dataset.once === "sent") event.preventDefault();
+  form.dataset.once = "sent";
+});
+window.addEventListener("pageshow", () => document.querySelectorAll("form[data-once]").forEach((form) => (form.dataset.once = "")));
+
 // The tab one stands in is in view when the row of tabs is wider than the screen.
 const tab = document.querySelector(".tabs [aria-current]");
 const row = tab?.closest(".tabs");

@@ -1,0 +1,1 @@
+"""Taking part with a code from a letter or a hall, without an account first."""

@@ -183,7 +183,9 @@ def become(guest: Person, person: Person) -> None:
     First each app that must not count twice says how (`privacy.register_move`), then every row that still points to
     the guest follows; of what one person can have only once, the account's own stays. Twice changes nothing.
     """
-    found = {one.pk: one for one in Person.objects.select_for_update().filter(pk__in=[guest.pk, person.pk])}
+    found = {
+        one.pk: one for one in Person.objects.select_for_update().filter(pk__in=[guest.pk, person.pk]).order_by("pk")
+    }
     old, new = found[guest.pk], found[person.pk]
     if not old.is_guest or new.is_guest or old.left_at is not None:
         return

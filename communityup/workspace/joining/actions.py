@@ -109,7 +109,7 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
     used, and for a second party: one person sits for one party (R33).
     """
     sheet = queries.opens(code)
-    present = None if by is None else _present(sheet, by.known)
+    present = None if by is None else _present(sheet, Person.objects.select_for_update().get(pk=by.known.pk))
     if present is not None:
         return present
     if sheet.challenge.phase == Phase.CLOSED:
@@ -177,6 +177,12 @@ def bring_answers(guest: Person, person: Person) -> None:
         mine.passes, theirs.person = max(mine.passes, theirs.passes), None
         mine.save(update_fields=["passes"])
         theirs.save(update_fields=["person"])
+
+
+@transaction.atomic
+def forget_arrivals(person: Person) -> None:
+    """Cut the link between somebody who leaves the platform and the letter or hall they came from; the count stays."""
+    Arrival.objects.filter(person=person).update(person=None)
 
 
 def _speak_for_own_party(theirs: Participant, dialogue: Dialogue, person: Person) -> None:

@@ -13,7 +13,7 @@ class JoiningConfig(AppConfig):
         """Offer codes in the lead-in, let the open conversation be asked, and bring a guest's answers along."""
         from django.urls import reverse
 
-        from communityup.people.privacy import register_move
+        from communityup.people.privacy import register_erasure, register_move
         from communityup.people.queries import guest_here
         from communityup.ui.queries import register_banner
         from communityup.workspace.challenges.queries import Part, register_part
@@ -21,6 +21,7 @@ class JoiningConfig(AppConfig):
         from communityup.workspace.joining import actions, queries
         from communityup.workspace.joining.notices import register as register_notices
 
+        register_erasure(actions.forget_arrivals)
         register_move(actions.bring_answers)
         register_banner("joining/_guest.html", lambda request: guest_here(request) is not None)
         register_subject(

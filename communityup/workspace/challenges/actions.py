@@ -320,9 +320,7 @@ def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> Invi
 def leave_seat(challenge: Challenge, *, by: Actor) -> None:
     """Give up one's own place; the party and everything that was said stay (E22)."""
     seat = permissions.any_place(challenge, by)
-    others = _locked_party(seat.party_id).seats.exclude(pk=seat.pk).filter(person__is_guest=False)
-    if not seat.person.is_guest and not others.exists():
-        raise Refused(_("You are the only person of your party. Invite somebody else first."))
+    permissions.refuse_last(seat, _locked_party(seat.party_id))
     seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
     seat.delete()
     record(events.SeatLeft(object=seat.party.public_id), stream=challenge.stream, by=by, party=seat.party.public_id)

@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "communityup.workspace.consent",
     "communityup.workspace.rules",
     "communityup.workspace.facilitation",
+    "communityup.workspace.phases",
     "communityup.workspace.facilitators",
     "communityup.workspace.silence",
     "communityup.workspace.moderation",

@@ -12,6 +12,7 @@ of_a_challenge = [
     path("procesbegeleiders/", include("communityup.workspace.facilitators.urls")),
     path("stilte/", include("communityup.workspace.silence.urls")),
     path("", include("communityup.workspace.moderation.urls")),
+    path("fase/", include("communityup.workspace.phases.urls")),
     path("tempo/", include("communityup.workspace.pace.urls")),
     path("kringen/", include("communityup.workspace.rings.urls")),
     path("mandaat/", include("communityup.workspace.mandates.urls")),

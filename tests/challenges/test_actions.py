@@ -170,7 +170,7 @@ def test_a_party_keeps_its_name_after_the_lead_in() -> None:
     challenge, amina, bram = make.closed_challenge_of_two()
     party = challenge.parties.get(number=1)
     actions.name_party(party, name="Buurtgroep", kind="residents", by=Actor.of(amina))
-    make.step(challenge, "leave_lead_in", amina, bram)
+    make.step(challenge, "phase:interests", amina, bram)
     party.refresh_from_db()
     with pytest.raises(Refused):
         actions.name_party(party, name="Nog anders", kind="residents", by=Actor.of(amina))

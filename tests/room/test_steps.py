@@ -65,7 +65,7 @@ def test_not_yet_needs_a_reason_and_can_become_a_yes() -> None:
     challenge.refresh_from_db()
     assert challenge.phase == Phase.LEAD_IN
     respond(open_question(challenge, LEAVE_LEAD_IN), agrees=True, by=Actor.of(bram))
-    assert last_line(challenge) == "room.lead_in_left"
+    assert last_line(challenge) == "phases.phase_changed"
 
 
 def test_a_party_that_joins_while_a_step_is_open_counts_too() -> None:
@@ -164,7 +164,7 @@ def test_the_steps_work_in_the_browser_without_javascript() -> None:
     first, second = Client(), Client()
     first.force_login(amina)
     second.force_login(bram)
-    assert first.post(f"/opgaven/{challenge.slug}/stap/leave_lead_in/voorstellen/").status_code == 302
+    assert first.post(f"/opgaven/{challenge.slug}/stap/{LEAVE_LEAD_IN}/voorstellen/").status_code == 302
     asked = open_question(challenge, LEAVE_LEAD_IN)
     page = f"/opgaven/{challenge.slug}/akkoord/{asked.public_id}/"
     assert page in second.get(f"/opgaven/{challenge.slug}/").content.decode()

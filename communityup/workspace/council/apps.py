@@ -13,10 +13,12 @@ class CouncilConfig(AppConfig):
         """Offer the window in the lead-in, let all parties agree on who reads along, and forget who leaves."""
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.council import actions, privacy, queries
         from communityup.workspace.council.notices import register as register_notices
+        from communityup.workspace.phases.queries import Item, register_checklist
         from communityup.workspace.tasks.queries import register_tasks
 
         register_erasure(actions.forget_observer)
@@ -38,6 +40,17 @@ class CouncilConfig(AppConfig):
                 url_name="council:page",
                 order=80,
                 state=queries.state,
+            )
+        )
+        register_checklist(
+            Item(
+                key="council",
+                phase=Phase.LEAD_IN,
+                label=_("Council and executive say what they leave free"),
+                url_name="council:page",
+                done=lambda challenge: bool(queries.freed(challenge)["freed"]),
+                since=Template.HEAVY,
+                order=50,
             )
         )
         register_notices()

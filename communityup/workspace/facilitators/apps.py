@@ -15,10 +15,12 @@ class FacilitatorsConfig(AppConfig):
 
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds, register_objects
+        from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.facilitators import actions, privacy, queries
         from communityup.workspace.facilitators.notices import register as register_notices
+        from communityup.workspace.phases.queries import Item, register_checklist
         from communityup.workspace.tasks.queries import register_tasks
 
         register_subject(
@@ -54,4 +56,15 @@ class FacilitatorsConfig(AppConfig):
         register_objects(*privacy.OBJECTS)
         register_tasks(queries.tasks)
         register_erasure(actions.forget_facilitator)
+        register_checklist(
+            Item(
+                key="facilitators",
+                phase=Phase.LEAD_IN,
+                label=_("Two facilitators guard the process"),
+                url_name="facilitators:page",
+                done=queries.both_chosen,
+                since=Template.REGULAR,
+                order=30,
+            )
+        )
         register_notices()

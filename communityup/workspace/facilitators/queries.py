@@ -16,6 +16,7 @@ from communityup.workspace.challenges.permissions import Viewer, oldest_invitati
 from communityup.workspace.challenges.queries import visible_challenge
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation import queries as facilitation
+from communityup.workspace.facilitation.models import KEYS
 from communityup.workspace.facilitation.permissions import facilitators_of
 from communityup.workspace.facilitators import permissions
 from communityup.workspace.facilitators.models import Candidacy, Replacement
@@ -170,6 +171,11 @@ def state(challenge: Challenge) -> str:
     if guards:
         return ", ".join(str(guard.person) for guard in guards)
     return _("everybody guards the process")
+
+
+def both_chosen(challenge: Challenge) -> bool:
+    """Say whether two facilitators guard the process, for the checklist of the lead-in."""
+    return len(facilitators_of(challenge)) == KEYS
 
 
 def tasks(asked: Asked) -> list[Task]:

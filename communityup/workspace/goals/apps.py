@@ -12,11 +12,13 @@ class GoalsConfig(AppConfig):
     def ready(self) -> None:
         """Put the tab in the frame, the shared goals on every page of a challenge, and what waits in the tasks."""
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Phase
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
         from communityup.workspace.formal.queries import register_outcomes
-        from communityup.workspace.goals import privacy
+        from communityup.workspace.goals import permissions, privacy
         from communityup.workspace.goals.notices import register as register_notices
         from communityup.workspace.goals.queries import decided, questions_waiting, shared_goals, tasks
+        from communityup.workspace.phases.queries import Item, register_checklist, register_gate
         from communityup.workspace.tasks.queries import register_tasks
 
         register_outcomes(decided)
@@ -31,6 +33,25 @@ class GoalsConfig(AppConfig):
                 url_name="goals:page",
                 order=60,
             )
+        )
+        register_gate(Phase.DECIDING, permissions.refuse_without_interests)
+        register_checklist(
+            Item(
+                key="interests",
+                phase=Phase.INTERESTS,
+                label=_("Every party wrote what it needs"),
+                url_name="goals:interests",
+                done=lambda challenge: not permissions.lacking_interests(challenge),
+                order=10,
+            ),
+            Item(
+                key="goals",
+                phase=Phase.INTERESTS,
+                label=_("There is a shared goal"),
+                url_name="goals:page",
+                done=lambda challenge: bool(shared_goals(challenge)),
+                order=20,
+            ),
         )
         register_tab("goals", _("Goals"), "goals:page", 30)
         register_notices()

@@ -12,9 +12,11 @@ class HistoryConfig(AppConfig):
     def ready(self) -> None:
         """Offer history in the lead-in, and put old promises in the tasks of the parties that they concern."""
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.history import privacy, queries
         from communityup.workspace.history.notices import register as register_notices
+        from communityup.workspace.phases.queries import Item, register_checklist
         from communityup.workspace.tasks.queries import register_tasks
 
         register_tasks(queries.tasks)
@@ -26,6 +28,17 @@ class HistoryConfig(AppConfig):
                 url_name="history:page",
                 order=45,
                 state=queries.state,
+            )
+        )
+        register_checklist(
+            Item(
+                key="history",
+                phase=Phase.LEAD_IN,
+                label=_("Somebody told what went before"),
+                url_name="history:page",
+                done=lambda challenge: bool(queries.state(challenge)),
+                since=Template.REGULAR,
+                order=45,
             )
         )
         register_notices()

@@ -101,6 +101,12 @@ def state(challenge: Challenge) -> str:
     return _("%(told)d of %(all)d parties") % {"told": told, "all": active} if told else _("nobody said so yet")
 
 
+def all_said(challenge: Challenge) -> bool:
+    """Say whether every party that takes part told what its people may promise, for the checklist of the lead-in."""
+    active = set(challenge.parties.filter(state=Party.State.ACTIVE).values_list("pk", flat=True))
+    return active <= said(challenge).keys()
+
+
 def sponsor_of(party: Party) -> Sponsor | None:
     """Return who stands behind a party, and how to reach them if the party said so."""
     commitment = commitment_of(party)

@@ -11,67 +11,48 @@ from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
-from communityup.workspace.facilitation.actions import both
-from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import facilitators_of
-from communityup.workspace.room import events, queries
-from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN, PHASE_STEP
+from communityup.workspace.phases import actions as phases
+from communityup.workspace.room import events
+from communityup.workspace.room.queries import LEAVE_LEAD_IN
 
 
 @transaction.atomic
 def propose_step(challenge: Challenge, step: str, *, by: Actor) -> Round:
-    """Propose a step; one's own party says yes with it, the others answer in their own time.
+    """Propose a step as a party, that says yes with it; the others answer in their own time.
 
     Where facilitators guard the process, they propose the next phase, both (E7): `propose_phase`.
     """
-    _refuse_impossible(challenge, step)
     if step == LEAVE_LEAD_IN and facilitators_of(challenge):
         raise NotAllowed(_("Who guards the process proposes the next phase, both together. You can ask them."))
-    return consent.ask(challenge, step, by=by)
+    asked = propose_phase(challenge, step, by=by)
+    if asked is None:
+        raise Refused(_("This waits for a second yes."))
+    return asked
 
 
 @transaction.atomic
 def propose_phase(challenge: Challenge, step: str, *, by: Actor) -> Round | None:
-    """Propose a step as who guards the process: with the yes of both, all parties are asked; None before that (E7)."""
-    if step != LEAVE_LEAD_IN or not facilitators_of(challenge):
-        return propose_step(challenge, step, by=by)
-    _refuse_impossible(challenge, step)
-    if not both(challenge, f"{PHASE_STEP}:{step}", by=by):
-        return None
-    return consent.ask_from_the_process(challenge, step, by=by, role="facilitators")
-
-
-def propose_prepared(act: Act, by: Actor) -> None:
-    """Propose a phase that one facilitator prepared, with the yes of the other."""
-    propose_phase(act.challenge, act.about.partition(":")[2], by=by)
-
-
-def leave_lead_in(asked: Round, by: Actor) -> None:
-    """Leave the lead-in, after the last yes."""
-    challenge = asked.challenge
-    _refuse_impossible(challenge, LEAVE_LEAD_IN)
-    challenge.phase = Phase.INTERESTS
-    challenge.save(update_fields=["phase"])
-    event = events.LeadInLeft(object=challenge.public_id)
-    record(event, stream=challenge.stream, by=by, party=permissions.own_seat(challenge, by).party.public_id)
+    """Propose a step; None when it leads to a next phase and the second who guards the process did not say yes yet."""
+    if step == LEAVE_LEAD_IN:
+        change = phases.propose(challenge, to=Phase.INTERESTS, by=by)
+        return None if change is None else change.asked
+    _refuse_public(challenge)
+    return consent.ask(challenge, step, by=by)
 
 
 def go_public(asked: Round, by: Actor) -> None:
     """Let everybody read along, after the last yes."""
     challenge = asked.challenge
-    _refuse_impossible(challenge, GO_PUBLIC)
+    _refuse_public(challenge)
     challenge.public_at = timezone.now()
     challenge.save(update_fields=["public_at"])
     event = events.OpenedToPublic(object=challenge.public_id)
     record(event, stream=challenge.stream, by=by, party=permissions.own_seat(challenge, by).party.public_id)
 
 
-def _refuse_impossible(challenge: Challenge, step: str) -> None:
-    if step == LEAVE_LEAD_IN and challenge.phase != Phase.LEAD_IN:
-        raise Refused(_("This challenge has already left the lead-in."))
-    if step == LEAVE_LEAD_IN and queries.kinds_missing(challenge):
-        raise Refused(_("Parties of two kinds are needed before the lead-in ends. Invite another party first."))
-    if step == GO_PUBLIC and challenge.practice:
+def _refuse_public(challenge: Challenge) -> None:
+    if challenge.practice:
         raise Refused(_("This is a practice challenge: it stays closed and leaves no trace."))
-    if step == GO_PUBLIC and challenge.public_at is not None:
+    if challenge.public_at is not None:
         raise Refused(_("Everybody may already read along."))

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class RoomConfig(AppConfig):
-    """The overview of a challenge, its parties page, its log, its phases and its publicity."""
+    """The overview of a challenge, its parties page, its log and its publicity."""
 
     name = "communityup.workspace.room"
 
@@ -13,29 +13,20 @@ class RoomConfig(AppConfig):
         """Add this app's tabs to the frame of a challenge, and the steps to what one can ask all parties."""
         from communityup.workspace.challenges.queries import register_tab
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.facilitation.queries import Step, register_step
-        from communityup.workspace.room.actions import go_public, leave_lead_in, propose_prepared
+        from communityup.workspace.room.actions import go_public
         from communityup.workspace.room.notices import register as register_notices
-        from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN, PHASE_STEP, label, why
+        from communityup.workspace.room.queries import GO_PUBLIC, label, why
 
         register_tab("overview", _("Overview"), "room:overview", 10)
         register_tab("parties", _("Parties"), "room:parties", 20)
         register_tab("lead_in", _("Lead-in"), "room:lead_in", 30)
         register_tab("log", _("Log"), "room:log", 100)
-        for step, carry_out in ((LEAVE_LEAD_IN, leave_lead_in), (GO_PUBLIC, go_public)):
-            register_subject(
-                Subject(
-                    prefix=step,
-                    label=lambda asked: label(asked.about),
-                    why=lambda asked: why(asked.about),
-                    carry_out=carry_out,
-                )
-            )
-        register_step(
-            Step(
-                prefix=PHASE_STEP,
-                label=lambda act: _("Ask all parties: %(step)s") % {"step": label(act.about.partition(":")[2])},
-                carry_out=propose_prepared,
+        register_subject(
+            Subject(
+                prefix=GO_PUBLIC,
+                label=lambda asked: label(asked.about),
+                why=lambda asked: why(asked.about),
+                carry_out=go_public,
             )
         )
         register_notices()

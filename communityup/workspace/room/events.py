@@ -9,14 +9,6 @@ from communityup.log.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
-class LeadInLeft(Event):
-    """The last party agreed: the lead-in is over."""
-
-    type: ClassVar = "room.lead_in_left"
-    sentence: ClassVar = _("With the yes of {party} all parties agreed to leave the lead-in")
-
-
-@dataclass(frozen=True, kw_only=True)
 class OpenedToPublic(Event):
     """The last party agreed: from now on everybody may read along."""
 

@@ -8,17 +8,10 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Invi
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
+from communityup.workspace.phases import queries as phases
 from communityup.workspace.silence.queries import sleeping, waits_since
 
-LEAVE_LEAD_IN, GO_PUBLIC, PHASE_STEP = "leave_lead_in", "go_public", "phase_step"
-KINDS_NEEDED = 2
-
-
-def kinds_missing(challenge: Challenge) -> bool:
-    """Say whether parties of a second kind are still missing: one kind alone cannot leave the lead-in (A1)."""
-    active = challenge.parties.filter(state=Party.State.ACTIVE)
-    kinds: int = active.order_by().values("kind").distinct().count()
-    return kinds < KINDS_NEEDED
+LEAVE_LEAD_IN, GO_PUBLIC = phases.about(Phase.INTERESTS), "go_public"
 
 
 def several_at_table(rows: list[dict[str, Any]]) -> bool:
@@ -29,14 +22,6 @@ def several_at_table(rows: list[dict[str, Any]]) -> bool:
 def held_elsewhere(rows: list[dict[str, Any]]) -> bool:
     """Say whether no party takes part here itself: then the conversation was brought in and there is nothing to do."""
     return all(row["invented"] for row in rows)
-
-
-def phase_steps(challenge: Challenge) -> dict[str, Any]:
-    """Return the names of the phases in order, and the place of the present one."""
-    order = [(value, str(label)) for value, label in Phase.choices if value != Phase.CLOSED]
-    values = [value for value, _label in order]
-    current = values.index(challenge.phase) if challenge.phase in values else len(values)
-    return {"labels": [label for _value, label in order], "current": current}
 
 
 def possible_steps(challenge: Challenge, viewer: Viewer) -> list[dict[str, Any]]:
@@ -58,6 +43,11 @@ def possible_steps(challenge: Challenge, viewer: Viewer) -> list[dict[str, Any]]
     ]
 
 
+def needs_reason(challenge: Challenge) -> bool:
+    """Say whether the parties leave the lead-in only with a reason, because something is not there yet."""
+    return challenge.phase == Phase.LEAD_IN and bool(phases.still_open(challenge))
+
+
 def may_propose(challenge: Challenge, viewer: Viewer, own: Party | None) -> bool:
     """Say whether this viewer is offered steps to propose: people of a party, and who guards the process."""
     return own is not None or holds_key(challenge, viewer)
@@ -76,7 +66,7 @@ def why(step: str) -> str:
 
 
 def _blocked(challenge: Challenge, step: str, guards: list[Facilitator], *, own: bool) -> str:
-    if step == LEAVE_LEAD_IN and kinds_missing(challenge):
+    if step == LEAVE_LEAD_IN and phases.kinds_missing(challenge):
         return _("First a party of another kind takes part.")
     if step == LEAVE_LEAD_IN and guards and not own:
         return _("Who guards the process proposes this, when the parties are ready.")

@@ -14,6 +14,7 @@ from communityup.workspace.challenges.queries import frame, party_rows, question
 from communityup.workspace.challenges.queries import parts as parts_of_start
 from communityup.workspace.consent.queries import open_questions
 from communityup.workspace.mandates.queries import unconfirmed
+from communityup.workspace.phases.queries import phase_steps
 from communityup.workspace.room import actions, queries
 from communityup.workspace.room.forms import LogFilterForm
 from communityup.workspace.tracks.queries import agenda
@@ -26,10 +27,11 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     around = frame(request, challenge, "overview")
     rows = queries.with_silence(challenge, party_rows(challenge))
     context = {
-        "phases": queries.phase_steps(challenge),
+        "phases": phase_steps(challenge),
         "questions": open_questions(challenge, around["own_party"]),
         "possible": queries.possible_steps(challenge, request.user),
         "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
+        "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
         "parties": rows,
         "waits": [row for row in rows if row["waits"]],
         "can_agree": around["own_party"] is not None and queries.several_at_table(rows),
@@ -63,6 +65,7 @@ def lead_in(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "parts": parts_of_start(challenge),
         "possible": queries.possible_steps(challenge, request.user),
+        "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
         "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
     }
     return render(request, "room/lead_in.html", {**around, **context})

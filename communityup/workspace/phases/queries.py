@@ -1,0 +1,225 @@
+"""Where a challenge is, what is there and what is not there yet, and the registries that apps above fill."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import F
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communityup.workspace.challenges.models import Challenge, Party, Phase, Template
+from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.queries import question
+from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.phases.models import Change, Reflection
+from communityup.workspace.rules.queries import acceptance
+from communityup.workspace.tasks.queries import Asked, Task
+
+PHASE, STEP = "phase", "phase_step"
+# Closing has its own way: looking back together.
+ORDER: list[Phase] = [phase for phase in Phase if phase != Phase.CLOSED]
+_WEIGHT = {template: weight for weight, template in enumerate(Template)}
+KINDS_NEEDED = 2
+
+
+@dataclass(frozen=True, kw_only=True)
+class Item:
+    """One thing that helps before a phase ends. It is advice: parties can go on without it, with a reason (R21).
+
+    It is asked in challenges of template `since` and heavier; in lighter ones it is offered and nobody needs a reason.
+    `done` gives whether it is there.
+    """
+
+    key: str
+    phase: str
+    label: Any
+    url_name: str
+    done: Callable[[Challenge], bool]
+    since: str = Template.LIGHT
+    order: int = 50
+
+
+Gate = Callable[[Challenge], None]
+_ITEMS: list[Item] = []
+_GATES: list[tuple[str, Gate]] = []
+
+
+def register_checklist(*items: Item) -> None:
+    """Add to what helps before a phase ends; called in AppConfig.ready of the apps above this one."""
+    _ITEMS.extend(item for item in items if all(known.key != item.key for known in _ITEMS))
+    _ITEMS.sort(key=lambda item: item.order)
+
+
+def register_gate(phase: str, refuse: Gate) -> None:
+    """Say without what no challenge enters a phase; it raises Refused, with what is missing. There are few (R21)."""
+    if (phase, refuse) not in _GATES:
+        _GATES.append((phase, refuse))
+
+
+def gates(before: str, after: str) -> list[Gate]:
+    """Return what is looked at on the way forward, for each phase that is entered or passed; going back has none."""
+    entered = ORDER[_place(before) + 1 : _place(after) + 1]
+    return [refuse for phase, refuse in _GATES if phase in entered]
+
+
+def checklist(challenge: Challenge) -> list[dict[str, Any]]:
+    """Return what helps before this phase ends: label, address, whether it is there, and whether it is only offered."""
+    return [
+        {
+            "key": item.key,
+            "label": item.label,
+            "url": reverse(item.url_name, args=[challenge.slug]),
+            "done": item.done(challenge),
+            "offered": not _asked(item, challenge),
+        }
+        for item in _ITEMS
+        if item.phase == challenge.phase
+    ]
+
+
+def still_open(challenge: Challenge) -> list[str]:
+    """Return the keys of what is asked in this phase and not there yet: going on without them has a reason."""
+    items = [item for item in _ITEMS if item.phase == challenge.phase and _asked(item, challenge)]
+    return [item.key for item in items if not item.done(challenge)]
+
+
+def labels(keys: list[str]) -> list[Any]:
+    """Return how the items of a checklist are called."""
+    return [item.label for item in _ITEMS if item.key in keys]
+
+
+def possible(challenge: Challenge) -> list[Phase]:
+    """Return the phases one can propose: the next first, then later ones, then back; none once it is closed."""
+    if challenge.phase not in ORDER:
+        return []
+    here = _place(challenge.phase)
+    return [*ORDER[here + 1 :], *reversed(ORDER[:here])]
+
+
+def goes_on(challenge: Challenge, phase: str) -> bool:
+    """Say whether this phase comes after the present one; going back leaves nothing open."""
+    return phase in ORDER and ORDER.index(Phase(phase)) > _place(challenge.phase)
+
+
+def about(phase: str) -> str:
+    """Return how the question to all parties to go to a phase is called."""
+    return f"{PHASE}:{phase}"
+
+
+def open_change(challenge: Challenge) -> Change | None:
+    """Return the change of phase about which all parties are asked now, if any."""
+    found = Change.objects.select_related("asked__challenge__stream", "challenge__stream", "reason__current")
+    return found.filter(challenge=challenge, asked__outcome=Round.Outcome.OPEN).first()
+
+
+def change_of(challenge: Challenge, public_id: str) -> Change:
+    """Return one change of phase; raises Http404 for another challenge's."""
+    found = Change.objects.select_related("asked__challenge__stream", "challenge__stream", "reason__current")
+    return get_object_or_404(found, challenge=challenge, public_id=public_id)
+
+
+def phase_steps(challenge: Challenge) -> dict[str, Any]:
+    """Return the names of the phases in order, and the place of the present one."""
+    return {"labels": [str(phase.label) for phase in ORDER], "current": _place(challenge.phase)}
+
+
+def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
+    """Return where a challenge is, what is there and not yet, what is asked now, and the changes before."""
+    change = open_change(challenge)
+    earlier = Change.objects.filter(challenge=challenge).exclude(asked__outcome=Round.Outcome.OPEN)
+    rows = earlier.select_related("asked", "reason__current").order_by("-asked__ended_at", "-pk")
+    return {
+        "phases": phase_steps(challenge),
+        "checklist": checklist(challenge),
+        "change": None if change is None else change_row(change, own),
+        "possible": possible(challenge) if change is None else [],
+        "earlier": [row for row in rows if row.asked.agreed],
+        "guards": facilitators_of(challenge),
+    }
+
+
+def change_row(change: Change, own: Party | None) -> dict[str, Any]:
+    """Return what is shown of one change: what is open, why, how each party stands, and what parties take along.
+
+    The words of other parties appear when every party looked back or the question ended: nobody steers another (B24).
+    """
+    row = question(change.asked, own)
+    told = list(change.reflections.select_related("party", "words__current").order_by("party__number"))
+    complete = not row["open"] or {one.party_id for one in told} >= {one.pk for one in active_parties(change.challenge)}
+    return {
+        "change": change,
+        "row": row,
+        "still_open": labels(change.still_open),
+        "waits_on": [answer for answer in row["standing"] if answer["answer"] != "agrees"] if row["open"] else [],
+        "told": told if complete else [one for one in told if own is not None and one.party_id == own.pk],
+        "number_told": len(told),
+        "complete": complete,
+        "own_told": own is not None and any(one.party_id == own.pk for one in told),
+    }
+
+
+def label(asked: Round) -> str:
+    """Return the name of the question to all parties."""
+    change: Change = asked.phase_change
+    if (change.before, change.after) == (Phase.LEAD_IN, Phase.INTERESTS):
+        return _("Leave the lead-in")
+    return _("Go to the phase %(phase)s") % {"phase": Phase(change.after).label}
+
+
+def why(asked: Round) -> str:
+    """Return in one sentence what the parties are asked; what is still open is part of it."""
+    change: Change = asked.phase_change
+    if not change.still_open:
+        return _("Are you ready for this together? Every party says so in its own time.")
+    names = ", ".join(str(name) for name in labels(change.still_open))
+    return _("Not there yet: %(items)s. Why we can go on: %(reason)s") % {"items": names, "reason": change.reason}
+
+
+def phase_label(value: str) -> str:
+    """Return the name of a phase; raises Http404 for none."""
+    if value not in ORDER:
+        raise Http404
+    return str(Phase(value).label)
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return where these parties can look back on the phase that ends (B24)."""
+    changes = Change.objects.filter(asked__outcome=Round.Outcome.OPEN, challenge__parties__in=asked.parties)
+    told = set(Reflection.objects.filter(change__in=changes).values_list("change", "party"))
+    rows = changes.annotate(own=F("challenge__parties")).select_related("challenge", "asked").order_by("pk")
+    return [
+        Task(
+            asks=_("Look back on this phase, if you like"),
+            about=str(Phase(change.before).label),
+            url=reverse("phases:reflect", args=[change.challenge.slug, change.public_id]),
+            challenge=change.challenge.title,
+            since=change.asked.opened_at,
+            party=change.own,
+        )
+        for change in rows
+        if (change.pk, change.own) not in told
+    ]
+
+
+def kinds_missing(challenge: Challenge) -> bool:
+    """Say whether parties of a second kind are still missing: one kind alone cannot leave the lead-in (A1)."""
+    active = challenge.parties.filter(state=Party.State.ACTIVE)
+    kinds: int = active.order_by().values("kind").distinct().count()
+    return kinds < KINDS_NEEDED
+
+
+def rules_accepted(challenge: Challenge) -> bool:
+    """Say whether everybody at the table accepted the working agreement that counts now (A34)."""
+    return all(row["places"] == row["accepted"] for row in acceptance(challenge))
+
+
+def _asked(item: Item, challenge: Challenge) -> bool:
+    return _WEIGHT[Template(item.since)] <= _WEIGHT[Template(challenge.template)]
+
+
+def _place(phase: str) -> int:
+    return ORDER.index(Phase(phase)) if phase in ORDER else len(ORDER)

@@ -1,0 +1,71 @@
+"""What one sees of the phase of a challenge, and how one goes on together."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.queries import frame, visible_challenge
+from communityup.workspace.facilitation.permissions import holds_key, own_key
+from communityup.workspace.phases import actions, forms, queries
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def page(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where we are, what is there and not yet, what is asked, and the changes before."""
+    challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "overview")
+    shown = queries.page(challenge, around["own_party"])
+    can = bool(shown["possible"]) and holds_key(challenge, request.user)
+    return render(request, "phases/page.html", {**around, **shown, "can_propose": can})
+
+
+@login_required
+def propose(request: HttpRequest, slug: str) -> HttpResponse:
+    """Propose another phase, with a reason where something is not there yet."""
+    challenge = visible_challenge(slug, request.user)
+    own_key(challenge, _by(request))
+    form = forms.ChangeForm(request.POST or None, challenge=challenge)
+    if not form.is_valid():
+        rows = [row for row in queries.checklist(challenge) if not row["done"] and not row["offered"]]
+        return _form(
+            request, challenge, form, {"title": _("Go to another phase"), "submit": _("Ask all parties"), "rows": rows}
+        )
+    change = actions.propose(challenge, **form.cleaned_data, by=_by(request))
+    waits = _("Your yes is kept. The parties are asked as soon as the other who guards the process says yes too.")
+    messages.success(request, _("The other parties can answer now. Silence is not a yes.") if change else waits)
+    return redirect("phases:page", slug=slug)
+
+
+@login_required
+def reflect(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Look back on the phase that ends, for one's own party."""
+    challenge = visible_challenge(slug, request.user)
+    change = queries.change_of(challenge, public_id)
+    own_seat(challenge, _by(request))
+    form = forms.ReflectionForm(request.POST or None)
+    if not form.is_valid():
+        return _form(request, challenge, form, {"title": _("Look back on this phase"), "submit": _("Save")})
+    actions.reflect(change, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Your words were kept. The others read them when all looked back, or when you go on."))
+    return redirect("phases:page", slug=slug)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind login_required this is a Person
+
+
+def _form(request: HttpRequest, challenge: Challenge, form: Form, shown: dict[str, Any]) -> HttpResponse:
+    status = UNPROCESSABLE if form.is_bound else 200
+    around = frame(request, challenge, "overview")
+    return render(request, "phases/form.html", {**around, **shown, "form": form}, status=status)

@@ -20,15 +20,15 @@ from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Release, Statement
-from communityup.workspace.frames import actions as frames
 from communityup.workspace.facilitators import actions as facilitators
+from communityup.workspace.frames import actions as frames
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Interest
 from communityup.workspace.history import actions as history
 from communityup.workspace.imports.actions import Material, import_conversation
-from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
+from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN

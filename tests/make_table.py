@@ -23,13 +23,17 @@ from communityup.workspace.consent.actions import respond
 from communityup.workspace.council import actions as council
 from communityup.workspace.dialogue.actions import set_end_date
 from communityup.workspace.dialogue.models import Dialogue
+from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.formal.actions import Decided, record_decision
 from communityup.workspace.goals import actions as goals
+from communityup.workspace.goals.models import Goal
 from communityup.workspace.history import actions as history
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
+from communityup.workspace.silence.models import Silence
+from communityup.workspace.tracks import actions as tracks
 from tests import make
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
@@ -60,13 +64,24 @@ def full_table() -> Challenge:
         about=[f"goal:{goal.public_id}"], reason="De raad koos vijf jaar.",
     )  # fmt: skip
     record_decision(challenge, decided=decision, by=Actor.of(make.person("Griffie")))
+    _pace_and_plans(challenge, goal, soon)
+    _guards(challenge, soon)
+    return challenge
+
+
+def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
+    """Take a step back and go on, ask all parties something, and tell of another plan and of a silence."""
+    by_amina, by_bram = Actor.of(make.amina()), Actor.of(make.bram())
     pace.signal_pace(challenge, kind="fast", by=by_amina)
     pace.tell_outside_date(challenge, what="Subsidie", day=soon, origin="De provincie", by=by_bram)
     pace.call_step_back(challenge, reason="Even samen kijken.", by=by_amina)
     respond(pace.ask_to_go_on(challenge, by=by_amina), agrees=True, by=by_bram)
     propose_step(challenge, LEAVE_LEAD_IN, by=by_amina)
-    _guards(challenge, soon)
-    return challenge
+    plan = tracks.register_track(challenge, kind="project", what="Riool", runner="Waterschap", by=by_bram)
+    tracks.find_overlap(plan, goal, by=by_amina)
+    tracks.raise_friction(plan, words="De straat ligt dan open.", by=by_amina)
+    now = timezone.now()
+    Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
 
 
 def _readers(challenge: Challenge) -> None:
@@ -108,6 +123,10 @@ def _guards(challenge: Challenge, soon: dt.date) -> None:
         make.colleague(party, guard, inviter=inviter)
         Seat.objects.filter(challenge=challenge, person=guard).update(ring=Ring.ASIDE)
         Facilitator.objects.create(challenge=challenge, party=party, person=guard, since=timezone.now())
+    helper = facilitators.propose_outsider(
+        challenge, role="helper", email="helper@example.org", words="Kent de wijk", by=Actor.of(make.amina())
+    )
+    facilitators.accept(helper, by=Actor.of(make.person("Helper")))
     set_end_date(Dialogue.objects.get(challenge=challenge), ends_on=soon, by=Actor.of(make.person("Wacht")))
 
 

@@ -26,9 +26,9 @@ REFUSED = {(403, False), (METHOD_NOT_ALLOWED, False)}
 # What an observer may send: asking in public, a clerk the formal decision, stopping, and what is one's own.
 ASKS = {"council:ask"}
 RECORDS = {"formal:record", "formal:correct"}
-OWN = {"council:stop", "rings:follow", "rings:stop"}
+OWN = {"council:stop", "rings:follow", "rings:stop", "facilitators:stop_standing_in"}
 # Opened by the secret in a letter to one address, whoever holds it; no right of an observer.
-BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop"}
+BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "facilitators:answer"}
 # On a public challenge everybody with an account may do this in their own name (R14), so an observer too (R22).
 IN_OWN_NAME = {
     "dialogue:own_name", "dialogue:share", "dialogue:answer", "dialogue:build_on", "dialogue:pass", "dialogue:withdraw",

@@ -95,6 +95,7 @@ INSTALLED_APPS = [
     "communityup.workspace.opinions",
     "communityup.workspace.imports",
     "communityup.workspace.agreements",
+    "communityup.workspace.door",
     "communityup.workspace.room",
     "communityup.workspace.colleagues",
     "communityup.portal",

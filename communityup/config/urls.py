@@ -28,6 +28,7 @@ of_a_challenge = [
     path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("dialoog/", include("communityup.workspace.dialogue.urls")),
     path("afspraken/", include("communityup.workspace.agreements.urls")),
+    path("formele-deur/", include("communityup.workspace.door.urls")),
 ]
 
 # First what is asked most: addresses are compared from the top.

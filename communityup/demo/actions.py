@@ -20,6 +20,7 @@ from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.dialogue.models import Release, Statement
+from communityup.workspace.door import actions as door
 from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.frames import actions as frames
 from communityup.workspace.goals import actions as goals
@@ -79,6 +80,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _make_agreements(challenge, chapter, parties, speakers)
     _choose_facilitators(challenge, chapter, cast, speakers)
     _send_letters(challenge, chapter, speakers)
+    _ask_formally(challenge, chapter, parties, speakers)
     return challenge
 
 
@@ -311,6 +313,26 @@ def _tell_of_tracks(
             tracks.settle_item(track.agenda.get(), outcome=outcome["text"], by=speakers[outcome["party"]])
         for friction in entry.get("frictions", ()):
             tracks.raise_friction(track, words=friction["text"], by=speakers[friction["party"]])
+
+
+def _ask_formally(
+    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
+) -> None:
+    for entry in chapter.get("requests", ()):
+        asks, answers = speakers[entry["party"]], speakers[entry["to"]]
+        request = door.write_request(
+            challenge,
+            kind=entry["kind"],
+            asked=door.Asked(asks=entry["asks"], why=entry["why"], needs=entry["needs"]),
+            addressed_to=parties[entry["to"]],
+            by=asks,
+        )
+        today = timezone.localdate()
+        door.send_request(request, day=today - timedelta(days=entry["sent"]), by=asks)
+        door.record_receipt(request, day=today - timedelta(days=entry["received"]), by=answers)
+        day = today + timedelta(days=entry["deadline"])
+        door.set_deadline(request, day=day, source=entry["source"], by=answers)
+        door.record_answer(request, outcome=entry["answer"], words=entry["words"], by=answers)
 
 
 def _make_agreements(

@@ -195,6 +195,17 @@ def test_e7_a_facilitator_writes_the_outcome_down_but_not_for_a_plan_of_its_own_
     assert actions.settle_item(item, outcome="Opgelost.", by=of(make.person("Eva"))).settled_by == one
 
 
+def test_e7_a_party_that_did_not_raise_a_friction_leaves_the_outcome_to_who_did_or_to_the_facilitators() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.join(challenge, make.dilek(), "Welzijn", "institution")
+    track = registered(challenge, bram, runs=challenge.parties.get(number=2))
+    item = actions.raise_friction(track, words="Dit wringt.", by=of(amina))
+    Facilitator.objects.create(challenge=challenge, party=None, person=make.person("Eva"), since=timezone.now())
+    with pytest.raises(NotAllowed):
+        actions.settle_item(item, outcome="Opgelost.", by=of(make.dilek()))
+    assert actions.settle_item(item, outcome="Opgelost.", by=of(amina)).settled_at is not None
+
+
 def test_a_facilitator_from_outside_writes_the_outcome_down_for_no_party() -> None:
     challenge, amina, bram = make.challenge_of_two()
     item = actions.raise_friction(registered(challenge, bram), words="Dit wringt.", by=of(amina))

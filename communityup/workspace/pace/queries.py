@@ -53,6 +53,7 @@ def paused_table() -> list[tuple[str, str]]:
         (_("Asking all parties to agree, and answering that"), _("waits")),
         (_("Closing a round or the challenge"), _("waits")),
         (_("Dates, reminders, and being late"), _("wait")),
+        (_("Deadlines of the law, of a formal request"), _("go on")),
     ]
 
 

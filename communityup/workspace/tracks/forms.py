@@ -43,7 +43,7 @@ class TrackForm(RewordForm):
     field_order = ("kind", "what", "runs", "runner", "period", "link", "goals")
     kind = forms.ChoiceField(label=_("What kind of plan is it?"), choices=Track.Kind.choices)
     runner = forms.CharField(
-        label=_("Who else runs it?"),
+        label=_("Who is that?"),
         max_length=SHORT_LENGTH,
         required=False,
         help_text=_("Only when no party here does. Name an organisation, not a person."),

@@ -229,6 +229,16 @@ def test_r16_without_facilitators_one_at_the_table_is_enough_or_two_of_two_parti
     assert actions.both(challenge, "test_two", by=by("Bram"))
 
 
+def test_e7_a_party_that_said_yes_and_then_gives_the_facilitator_has_one_key_still() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
+    queries.register_step(queries.Step(prefix="test_two", label=str, carry_out=lambda act, _by: act, two_parties=True))
+    assert not actions.both(challenge, "test_two", by=by("Amina"))
+    make_facilitators.of_party(challenge, make.dilek(), proposer=amina, others=[bram])
+    assert not actions.both(challenge, "test_two", by=by("Dilek"))
+    assert actions.both(challenge, "test_two", by=by("Bram"))
+
+
 def test_a_step_lapses_after_two_weeks_of_running_time_and_can_be_asked_again() -> None:
     challenge, opened = guarded()
     end_on(opened, "Dilek")

@@ -383,10 +383,10 @@ def _next_number(dialogue: Dialogue) -> int:
 def _thought_words(body: str) -> str:
     words = texts.clean_words(body)
     if len(words) > THOUGHT_LENGTH:
-        raise Refused(
-            _("A thought has at most %(limit)s characters; this one has %(length)s. Share one thought at a time.")
-            % {"limit": THOUGHT_LENGTH, "length": len(words)}
+        sentence = _(
+            "A thought has at most %(limit)s characters; this one has %(length)s. Share one thought at a time."
         )
+        raise Refused(sentence % {"limit": THOUGHT_LENGTH, "length": len(words)})
     return words
 
 
@@ -397,7 +397,5 @@ def _refuse_closed(dialogue: Dialogue) -> None:
 
 def _refuse_soon(ends_on: date | None) -> None:
     if ends_on is not None and ends_on < timezone.localdate() + timedelta(days=DAYS_TO_ANSWER):
-        raise Refused(
-            _("Choose a day at least %(days)s days from now, so that every party still has time.")
-            % {"days": DAYS_TO_ANSWER}
-        )
+        sentence = _("Choose a day at least %(days)s days from now, so that every party still has time.")
+        raise Refused(sentence % {"days": DAYS_TO_ANSWER})

@@ -12,10 +12,12 @@ class FramesConfig(AppConfig):
     def ready(self) -> None:
         """Offer frames in the lead-in, mark in place what a late one touches, and let that be asked anew."""
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_marks, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.frames import actions, privacy, queries
         from communityup.workspace.frames.notices import register as register_notices
+        from communityup.workspace.phases.queries import Item, register_checklist
         from communityup.workspace.tasks.queries import register_tasks
 
         register_subject(
@@ -41,6 +43,17 @@ class FramesConfig(AppConfig):
                 url_name="frames:page",
                 order=50,
                 state=queries.state,
+            )
+        )
+        register_checklist(
+            Item(
+                key="frames",
+                phase=Phase.LEAD_IN,
+                label=_("Somebody told what is fixed and what is open"),
+                url_name="frames:page",
+                done=queries.told,
+                since=Template.REGULAR,
+                order=35,
             )
         )
         register_notices()

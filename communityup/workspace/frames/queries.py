@@ -180,6 +180,11 @@ def state(challenge: Challenge) -> str:
     return _("%(fixed)d fixed, %(negotiable)d negotiable, %(open)d open") % numbers
 
 
+def told(challenge: Challenge) -> bool:
+    """Say whether somebody told what is fixed, negotiable or open, for the checklist of the lead-in."""
+    return Frame.objects.filter(challenge=challenge, withdrawn_at=None).exists()
+
+
 def marks(challenge: Challenge) -> Mapping[str, Sequence[Mark]]:
     """Return what is touched by a late fixed frame and is asked anew, to show in place."""
     found: dict[str, list[Mark]] = {}

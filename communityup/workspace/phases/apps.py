@@ -19,7 +19,6 @@ class PhasesConfig(AppConfig):
         from communityup.workspace.facilitation.queries import Step, register_step
         from communityup.workspace.phases import actions, permissions, privacy, queries
         from communityup.workspace.phases.notices import register as register_notices
-        from communityup.workspace.tasks.queries import register_tasks
 
         register_subject(
             Subject(
@@ -61,6 +60,5 @@ class PhasesConfig(AppConfig):
                 order=20,
             ),
         )
-        register_tasks(queries.tasks)
         register_notices()
         register_kinds(*privacy.KINDS)

@@ -4,7 +4,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,9 +14,8 @@ from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import question
 from communityup.workspace.facilitation.permissions import facilitators_of
-from communityup.workspace.phases.models import Change, Reflection
+from communityup.workspace.phases.models import Change
 from communityup.workspace.rules.queries import acceptance
-from communityup.workspace.tasks.queries import Asked, Task
 
 PHASE, STEP = "phase", "phase_step"
 # Closing has its own way: looking back together.
@@ -184,25 +182,6 @@ def phase_label(value: str) -> str:
     if value not in ORDER:
         raise Http404
     return str(Phase(value).label)
-
-
-def tasks(asked: Asked) -> list[Task]:
-    """Return where these parties can look back on the phase that ends (B24)."""
-    changes = Change.objects.filter(asked__outcome=Round.Outcome.OPEN, challenge__parties__in=asked.parties)
-    told = set(Reflection.objects.filter(change__in=changes).values_list("change", "party"))
-    rows = changes.annotate(own=F("challenge__parties")).select_related("challenge", "asked").order_by("pk")
-    return [
-        Task(
-            asks=_("Look back on this phase, if you like"),
-            about=str(Phase(change.before).label),
-            url=reverse("phases:reflect", args=[change.challenge.slug, change.public_id]),
-            challenge=change.challenge.title,
-            since=change.asked.opened_at,
-            party=change.own,
-        )
-        for change in rows
-        if (change.pk, change.own) not in told
-    ]
 
 
 def kinds_missing(challenge: Challenge) -> bool:

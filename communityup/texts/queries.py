@@ -165,6 +165,16 @@ def is_agreed(kind: Kind, text: Text) -> bool:
     return kind.holders.filter(kind.agreed, **{kind.path: text}).exists()
 
 
+def agreed_among(texts: Sequence[int]) -> set[int]:
+    """Return which of these texts (by key) are part of what parties agreed; one query."""
+    found = [
+        kind.holders.filter(kind.agreed, **{f"{kind.path}__in": texts}).order_by().values_list(kind.path, flat=True)
+        for kind in _KINDS.values()
+        if kind.agreed is not None
+    ]
+    return set(found[0].union(*found[1:])) if found else set()
+
+
 def nowhere(person: Person) -> QuerySet[Text]:
     """Return words of a person that stand nowhere any more, such as an answer that was replaced by another."""
     own = Version.objects.filter(text=OuterRef("pk"), author=person, erased_at=None)

@@ -188,7 +188,13 @@ def test_a37_a_thought_of_every_kind_of_party_looks_the_same(seen: Callable[...,
 
     def card(person: Person, statement: Statement) -> str:
         page = content_of(seen(person, "thought", challenge.slug, statement.public_id))
-        for known in (str(statement), statement.public_id, "Bewoners Molenwijk", "Gemeente Lindeveen"):
+        for known in (
+            str(statement),
+            statement.public_id,
+            statement.text.public_id,
+            "Bewoners Molenwijk",
+            "Gemeente Lindeveen",
+        ):
             page = page.replace(known, "")
         return re.sub(r"(shape|tone)-\d|[BG](?=</i>)|value=\"[^\"]{30,}\"", "", page)
 

@@ -9,11 +9,19 @@ from communityup.workspace.dialogue.models import THOUGHT_LENGTH, Kind, View
 
 TAKE_BACK = "terug"
 SHOWS = [
-    ("party", _("only my party, if I have one")),
+    ("party", _("my party")),
     ("name", _("my name")),
-    ("nobody", _("no name and no party")),
+    ("nobody", _("neither")),
 ]
 QUESTION_LENGTH = 200
+
+
+class ShowsField(forms.ChoiceField):
+    """What others see with a thought; nothing chosen means one's party and no name."""
+
+    def clean(self, value: Any) -> Any:
+        """Return the choice."""
+        return super().clean(value or "party")
 
 
 class ThoughtForm(forms.Form):
@@ -28,21 +36,12 @@ class ThoughtForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("What is it about?"), required=False, choices=[("", _("I leave it open")), *Kind.choices]
     )
-    shows = forms.ChoiceField(
-        label=_("What do others see with it?"),
-        choices=SHOWS,
-        initial="party",
-        required=False,
-        widget=forms.RadioSelect,
-        help_text=_(
-            "They see it after their own answer. Are you the only one of your party? Then your party tells who you are."
-        ),
-    )
+    shows = ShowsField(label=_("Others see"), choices=SHOWS, initial="party", widget=forms.RadioSelect)
 
     def clean(self) -> dict[str, Any]:
         """Return what shows as the action takes it; nothing chosen means one's party and no name."""
         data = super().clean() or self.cleaned_data
-        shows = data.pop("shows", "") or "party"
+        shows = data.pop("shows", "party")
         return {**data, "show_name": shows == "name", "show_party": shows != "nobody"}
 
 

@@ -98,8 +98,7 @@ def thought(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge, statement = _statement(request, slug, public_id)
     around = challenges.frame(request, challenge, "dialogue")
     context = queries.one_thought(statement, request.user, around["own_party"])
-    words = {"words_id": statement.text.public_id, "hidden": statement.state == Statement.State.HIDDEN}
-    return _render(request, "dialogue/thought.html", around, "", {**context, **words})
+    return _render(request, "dialogue/thought.html", around, "", {**context, **_words(statement)})
 
 
 @require_POST
@@ -226,7 +225,11 @@ def _wrong_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
     messages.error(request, _("Choose one of the four answers."))
     around = challenges.frame(request, challenge, "dialogue")
     context = queries.one_thought(statement, request.user, around["own_party"])
-    return _render(request, "dialogue/thought.html", around, "", context, status=UNPROCESSABLE)
+    return _render(request, "dialogue/thought.html", around, "", {**context, **_words(statement)}, status=UNPROCESSABLE)
+
+
+def _words(statement: Statement) -> dict[str, Any]:
+    return {"words_id": statement.text.public_id, "hidden": statement.state == Statement.State.HIDDEN}
 
 
 def _statement(request: HttpRequest, slug: str, public_id: str) -> tuple[Challenge, Statement]:

@@ -18,7 +18,7 @@ from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
 from communityup.texts.models import Level, Text
-from communityup.texts.queries import Placed, is_agreed, kinds, nowhere, place_of, placed, read
+from communityup.texts.queries import Placed, agreed_among, is_agreed, kinds, nowhere, place_of, placed, read
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import clock
@@ -28,6 +28,7 @@ from communityup.workspace.moderation.models import Appeal, Hiding, Report, Voic
 from communityup.workspace.tasks.queries import Asked, Task
 
 ON_A_PAGE = 30
+FEW = 10
 ENDED_SHOWN = 50
 
 
@@ -77,7 +78,7 @@ def to_report(challenge: Challenge, *, wanted: str, page: str) -> dict[str, Any]
     chosen = {"text__current__body__icontains": wanted} if wanted else {}
     rows = read(placed(chosen=open_kinds, stream=challenge.stream_id, text__current__erased_at=None, **chosen))
     rows.sort(key=lambda row: salted_hmac("moderation.order", row.public_id, algorithm="sha256").digest())
-    return {"wanted": wanted, "page_obj": Paginator(rows, ON_A_PAGE).get_page(page)}
+    return {"wanted": wanted, "page_obj": Paginator(rows, FEW).get_page(page)}
 
 
 def about(challenge: Challenge, place: Placed) -> dict[str, Any]:
@@ -157,7 +158,7 @@ def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:
     rows = read(placed(stream=challenge.stream_id, text__current__author=person))
     keys = [row.text for row in rows]
     hidings = {one.text_id: one for one in Hiding.objects.filter(text__in=keys, ended_at=None)}
-    earlier, aside = _earlier(keys, person), set_aside_of(keys)
+    earlier, aside, agreed = _earlier(keys, person), set_aside_of(keys), agreed_among(keys)
     shown = [
         {
             "place": row,
@@ -165,6 +166,7 @@ def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:
             "gone": row.erased,
             "url": row.url(challenge.slug),
             "earlier": earlier.get(row.text, 0),
+            "agreed": row.text in agreed,
             "hiding": hidings.get(row.text),
         }
         for row in rows

@@ -41,11 +41,8 @@ DAYS_TO_ANSWER = 3
 @transaction.atomic
 def open_first_round(challenge: Challenge) -> Dialogue:
     """Return the round that is open now; the first opens with the challenge, its question is the challenge's own."""
-    locked = (
-        Challenge.objects.select_for_update(of=("self",))
-        .select_related("stream", "opening__current")
-        .get(pk=challenge.pk)
-    )
+    challenges = Challenge.objects.select_for_update(of=("self",)).select_related("stream", "opening__current")
+    locked = challenges.get(pk=challenge.pk)
     if locked.phase == Phase.CLOSED:
         raise Refused(_("This challenge is closed."))
     latest = queries.latest_own_round(locked)

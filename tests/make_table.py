@@ -25,6 +25,8 @@ from communityup.workspace.dialogue.actions import set_end_date
 from communityup.workspace.dialogue.models import Dialogue
 from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.formal.actions import Decided, record_decision
+from communityup.workspace.frames import actions as frames
+from communityup.workspace.frames.actions import Fixing
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Goal
 from communityup.workspace.history import actions as history
@@ -37,6 +39,7 @@ from communityup.workspace.tracks import actions as tracks
 from tests import make
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
+from tests.make_frames import ROOF, RULE
 from tests.make_goals import interest, proposed_goal, shared_goal
 
 SLUG = "<slug:slug>"
@@ -80,6 +83,9 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     plan = tracks.register_track(challenge, kind="project", what="Riool", runner="Waterschap", by=by_bram)
     tracks.find_overlap(plan, goal, by=by_amina)
     tracks.raise_friction(plan, words="De straat ligt dan open.", by=by_amina)
+    frames.add_frame(challenge, kind="open", words="De kleur van de gevel", by=by_amina)
+    roof = frames.add_frame(challenge, kind="fixed", words=ROOF, fixing=Fixing(**RULE), by=by_bram)
+    frames.ask_about(roof, words="Geldt dat ook voor de schuur?", by=by_amina)
     now = timezone.now()
     Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
 
@@ -151,11 +157,12 @@ def _walk(
 def addresses(challenge: Challenge, name: str, parameters: list[str]) -> list[str]:
     """Return the addresses of one name that may exist: with every id that its app knows."""
     ids = {"int": _numbers(name), "str": _ids(name)}
-    choices = [STEPS if one == "str:step" else ids[one.partition(":")[0]] for one in parameters]
+    choices = [WORDS.get(one) or ids[one.partition(":")[0]] for one in parameters]
     return [reverse(name, args=[challenge.slug, *found]) for found in islice(product(*choices), MOST_ADDRESSES)]
 
 
-STEPS = [LEAVE_LEAD_IN]
+# Parameters of an address that are a word, not an id.
+WORDS: dict[str, list[object]] = {"str:step": [LEAVE_LEAD_IN], "str:kind": ["open"]}
 
 
 def _ids(name: str) -> list[object]:

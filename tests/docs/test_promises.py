@@ -107,3 +107,9 @@ def test_contributing_names_the_files_in_the_order_of_the_ground_plan(root: Path
     assert set(named) == scan.TWELVE
     plan = texts(root)["docs/ground-plan.md"]
     assert set(re.findall(r"^\| `(\w+)` \| [^|]*\?", plan, flags=re.MULTILINE)) == scan.TWELVE
+
+
+def test_every_app_of_a_challenge_stands_in_the_ground_plan(root: Path) -> None:
+    told = set(re.findall(r"^\| `(\w+)` \|", texts(root)["docs/ground-plan.md"], re.MULTILINE))
+    apps = {path.parent.name for path in (root / "communityup" / "workspace").glob("*/apps.py")}
+    assert apps - told == set()

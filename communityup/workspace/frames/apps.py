@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class FramesConfig(AppConfig):
-    """What is fixed, negotiable or open, and plans that run beside this challenge."""
+    """What is fixed, negotiable or open for each party, and by which rule."""
 
     name = "communityup.workspace.frames"
 

@@ -18,6 +18,7 @@ from communityup.workspace.challenges.permissions import may_see, own_seat
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.dialogue.actions import share_thought, take_part_in_own_name
 from communityup.workspace.dialogue.models import Participant
+from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.joining import actions, permissions
 from communityup.workspace.joining.models import PURPOSE, Arrival, Sheet
 from communityup.workspace.joining.queries import Printed, page
@@ -128,6 +129,15 @@ def test_x7_a_guest_decides_nothing_starts_nothing_and_comes_to_no_table() -> No
     waiting = invite_colleague(challenge.parties.get(number=1), email="nieuw@example.org", by=by(amina))
     with pytest.raises(NotAllowed, match="account"):
         accept_invitation(waiting, by=by(guest))
+
+
+def test_x7_e7_a_guest_does_not_guard_the_process() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    guest = come(sheet(challenge, amina).codes[0])
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
+    asked = facilitators.propose_own(challenge, person=guest, by=by(amina))
+    with pytest.raises(NotAllowed, match="account"):
+        facilitators.accept(asked, substitute=make.dilek(), by=by(guest))
 
 
 def test_a_party_of_guests_alone_does_not_stay_behind() -> None:

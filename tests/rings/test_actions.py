@@ -17,6 +17,7 @@ from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import places_per_party
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.models import Round
+from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.goals.actions import propose_goal
 from communityup.workspace.pace.actions import call_step_back, signal_pace
 from communityup.workspace.rings import actions
@@ -99,6 +100,21 @@ def test_e6_one_more_place_is_one_more_for_every_party_and_no_party_gets_past_it
         assert ring_of(challenge, eighth) == Ring.CONTRIBUTOR
         with pytest.raises(Refused, match="7 plekken"):
             actions.come_to_table(challenge, by=by(eighth))
+
+
+def test_e7_b18_the_place_of_who_guards_the_process_is_kept_for_them() -> None:
+    challenge, residents = full_table()
+    (late,) = crowd(challenge.parties.get(number=1), 1, stem="Laat")
+    asked = facilitators.propose_own(challenge, person=residents[0], by=by(make.amina()))
+    facilitators.accept(asked, substitute=residents[1], by=by(residents[0]))
+    assert asked.asked is not None
+    respond(asked.asked, agrees=True, by=by(make.bram()))
+    assert ring_of(challenge, residents[0]) == Ring.ASIDE
+    with pytest.raises(Refused, match="6 plekken"):
+        actions.come_to_table(challenge, by=by(late))
+    facilitators.stop(challenge, by=by(residents[0]))
+    assert ring_of(challenge, residents[0]) == Ring.TABLE
+    assert places_per_party(challenge) == 6
 
 
 def test_e6_seven_people_of_one_party_are_still_one_voice() -> None:

@@ -222,7 +222,7 @@ def take_place(party: Party, person: Person) -> Seat:
     Who accepts an invitation accepts the working agreement shown with it; the place of who guards the process is kept.
     """
     permissions.refuse_guard(party.challenge, Actor.of(person))
-    free = party.seats.filter(ring__in=(Ring.TABLE, Ring.ASIDE)).count() < queries.places_per_party(party.challenge)
+    free = queries.free_places(party) > 0
     return Seat.objects.create(
         challenge=party.challenge,
         party=party,

@@ -28,6 +28,8 @@ from communityup.workspace.challenges.permissions import Viewer
 PLACES_AT_THE_TABLE = 12
 # A table has two parties or more: who starts alone does not fill the places of who comes.
 FEWEST_PARTIES = 2
+# The place of who guards the process is kept.
+AT_THE_TABLE = (Ring.TABLE, Ring.ASIDE)
 
 
 @dataclass(frozen=True)
@@ -205,11 +207,16 @@ def places_per_party(challenge: Challenge) -> int:
     Or the number that all parties agreed on. A sleeping party keeps its places. Nobody loses a place because a party
     came: then each party has as many as the fullest one uses (E6).
     """
-    seated = Count("seats", filter=Q(seats__ring=Ring.TABLE))
+    seated = Count("seats", filter=Q(seats__ring__in=AT_THE_TABLE))
     present = challenge.parties.filter(state__in=(Party.State.ACTIVE, Party.State.ASLEEP)).annotate(seated=seated)
     taken = list(present.order_by().values_list("seated", flat=True))
     usual = challenge.places or ceil(PLACES_AT_THE_TABLE / max(FEWEST_PARTIES, len(taken)))
     return max([usual, *taken])
+
+
+def free_places(party: Party) -> int:
+    """Return how many places at the table a party has left; the place of who guards the process is kept."""
+    return places_per_party(party.challenge) - party.seats.filter(ring__in=AT_THE_TABLE).count()
 
 
 def party_rows(challenge: Challenge) -> list[dict[str, Any]]:

@@ -59,7 +59,7 @@ def accept(candidacy: Candidacy, *, substitute: Person | None = None, by: Actor)
         raise Refused(_("You take part for a party here, so you are not somebody from outside."))
     if locked.role == Candidacy.Role.FACILITATOR and locked.party is not None:
         permissions.refuse_substitute(locked.party, by.known, substitute)
-    locked.person, locked.email, locked.substitute, locked.accepted_at = by.known, "", substitute, timezone.now()
+    locked.person, locked.email, locked.substitute, locked.accepted_at = by.account, "", substitute, timezone.now()
     locked.save(update_fields=["person", "email", "substitute", "accepted_at"])
     event: type[Event] = events.CandidateAccepted
     if locked.asked is None or locked.asked.agreed:

@@ -12,7 +12,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
-from communityup.workspace.challenges.queries import places_per_party
+from communityup.workspace.challenges.queries import free_places, places_per_party
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.rings import events, queries
@@ -30,9 +30,8 @@ def come_to_table(challenge: Challenge, *, by: Actor) -> Seat:
     seat = _locked_place(permissions.own_place(challenge, by))
     if seat.ring == Ring.TABLE:
         return seat
-    places = places_per_party(challenge)
-    if seat.party.seats.filter(ring=Ring.TABLE).count() >= places:
-        raise Refused(_full(places))
+    if free_places(seat.party) <= 0:
+        raise Refused(_full(places_per_party(challenge)))
     seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
     seat.ring = Ring.TABLE
     seat.save(update_fields=["ring"])

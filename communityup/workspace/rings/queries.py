@@ -43,11 +43,15 @@ def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
 
 
 def sizes(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return for each party that takes part how many people stand in each ring, and how many have a substitute."""
+    """Return for each party that takes part how many people stand in each ring, and how many have a substitute.
+
+    `taken` are the places at the table, with those kept for who guards the process.
+    """
     ring = {name: Count("seats", filter=Q(seats__ring=name)) for name in Ring.values}
     deputies = Count("seats", filter=Q(seats__ring=Ring.TABLE, seats__substitute_at__isnull=False))
     parties = challenge.parties.filter(state__in=PRESENT).annotate(**ring, deputies=deputies).order_by("number")
-    return [dict(row) for row in parties.values("pk", "number", "name", *Ring.values, "deputies")]
+    rows = parties.values("pk", "number", "name", *Ring.values, "deputies")
+    return [{**row, "taken": row[Ring.TABLE] + row[Ring.ASIDE]} for row in rows]
 
 
 def _own(challenge: Challenge, viewer: Viewer, places: int, rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -59,7 +63,7 @@ def _own(challenge: Challenge, viewer: Viewer, places: int, rows: list[dict[str,
     return {
         "seat": seat,
         "ring_label": Ring(seat.ring).label,
-        "free_here": 0 if mine is None else places - mine["table"],
+        "free_here": 0 if mine is None else places - mine["taken"],
         "can_leave": mine is not None and mine["table"] > 1,
         "must_accept": seat.ring == Ring.TABLE and seat.rules is None,
         "held": held_by_another(seat),
@@ -93,8 +97,8 @@ def label(asked: Round) -> str:
 
 
 def most_seated(challenge: Challenge) -> int:
-    """Return how many people the fullest party has at the table."""
-    return max((row["table"] for row in sizes(challenge)), default=0)
+    """Return how many places the fullest party uses at the table."""
+    return max((row["taken"] for row in sizes(challenge)), default=0)
 
 
 def candidates(seat: Seat) -> list[Person]:

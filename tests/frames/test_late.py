@@ -1,6 +1,9 @@
 """What is fixed after the lead-in has a reason, tells all at once and asks anew what it touches."""
 
+import datetime as dt
+
 import pytest
+from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
@@ -23,10 +26,11 @@ from communityup.workspace.goals.queries import goal_cards
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
+from communityup.workspace.silence.queries import waited_for, waits_since
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_agreements
 from tests.make_frames import LATE, ROOF, RULE, begun, by_amina, by_bram, fixed_late, lines, shared_goal, still_stands
-from tests.make_notices import told
+from tests.make_notices import at, told
 
 pytestmark = pytest.mark.django_db
 
@@ -102,6 +106,21 @@ def test_e13_a_proposal_on_the_table_is_reopened_and_a_yes_from_before_counts_no
     goal = agree_to_goal(goal, by=by_amina())
     assert goal.state == Goal.State.SHARED
     assert not marks(challenge)
+
+
+def test_r19_whoever_is_asked_anew_is_waited_for_from_that_moment_and_not_from_before() -> None:
+    challenge = begun()
+    goal = propose_goal(challenge, words="Een nieuw dak", by=by_amina())
+    made = make_agreements.agreed(challenge, make.amina(), make.bram(), days=90)
+    residents, other = challenge.parties.order_by("number")
+    assert set(waits_since(challenge)) == {other.pk}
+    later = timezone.now() + dt.timedelta(days=60)
+    with at(later):
+        fixed_late(challenge, [f"goal:{goal.public_id}", f"agreement:{made.public_id}"], by=by_bram())
+        assert waits_since(challenge) == {residents.pk: later, other.pk: later}
+        assert residents in waited_for()
+        for person in (make.amina(), make.bram()):
+            assert [task.since for task in my_tasks(person)] == [later, later]
 
 
 def test_e13_an_open_question_to_all_parties_is_reopened_too() -> None:

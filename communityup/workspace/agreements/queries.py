@@ -117,7 +117,7 @@ def _task(row: dict[str, Any], side: int) -> Task:
         about=row["what"] or "",
         url=row["url"],
         challenge=row["challenge__title"],
-        since=row["proposed_at"],
+        since=row["proposed_at"] if tells else row["pending__proposed_at"],
         party=side,
         due=row["due"] if tells else row["pending__due"],
     )
@@ -228,6 +228,7 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "challenge__title",
         "pending_id",
         "pending__due",
+        "pending__proposed_at",
         "standing_id",
         "pending__proposed_by",
         "promised_by",

@@ -107,11 +107,16 @@ def ask_again(challenge: Challenge, about: str) -> Round:
 
 @transaction.atomic
 def lapse_answers(round_: Round) -> Round:
-    """Let the answers given so far count no more, so that every party is asked again, who asked included (E13)."""
+    """Let the answers given so far count no more, so that every party is asked again, who asked included (E13).
+
+    Waiting is counted from now on: nobody is late with an answer that was given in time (R19).
+    """
     Challenge.objects.select_for_update().get(pk=round_.challenge_id)
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if locked.outcome == Round.Outcome.OPEN:
-        locked.answers.filter(lapsed_at=None).update(lapsed_at=timezone.now())
+        locked.opened_at = timezone.now()
+        locked.save(update_fields=["opened_at"])
+        locked.answers.filter(lapsed_at=None).update(lapsed_at=locked.opened_at)
     return locked
 
 

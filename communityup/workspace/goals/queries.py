@@ -201,7 +201,7 @@ def tasks(asked: Asked) -> list[Task]:
     ends = Retirement.objects.filter(closed_at=None).annotate(party_asked=F("goal__challenge__parties"))
     new = goals.filter(~Exists(said), party_asked__in=asked.parties)
     old = ends.filter(~Exists(said), party_asked__in=asked.parties)
-    rows: list[dict[str, Any]] = [dict(row) for row in new.values(*_TASK, "proposed_at", "party_asked")]
+    rows: list[dict[str, Any]] = [dict(row) for row in new.values(*_TASK, "round__opened_at", "party_asked")]
     rows += [
         {name.removeprefix("goal__"): value for name, value in row.items()}
         for row in old.values(*(f"goal__{name}" for name in _TASK), "asked_at", "party_asked")
@@ -215,7 +215,7 @@ def _task(row: dict[str, Any]) -> Task:
         about=row[WORDS] or "",
         url=reverse("goals:page", args=[row["challenge__slug"]]),
         challenge=row["challenge__title"],
-        since=row.get("asked_at") or row["proposed_at"],
+        since=row.get("asked_at") or row["round__opened_at"],
         party=row["party_asked"],
     )
 

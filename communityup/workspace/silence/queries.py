@@ -65,7 +65,8 @@ def waits_since(challenge: Challenge) -> dict[int, dt.datetime]:
     parties = list(challenge.parties.filter(state=Party.State.ACTIVE).annotate(came=Min("seats__since")))
     found: dict[int, dt.datetime] = {}
     for asked in open_ones:
-        answered, left_out = {answer.party_id for answer in asked.answers.all()}, besides(asked)
+        answered = {answer.party_id for answer in asked.answers.all() if answer.lapsed_at is None}
+        left_out = besides(asked)
         for party in parties:
             if party.pk not in answered and party.pk not in left_out and party.came is not None:
                 found.setdefault(party.pk, max(asked.opened_at, party.came))
@@ -115,7 +116,7 @@ def enough_awake(party: Party) -> bool:
 
 def waited_for() -> list[Party]:
     """Return the parties for which a question waits, or whose silence is kept, in challenges that go on."""
-    answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef(OuterRef("pk")))
+    answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef(OuterRef("pk")), lapsed_at=None)
     open_ones = Round.objects.filter(challenge=OuterRef("challenge"), outcome=Round.Outcome.OPEN)
     kept = Silence.objects.filter(party=OuterRef("pk"), ended_at=None)
     parties = Party.objects.filter(state=Party.State.ACTIVE, invented=False).exclude(challenge__phase=Phase.CLOSED)

@@ -131,11 +131,8 @@ def share_thought(
         shared_at=timezone.now(),
         fingerprint=fingerprint,
     )
-    event = events.ThoughtShared(
-        object=statement.public_id,
-        commit=statement.text.commit,
-        built_on=built_on.public_id if built_on else None,
-    )
+    built = built_on.public_id if built_on else None
+    event = events.ThoughtShared(object=statement.public_id, commit=statement.text.commit, built_on=built)
     record(event, stream=challenge.stream, by=Actor.of(by.known, nameless=True))
     return statement
 

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Phase
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
@@ -29,15 +29,22 @@ def possible_steps(challenge: Challenge, viewer: Viewer) -> list[dict[str, Any]]
 
     Who guards the process proposes the next phase (E7), and no other step; the parties propose the rest.
     """
-    if not challenge.parties.filter(invented=False).exists():
+    parties = list(challenge.parties.values_list("kind", "state", "invented"))
+    if all(invented for _kind, _state, invented in parties):
         return []
+    alone = len({kind for kind, state, _invented in parties if state == Party.State.ACTIVE}) < phases.KINDS_NEEDED
     here = {LEAVE_LEAD_IN: challenge.phase == Phase.LEAD_IN, GO_PUBLIC: challenge.public_at is None}
     asked = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN, about__in=here)
     waiting = set(asked.values_list("about", flat=True))
     guards = facilitators_of(challenge)
     own = any(guard.person_id == viewer.pk for guard in guards)
     return [
-        {"step": step, "label": label(step), "why": why(step), "blocked": _blocked(challenge, step, guards, own=own)}
+        {
+            "step": step,
+            "label": label(step),
+            "why": why(step),
+            "blocked": _blocked(step, alone=alone, guarded=bool(guards) and not own),
+        }
         for step, possible in here.items()
         if possible and step not in waiting and (step == LEAVE_LEAD_IN or not own)
     ]
@@ -65,10 +72,10 @@ def why(step: str) -> str:
     return _("Until then only the invited parties see this challenge.")
 
 
-def _blocked(challenge: Challenge, step: str, guards: list[Facilitator], *, own: bool) -> str:
-    if step == LEAVE_LEAD_IN and phases.kinds_missing(challenge):
+def _blocked(step: str, *, alone: bool, guarded: bool) -> str:
+    if step == LEAVE_LEAD_IN and alone:
         return _("First a party of another kind takes part.")
-    if step == LEAVE_LEAD_IN and guards and not own:
+    if step == LEAVE_LEAD_IN and guarded:
         return _("Who guards the process proposes this, when the parties are ready.")
     return ""
 

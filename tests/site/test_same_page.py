@@ -35,7 +35,7 @@ ROLES = {
     "facilitator": "Wacht",
 }
 # Pages that are about oneself: one's own thoughts and answers, and the thought that is dealt to one.
-OF_ONESELF = {"dialogue:mine", "dialogue:for_party", "dialogue:page"}
+OF_ONESELF = {"moderation:mine", "dialogue:mine", "dialogue:for_party", "dialogue:page"}
 # Until a round closes, who thinks what shows after one's own answer (R10), whoever one is; then it is the same for all.
 AFTER_THE_ROUND = {"dialogue:thought", "dialogue:side_by_side", "opinions:map"}
 # The order of thoughts is turned per viewer and day; what stands there is the same.

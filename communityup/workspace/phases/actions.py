@@ -14,7 +14,7 @@ from communityup.workspace.consent.actions import open_from_the_process, open_ro
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.actions import both
 from communityup.workspace.facilitation.models import Act
-from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.facilitation.permissions import facilitators_of, own_key
 from communityup.workspace.phases import events, queries
 from communityup.workspace.phases.models import Change, Reflection
 
@@ -27,6 +27,7 @@ def propose(challenge: Challenge, *, to: str, reason: str = "", by: Actor) -> Ch
     process both propose it (E7): None as long as the second yes is missing.
     """
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=challenge.pk)
+    own_key(locked, by)
     _refuse_impossible(locked, to)
     if queries.open_change(locked) is not None:
         raise Refused(_("This question is already open. Answer it for your party."))

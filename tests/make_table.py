@@ -23,6 +23,7 @@ from communityup.workspace.consent.actions import respond
 from communityup.workspace.council import actions as council
 from communityup.workspace.dialogue.actions import set_end_date
 from communityup.workspace.dialogue.models import Dialogue
+from communityup.workspace.door import actions as door
 from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.formal.actions import Decided, record_decision
 from communityup.workspace.frames import actions as frames
@@ -86,8 +87,24 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     frames.add_frame(challenge, kind="open", words="De kleur van de gevel", by=by_amina)
     roof = frames.add_frame(challenge, kind="fixed", words=ROOF, fixing=Fixing(**RULE), by=by_bram)
     frames.ask_about(roof, words="Geldt dat ook voor de schuur?", by=by_amina)
+    _ask_formally(challenge, soon)
     now = timezone.now()
     Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
+
+
+def _ask_formally(challenge: Challenge, soon: dt.date) -> None:
+    """Write a request that is not sent, and send one that was received and has a deadline."""
+    by_amina, by_bram, today = Actor.of(make.amina()), Actor.of(make.bram()), timezone.localdate()
+    asked = door.Asked(asks="Het beheer van het plein.", why="Wij zijn er elke dag.", needs="Budget", evaluating=True)
+    kept, sent = (
+        door.write_request(
+            challenge, kind="challenge", asked=asked, addressed_to=party, addressee=addressee, by=by_amina
+        )
+        for party, addressee in ((None, "Waterschap"), (challenge.parties.get(number=2), ""))
+    )
+    assert kept.pk != sent.pk
+    door.record_receipt(door.send_request(sent, day=today, by=by_amina), day=today, by=by_bram)
+    door.set_deadline(sent, day=soon, source="Algemene wet bestuursrecht, artikel 4:13", by=by_bram)
 
 
 def _readers(challenge: Challenge) -> None:

@@ -68,7 +68,9 @@ def propose_observer(challenge: Challenge, *, watches: str, who: str, email: str
 
 def invite_observer(asked: Round, by: Actor) -> None:
     """Send the invitation to read along, after the last yes. Only the letter holds the link: we keep a hash of it."""
-    invitation = ObserverInvitation.objects.select_for_update().select_related("who__current").get(round=asked)
+    invitation = (
+        ObserverInvitation.objects.select_for_update(of=("self",)).select_related("who__current").get(round=asked)
+    )
     if letters_today(invitation.email, "observer:") >= LETTERS_A_DAY:
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
     token = secrets.token_urlsafe(24)

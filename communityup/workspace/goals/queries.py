@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -70,10 +70,11 @@ def interest_columns(challenge: Challenge, own: Party | None) -> list[dict[str, 
     for row in _interests(challenge):
         told = {"words": row[WORDS], "withdrawn": row["withdrawn_at"] is not None}
         found[row["party_id"]].append({**row, **told, "horizon_label": horizons[row["horizon"]]})
-    gone = challenge.parties.filter(pk__in=found).exclude(state=Party.State.ACTIVE)
+    here = challenge.parties.filter(Q(state=Party.State.ACTIVE) | Q(pk__in=found)).order_by("number")
+    parties = sorted(here, key=lambda party: party.state != Party.State.ACTIVE)
     return [
         {"party": party, "own": own is not None and party.pk == own.pk, "interests": found[party.pk]}
-        for party in [*active_parties(challenge), *gone]
+        for party in parties
     ]
 
 

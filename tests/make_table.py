@@ -14,6 +14,7 @@ from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from communityup.base.ids import new_id
 from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -29,8 +30,10 @@ from communityup.workspace.formal.actions import Decided, record_decision
 from communityup.workspace.frames import actions as frames
 from communityup.workspace.frames.actions import Fixing
 from communityup.workspace.goals import actions as goals
-from communityup.workspace.goals.models import Goal
+from communityup.workspace.goals.models import Goal, Interest
 from communityup.workspace.history import actions as history
+from communityup.workspace.joining import actions as joining
+from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.room.actions import propose_step
@@ -88,6 +91,7 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     roof = frames.add_frame(challenge, kind="fixed", words=ROOF, fixing=Fixing(**RULE), by=by_bram)
     frames.ask_about(roof, words="Geldt dat ook voor de schuur?", by=by_amina)
     _ask_formally(challenge, soon)
+    _send_letters(challenge, soon)
     now = timezone.now()
     Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
 
@@ -105,6 +109,13 @@ def _ask_formally(challenge: Challenge, soon: dt.date) -> None:
     assert kept.pk != sent.pk
     door.record_receipt(door.send_request(sent, day=today, by=by_amina), day=today, by=by_bram)
     door.set_deadline(sent, day=soon, source="Algemene wet bestuursrecht, artikel 4:13", by=by_bram)
+
+
+def _send_letters(challenge: Challenge, last_day: dt.date) -> None:
+    letters = Sheet.Source.LETTER
+    joining.make_sheet(
+        challenge, public_id=new_id(), source=letters, number=2, last_day=last_day, by=Actor.of(make.amina())
+    )
 
 
 def _readers(challenge: Challenge) -> None:
@@ -179,13 +190,17 @@ def addresses(challenge: Challenge, name: str, parameters: list[str]) -> list[st
 
 
 # Parameters of an address that are a word, not an id.
-WORDS: dict[str, list[object]] = {"str:step": [LEAVE_LEAD_IN], "str:kind": ["open"]}
+WORDS: dict[str, list[object]] = {"str:step": [LEAVE_LEAD_IN], "str:kind": ["open", "challenge"]}
 
 
 def _ids(name: str) -> list[object]:
     models: list[type[Model]] = [*apps.get_app_config(name.partition(":")[0]).get_models(), Membership]
     kept = [model for model in models if any(field.name == "public_id" for field in model._meta.fields)]
-    return [one for model in kept for one in model._default_manager.values_list("public_id", flat=True)]
+    found: list[object] = [one for model in kept for one in model._default_manager.values_list("public_id", flat=True)]
+    if name.startswith("moderation:"):
+        # What one reports is words: those of an interest stand for all.
+        found += Interest.objects.values_list("text__public_id", flat=True)
+    return found
 
 
 def _numbers(name: str) -> list[object]:

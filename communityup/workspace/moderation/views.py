@@ -15,6 +15,7 @@ from communityup.people.models import Person
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.queries import frame, visible_challenge
+from communityup.workspace.facilitation.permissions import own_key
 from communityup.workspace.moderation import actions, forms, permissions, queries
 from communityup.workspace.moderation.models import Report
 
@@ -53,6 +54,7 @@ def hide(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Hide somebody's words, as one who keeps the process."""
     challenge = visible_challenge(slug, request.user)
     place = queries.readable_place(challenge, public_id)
+    own_key(challenge, _by(request))
     form = forms.HideForm(request.POST)
     if not form.is_valid():
         shown = {**queries.about(challenge, place), "form": forms.ReportForm(), "hide_form": form, "keeps": True}

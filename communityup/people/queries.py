@@ -44,7 +44,7 @@ def _people(key: int) -> QuerySet[Person]:
 
 def guest_here(request: HttpRequest) -> Person | None:
     """Return the guest who takes part in this browser without an account, if any."""
-    person = getattr(request, "guest", request.user)
+    person = getattr(request, "guest", None) or getattr(request, "user", None)
     return person if isinstance(person, Person) and person.is_guest else None
 
 

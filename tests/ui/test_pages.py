@@ -128,7 +128,9 @@ def test_banner_stands_above_the_header_while_its_condition_holds(visitor: Clien
 def test_signed_in_person_sees_their_name_and_no_sign_in_link(rf: RequestFactory) -> None:
     class Amina:
         is_authenticated = True
-        display_name = "Amina <Demo>"
+
+        def __str__(self) -> str:
+            return "Amina <Demo>"
 
     request = rf.get("/")
     page = engines["django"].from_string(PAGE).render({"user": Amina()}, request)

@@ -103,7 +103,7 @@ def pytest_part(
     limit: float,
     environment: dict[str, str] | None = None,
     python: str = sys.executable,
-    cover: bool = True,
+    cover: bool = False,
 ) -> Part:
     """Return a part that runs pytest with these words, in a folder for data of its own."""
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.models import Version
-from tests.crawl import pages
+from tests.crawled.conftest import ReadingOf
 from tests.nasty import CORPUS, FULL, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
@@ -47,18 +47,16 @@ class _Forms(HTMLParser):
 
 
 @pytest.fixture(scope="module")
-def site_forms(demo_site: None, django_db_blocker: object) -> list[tuple[SimpleCookie, Form]]:
+def site_forms(reading_of: ReadingOf) -> list[tuple[SimpleCookie, Form]]:
     found: dict[tuple[str, str, frozenset[str]], tuple[SimpleCookie, Form]] = {}
-    with django_db_blocker.unblock():  # type: ignore[attr-defined]
-        for role in ROLES:
-            client = Client()
-            client.force_login(Person.objects.get(display_name=role))
-            for address, status, kind, text in pages(client):
-                if status == 200 and kind.startswith("text/html"):
-                    reader = _Forms(address)
-                    reader.feed(text)
-                    for form in reader.found:
-                        found.setdefault((role, form.address, frozenset(form.fields)), (client.cookies, form))
+    for role in ROLES:
+        reading = reading_of(role)
+        for address, status, kind, text in reading.pages:
+            if status == 200 and kind.startswith("text/html"):
+                reader = _Forms(address)
+                reader.feed(text)
+                for form in reader.found:
+                    found.setdefault((role, form.address, frozenset(form.fields)), (reading.client.cookies, form))
     assert len(found) > 40
     return list(found.values())
 

@@ -4,7 +4,9 @@ from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
 # What belongs to one challenge stands under one prefix: its slug is read once, and what follows is compared as text.
+# First what a whole hall asks at the same moment: addresses are compared from the top.
 of_a_challenge = [
+    path("dialoog/", include("communityup.workspace.dialogue.urls")),
     path("", include("communityup.workspace.room.urls")),
     path("akkoord/", include("communityup.workspace.consent.urls")),
     path("spelregels/", include("communityup.workspace.rules.urls")),
@@ -26,12 +28,10 @@ of_a_challenge = [
     path("delen/", include("communityup.workspace.reach.urls")),
     path("", include("communityup.workspace.goals.urls")),
     path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
-    path("dialoog/", include("communityup.workspace.dialogue.urls")),
     path("afspraken/", include("communityup.workspace.agreements.urls")),
     path("formele-deur/", include("communityup.workspace.door.urls")),
 ]
 
-# First what is asked most: addresses are compared from the top.
 urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/", include("communityup.workspace.challenges.urls")),
     path("opgaven/<slug:slug>/", include(of_a_challenge)),

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.workspace.dialogue.models import THOUGHT_LENGTH, Kind, View
 
 TAKE_BACK = "terug"
+ANSWERS = {str(value) for value in View.values}
 SHOWS = [
     ("party", _("my party")),
     ("name", _("my name")),
@@ -48,12 +49,14 @@ class ThoughtForm(forms.Form):
 class AnswerForm(forms.Form):
     """One of the four answers, or taking it back."""
 
-    value = forms.ChoiceField(choices=[*((str(value), label) for value, label in View.choices), (TAKE_BACK, TAKE_BACK)])
+    value = forms.CharField()  # a choice without its list: nothing shows this form, the buttons stand in the template
     dealt_by = forms.IntegerField(required=False, min_value=0, max_value=2**31 - 1)
 
     def clean_value(self) -> int | None:
         """Return the number of the answer; None takes it back."""
         value: str = self.cleaned_data["value"]
+        if value != TAKE_BACK and value not in ANSWERS:
+            raise forms.ValidationError(_("Choose one of the four answers."))
         return None if value == TAKE_BACK else int(value)
 
 

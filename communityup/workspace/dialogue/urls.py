@@ -7,6 +7,7 @@ from communityup.workspace.dialogue import views
 app_name = "dialogue"
 urlpatterns = [
     path("", views.page, name="page"),
+    path("gedachte/<str:public_id>/antwoord/", views.answer, name="answer"),
     path("delen/", views.share, name="share"),
     path("op-eigen-naam/", views.own_name, name="own_name"),
     path("passen/", views.pass_turn, name="pass"),
@@ -18,7 +19,6 @@ urlpatterns = [
     path("ronde/sluiten/", views.close, name="close"),
     path("ronde/openen/", views.open_next, name="open"),
     path("gedachte/<str:public_id>/", views.thought, name="thought"),
-    path("gedachte/<str:public_id>/antwoord/", views.answer, name="answer"),
     path("gedachte/<str:public_id>/namens/", views.party_answer, name="party_answer"),
     path("gedachte/<str:public_id>/voortbouwen/", views.build_on, name="build_on"),
     path("gedachte/<str:public_id>/terugnemen/", views.withdraw, name="withdraw"),

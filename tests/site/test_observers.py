@@ -1,28 +1,20 @@
 """E24: on every address of a challenge an observer reads, asks in public, and changes nothing else."""
 
 from collections.abc import Iterator
-from functools import cache
 
 import pytest
 from django.db import transaction
 from django.test import Client
 from pytest_django.plugin import DjangoDbBlocker
 
-from communityup.log.models import Line
 from communityup.people.models import Person
-from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
-from communityup.workspace.goals.models import Goal
 from tests import make
-from tests.make_table import addresses, client_of, filled, full_table, url_names
+from tests.make_table import client_of, full_table
+from tests.table_walk import METHOD_NOT_ALLOWED, OK, Found, found_at
 
 pytestmark = pytest.mark.django_db
-Found = dict[str, set[tuple[int, bool]]]
 Table = tuple[Challenge, tuple[Client, ...]]
-OK, NOT_FOUND, METHOD_NOT_ALLOWED = 200, 404, 405
-# Of things of one kind so many are tried: more until one is refused for the right alone.
-ENOUGH, MOST = 2, 6
-REFUSED = {(403, False), (METHOD_NOT_ALLOWED, False)}
 # What an observer may send: asking in public, a clerk the formal decision, stopping, and what is one's own.
 ASKS = {"council:ask"}
 RECORDS = {"formal:record", "formal:correct"}
@@ -41,36 +33,6 @@ IN_OWN_NAME = {
 }  # fmt: skip
 
 
-# Fields of buttons whose page is another one, so that sending them fails on the right alone.
-BUTTONS = {
-    "value": "1", "answer": "yes", "version": "1", "number": "1", "effect": "helps", "ends_on": "2030-01-01",
-    "kind": "wish", "body": "Een bankje", "question": "Wat nu?",
-}  # fmt: skip
-
-
-@cache
-def words_for(address: str, people: tuple[Client, ...]) -> dict[str, str]:
-    """Return what somebody at the table would send to an address, so that only the right to send it is missing."""
-    usual = {**BUTTONS, "goal": Goal.objects.values_list("public_id", flat=True)[0]}
-    for client in people:
-        page = client.get(address)
-        if page.status_code == OK:
-            return {**usual, **filled(page.content.decode())}
-        if page.status_code == METHOD_NOT_ALLOWED:
-            break
-    return usual
-
-
-def sent(client: Client, address: str, data: dict[str, str]) -> tuple[int, bool]:
-    """Return the status of sending words to an address and whether anything was written; then nothing is."""
-    with transaction.atomic():
-        before = Line.objects.count(), Version.objects.count()
-        answer = client.post(address, data)
-        changed = (Line.objects.count(), Version.objects.count()) != before
-        transaction.set_rollback(True)
-    return answer.status_code, changed
-
-
 @pytest.fixture(scope="module")
 def table(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[Table]:
     """Return a challenge with one of everything, made once, and browsers of who may do much there."""
@@ -81,23 +43,10 @@ def table(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
         transaction.set_rollback(True)
 
 
-def found_at(table: Table, person: Person) -> Found:
-    """Return for every name what sending to its addresses gives; nothing for a name of which there is no thing."""
-    (challenge, people), client, found = table, client_of(person), Found()
-    for name, parameters in url_names().items():
-        tried, answers = 0, set[tuple[int, bool]]()
-        for address in addresses(challenge, name, parameters):
-            status, changed = sent(client, address, {})
-            if status == NOT_FOUND:
-                continue
-            tried += 1
-            answers.add((status, changed))
-            if status != METHOD_NOT_ALLOWED:
-                answers.add(sent(client, address, words_for(address, people)))
-            if tried == MOST or (tried >= ENOUGH and answers & REFUSED):
-                break
-        found[name] = answers
-    return found
+def by(table: Table, person: Person) -> Found:
+    """Return what sending to every address gives this person."""
+    challenge, people = table
+    return found_at(challenge, people, client_of(person))
 
 
 def strangers(found: Found, allowed: set[str]) -> Found:
@@ -123,7 +72,7 @@ def strangers(found: Found, allowed: set[str]) -> Found:
     ids=["council", "executive", "clerk"],
 )
 def test_e24_an_observer_can_send_nothing_but_the_question_in_public(table: Table, who: str, allowed: set[str]) -> None:
-    found = found_at(table, make.person(who))
+    found = by(table, make.person(who))
     assert strangers(found, allowed | OWN | SAFETY | BY_LETTER) == {}
     # Of a name in this list nothing was there to try: add one of its things to `full_table`.
     assert sorted(name for name, answers in found.items() if not answers and name not in BY_LETTER | NOT_HERE) == []
@@ -135,7 +84,7 @@ def test_r22_on_a_public_challenge_an_observer_may_do_what_every_resident_may_an
     table: Table,
 ) -> None:
     make.step(table[0], "go_public", make.amina(), make.bram())
-    resident, observer = found_at(table, make.dilek()), found_at(table, make.chris())
+    resident, observer = by(table, make.dilek()), by(table, make.chris())
     differs = {name for name in resident if resident[name] != observer[name]}
     assert differs <= ASKS | OWN | BY_LETTER
     assert set(strangers(observer, ASKS | OWN | SAFETY | BY_LETTER)) <= IN_OWN_NAME

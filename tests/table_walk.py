@@ -1,0 +1,69 @@
+"""Sends to the addresses of a challenge as somebody, and tells what came of it; nothing that is sent stays."""
+
+from functools import cache
+
+from django.db import transaction
+from django.test import Client
+
+from communityup.log.models import Line
+from communityup.texts.models import Version
+from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.goals.models import Goal
+from tests.make_table import addresses, filled, url_names
+
+Outcome = tuple[int, bool]  # the status, and whether a line or words were written
+Found = dict[str, set[Outcome]]
+OK, NOT_FOUND, METHOD_NOT_ALLOWED = 200, 404, 405
+# Of things of one kind so many are tried: more until one is refused for the right alone.
+ENOUGH, MOST = 2, 6
+REFUSED = {(403, False), (METHOD_NOT_ALLOWED, False)}
+# Fields of buttons whose page is another one, so that sending them fails on the right alone.
+BUTTONS = {
+    "value": "1", "answer": "yes", "version": "1", "number": "1", "effect": "helps", "ends_on": "2030-01-01",
+    "kind": "wish", "body": "Een bankje", "question": "Wat nu?",
+}  # fmt: skip
+
+
+@cache
+def words_for(address: str, people: tuple[Client, ...]) -> dict[str, str]:
+    """Return what somebody at the table would send to an address, so that only the right to send it is missing."""
+    usual = {**BUTTONS, "goal": Goal.objects.values_list("public_id", flat=True)[0]}
+    for client in people:
+        page = client.get(address)
+        if page.status_code == OK:
+            return {**usual, **filled(page.content.decode())}
+        if page.status_code == METHOD_NOT_ALLOWED:
+            break
+    return usual
+
+
+def sent(client: Client, address: str, data: dict[str, str]) -> Outcome:
+    """Return the status of sending words to an address and whether anything was written; then nothing is."""
+    with transaction.atomic():
+        before = Line.objects.count(), Version.objects.count()
+        answer = client.post(address, data)
+        changed = (Line.objects.count(), Version.objects.count()) != before
+        transaction.set_rollback(True)
+    return answer.status_code, changed
+
+
+def found_at(challenge: Challenge, people: tuple[Client, ...], client: Client) -> Found:
+    """Return for every name what sending to its addresses gives; nothing for a name of which there is no thing.
+
+    `people` are browsers of who may do much there: what their pages ask for is what is sent.
+    """
+    found = Found()
+    for name, parameters in url_names().items():
+        tried, answers = 0, set[Outcome]()
+        for address in addresses(challenge, name, parameters):
+            status, changed = sent(client, address, {})
+            if status == NOT_FOUND:
+                continue
+            tried += 1
+            answers.add((status, changed))
+            if status != METHOD_NOT_ALLOWED:
+                answers.add(sent(client, address, words_for(address, people)))
+            if tried == MOST or (tried >= ENOUGH and answers & REFUSED):
+                break
+        found[name] = answers
+    return found

@@ -25,7 +25,6 @@ of_a_challenge = [
     path("voorgeschiedenis/", include("communityup.workspace.history.urls")),
     path("kaders/", include("communityup.workspace.frames.urls")),
     path("parallelle-sporen/", include("communityup.workspace.tracks.urls")),
-    path("delen/", include("communityup.workspace.reach.urls")),
     path("", include("communityup.workspace.goals.urls")),
     path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("afspraken/", include("communityup.workspace.agreements.urls")),
@@ -42,6 +41,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("mijn/berichten/", include("communityup.notices.urls")),
     path("mijn/taken/", include("communityup.workspace.tasks.urls")),
     path("", include("communityup.workspace.colleagues.urls")),
+    path("", include("communityup.workspace.reach.urls")),
     path("", include("communityup.workspace.joining.urls")),
 ]
 if apps.is_installed("communityup.demo"):

@@ -26,7 +26,7 @@ from communityup.workspace.frames import actions as frames
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Interest
 from communityup.workspace.history import actions as history
-from communityup.workspace.imports.actions import Material, import_conversation
+from communityup.workspace.imports.actions import Material, import_conversation, open_conversation
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
@@ -53,7 +53,7 @@ def load_conversation(about: Mapping[str, str], material: Material) -> bool:
     """Open a challenge for a whole conversation and publish its opinion map; return whether anything was missing."""
     operator = Actor.operator()
     if not Challenge.objects.filter(slug=about["slug"]).exists():
-        challenges.open_conversation(**about, by=operator)
+        open_conversation(**about, by=operator)
     done = import_conversation(about["slug"], material, by=operator)
     if done.anything or not Release.objects.filter(dialogue=done.dialogue).exists():
         release_figures(done.dialogue, by=operator)

@@ -194,10 +194,23 @@ def summary_markup(form: BaseForm) -> SafeString:
 
 
 def form_markup(form: BaseForm) -> SafeString:
-    """The error summary and every field of a form, in its own order."""
+    """The error summary and every field of a form, in its own order; last, folded, the fields it names in `folded`."""
+    folded = [form[name] for name in getattr(form, "folded", ()) if name in form.fields]
+    names = {bound.name for bound in folded}
     hidden = format_html_join("", "{}", ((bound.as_widget(),) for bound in form.hidden_fields()))
-    visible = format_html_join("", "{}", ((render_field(bound),) for bound in form.visible_fields()))
-    return format_html("{}{}{}", hidden, summary_markup(form), visible)
+    shown = [bound for bound in form.visible_fields() if bound.name not in names]
+    visible = format_html_join("", "{}", ((render_field(bound),) for bound in shown))
+    return format_html("{}{}{}{}", hidden, summary_markup(form), visible, _folded(folded))
+
+
+def _folded(fields: list[BoundField]) -> SafeString:
+    """Fields that most people leave as they are, behind one line; open when something is wrong in them."""
+    if not fields:
+        return mark_safe("")
+    opened = mark_safe(" open") if any(bound.errors for bound in fields) else ""
+    inner = format_html_join("", "{}", ((render_field(bound),) for bound in fields))
+    words = gettext("More choices")
+    return format_html('<details class="folded"{}><summary>{}</summary>{}</details>', opened, words, inner)
 
 
 class ExampleForm(forms.Form):

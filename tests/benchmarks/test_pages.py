@@ -20,9 +20,9 @@ from django.test import Client, override_settings
 from pytest_django import DjangoAssertNumQueries
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.actions import open_conversation
 from communityup.workspace.dialogue.actions import share_thought
 from communityup.workspace.dialogue.models import Answer, Statement
+from communityup.workspace.imports.actions import open_conversation
 from tests import make
 
 pytestmark = [pytest.mark.benchmark, pytest.mark.django_db]

@@ -9,6 +9,7 @@ from communityup.people.actors import Actor
 from communityup.post.models import Mail
 from communityup.workspace.challenges import actions
 from communityup.workspace.challenges.models import Challenge, Kind, Party, Seat
+from communityup.workspace.imports.actions import open_conversation
 from tests import make
 from tests.make_notices import own, told
 
@@ -142,7 +143,7 @@ def test_outsiders_can_do_nothing() -> None:
         lambda: actions.name_party(party, name="X", kind="other", by=chris),
         lambda: actions.invite_again(party, email="x@example.org", by=chris),
         lambda: actions.leave_seat(challenge, by=chris),
-        lambda: actions.open_conversation(title="X", place="Y", why="Z", by=chris),
+        lambda: open_conversation(title="X", place="Y", why="Z", by=chris),
     ):
         with pytest.raises(NotAllowed):
             act()

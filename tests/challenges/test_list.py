@@ -5,9 +5,10 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.actions import invite_party, open_conversation
+from communityup.workspace.challenges.actions import invite_party
 from communityup.workspace.challenges.models import Party
 from communityup.workspace.challenges.queries import challenges_of, public_challenges
+from communityup.workspace.imports.actions import open_conversation
 from tests import make
 
 pytestmark = pytest.mark.django_db

@@ -1,8 +1,7 @@
 """What one can do at the start: describe a challenge, invite, answer an invitation, join one's own party."""
 
-import hashlib
 import secrets
-from datetime import timedelta
+from datetime import date
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -30,7 +29,6 @@ from communityup.workspace.challenges.models import (
     Template,
 )
 
-RESPONSE_DAYS = 42
 # To one address a day, and questions that wait for their answer: nobody is buried under mail (R32, X6).
 LETTERS_A_DAY = 3
 OPEN_QUESTIONS = 3
@@ -50,7 +48,7 @@ def start_challenge(
 ) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
     person = by.account
-    challenge = _open(title=title, place=place, why=why, by=by, slug=slug)
+    challenge = open_challenge(title=title, place=place, why=why, by=by, slug=slug)
     if organisation is not None:
         party_name, kind = organisation.name, organisation.kind
     name = party_name or queries.suggested_name(kind, challenge.place)
@@ -66,20 +64,18 @@ def start_challenge(
     return challenge
 
 
-@transaction.atomic
-def open_conversation(*, title: str, place: str, why: str, slug: str = "", by: Actor) -> Challenge:
-    """Open a public challenge in which an existing conversation will be imported. Only the operator does this."""
-    if by.role != "operator":
-        raise NotAllowed(_("Only the operator of this site can import a conversation."))
-    challenge = _open(title=title, place=place, why=why, by=by, slug=slug)
-    challenge.public_at = challenge.started_at
-    challenge.save(update_fields=["public_at"])
-    record(
-        events.ConversationOpened(object=challenge.public_id, commit=challenge.opening.commit),
-        stream=challenge.stream,
-        by=by,
+def open_challenge(*, title: str, place: str, why: str, by: Actor, slug: str = "") -> Challenge:
+    """Make a challenge with its words and the usual working agreement. Part of other actions."""
+    title, place = clean_words(title), clean_words(place)
+    return Challenge.objects.create(
+        stream=open_stream("challenge"),
+        slug=queries.free_slug(slug or title),
+        title=title,
+        place=place,
+        opening=write(f"{title}\n{place}\n\n{clean_words(why)}", by=by),
+        rules_text=write(queries.usual_rules(Template.LIGHT), by=by),
+        started_at=timezone.now(),
     )
-    return challenge
 
 
 @transaction.atomic
@@ -98,15 +94,24 @@ def name_party(party: Party, *, name: str, kind: str, by: Actor) -> Party:
 
 
 @transaction.atomic
-def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, colleague: str = "", by: Actor) -> Party:
-    """Invite another party by the address of a contact; it has six weeks, and silence stays visible as silence.
+def invite_party(
+    challenge: Challenge,
+    *,
+    name: str,
+    kind: str,
+    email: str,
+    respond_by: date | None = None,
+    colleague: str = "",
+    by: Actor,
+) -> Party:
+    """Invite another party by the address of a contact; silence stays visible as silence. Six weeks unless chosen.
 
     Somebody else of one's own party can be invited with it: then both letters go out, or none.
     """
     seat = permissions.own_seat(challenge, by)
     locked = _locked(challenge)
     permissions.refuse_known_address(locked, email)
-    respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
+    respond_by = permissions.response_day(respond_by)
     party = Party.objects.create(
         challenge=locked,
         number=(locked.parties.aggregate(highest=Max("number"))["highest"] or 0) + 1,
@@ -114,7 +119,7 @@ def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, coll
         kind=kind,
         respond_by=respond_by,
     )
-    _send_invitation(party, email, by=by)
+    send_invitation(party, email, inviter=seat.party, by=by)
     record(
         events.PartyInvited(object=party.public_id, respond_by=respond_by.isoformat()),
         stream=challenge.stream,
@@ -127,7 +132,7 @@ def invite_party(challenge: Challenge, *, name: str, kind: str, email: str, coll
 
 
 @transaction.atomic
-def invite_again(party: Party, *, email: str, by: Actor) -> Invitation:
+def invite_again(party: Party, *, email: str, respond_by: date | None = None, by: Actor) -> Invitation:
     """Send the invitation of a party that does not take part (now) again, perhaps to a better address.
 
     The link sent before no longer works; questions that were asked by it stay, and so does an earlier reason.
@@ -139,10 +144,10 @@ def invite_again(party: Party, *, email: str, by: Actor) -> Invitation:
     if locked.state == Party.State.ASLEEP:
         raise Refused(_("This party sleeps. Its own people wake it."))
     locked.state = Party.State.INVITED
-    locked.respond_by = timezone.localdate() + timedelta(days=RESPONSE_DAYS)
+    locked.respond_by = permissions.response_day(respond_by)
     locked.save(update_fields=["state", "respond_by"])
     waiting = locked.invitations.filter(answer=Invitation.Answer.NONE).order_by("pk")
-    invitation = _send_invitation(locked, email, by=by, again=waiting.last())
+    invitation = send_invitation(locked, email, inviter=seat.party, by=by, again=waiting.last())
     record(
         events.InvitationSentAgain(object=locked.public_id),
         stream=locked.challenge.stream,
@@ -158,7 +163,7 @@ def invite_colleague(party: Party, *, email: str, by: Actor) -> Invitation:
     if permissions.own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("Only people of this party can invite somebody for it."))
     permissions.refuse_known_address(party.challenge, email)
-    invitation = _send_invitation(party, email, by=by)
+    invitation = send_invitation(party, email, inviter=party, by=by)
     record(events.ColleagueInvited(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     return invitation
 
@@ -166,7 +171,7 @@ def invite_colleague(party: Party, *, email: str, by: Actor) -> Invitation:
 @transaction.atomic
 def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
     """Take back the invitation of one more person of one's own party, for instance sent to a wrong address."""
-    locked = _locked_invitation(invitation)
+    locked = locked_invitation(invitation)
     party = locked.party
     if permissions.own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("Only people of this party can take this invitation back."))
@@ -188,7 +193,7 @@ def accept_invitation(
 
     The first person of a party says for which organisation it speaks; the others join that one.
     """
-    locked, person = _locked_invitation(invitation), by.account
+    locked, person = locked_invitation(invitation), by.account
     party, challenge = locked.party, locked.party.challenge
     present = permissions.seat_of(challenge, person)
     if present is not None and present.party_id == party.pk:
@@ -201,7 +206,7 @@ def accept_invitation(
     is_first = party.state != Party.State.ACTIVE
     beside = list(party.seats.values_list("person_id", flat=True))
     seat = take_place(party, person)
-    _answer(locked, Invitation.Answer.ACCEPTED)
+    answer(locked, Invitation.Answer.ACCEPTED)
     if party.organisation is not None and beside:
         organisations.join_beside(party.organisation, people=beside, by=by)
     elif is_first:
@@ -259,14 +264,14 @@ def speak_for(party: Party, organisation: Organisation | None, *, by: Actor) -> 
 @transaction.atomic
 def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Party:
     """Say no for the invited party, with a reason that everybody in the challenge can read."""
-    locked = _locked_invitation(invitation)
+    locked = locked_invitation(invitation)
     party = locked.party
     if party.state == Party.State.ACTIVE:
         raise Refused(_("This party already takes part. You do not have to do anything."))
     permissions.refuse_answered(locked)
     party.state, party.reason = Party.State.DECLINED, write(reason, by=by)
     party.save(update_fields=["state", "reason"])
-    _answer(locked, Invitation.Answer.DECLINED)
+    answer(locked, Invitation.Answer.DECLINED)
     record(
         events.InvitationDeclined(object=party.public_id, commit=party.reason.commit),
         stream=party.challenge.stream,
@@ -279,7 +284,7 @@ def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Par
 @transaction.atomic
 def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) -> InvitationQuestion:
     """Ask the inviting parties something first; the invitation stays open."""
-    locked = _locked_invitation(invitation)
+    locked = locked_invitation(invitation)
     permissions.refuse_answered(locked)
     if locked.questions.filter(reply=None).count() >= OPEN_QUESTIONS:
         raise Refused(_("Your earlier questions wait for an answer first. You hear back by mail."))
@@ -344,30 +349,12 @@ def leave_all_seats(person: Person) -> None:
         invitation.save(update_fields=["email"])
 
 
-def token_hash(token: str) -> str:
-    """Return how a token from a link is kept: a random token needs no slow hash."""
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
-
-
-def _open(*, title: str, place: str, why: str, by: Actor, slug: str = "") -> Challenge:
-    title, place = clean_words(title), clean_words(place)
-    return Challenge.objects.create(
-        stream=open_stream("challenge"),
-        slug=queries.free_slug(slug or title),
-        title=title,
-        place=place,
-        opening=write(f"{title}\n{place}\n\n{clean_words(why)}", by=by),
-        rules_text=write(queries.usual_rules(Template.LIGHT), by=by),
-        started_at=timezone.now(),
-    )
-
-
 def _locked(challenge: Challenge) -> Challenge:
     return Challenge.objects.select_for_update().get(pk=challenge.pk)
 
 
-def _locked_invitation(invitation: Invitation) -> Invitation:
-    """Lock the party too, so that two answers at the same moment come one after the other."""
+def locked_invitation(invitation: Invitation) -> Invitation:
+    """Return it with its party, locked too, so that two answers at the same moment come one after the other."""
     locked = Invitation.objects.select_for_update().get(pk=invitation.pk)
     locked.party = _locked_party(locked.party_id)
     return locked
@@ -381,19 +368,23 @@ def _locked_party(pk: int) -> Party:
     )
 
 
-def _answer(invitation: Invitation, answer: Invitation.Answer) -> None:
-    invitation.answer, invitation.answered_at = answer, timezone.now()
+def answer(invitation: Invitation, given: Invitation.Answer) -> None:
+    """Keep what came back on an invitation, and when. Part of other actions."""
+    invitation.answer, invitation.answered_at = given, timezone.now()
     invitation.save(update_fields=["answer", "answered_at"])
 
 
-def _send_invitation(party: Party, email: str, *, by: Actor, again: Invitation | None = None) -> Invitation:
-    """Mail a link of its own; an invitation that is sent again stays the same one, by its newest link only."""
+def send_invitation(
+    party: Party, email: str, *, inviter: Party, by: Actor, again: Invitation | None = None, passed_on: bool = False
+) -> Invitation:
+    """Mail a link of its own; sent again it stays the same one, by its newest link only. Part of other actions."""
     token, address = secrets.token_urlsafe(24), normalised(email)
     if letters_today(address, "invitation:") >= LETTERS_A_DAY:
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
     invitation = again or Invitation(party=party)
-    invitation.party, invitation.email, invitation.token_hash = party, address, token_hash(token)
+    invitation.party, invitation.email, invitation.token_hash = party, address, permissions.token_hash(token)
     invitation.language, invitation.sent_at = by.known.language, timezone.now()
+    invitation.reminded_at, invitation.reminder_hash = None, ""
     invitation.save()
-    notices.send_invitation(invitation, token, inviter=permissions.own_seat(party.challenge, by).party)
+    notices.send_invitation(invitation, token, inviter=inviter, passed_on=passed_on)
     return invitation

@@ -47,13 +47,25 @@ class StartForm(_ForOrganisation):
     kind = forms.ChoiceField(label=_("You take part for"), choices=Kind.choices, initial=Kind.RESIDENTS)
 
 
+def _respond_by() -> forms.DateField:
+    return forms.DateField(
+        label=_("Around when do you expect an answer?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}),
+        help_text=_("Without a day it is in six weeks. One reminder goes out before it."),
+    )
+
+
 class InviteForm(forms.Form):
     """Who is invited, and the address of a contact."""
+
+    folded = ("respond_by",)
 
     name = forms.CharField(label=_("Which party?"), max_length=NAME_LENGTH)
     kind = forms.ChoiceField(label=_("Kind of party"), choices=Kind.choices, initial=Kind.MUNICIPALITY)
     email = forms.EmailField(label=_("E-mail address of a contact"))
     colleague = forms.EmailField(label=_("E-mail address of somebody else of your own party"), required=False)
+    respond_by = _respond_by()
 
     def clean_colleague(self) -> str:
         """Refuse one address for both: a person sits for one party."""
@@ -73,6 +85,13 @@ class AddressForm(forms.Form):
     """One e-mail address."""
 
     email = forms.EmailField(label=_("E-mail address"))
+
+
+class AgainForm(AddressForm):
+    """Where an invitation goes again, and until when one waits."""
+
+    folded = ("respond_by",)
+    respond_by = _respond_by()
 
 
 class PartyForm(forms.Form):

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communityup.base.ids import new_id
 from communityup.log.models import Stream
@@ -257,17 +258,30 @@ class Invitation(models.Model):
         NONE = "none", _("no answer yet")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
+        # To somebody else of the same organisation, who got an invitation of their own.
+        FORWARDED = "forwarded", pgettext_lazy("an invitation", "passed on within this party")
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
     token_hash = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=2, default="nl")
     sent_at = models.DateTimeField()
-    answer = models.CharField(max_length=8, choices=Answer, default=Answer.NONE)
+    answer = models.CharField(max_length=9, choices=Answer, default=Answer.NONE)
     answered_at = models.DateTimeField(null=True)
+    # One reminder, with a link of its own beside the first: of a link only a hash is kept.
+    reminded_at = models.DateTimeField(null=True)
+    reminder_hash = models.CharField(max_length=64, blank=True, default="")
 
     class Meta:
         constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=models.Q(reminded_at=None, reminder_hash="")
+                | models.Q(reminded_at__isnull=False) & ~models.Q(reminder_hash=""),
+                name="reminder_has_its_time_and_link",
+            ),
+            models.UniqueConstraint(
+                fields=["reminder_hash"], condition=~models.Q(reminder_hash=""), name="reminder_link_once"
+            ),
             models.CheckConstraint(
                 condition=models.Q(answer="none", answered_at=None)
                 | ~models.Q(answer="none") & models.Q(answered_at__isnull=False),

@@ -145,7 +145,7 @@ def _stand_for(streams: Collection[int], people: Collection[int]) -> set[tuple[i
     return {(person, stream) for *pair, stream in rows for person in pair if person in people}
 
 
-def send_invitation(invitation: Invitation, token: str, *, inviter: Party) -> None:
+def send_invitation(invitation: Invitation, token: str, *, inviter: Party, passed_on: bool = False) -> None:
     """Mail the invitation with its own link. Only this mail holds the link: we keep a hash of it."""
     party, challenge = invitation.party, invitation.party.challenge
     with override(invitation.language):
@@ -174,10 +174,13 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party) -> No
                     'Hello,\n\n%(inviter)s invites %(party)s to work on the challenge "%(title)s" (%(place)s), '
                     "together and as equals.\n\n%(why)s\n\n"
                     "Read it, ask a question, accept or decline:\n%(link)s\n\n"
-                    "You can forward this mail to the right colleague. We expect an answer around %(date)s."
+                    "Is somebody else of %(party)s the right person? Pass it on with the same link. "
+                    "An answer is expected around %(date)s."
                 )
                 % words
             )
+        if passed_on:
+            text += "\n\n" + _("Somebody of %(party)s passed this invitation on to you.") % words
         _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}:{invitation.token_hash[:16]}")
 
 

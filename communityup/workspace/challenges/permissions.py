@@ -1,10 +1,12 @@
 """Who may see a challenge, and who acts in it for which party. No kind of party appears here (E4)."""
 
+import hashlib
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
+from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -21,6 +23,8 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Invi
 Viewer = Person | AnonymousUser
 # Longer than the six weeks to answer, because silence is no refusal; not for ever, because addresses change hands.
 INVITATION_DAYS = 90
+# Time to answer: six weeks unless chosen; never so short that it presses, nor longer than the link works.
+RESPONSE_DAYS, FEWEST_DAYS = 42, 3
 _ABSENCES: list[Callable[[Seat], bool]] = []
 
 
@@ -208,12 +212,46 @@ def free_name(challenge: Challenge, name: str, *, besides: Party | None = None) 
     return words
 
 
+def token_hash(token: str) -> str:
+    """Return how a token from a link is kept: a random token needs no slow hash."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
+
+
+def invitations() -> QuerySet[Invitation]:
+    """Return invitations with what their pages show."""
+    return Invitation.objects.select_related(
+        "party__challenge__opening__current", "party__challenge__stream", "party__challenge__rules_text__current"
+    )
+
+
+def invitation_of_link(token: str) -> Invitation:
+    """Return the invitation to which a link leads, the first one or that of the reminder; raises Http404."""
+    kept = token_hash(token)
+    found = invitations().filter(Q(token_hash=kept) | Q(reminder_hash=kept)).first()
+    if found is None:
+        raise Http404
+    return found
+
+
 def refuse_answered(invitation: Invitation) -> None:
     """Raise Refused for an invitation that was answered, or is too old."""
     if invitation.answer != Invitation.Answer.NONE:
         raise Refused(_("This invitation was already answered."))
     if invitation.sent_at < oldest_invitation():
         raise Refused(_("This invitation is too old. Ask the people who invited you for a new one."))
+
+
+def response_day(chosen: date | None) -> date:
+    """Return the day around which an answer is expected; raises Refused for one that is too soon or too far away."""
+    today = timezone.localdate()
+    if chosen is None:
+        return today + timedelta(days=RESPONSE_DAYS)
+    if not today + timedelta(days=FEWEST_DAYS) <= chosen <= today + timedelta(days=INVITATION_DAYS):
+        raise Refused(
+            _("Choose a day from %(fewest)s to %(most)s days from now. Everybody needs some time to talk about it.")
+            % {"fewest": FEWEST_DAYS, "most": INVITATION_DAYS}
+        )
+    return chosen
 
 
 def refuse_known_address(challenge: Challenge, email: str) -> None:

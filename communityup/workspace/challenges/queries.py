@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from math import ceil, inf
 from typing import Any
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -224,8 +224,12 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
     known = Membership.objects.exclude(proof=Membership.Proof.NONE).filter(
         organisation=OuterRef("organisation"), person__seats__party=OuterRef("pk")
     )
+    sent = Invitation.objects.filter(party=OuterRef("pk"))
+    passed_on = sent.filter(answer=Invitation.Answer.FORWARDED).order_by("-answered_at").values("answered_at")[:1]
+    reminded = sent.filter(answer=Invitation.Answer.NONE).order_by("-pk").values("reminded_at")[:1]
     rows = (
         challenge.parties.annotate(people=Count("seats"), proven=Exists(known))
+        .annotate(passed_on_at=Subquery(passed_on), reminded_at=Subquery(reminded))
         .order_by("number")
         .values(
             "id",
@@ -238,6 +242,8 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
             "respond_by",
             "invented",
             "proven",
+            "passed_on_at",
+            "reminded_at",
             "reason__current__body",
         )
     )

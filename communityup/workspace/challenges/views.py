@@ -5,8 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -68,7 +67,7 @@ def invite_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     challenge = queries.visible_challenge(slug, request.user)
     party = get_object_or_404(Party, challenge=challenge, number=number)
     permissions.inviters_seat(party, _by(request))
-    form = forms.AddressForm(request.POST or None)
+    form = forms.AgainForm(request.POST or None)
     if not form.is_valid():
         return _form(request, "challenges/invite_again.html", form, challenge=challenge, party=party)
     actions.invite_again(party, **form.cleaned_data, by=_by(request))
@@ -142,17 +141,17 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Read an invitation; whoever holds the link may read it, also before signing in."""
-    return _invitation_page(request, token, _accept_form(request, _invitation(token)))
+    return _invitation_page(request, token, _accept_form(request, permissions.invitation_of_link(token)))
 
 
 @require_POST
 @login_required
 def accept(request: HttpRequest, token: str) -> HttpResponse:
     """Accept for the invited party."""
-    form = _accept_form(request, _invitation(token))
+    form = _accept_form(request, permissions.invitation_of_link(token))
     if not form.is_valid():
         return _invitation_page(request, token, form)
-    seat = actions.accept_invitation(_invitation(token), **form.cleaned_data, by=_by(request))
+    seat = actions.accept_invitation(permissions.invitation_of_link(token), **form.cleaned_data, by=_by(request))
     messages.success(request, _("You take part for %(party)s.") % {"party": seat.party.name})
     return redirect("dialogue:page", slug=seat.challenge.slug)
 
@@ -160,7 +159,7 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
 @login_required
 def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
     """Read and accept an invitation that was sent to one's own address, without its link."""
-    waiting = get_object_or_404(_invitations(), pk=pk, email=signed_in(request).email)
+    waiting = get_object_or_404(permissions.invitations(), pk=pk, email=signed_in(request).email)
     form = _accept_form(request, waiting)
     if request.method != "POST" or not form.is_valid():
         context: dict[str, Any] = {
@@ -179,8 +178,10 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     """Decline for the invited party, with a reason."""
     form = forms.DeclineForm(request.POST or None)
     if not form.is_valid():
-        return _form(request, "challenges/decline.html", form, invitation=_invitation(token), token=token)
-    actions.decline_invitation(_invitation(token), **form.cleaned_data, by=_by(request))
+        return _form(
+            request, "challenges/decline.html", form, invitation=permissions.invitation_of_link(token), token=token
+        )
+    actions.decline_invitation(permissions.invitation_of_link(token), **form.cleaned_data, by=_by(request))
     messages.success(request, _("Thank you for your answer. The other parties can read your reason."))
     return redirect("home")
 
@@ -190,14 +191,16 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
     """Ask a question before answering."""
     form = forms.QuestionForm(request.POST or None)
     if not form.is_valid():
-        return _form(request, "challenges/ask.html", form, invitation=_invitation(token), token=token)
-    actions.ask_before_answering(_invitation(token), **form.cleaned_data, by=_by(request))
+        return _form(
+            request, "challenges/ask.html", form, invitation=permissions.invitation_of_link(token), token=token
+        )
+    actions.ask_before_answering(permissions.invitation_of_link(token), **form.cleaned_data, by=_by(request))
     messages.success(request, _("Your question was sent. You hear back by mail."))
     return redirect("challenges:invitation", token=token)
 
 
 def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -> HttpResponse:
-    found = _invitation(token)
+    found = permissions.invitation_of_link(token)
     context = {
         "invitation": found,
         "party": found.party,
@@ -222,19 +225,6 @@ def _accept_form(request: HttpRequest, invitation: Invitation) -> forms.AcceptFo
     data = request.POST if request.method == "POST" else None
     initial = {"organisation": same[0]} if same else {}
     return forms.AcceptForm(data, own=own, other=invitation.party.name, initial=initial)
-
-
-def _invitations() -> QuerySet[Invitation]:
-    return Invitation.objects.select_related(
-        "party__challenge__opening__current", "party__challenge__stream", "party__challenge__rules_text__current"
-    )
-
-
-def _invitation(token: str) -> Invitation:
-    found = _invitations().filter(token_hash=actions.token_hash(token)).first()
-    if found is None:
-        raise Http404
-    return found
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -15,9 +15,9 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.post.queries import letters_today
 from communityup.texts.actions import revise, write
-from communityup.workspace.challenges.actions import LETTERS_A_DAY, token_hash
+from communityup.workspace.challenges.actions import LETTERS_A_DAY
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
-from communityup.workspace.challenges.permissions import oldest_invitation, own_seat
+from communityup.workspace.challenges.permissions import oldest_invitation, own_seat, token_hash
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.actions import open_round
 from communityup.workspace.consent.models import Round

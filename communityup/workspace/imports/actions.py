@@ -16,7 +16,8 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.actions import record
 from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, write_many
-from communityup.workspace.challenges.actions import open_conversation
+from communityup.workspace.challenges.actions import open_challenge
+from communityup.workspace.challenges.events import ConversationOpened
 from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Challenge, Kind, Party
 from communityup.workspace.dialogue.exports import sealed_count
 from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, Statement
@@ -131,6 +132,19 @@ class _Count:
 
     def __add__(self, other: "_Count") -> "_Count":
         return _Count(self.new + other.new, self.changed + other.changed)
+
+
+@transaction.atomic
+def open_conversation(*, title: str, place: str, why: str, slug: str = "", by: Actor) -> Challenge:
+    """Open a public challenge in which an existing conversation will be imported. Only the operator does this."""
+    if by.role != "operator":
+        raise NotAllowed(gettext("Only the operator of this site can import a conversation."))
+    challenge = open_challenge(title=title, place=place, why=why, by=by, slug=slug)
+    challenge.public_at = challenge.started_at
+    challenge.save(update_fields=["public_at"])
+    event = ConversationOpened(object=challenge.public_id, commit=challenge.opening.commit)
+    record(event, stream=challenge.stream, by=by)
+    return challenge
 
 
 @transaction.atomic

@@ -1,6 +1,10 @@
-"""Where the pages of this app are."""
+"""Where an invitation is passed on, and where one finds what helps to reach people."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from communityup.workspace.reach import views
 
 app_name = "reach"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("opgaven/uitnodiging/<str:token>/doorsturen/", views.forward, name="forward"),
+]

@@ -1,0 +1,41 @@
+"""Who hears about reaching people: everybody that an invitation was passed on; of a reminder who was invited."""
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from communityup.notices.queries import register_nobody
+from communityup.post.actions import send
+from communityup.post.queries import site_address
+from communityup.workspace.challenges.models import Invitation
+from communityup.workspace.challenges.notices import page, tell_everybody
+from communityup.workspace.reach import events
+
+
+def register() -> None:
+    """Say who hears about invitations that travel; called in AppConfig.ready."""
+    tell_everybody(events.InvitationForwarded, url=page("room:parties"))
+    register_nobody(
+        events.InvitationReminded, why="Who was invited hears it by mail; the page of parties shows it to all."
+    )
+
+
+def send_reminder(invitation: Invitation, token: str) -> None:
+    """Mail the one reminder, with a link of its own: of the link in the first letter we keep only a hash."""
+    party = invitation.party
+    with override(invitation.language):
+        words = {
+            "title": party.challenge.title,
+            "party": party.name,
+            "date": "" if party.respond_by is None else date_format(party.respond_by, "j F Y"),
+            "link": site_address() + reverse("challenges:invitation", args=[token]),
+        }
+        text = _(
+            'Hello,\n\n%(party)s was invited to the challenge "%(title)s". An answer is expected around %(date)s.\n\n'
+            "Accept, ask something first, pass it on within your party, or say no with a reason:\n%(link)s\n\n"
+            "No answer is no yes and no no. This is the only reminder."
+        )
+        subject, why = _("Do you take part? %(title)s"), _("You get this because you are invited to a challenge.")
+        key = f"invitation:{invitation.pk}:{invitation.reminder_hash[:16]}"
+        send(to=invitation.email, subject=subject % words, text=text % words, why=why, key=key)

@@ -40,7 +40,7 @@ from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.silence.models import Silence
 from communityup.workspace.tracks import actions as tracks
-from tests import make
+from tests import make, make_paper
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
 from tests.make_frames import ROOF, RULE
@@ -116,6 +116,7 @@ def _send_letters(challenge: Challenge, last_day: dt.date) -> None:
     joining.make_sheet(
         challenge, public_id=new_id(), source=letters, number=2, last_day=last_day, by=Actor.of(make.amina())
     )
+    make_paper.printed(challenge, make.amina())
 
 
 def _readers(challenge: Challenge) -> None:

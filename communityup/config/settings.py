@@ -91,6 +91,7 @@ INSTALLED_APPS = [
     "communityup.workspace.tracks",
     "communityup.workspace.dialogue",
     "communityup.workspace.joining",
+    "communityup.workspace.paper",
     "communityup.workspace.releases",
     "communityup.workspace.opinions",
     "communityup.workspace.imports",

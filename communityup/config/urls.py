@@ -43,6 +43,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("communityup.workspace.colleagues.urls")),
     path("", include("communityup.workspace.reach.urls")),
     path("", include("communityup.workspace.joining.urls")),
+    path("", include("communityup.workspace.paper.urls")),
 ]
 if apps.is_installed("communityup.demo"):
     urlpatterns.append(path("demo/", include("communityup.demo.urls")))

@@ -1,12 +1,21 @@
 """Who acts: a person, a guest with a code, a job that runs by itself, or the operator at the command line."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Self
 
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
 from communityup.people.models import Person
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """Words that a helper types in for somebody who spoke them or wrote them on paper; never the helper's own."""
+
+    author: Person
+    helper: Person
+    source: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,6 +26,7 @@ class Actor:
     person: Person | None = None
     nameless: bool = False
     name: str = ""
+    entry: Entry | None = None
 
     @classmethod
     def of(cls, person: Person, *, nameless: bool = False) -> Self:
@@ -45,6 +55,15 @@ class Actor:
     def person_key(self) -> str | None:
         """Return what the log turns into a pseudonym; None for jobs and the operator."""
         return None if self.person is None else f"person:{self.person.pk}"
+
+    def typing(self, entry: Entry) -> Self:
+        """Return the same actor, whose words in this act are those of somebody else, typed in by a helper."""
+        return replace(self, entry=entry)
+
+    @property
+    def author(self) -> Person | None:
+        """Return whose words these are: one's own, unless a helper types them in for somebody else."""
+        return self.person if self.entry is None else self.entry.author
 
     @property
     def account(self) -> Person:

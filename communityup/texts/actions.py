@@ -12,7 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.people.actors import Actor
+from communityup.people.actors import Actor, Entry
 from communityup.people.models import Person
 from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, SetAside, Text, Version, stand_in
 
@@ -29,8 +29,11 @@ def commitment(salt: bytes, body: str) -> str:
 
 
 @transaction.atomic
-def write(body: str, *, by: Actor, source: str = "web") -> Text:
-    """Keep a new text of one author and return it; refuses empty, too long and unreadable words."""
+def write(body: str, *, by: Actor, source: str = "") -> Text:
+    """Keep a new text of one author and return it; refuses empty, too long and unreadable words.
+
+    Without `source` it is "web", or what the helper says who types it in for somebody else (`Actor.typing`).
+    """
     text = Text.objects.create()
     text.current = _add_version(text, body, number=1, by=by, source=source)
     text.save(update_fields=["current"])
@@ -70,7 +73,7 @@ def write_many(bodies: Sequence[str], *, by: Actor, source: str = "import") -> l
 
 
 @transaction.atomic
-def revise(text: Text, body: str, *, by: Actor, source: str = "web") -> Version:
+def revise(text: Text, body: str, *, by: Actor, source: str = "") -> Version:
     """Add a version after the current one, and return it; the older ones stay readable.
 
     A new version of words that are hidden is hidden too: otherwise hiding would end by writing.
@@ -136,12 +139,18 @@ def take_out(text: Text, passage: str) -> Version:
     The new version is the author's, with the same source, and hidden while the text is. Raises Refused when the
     passage is not there.
     """
-    locked = Text.objects.select_for_update(of=("self",)).select_related("current__author").get(pk=text.pk)
+    locked = (
+        Text.objects.select_for_update(of=("self",))
+        .select_related("current__author", "current__entered_by")
+        .get(pk=text.pk)
+    )
     before, words = locked.current, own_words(locked)
     if before is None or before.erased_at is not None or passage not in words:
         raise Refused(_("This passage does not stand in the words. Copy it exactly."))
     hidden = before.hidden_at is not None
     by = Actor.job("texts") if before.author is None else Actor.of(before.author)
+    if before.author is not None and before.entered_by is not None:
+        by = by.typing(Entry(author=before.author, helper=before.entered_by, source=before.source))
     erase(locked.versions.filter(erased_at=None))
     number = locked.versions.count() + 1
     locked.current = _add_version(locked, words.replace(passage, GAP), number=number, by=by, source=before.source)
@@ -168,6 +177,7 @@ def set_aside_of(texts: Sequence[int]) -> dict[int, str]:
 def forget_author(person: Person) -> None:
     """Cut the link between a person who leaves and the words that stay."""
     Version.objects.filter(author=person).update(author=None)
+    Version.objects.filter(entered_by=person).update(entered_by=None)
 
 
 def leave_no_trace() -> bool:
@@ -218,8 +228,9 @@ def _add_version(text: Text, body: str, *, number: int, by: Actor, source: str) 
         body=words,
         salt=salt,
         commit=commitment(salt, words),
-        author=by.person,
-        source=source,
+        author=by.author,
+        source=source or ("web" if by.entry is None else by.entry.source),
+        entered_by=None if by.entry is None else by.entry.helper,
         written_at=timezone.now(),
     )
 

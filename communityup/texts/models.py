@@ -75,6 +75,8 @@ class Version(models.Model):
     commit = models.CharField(max_length=64)
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     source = models.CharField(max_length=6, choices=SOURCES, default="web")
+    # Who typed them in for the author, from paper or from what was said; None: the author.
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     written_at = models.DateTimeField()
     withdrawn_at = models.DateTimeField(null=True)
     erased_at = models.DateTimeField(null=True)

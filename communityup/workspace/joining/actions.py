@@ -118,7 +118,7 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
         raise Refused(_("This code was just used. Every code in a letter is for one person."))
     person = make_guest(language=language) if by is None else by.known
     Arrival.objects.get_or_create(sheet=sheet, person=person, defaults={"came_at": timezone.now()})
-    _place(sheet, person)
+    give_place(sheet.challenge, sheet.party, person)
     record(
         events.CameByCode(object=sheet.public_id, source=sheet.source),
         stream=sheet.challenge.stream,
@@ -144,18 +144,24 @@ def _present(sheet: Sheet, person: Person) -> Person | None:
     return person if sheet.party_id is None and took_part.exists() else None
 
 
-def _place(sheet: Sheet, person: Person) -> None:
-    """Give somebody who came a place around the table of the party, or one in their own name in the open round."""
-    if sheet.party_id is None:
-        Participant.objects.get_or_create(dialogue=open_first_round(sheet.challenge), person=person)
+@transaction.atomic
+def give_place(challenge: Challenge, party: Party | None, person: Person) -> None:
+    """Give somebody a place around the table of a party, or one in their own name in the open round.
+
+    Part of other actions, which say who may and record; refused for a party that does not take part now.
+    """
+    if party is None:
+        Participant.objects.get_or_create(dialogue=open_first_round(challenge), person=person)
         return
-    party = Party.objects.select_for_update(of=("self",)).get(pk=sheet.party_id)
-    if party.state != Party.State.ACTIVE:
-        raise Refused(_("%(party)s does not take part now. Ask the people who gave you this code.") % {"party": party})
-    Seat.objects.create(
-        challenge=sheet.challenge, party=party, person=person, since=timezone.now(), ring=Ring.CONTRIBUTOR
+    locked = Party.objects.select_for_update(of=("self",)).get(pk=party.pk)
+    if locked.state != Party.State.ACTIVE:
+        raise Refused(_("%(party)s does not take part now. Ask the people who gave you this code.") % {"party": locked})
+    Seat.objects.get_or_create(
+        challenge=challenge,
+        person=person,
+        defaults={"party": locked, "since": timezone.now(), "ring": Ring.CONTRIBUTOR},
     )
-    Reader.objects.filter(challenge=sheet.challenge, person=person, role=Reader.Role.FOLLOWER).delete()
+    Reader.objects.filter(challenge=challenge, person=person, role=Reader.Role.FOLLOWER).delete()
 
 
 @transaction.atomic

@@ -1,0 +1,34 @@
+"""What can happen with paper. Who wrote something stands in no line; what is shared has the line of any thought."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.log.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormsPrinted(Event):
+    """A party printed forms; `kind` is thought, interest or answers, `number` how many forms there are."""
+
+    type: ClassVar = "paper.forms_printed"
+    sentence: ClassVar = _("{party} printed {number} forms for people without internet")
+    kind: str
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormsRevoked(Event):
+    """What was not entered yet of a pile of forms no longer works; what was entered stays."""
+
+    type: ClassVar = "paper.forms_revoked"
+    sentence: ClassVar = _("{party} took back printed forms; what was entered stays")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CameByForm(Event):
+    """Somebody came to take part online with the code of a form."""
+
+    type: ClassVar = "paper.came_by_form"
+    sentence: ClassVar = _("Somebody came to take part with the code of a form")

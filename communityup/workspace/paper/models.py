@@ -1,0 +1,138 @@
+"""What do we remember of paper: piles of forms that were printed, and what came back on each."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communityup.base.ids import new_id
+from communityup.texts.models import Text
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.dialogue.models import Statement
+from communityup.workspace.goals.models import Interest
+
+# What the code on the strip of a form opens: what was entered from it, and nothing else.
+PURPOSE = "paper"
+
+
+class Kind(models.TextChoices):
+    """What one fills in on a form."""
+
+    THOUGHT = "thought", _("a thought")
+    INTEREST = "interest", _("an interest")
+    ANSWERS = "answers", _("answers to thoughts")
+
+
+class Source(models.TextChoices):
+    """How the words came to the helper who typed them in."""
+
+    PAPER = "paper", _("on paper")
+    SPOKEN = "spoken", _("spoken, face to face")
+    PHONE = "phone", _("by phone")
+
+
+class Pile(models.Model):
+    """Forms that were printed at one moment for one party, or for the open conversation of all parties (party None)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="piles")
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=8, choices=Kind)
+    made_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["challenge", "-made_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(kind__in=["thought", "interest", "answers"]), name="pile_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(party=None) | Q(party=models.F("made_by")), name="party_prints_forms_for_itself"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.challenge}: {self.get_kind_display()}"
+
+
+class Printed(models.Model):
+    """One thought that stands on the forms of a pile, so that each can tick an answer beside it."""
+
+    pile = models.ForeignKey(Pile, on_delete=models.CASCADE, related_name="thoughts")
+    place = models.PositiveSmallIntegerField()
+    statement = models.ForeignKey(Statement, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["pile", "place"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["pile", "place"], name="one_thought_on_each_place_of_a_pile"),
+            models.UniqueConstraint(fields=["pile", "statement"], name="thought_once_in_a_pile"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.place}. {self.statement}"
+
+
+class Form(models.Model):
+    """One form with its number, blank or entered; what was said without a form gets a number when it is entered.
+
+    The author is a guest: somebody without an account, who can come with the code of the form. `agreed` is the tick of
+    the helper that the author wants this entered; nothing is entered without it.
+    """
+
+    class State(models.TextChoices):
+        """Where a form stands."""
+
+        BLANK = "blank", _("not entered yet")
+        WAITING = "waiting", _("waits for its party")
+        ENTERED = "entered", _("entered")
+        ONLINE = "online", _("done online instead")
+        TAKEN_BACK = "taken_back", _("taken back")
+        DECLINED = "declined", _("not ours, says the party")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="forms")
+    pile = models.ForeignKey(Pile, null=True, on_delete=models.PROTECT, related_name="forms")
+    number = models.PositiveIntegerField()
+    kind = models.CharField(max_length=8, choices=Kind)
+    party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=10, choices=State, default=State.BLANK)
+    source = models.CharField(max_length=6, choices=Source, blank=True, default="")
+    agreed = models.BooleanField(default=False)
+    shows_party = models.BooleanField(default=True)
+    entered_at = models.DateTimeField(null=True)
+    entered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    helping_party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Since when the author takes part on a device of their own: from then on only they change what is theirs.
+    claimed_at = models.DateTimeField(null=True)
+    # The words as long as the party they are for did not say yet that they are from one of its people.
+    words = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    statement = models.ForeignKey(Statement, null=True, on_delete=models.PROTECT, related_name="+")
+    interest = models.ForeignKey(Interest, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["challenge", "number"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["challenge", "number"], name="form_number_once_per_challenge"),
+            models.CheckConstraint(condition=Q(kind__in=["thought", "interest", "answers"]), name="form_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(state__in=["blank", "waiting", "entered", "online", "taken_back", "declined"]),
+                name="form_state_is_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(source="", entered_at=None, state__in=["blank", "online"])
+                | Q(source__in=["paper", "spoken", "phone"], entered_at__isnull=False, agreed=True),
+                name="form_is_entered_with_a_source_and_a_yes_of_its_author",
+            ),
+            models.CheckConstraint(
+                condition=Q(state="waiting", words__isnull=False, party__isnull=False)
+                | ~Q(state="waiting") & Q(words=None),
+                name="only_a_waiting_form_holds_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.challenge}: {self.number}"

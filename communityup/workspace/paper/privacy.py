@@ -1,0 +1,26 @@
+"""What is personal here: who wrote a form and who typed it in. Nobody reads that but the two."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, Object, page
+
+KINDS = (
+    Kind(
+        field="paper.Form.words",
+        label=_("words on a form that wait for the party they are for"),
+        level=Level.AUTHOR,
+        also=_("the people at the table of that party, who say whether it is from one of them"),
+        place="challenge__stream",
+        party="party",
+        url=page("paper:page"),
+    ),
+)
+OBJECTS = (
+    Object(
+        model="paper.Form",
+        label=_("who filled in a form, and who typed it in"),
+        level=Level.AUTHOR,
+        also=_("the helper who typed it in, for half an hour"),
+    ),
+)

@@ -68,6 +68,7 @@ INSTALLED_APPS = [
     "communityup.texts",
     "communityup.organisations",
     "communityup.notices",
+    "communityup.questionnaires",
     "communityup.workspace.challenges",
     "communityup.workspace.tasks",
     "communityup.workspace.consent",

@@ -23,6 +23,7 @@ from communityup.ui.forms import form_markup, render_field, summary_markup
 register = template.Library()
 
 ZONE = ZoneInfo("Europe/Amsterdam")
+SPREAD_WIDTH = 240
 BUTTONS = {
     "primary": "utrecht-button utrecht-button--primary-action",
     "secondary": "utrecht-button utrecht-button--secondary-action",
@@ -215,6 +216,27 @@ def crumbs(*pairs: str) -> SafeString:
 def band(level: int) -> SafeString:
     """A share in words with four blocks; level 0 (hardly anyone) to 4 (nearly all)."""
     return pictures.band(level)
+
+
+@register.inclusion_tag("ui/_spread.html")
+def spread(counts: Sequence[int], labels: Sequence[str]) -> dict[str, Any]:
+    """How many chose each answer, as bars with their numbers, all of it in words for who listens; never an average."""
+    most, step = max(*counts, 1), SPREAD_WIDTH / len(counts)
+    heights = [2 + 38 * count / most if count else 2 for count in counts]
+    bars = [
+        {"x": step * place + 4, "y": 62 - height, "height": height, "middle": step * (place + 0.5), "top": 56 - height}
+        for place, height in enumerate(heights)
+    ]
+    rows = [{**bar, "count": count} for bar, count in zip(bars, counts, strict=True)]
+    told = ", ".join(f"{label}: {count}" for label, count in zip(labels, counts, strict=True))
+    return {
+        "bars": rows,
+        "told": told,
+        "first": labels[0],
+        "last": labels[-1],
+        "width": step - 8,
+        "whole": SPREAD_WIDTH,
+    }
 
 
 @register.inclusion_tag("ui/_matrix.html")

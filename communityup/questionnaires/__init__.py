@@ -1,0 +1,1 @@
+"""Sealed rounds of questions and their release."""

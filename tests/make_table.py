@@ -132,6 +132,7 @@ def _start(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
     third = challenges.invite_party(challenge, name="School", kind="institution", email=school.email, by=by_amina)
     challenges.ask_before_answering(make.invitation_of(third), question="Hoe vaak?", by=Actor.of(school))
     make.colleague(challenge.parties.get(number=1), make.person("Buurvrouw"), inviter=make.amina())
+    Seat.objects.filter(challenge=challenge, person=make.person("Buurvrouw")).update(ring=Ring.CONTRIBUTOR)
     own = challenge.parties.get(number=1)
     challenges.invite_colleague(own, email="nog@example.org", by=by_amina)
     mandates.state_mandate(challenge, alone="Meepraten", by=by_amina)

@@ -1,9 +1,11 @@
 """Sends to the addresses of a challenge as somebody, and tells what came of it; nothing that is sent stays."""
 
 from functools import cache
+from typing import Any
 
 from django.db import transaction
 from django.test import Client
+from django.urls import reverse
 
 from communityup.log.models import Line
 from communityup.texts.models import Version
@@ -13,7 +15,7 @@ from tests.make_table import addresses, filled, url_names
 
 Outcome = tuple[int, bool]  # the status, and whether a line or words were written
 Found = dict[str, set[Outcome]]
-OK, NOT_FOUND, METHOD_NOT_ALLOWED = 200, 404, 405
+OK, SIGN_IN, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED = 200, 401, 403, 404, 405
 # Of things of one kind so many are tried: more until one is refused for the right alone.
 ENOUGH, MOST = 2, 6
 REFUSED = {(403, False), (METHOD_NOT_ALLOWED, False)}
@@ -38,24 +40,65 @@ def words_for(address: str, people: tuple[Client, ...]) -> dict[str, str]:
 
 
 def sent(client: Client, address: str, data: dict[str, str]) -> Outcome:
-    """Return the status of sending words to an address and whether anything was written; then nothing is."""
+    """Return the status of sending words to an address and whether anything was written; then nothing is.
+
+    Being sent to the entrance counts as 401.
+    """
     with transaction.atomic():
         before = Line.objects.count(), Version.objects.count()
         answer = client.post(address, data)
         changed = (Line.objects.count(), Version.objects.count()) != before
         transaction.set_rollback(True)
-    return answer.status_code, changed
+    return status_of(answer), changed
 
 
-def found_at(challenge: Challenge, people: tuple[Client, ...], client: Client) -> Found:
+def status_of(answer: Any) -> int:
+    """Return the status of an answer; 401 when it sends somebody to the entrance."""
+    to = answer.headers.get("Location", "")
+    return SIGN_IN if to.startswith(reverse("account_login")) else answer.status_code
+
+
+def living(challenge: Challenge, people: tuple[Client, ...]) -> dict[str, list[str]]:
+    """Return for every name the addresses where one of these people may do something, else those that refuse them.
+
+    What does not exist is 404 for everybody; so the others are asked only about what refuses the first one, or about a
+    name of which the first one finds nothing at all.
+    """
+    return {name: _alive(addresses(challenge, name, parameters), *people) for name, parameters in url_names().items()}
+
+
+def _alive(places: list[str], first: Client, *others: Client) -> list[str]:
+    open_to, refused, missing = list[str](), list[str](), list[str]()
+    for place in places:
+        status = _status(first, place)
+        if status == NOT_FOUND:
+            missing.append(place)
+        elif status != FORBIDDEN or any(_status(other, place) not in {NOT_FOUND, FORBIDDEN} for other in others):
+            open_to.append(place)
+        else:
+            refused.append(place)
+        if len(open_to) == MOST:
+            break
+    if not open_to and not refused:
+        open_to = [place for place in missing if any(_status(other, place) != NOT_FOUND for other in others)]
+    return (open_to or refused)[:MOST]
+
+
+def _status(client: Client, address: str) -> int:
+    """Return what reading an address gives, or sending to it where nothing can be read."""
+    read = client.get(address).status_code
+    return sent(client, address, {})[0] if read == METHOD_NOT_ALLOWED else read
+
+
+def found_at(alive: dict[str, list[str]], people: tuple[Client, ...], client: Client) -> Found:
     """Return for every name what sending to its addresses gives; nothing for a name of which there is no thing.
 
     `people` are browsers of who may do much there: what their pages ask for is what is sent.
     """
     found = Found()
-    for name, parameters in url_names().items():
+    for name, places in alive.items():
         tried, answers = 0, set[Outcome]()
-        for address in addresses(challenge, name, parameters):
+        for address in places:
             status, changed = sent(client, address, {})
             if status == NOT_FOUND:
                 continue
@@ -63,7 +106,7 @@ def found_at(challenge: Challenge, people: tuple[Client, ...], client: Client) -
             answers.add((status, changed))
             if status != METHOD_NOT_ALLOWED:
                 answers.add(sent(client, address, words_for(address, people)))
-            if tried == MOST or (tried >= ENOUGH and answers & REFUSED):
+            if tried >= ENOUGH and answers & REFUSED:
                 break
         found[name] = answers
     return found

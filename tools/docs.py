@@ -16,6 +16,32 @@ this folder by `make docs`; change the words there.
 | Dutch | in code | meaning |
 |---|---|---|
 """
+PERMISSIONS = """# Who may do what
+
+Every address of the site, who reads it and who may send something to it. The rows are in `permissions.csv` in this
+folder, reviewed by a person; `tests/permissions/test_matrix.py` asks every address as everybody over HTTP and compares.
+Kinds of parties are no column: `tests/permissions/test_functions.py` asks every permission for every kind (E4). Rows
+about a thing of one party say "whose it is". What only a secret in a letter opens is "–" here.
+
+"The table" is who sits there for any party, "contributors" bring in, "who guards the process" is a facilitator from one
+of the parties, "observers" read along for council or executive, and "followers" were let in to read. The challenge is
+closed for all of these; for the last two groups, others with an account and visitors, it is public.
+
+| address | read by | used by |
+|---|---|---|
+"""
+PARTIES = ("residents", "municipality")
+ROLES = {
+    "residents": "the table",
+    "municipality": "the table",
+    "facilitator": "who guards the process",
+    "contributor": "contributors",
+    "observer": "observers",
+    "clerk": "the clerk",
+    "follower": "followers",
+    "account": "others with an account",
+    "visitor": "visitors",
+}
 
 
 def glossary(source: Path) -> str:
@@ -23,6 +49,30 @@ def glossary(source: Path) -> str:
     with source.open(encoding="utf-8", newline="") as lines:
         rows = [[cell(row[column]) for column in ("dutch", "code", "definition")] for row in csv.DictReader(lines)]
     return INTRODUCTION + "".join(f"| {' | '.join(row)} |\n" for row in rows)
+
+
+def permissions(source: Path) -> str:
+    """Return the page of who may do what: one line for each address, in words instead of ten columns."""
+    with source.open(encoding="utf-8", newline="") as lines:
+        rows = {(row["address"], row["method"]): row for row in csv.DictReader(lines)}
+    page = PERMISSIONS
+    for name in sorted({name for name, _method in rows}):
+        page += f"| `{name}` | {who(rows.get((name, 'GET'), {}))} | {who(rows.get((name, 'POST'), {}))} |\n"
+    return page
+
+
+def who(row: dict[str, str]) -> str:
+    """Return who may, in words."""
+    may = [role for role in ROLES if row.get(role) == "yes"]
+    if may == list(ROLES):
+        return "everybody"
+    if may == list(ROLES)[:-1]:
+        return "everybody with an account"
+    if row.get("own"):
+        may = [role for role in may if role not in PARTIES]
+        return ", ".join(["whose it is", *(ROLES[role] for role in may)])
+    words = [ROLES[role] for role in may if role not in PARTIES]
+    return ", ".join((["the table"] if may[:2] == list(PARTIES) else []) + words) or "–"
 
 
 def cell(text: str) -> str:
@@ -33,11 +83,11 @@ def cell(text: str) -> str:
 def write_pages() -> list[str]:
     """Write every generated page that changed; return their names."""
     changed = []
-    page = DOCS / "glossary.md"
-    text = glossary(DOCS / "glossary.csv")
-    if not page.exists() or page.read_text(encoding="utf-8") != text:
-        page.write_text(text, encoding="utf-8")
-        changed.append(page.name)
+    for name, made in (("glossary", glossary), ("permissions", permissions)):
+        page, text = DOCS / f"{name}.md", made(DOCS / f"{name}.csv")
+        if not page.exists() or page.read_text(encoding="utf-8") != text:
+            page.write_text(text, encoding="utf-8")
+            changed.append(page.name)
     for name in ("event_docs.py", "publicity_docs.py"):
         subprocess.run([sys.executable, str(ROOT / "tools" / name)], cwd=ROOT, check=True)
     return changed

@@ -16,7 +16,8 @@ from tools import machine, postgres, report
 from tools.lanes import REPORTS, ROOT, Part, Result, checks_part, pytest_part, run_side_by_side
 
 QUIET = "not browser and not postgres and not benchmark"
-WITHOUT_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys")
+# What says the same on both databases is asked on one.
+ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions")
 MINUTES = {False: 40, True: 120}  # for one part; only something that hangs takes so long
 NEWEST_FIRST = ("3.13", "3.12")
 COVERAGE_GOALS = {
@@ -41,7 +42,7 @@ def lane_one(limit: float, *, full: bool) -> list[Part]:
 
 def lane_two(limit: float, address: str, *, full: bool) -> list[Part]:
     """Run the same tests on PostgreSQL, then the browser; then, in full, the measurements."""
-    ignored = [f"--ignore=tests/{name}" for name in WITHOUT_DATABASE]
+    ignored = [f"--ignore=tests/{name}" for name in ON_ONE_DATABASE]
     words = ["-m", "not browser and not benchmark", *ignored]
     parts = [
         pytest_part("postgresql", words, limit=limit, environment={"DATABASE_URL": address}, cover=full),

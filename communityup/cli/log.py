@@ -11,6 +11,13 @@ from communityup.methods.logbook import Finding
 
 INTACT, WRONG, UNREADABLE = 0, 1, 2
 MOST_SHOWN = 100
+# The codes of communityup.log.events, which stands in Django and is not read for `verify`; a test compares them.
+ROLES = ("operator", "privacy", "clerk", "archivist", "facilitator")
+REASONS = ("order", "incident", "supervision", "archive")
+TOGETHER = (
+    "This holds {count} closed challenges, of which nobody outside may read. Two people open them together: add "
+    "--first ROLE --second ROLE --reason WHY, for two roles. Everybody in these challenges reads that in the log."
+)
 # What each kind of finding is called, in English and in Dutch.
 SENTENCES = {
     "edited": (
@@ -121,6 +128,10 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         action="store_true",
         help="also the lines and words of closed challenges, which others may not see: do not hand this file out",
     )
+    together = export.add_argument_group("for what is closed: two people together, and everybody there can read it")
+    together.add_argument("--first", metavar="ROLE", choices=ROLES, help=f"who opens it: {', '.join(ROLES)}")
+    together.add_argument("--second", metavar="ROLE", choices=ROLES, help="who opens it together with the first")
+    together.add_argument("--reason", metavar="WHY", choices=REASONS, help=f"why: {', '.join(REASONS)}")
     export.set_defaults(run=export_log)
     verify = acts.add_parser("verify", help="check such a ZIP, without database or network")
     verify.add_argument("file", type=Path, metavar="FILE.zip")
@@ -134,13 +145,24 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def export_log(options: argparse.Namespace) -> int:
-    """Write the ZIP; 0 when it stands there, 1 when it cannot be written, 2 when there is no such stream."""
+    """Write the ZIP; 0 when it stands there, 1 when it cannot be written, 2 when it may not be or there is no stream.
+
+    Closed challenges are opened by two people together, and each of them gets a line in its log first (E26).
+    """
     import django
 
     django.setup()
     from communityup.log import exports
+    from communityup.log.actions import record_opening
     from communityup.log.models import Stream
+    from communityup.people.actors import Actor
 
+    closed = exports.closed_streams(options.stream, everything=options.everything)
+    if closed and (not (options.first and options.second and options.reason) or options.first == options.second):
+        return _say(TOGETHER.format(count=len(closed)), UNREADABLE)
+    if closed:
+        opened = {"first": options.first, "second": options.second, "reason": options.reason}
+        record_opening(closed, **opened, by=Actor.operator())
     try:
         ends = exports.write(options.file, stream=options.stream, everything=options.everything)
     except Stream.DoesNotExist:

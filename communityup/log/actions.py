@@ -3,7 +3,7 @@
 import hashlib
 import heapq
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import Protocol
@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communityup.base.ids import is_id
-from communityup.log.events import Erased, Event, Hidden, Shown
+from communityup.log.events import WHO_OPENED, WHY_OPENED, Erased, Event, Hidden, OpenedByOperator, Shown
 from communityup.log.models import FurtherCommitment, Leaf, Line, Pseudonym, SealedUpTo, Stream, Tree
 from communityup.methods import canonical, logbook, merkle
 
@@ -113,6 +113,22 @@ def record_hidden(commitment: str, *, by: By) -> list[Receipt]:
 def record_shown(commitment: str, *, by: By) -> list[Receipt]:
     """Say in every stream that the words behind this commitment are back, for each line that brought them."""
     return _record_of_words(Shown, commitment, by)
+
+
+@transaction.atomic
+def record_opening(streams: Iterable[Stream], *, first: str, second: str, reason: str, by: By) -> list[Receipt]:
+    """Say in each of these streams that two people took a copy of it outside the pages, before they get it (E26).
+
+    `first` and `second` are codes of WHO_OPENED, `reason` one of WHY_OPENED. Raises ValueError for one person alone or
+    for another code.
+    """
+    if first == second or not {first, second} <= WHO_OPENED.keys() or reason not in WHY_OPENED:
+        message = "Two people of different roles open a closed stream, for a known reason."
+        raise ValueError(message)
+    return [
+        record(OpenedByOperator(object=one.public_id, first=first, second=second, reason=reason), stream=one, by=by)
+        for one in streams
+    ]
 
 
 def _record_of_words(event: type[Erased | Hidden | Shown], commitment: str, by: By) -> list[Receipt]:

@@ -19,7 +19,7 @@ from communityup.methods.logbook import KEYS
 LONGEST_FACT = 120
 # Keys of every line that an event fills; its own facts may take none of KEYS.
 _OWN = frozenset({"object", "commit"})
-_DECLARED = frozenset({"type", "version", "sentence"})
+_DECLARED = frozenset({"type", "version", "sentence", "labels"})
 _TYPE = re.compile(r"[a-z_]+\.[a-z_]+")
 _COMMITMENT = re.compile(r"[0-9a-f]{64}")
 _REGISTRY: dict[str, type["Event"]] = {}
@@ -30,13 +30,15 @@ class Event:
     """Something that happened to `object` (a random id); `commit` is the commitment of the words it brought.
 
     Subclasses are frozen dataclasses that declare `type` ("app.thing_happened"), `sentence` (translated, may use
-    {party} and the names of its facts) and add facts: short texts that are nobody's words, whole numbers or None.
+    {party} and the names of its facts) and add facts: short texts that are nobody's words, whole numbers or None. A
+    fact that is a code is read by its entry in `labels`.
     Raise `version` when the facts change.
     """
 
     type: ClassVar[str]
     version: ClassVar[int] = 1
     sentence: ClassVar[str | Promise]
+    labels: ClassVar[Mapping[str, str | Promise]] = {}
 
     object: str
     commit: str | None = None
@@ -106,6 +108,34 @@ class Shown(Event):
     sentence = _("Words that were hidden are back")
 
     commitment: str
+
+
+WHY_OPENED = {
+    "order": _("an order by law"),
+    "incident": _("an incident with the data"),
+    "supervision": _("a question of a supervisor"),
+    "archive": _("a duty to keep records"),
+}
+WHO_OPENED = {
+    "operator": _("the technical operator"),
+    "privacy": _("the privacy officer"),
+    "clerk": _("the clerk of the council"),
+    "archivist": _("the archivist"),
+    "facilitator": _("a facilitator"),
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedByOperator(Event):
+    """Two people took a copy of lines and words that not everybody may see, outside the pages (break glass, E26)."""
+
+    type = "log.opened_by_operator"
+    sentence = _("{first} and {second} took a copy of what is written in this closed challenge, because of {reason}")
+    labels = {**WHY_OPENED, **WHO_OPENED}
+
+    first: str
+    second: str
+    reason: str
 
 
 def _check_fact(name: str, value: object) -> None:

@@ -63,6 +63,14 @@ def register_public(streams: PublicStreams) -> None:
         _public.append(streams)
 
 
+def closed_streams(stream: str | None = None, *, everything: bool = False) -> list[Stream]:
+    """Return the streams in such an export that not everybody may see: only two people together open these (E26)."""
+    if stream is None and not everything:
+        return []
+    closed = Stream.objects.exclude(kind=Stream.Kind.SITE).exclude(public_id__in=_public_ids())
+    return list(closed if stream is None else closed.filter(public_id=stream))
+
+
 def write(path: Path, *, stream: str | None = None, everything: bool = False) -> Ends:
     """Write the export of the public streams, of one stream by its id, or of everything; return how far it reaches.
 
@@ -92,9 +100,13 @@ def read_ends(stream: str | None = None, *, everything: bool = False) -> Ends:
         if not chosen.exists():
             raise Stream.DoesNotExist(f"there is no stream {stream}")
     elif not everything:
-        chosen = chosen.filter(public_id__in={one for streams in _public for one in streams()})
+        chosen = chosen.filter(public_id__in=_public_ids())
     streams = list(chosen.values("pk", "public_id", "kind", "last_n", "last_hash"))
     return Ends(tree.site if tree else "", tree.size if tree else 0, streams, complete=everything and stream is None)
+
+
+def _public_ids() -> set[str]:
+    return {one for streams in _public for one in streams()}
 
 
 def _write_once(path: Path, ends: Ends) -> set[str]:

@@ -75,7 +75,7 @@ def sentence_of(line: bytes, names: Mapping[str, str]) -> str:
     event = registry().get(str(content.get("type")))
     if event is None:
         return _("Something happened of a kind that this version does not know.")
-    shown = {name: _shown(value) for name, value in content.items()}
+    shown = {name: event.labels.get(str(value)) or _shown(value) for name, value in content.items()}
     try:
         return str(event.sentence).format_map({**shown, "party": _who(content, names)})
     except (KeyError, IndexError, ValueError):

@@ -188,17 +188,57 @@ def test_checking_needs_no_django(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
 
 
+TOGETHER = ("--first", "operator", "--second", "privacy", "--reason", "incident")
+
+
+@pytest.mark.django_db
+def test_e26_operator_opens_a_closed_challenge_only_with_two_and_everybody_there_reads_it(
+    run: Run, tmp_path: Path
+) -> None:
+    from django.test import Client
+
+    from tests.make import amina, challenge_of_two, closed_challenge_of_two
+
+    closed, _amina, _bram = closed_challenge_of_two()
+    public, _amina, _bram = challenge_of_two(title="Wie sluit het hek?")
+    before, open_before = closed.stream.lines.count(), public.stream.lines.count()
+    alone = ("--first", "operator", "--second", "operator", "--reason", "incident")
+    for asked in ((), TOGETHER[:4], alone):
+        for chosen in (("--everything",), ("--stream", closed.stream.public_id)):
+            code, _, complaint = run("export", tmp_path / "log.zip", *chosen, *asked)
+            assert (code, "Two people open them together" in complaint) == (2, True)
+    assert list(tmp_path.iterdir()) == []
+    assert closed.stream.lines.count() == before
+    assert run("export", tmp_path / "log.zip", "--everything", *TOGETHER)[0] == 0
+    assert run("export", tmp_path / "one.zip", "--stream", closed.stream.public_id, *TOGETHER)[0] == 0
+    assert run("export", tmp_path / "open.zip", "--stream", public.stream.public_id)[0] == 0
+    assert (closed.stream.lines.count(), public.stream.lines.count()) == (before + 2, open_before)
+    client = Client()
+    client.force_login(amina())
+    page = client.get(f"/opgaven/{closed.slug}/logboek/").content.decode()
+    told = "de technisch beheerder en de functionaris gegevensbescherming hebben een kopie gemaakt"
+    assert page.count(told) == 2
+    assert "vanwege een incident met de gegevens" in page
+
+
+def test_e26_roles_and_reasons_of_the_command_are_those_of_the_log() -> None:
+    from communityup.log.events import WHO_OPENED, WHY_OPENED
+
+    assert set(command.ROLES) == WHO_OPENED.keys()
+    assert set(command.REASONS) == WHY_OPENED.keys()
+
+
 @pytest.mark.django_db
 def test_what_is_exported_is_intact(run: Run, tmp_path: Path) -> None:
     from communityup.log.actions import open_stream, seal
 
     stream = open_stream("challenge")
     seal()
-    code, said, _ = run("export", tmp_path / "log.zip", "--everything")
+    code, said, _ = run("export", tmp_path / "log.zip", "--everything", *TOGETHER)
     assert code == 0
-    assert "0 lines in 1 streams" in said
+    assert "1 lines in 1 streams" in said
     assert run("verify", tmp_path / "log.zip")[0] == 0
-    assert run("export", tmp_path / "one.zip", "--stream", stream.public_id)[0] == 0
+    assert run("export", tmp_path / "one.zip", "--stream", stream.public_id, *TOGETHER)[0] == 0
 
 
 @pytest.mark.django_db
@@ -218,7 +258,7 @@ def test_an_export_holds_public_challenges_and_nothing_of_closed_ones(run: Run, 
     assert str(public.opening) in [json.loads(row)["body"] for row in bodies]
     code, said, _ = run("verify", tmp_path / "log.zip")
     assert (code, "of other streams and not in this file" in said) == (0, True)
-    assert run("export", tmp_path / "all.zip", "--everything")[0] == 0
+    assert run("export", tmp_path / "all.zip", "--everything", *TOGETHER)[0] == 0
     assert closed.stream.public_id.encode() in (tmp_path / "all.zip").read_bytes()
     assert run("verify", tmp_path / "all.zip")[0] == 0
 
@@ -240,7 +280,7 @@ def test_a_real_challenge_is_intact_and_its_lines_hold_no_words_of_people(run: R
     challenge = challenge_of_one(amina(), title="Kanarie in de titel")
     join(challenge, bram(), "Gemeente Kanarie", "municipality")
     jobs.run()
-    assert run("export", tmp_path / "log.zip", "--everything")[0] == 0
+    assert run("export", tmp_path / "log.zip", "--everything", *TOGETHER)[0] == 0
     code, said, _ = run("verify", tmp_path / "log.zip")
     assert (code, "intact" in said) == (0, True)
     with zipfile.ZipFile(tmp_path / "log.zip") as archive:

@@ -87,6 +87,10 @@ def test_glossary_page_is_made_from_its_words(root: Path) -> None:
     assert texts(root)["docs/glossary.md"] == pages.glossary(root / "docs" / "glossary.csv")
 
 
+def test_page_of_permissions_is_made_from_the_reviewed_table(root: Path) -> None:
+    assert texts(root)["docs/permissions.md"] == pages.permissions(root / "docs" / "permissions.csv")
+
+
 @pytest.mark.parametrize("name", ["README.md", "README.nl.md"])
 def test_readme_shows_the_two_commands_and_a_picture(root: Path, name: str) -> None:
     text = texts(root)[name]

@@ -11,10 +11,10 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge
 from tests import make
 from tests.make_table import client_of, full_table
-from tests.table_walk import METHOD_NOT_ALLOWED, OK, Found, found_at
+from tests.table_walk import METHOD_NOT_ALLOWED, OK, Found, found_at, living
 
 pytestmark = pytest.mark.django_db
-Table = tuple[Challenge, tuple[Client, ...]]
+Table = tuple[Challenge, tuple[Client, ...], dict[str, list[str]]]
 # What an observer may send: asking in public, a clerk the formal decision, stopping, and what is one's own.
 ASKS = {"council:ask"}
 RECORDS = {"formal:record", "formal:correct"}
@@ -39,14 +39,15 @@ def table(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     with django_db_blocker.unblock(), transaction.atomic():
         challenge = full_table()
         names = ("Amina", "Bram", "Wacht", "Chris", "Griffie")
-        yield challenge, tuple(client_of(make.person(name)) for name in names)
+        people = tuple(client_of(make.person(name)) for name in names)
+        yield challenge, people, living(challenge, people)
         transaction.set_rollback(True)
 
 
 def by(table: Table, person: Person) -> Found:
     """Return what sending to every address gives this person."""
-    challenge, people = table
-    return found_at(challenge, people, client_of(person))
+    _challenge, people, alive = table
+    return found_at(alive, people, client_of(person))
 
 
 def strangers(found: Found, allowed: set[str]) -> Found:

@@ -1,0 +1,202 @@
+"""The table of who may do what, over HTTP: every address of the site, read and sent to, as everybody there is.
+
+`docs/permissions.csv` is that table, and a person reviews it: what a test here finds otherwise is a fault in the code,
+or a change to review. `COMMUNITYUP_WRITE_PERMISSIONS=1` with this file writes it anew, so that one reads what changed.
+"""
+
+import csv
+import os
+import re
+from collections.abc import Callable, Iterator
+from http.cookies import SimpleCookie
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver
+from pytest_django.plugin import DjangoDbBlocker
+
+from communityup.log.models import Line
+from communityup.organisations.models import Organisation
+from communityup.texts.models import Version
+from communityup.workspace.challenges.models import Challenge
+from tests import make
+from tests.make_table import addresses, client_of, full_table, url_names
+from tests.table_walk import METHOD_NOT_ALLOWED, NOT_FOUND, SIGN_IN, found_at, living, sent, status_of
+
+pytestmark = [pytest.mark.django_db, pytest.mark.slow]
+TABLE = Path(__file__).parents[2] / "docs" / "permissions.csv"
+WRITE = os.environ.get("COMMUNITYUP_WRITE_PERMISSIONS") == "1"
+# In a challenge that only its parties see, and in one that everybody reads.
+INSIDE = {
+    "residents": "Amina", "municipality": "Bram", "facilitator": "Wacht", "contributor": "Buurvrouw",
+    "observer": "Chris", "clerk": "Griffie", "follower": "Volger",
+}  # fmt: skip
+OUTSIDE = {"account": "Dilek", "visitor": ""}
+ROLES = [*INSIDE, *OUTSIDE]
+# "own": of this the table holds a thing of one party alone, and whose it is may change it; so it is for any party.
+COLUMNS = ["address", "method", *ROLES, "own"]
+EACH = 3  # things of one kind that are tried
+UNDER_A_CHALLENGE = "opgaven/<slug:slug>/"
+Row = dict[str, str]
+Matrix = dict[tuple[str, str], Row]
+
+
+def word(statuses: set[int]) -> str:
+    """Return what somebody may, in one word: the most of what came of it for the things there are."""
+    if 302 in statuses:
+        return "yes"
+    if SIGN_IN in statuses:
+        return "entrance"
+    if 403 in statuses:
+        return "no"
+    return "yes" if statuses & {200, 409, 422} else "-"
+
+
+def elsewhere() -> dict[str, str]:
+    """Return every address that is not about one challenge: its name, and where it stands."""
+    return dict(_walk(get_resolver().url_patterns, "", ()))
+
+
+def _walk(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+    for pattern in patterns:
+        place = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            inner = (*spaces, pattern.namespace) if pattern.namespace else spaces
+            yield from _walk(pattern.url_patterns, place, inner)
+        elif not place.startswith(UNDER_A_CHALLENGE):
+            yield ":".join((*spaces, pattern.name or place)), place
+
+
+def addresses_elsewhere(place: str) -> list[str]:
+    """Return addresses outside challenges: of the organisations there are, with a secret that opens nothing."""
+    known = {"public_id": list(Organisation.objects.values_list("public_id", flat=True)[:EACH])}
+    given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
+    found = ["/" + place]
+    for part in [part.split(">")[0] for part in place.split("<")[1:]]:
+        name = part.partition(":")[2]
+        found = [one.replace(f"<{part}>", value) for one in found for value in known.get(name, [given.get(name, "1")])]
+    return found
+
+
+def read(client: Client, places: list[str]) -> set[int]:
+    """Return what reading these addresses gives."""
+    return {status_of(client.get(place)) for place in places}
+
+
+def matrix_of(alive: dict[str, list[str]], people: tuple[Client, ...], roles: dict[str, str]) -> Matrix:
+    """Return what each of these roles may, for every address and both methods."""
+    found: Matrix = {}
+    for role, name in roles.items():
+        client = client_of(make.person(name) if name else None)
+        for address, places in alive.items():
+            found.setdefault((address, "GET"), {})[role] = word(read(client, places))
+        for address, outcomes in found_at(alive, people, client).items():
+            found.setdefault((address, "POST"), {})[role] = word({status for status, _changed in outcomes})
+        for address, place in elsewhere().items():
+            places = addresses_elsewhere(place)
+            found.setdefault((address, "GET"), {})[role] = word(read(client, places))
+            kept = client.cookies.output(header="")
+            statuses = {sent(client, one, {})[0] for one in places}
+            client.cookies = SimpleCookie(kept)  # signing out was taken back, so the browser forgets it too
+            found.setdefault((address, "POST"), {})[role] = word(statuses)
+    return found
+
+
+@pytest.fixture(scope="module")
+def table(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[tuple[Challenge, tuple[Client, ...]]]:
+    """Return a challenge with one of everything, made once, and browsers of who may do much there."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        challenge = full_table()
+        yield challenge, tuple(client_of(make.person(name)) for name in ("Amina", "Bram", "Wacht", "Chris", "Griffie"))
+        transaction.set_rollback(True)
+
+
+@pytest.fixture(scope="module")
+def matrix(table: tuple[Challenge, tuple[Client, ...]], django_db_blocker: DjangoDbBlocker) -> Matrix:
+    """Return what everybody may: inside while it is closed, outside once everybody may read it."""
+    challenge, people = table
+    with django_db_blocker.unblock():
+        before = Line.objects.count(), Version.objects.count()
+        alive = {name: places[:EACH] for name, places in living(challenge, people).items()}
+        found = matrix_of(alive, people, INSIDE)
+        assert (Line.objects.count(), Version.objects.count()) == before, "what is sent here is taken back"
+        with transaction.atomic():
+            make.step(challenge, "go_public", make.amina(), make.bram())
+            for key, row in matrix_of(alive, people, OUTSIDE).items():
+                found[key] |= row
+            transaction.set_rollback(True)
+        challenge.refresh_from_db()
+    return found
+
+
+def reviewed() -> Matrix:
+    """Return the table as it was reviewed."""
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        return {(row["address"], row["method"]): {role: row[role] for role in ROLES} for row in csv.DictReader(lines)}
+
+
+def test_a23_e4_everybody_may_what_the_reviewed_table_says(matrix: Matrix) -> None:
+    if WRITE:
+        with TABLE.open("w", encoding="utf-8", newline="") as target:
+            rows = csv.DictWriter(target, COLUMNS, lineterminator="\n")
+            rows.writeheader()
+            for (name, method), row in sorted(matrix.items()):
+                own = "yes" if row["residents"] != row["municipality"] else ""
+                rows.writerow({"address": name, "method": method, **row, "own": own})
+    table = reviewed()
+    assert sorted(table.keys() - matrix.keys()) == [], "no address has this name any more"
+    assert sorted(matrix.keys() - table.keys()) == [], "say in docs/permissions.csv who may do this"
+    otherwise = {key: (row, table[key]) for key, row in matrix.items() if row != table[key]}
+    assert otherwise == {}
+
+
+def test_e4_both_parties_may_the_same_but_with_what_is_their_own(matrix: Matrix) -> None:
+    with TABLE.open(encoding="utf-8", newline="") as lines:
+        own = {(row["address"], row["method"]) for row in csv.DictReader(lines) if row["own"]}
+    differ = {key for key, row in matrix.items() if row["residents"] != row["municipality"]}
+    assert differ == own
+    assert all("yes" in (matrix[key]["residents"], matrix[key]["municipality"]) for key in own)
+
+
+def everywhere(challenge: Challenge) -> Iterator[str]:
+    """Yield one address of each name under a challenge."""
+    for name, parameters in url_names().items():
+        yield from addresses(challenge, name, parameters)[:1]
+
+
+@pytest.mark.parametrize("who", ["", "Dilek"])
+def test_closed_challenge_answers_a_stranger_as_one_that_does_not_exist(
+    table: tuple[Challenge, tuple[Client, ...]], who: str
+) -> None:
+    challenge, client = table[0], client_of(make.person(who) if who else None)
+    for place in everywhere(challenge):
+        nowhere = place.replace(challenge.slug, "bestaat-niet")
+        for method in ("get", "post"):
+            here, there = (getattr(client, method)(one) for one in (place, nowhere))
+            assert here.status_code == there.status_code in {302, NOT_FOUND, METHOD_NOT_ALLOWED}, (method, place)
+            assert without_nonce(here, challenge.slug) == without_nonce(there, "bestaat-niet"), (method, place)
+
+
+def without_nonce(answer: Any, slug: str) -> str:
+    """Return a page or a way on without what differs on every page."""
+    text = answer.content.decode() + answer.headers.get("Location", "")
+    return re.sub(r'(nonce|csrfmiddlewaretoken" value)="[^"]+"', "", text.replace(slug, "#"))
+
+
+def test_what_is_sent_without_the_token_of_a_page_is_refused_everywhere(
+    table: tuple[Challenge, tuple[Client, ...]],
+) -> None:
+    client = Client(enforce_csrf_checks=True)
+    client.force_login(make.amina())
+    assert {client.post(place).status_code for place in everywhere(table[0])} == {403}
+
+
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head"])
+def test_no_other_method_changes_anything(table: tuple[Challenge, tuple[Client, ...]], method: str) -> None:
+    client, before = client_of(make.amina()), (Line.objects.count(), Version.objects.count())
+    ask: Callable[[str], Any] = getattr(client, method)
+    assert max(ask(place).status_code for place in everywhere(table[0])) < 500
+    assert (Line.objects.count(), Version.objects.count()) == before

@@ -36,6 +36,7 @@ from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.pace import actions as pace
+from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.silence.models import Silence
@@ -66,6 +67,7 @@ def full_table() -> Challenge:
     proposed(challenge, bram, amina)
     thoughts(challenge, amina)
     _window(challenge, soon)
+    _look_whether_ready(challenge, by_amina, by_bram)
     decision = Decided(
         body="council", day=timezone.localdate(), reference="2027-014", words="Het kader staat.", beside="otherwise",
         about=[f"goal:{goal.public_id}"], reason="De raad koos vijf jaar.",
@@ -138,6 +140,20 @@ def _start(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
     mandates.state_mandate(challenge, alone="Meepraten", by=by_amina)
     mandates.commit_party(challenge, time="Twee avonden per maand", sponsor="Voorzitter", by=by_bram)
     history.tell(challenge, kind="promise", words="Het dak zou in 2019 klaar zijn.", by=by_amina)
+
+
+def _look_whether_ready(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
+    """End one round about being ready, let another run, and let one party look for itself."""
+    first = readiness.ask_all(challenge, by=by_amina)
+    readiness.answer(first, given={"H2": 3, "O1": "Wie betaalt de huur?"}, by=by_amina)
+    readiness.answer_openly(first, given={"H2": 1}, by=by_bram)
+    readiness.close(first, by=by_bram)
+    readiness.tell_step(first, words="Wij bellen elkaar.", by=by_bram)
+    readiness.tell_outcome(first, choice="not_yet", words="Eerst het dak.", by=by_bram)
+    readiness.tell_outcome(first, choice="go", by=by_amina)
+    readiness.end(first, by=by_amina)
+    readiness.answer(readiness.ask_all(challenge, by=by_bram), given={"T1": 2}, by=by_amina)
+    readiness.answer(readiness.ask_own(challenge, by=by_amina), given={"T1": 0}, by=by_amina)
 
 
 def _window(challenge: Challenge, soon: dt.date) -> None:

@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "communityup.workspace.outreach",
     "communityup.workspace.history",
     "communityup.workspace.reach",
+    "communityup.workspace.readiness",
     "communityup.workspace.formal",
     "communityup.workspace.goals",
     "communityup.workspace.frames",

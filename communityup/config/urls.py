@@ -19,6 +19,7 @@ of_a_challenge = [
     path("kringen/", include("communityup.workspace.rings.urls")),
     path("mandaat/", include("communityup.workspace.mandates.urls")),
     path("raad/", include("communityup.workspace.council.urls")),
+    path("klaar/", include("communityup.workspace.readiness.urls")),
     path("formele-besluiten/", include("communityup.workspace.formal.urls")),
     path("kennismaken/", include("communityup.workspace.acquaintance.urls")),
     path("wie-ontbreekt/", include("communityup.workspace.outreach.urls")),

@@ -118,19 +118,26 @@ def results(asked: Round) -> list[dict[str, Any]]:
     ]
 
 
-def trend(rounds: Sequence[Round], key: str) -> list[dict[str, Any]]:
-    """Return how one question was answered in these rounds: of each the spread of every side, if it is shown."""
-    found = Release.objects.filter(round__in=rounds).select_related("round").order_by("round__opened_at", "pk")
-    return [
-        {
-            "round": release.round,
-            "sides": [
-                {"name": side["name"], "number": side["number"], "spread": side["spreads"].get(key)}
-                for side in release.published["sides"]
-            ],
-        }
-        for release in found
-    ]
+def trend(rounds: Sequence[Round]) -> dict[str, list[dict[str, Any]]]:
+    """Return per key of a question how it was answered in these rounds, the oldest first; three queries.
+
+    Of each round every side has its spread, the open answer of a side without any spread, or neither.
+    """
+    releases = Release.objects.filter(round__in=rounds).select_related("round").order_by("round__opened_at", "pk")
+    open_ = {
+        (one.question_id, one.side.key): one.value
+        for one in OpenAnswer.objects.filter(side__round__in=rounds).select_related("side")
+    }
+    asked: dict[int, list[Question]] = {}
+    for question in Question.objects.filter(round__in=rounds).exclude(kind=Kind.WORDS).order_by("order"):
+        asked.setdefault(question.round_id, []).append(question)
+    found: dict[str, list[dict[str, Any]]] = {}
+    for release in releases:
+        for question in asked.get(release.round_id, []):
+            here = {(side, question.key): value for (pk, side), value in open_.items() if pk == question.pk}
+            sides = [_side(side, question, here) for side in release.published["sides"]]
+            found.setdefault(question.key, []).append({"round": release.round, "sides": sides})
+    return found
 
 
 def sides_without_spread(asked: Round) -> set[str]:

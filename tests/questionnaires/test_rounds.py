@@ -145,7 +145,7 @@ def test_x12_one_person_more_in_a_next_round_of_the_series_is_not_shown() -> Non
             given(second, f"Noord {number}", pace=number % 5, go=number % 2)
         actions.close_round(second, people=6)
         assert shown(second)["Noord"] == expected
-        assert [row["sides"][0]["spread"] for row in queries.trend([first, second], "pace")] == [
+        assert [row["sides"][0]["spread"] for row in queries.trend([first, second])["pace"]] == [
             [1, 1, 1, 1, 1],
             expected,
         ]
@@ -256,6 +256,8 @@ def test_an_answer_is_a_choice_or_words_and_given_once() -> None:
     ):
         with pytest.raises(IntegrityError), transaction.atomic():
             Answer.objects.create(participant=participant, **bad)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Participant.objects.create(round=asked, side=participant.side, person=make.amina(), secret=b"x")
     with pytest.raises(IntegrityError), transaction.atomic():
         Side.objects.create(round=asked, key=NORTH.key, name="Nog eens", number=7)
     with pytest.raises(IntegrityError), transaction.atomic():

@@ -1,0 +1,47 @@
+"""The readiness app."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class ReadinessConfig(AppConfig):
+    """Being ready: a short round about the conditions for success, talked about and followed by a step."""
+
+    name = "communityup.workspace.readiness"
+
+    def ready(self) -> None:
+        """Offer it in the lead-in and name it in the checklist: advice, never a gate (R21)."""
+        from communityup.questionnaires.queries import register_pages
+        from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Phase, Template
+        from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.phases.queries import Item, register_checklist
+        from communityup.workspace.readiness import privacy, queries
+        from communityup.workspace.readiness.notices import register as register_notices
+        from communityup.workspace.tasks.queries import register_tasks
+
+        register_part(
+            Part(
+                key="readiness",
+                label=_("Are we ready?"),
+                why=_("Seven short questions before you go on. “Not yet” is a good answer too."),
+                url_name="readiness:page",
+                order=95,
+                state=queries.state,
+            )
+        )
+        register_checklist(
+            Item(
+                key="readiness",
+                phase=Phase.LEAD_IN,
+                label=_("You talked about being ready"),
+                url_name="readiness:page",
+                done=queries.spoken_about,
+                since=Template.HEAVY,
+                order=70,
+            )
+        )
+        register_tasks(queries.tasks)
+        register_pages(queries.page_of_round)
+        register_notices()
+        register_kinds(*privacy.KINDS)

@@ -1,0 +1,79 @@
+"""Who leads a round about being ready, and who sees it. No kind of party appears here (E4)."""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Party, Seat
+from communityup.workspace.challenges.permissions import Viewer, own_place, own_seat, seat_of
+from communityup.workspace.facilitation.permissions import acts_as_facilitator, facilitators_of
+from communityup.workspace.readiness.models import Check
+
+
+def may_see(check: Check, person: Viewer) -> bool:
+    """A round of one party is for its own people alone; one of all parties for everybody who sees the challenge."""
+    if check.party_id is None:
+        return True
+    seat = seat_of(check.challenge, person)
+    return seat is not None and seat.party_id == check.party_id
+
+
+def leading_party(challenge: Challenge, by: Actor, *, party: Party | None, opens: bool = False) -> str | None:
+    """Return the id of the party for which somebody leads a round, None for who guards the process.
+
+    Who guards the process leads a round of all parties, as it decides nothing; anybody at the table may open one.
+    Without facilitators everybody at the table leads (R16). A party's own round is led by its own people.
+    """
+    guards = [] if party is not None else facilitators_of(challenge)
+    if guards and acts_as_facilitator(challenge, by):
+        return None
+    if guards and not opens:
+        raise NotAllowed(_("Who guards the process does this. You can ask them."))
+    return _own(challenge, by, party).party.public_id
+
+
+def own_voice(check: Check, by: Actor) -> Seat:
+    """Return the place from which somebody speaks for a party in this round; raises NotAllowed for all others."""
+    return _own(check.challenge, by, check.party)
+
+
+def answering_place(check: Check, by: Actor) -> Seat:
+    """Return the place from which somebody answers privately, at the table or around it."""
+    seat = own_place(check.challenge, by)
+    _refuse_other(seat, check.party)
+    return seat
+
+
+def refuse_ended(check: Check) -> None:
+    """Raise Refused for a round that ended."""
+    if check.ended_at is not None:
+        raise Refused(_("This round ended. You can begin a new one."))
+
+
+def refuse_unsealed(check: Check) -> None:
+    """Raise Refused while people still answer."""
+    if check.asked.is_open:
+        raise Refused(_("People still answer. First close the round; then you talk about it."))
+
+
+def _own(challenge: Challenge, by: Actor, party: Party | None) -> Seat:
+    seat = own_seat(challenge, by)
+    _refuse_other(seat, party)
+    return seat
+
+
+def _refuse_other(seat: Seat, party: Party | None) -> None:
+    if party is not None and seat.party_id != party.pk:
+        raise NotAllowed(_("This is the own round of another party."))
+
+
+def leads(check: Check, person: Viewer) -> bool:
+    """Say whether somebody can close or end this round now."""
+    if not isinstance(person, Person):
+        return False
+    try:
+        leading_party(check.challenge, Actor.of(person), party=check.party)
+    except NotAllowed:
+        return False
+    return True

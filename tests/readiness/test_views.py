@@ -1,0 +1,163 @@
+"""The pages about being ready: who gets in, what they say, and that reading writes nothing."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+
+from communityup.log.models import Line
+from communityup.people.actors import Actor
+from communityup.questionnaires.models import Participant
+from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.readiness import actions
+from communityup.workspace.readiness.models import Check, Outcome
+from tests import make
+from tests.make_readiness import KEYS, answered, closed, neighbours
+
+pytestmark = pytest.mark.django_db
+FORMS = ("antwoorden", "namens-je-partij", "sluiten", "uitkomst", "stap", "afronden")
+CHOICES = dict.fromkeys(KEYS, "unknown")
+
+
+def sent(who: str | None, challenge: Challenge, path: str = "", data: dict[str, str] | None = None) -> Any:
+    client = Client()
+    if who is not None:
+        client.force_login(make.person(who))
+    address = f"/opgaven/{challenge.slug}/klaar/{path}"
+    return client.get(address) if data is None else client.post(address, data)
+
+
+def test_anonymous_outsider_and_party_at_every_address() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    check = closed(challenge)
+    lines = Line.objects.count()
+    for path in FORMS:
+        place = f"{check.public_id}/{path}/"
+        assert sent(None, challenge, place).status_code == 302
+        assert sent("Chris", challenge, place).status_code == 403
+        assert sent("Chris", challenge, place, {"words": "x"}).status_code == 403
+        assert sent("Amina", challenge, place).status_code == 200
+    for path in ("", f"{check.public_id}/", f"{check.public_id}/verloop/"):
+        assert {sent(who, challenge, path).status_code for who in (None, "Chris", "Amina")} == {200}
+        assert sent("Amina", challenge, path, {}).status_code == 405
+    for path in ("vragen/", "eigen/", f"{check.public_id}/woorden-terugnemen/"):
+        assert sent("Amina", challenge, path).status_code == 405
+        assert sent(None, challenge, path, {}).status_code == 302
+        assert sent("Chris", challenge, path, {}).status_code == 403
+    assert sent("Amina", challenge, "f" * 32 + "/").status_code == 404
+    assert Line.objects.count() == lines
+
+
+def test_b35_b20_a_partys_own_round_is_not_there_for_anybody_else() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    check = actions.ask_own(challenge, by=Actor.of(make.amina()))
+    places = ["", "verloop/", *(f"{path}/" for path in FORMS)]
+    for who in ("Bram", "Chris"):
+        assert {sent(who, challenge, f"{check.public_id}/{place}").status_code for place in places} == {404}
+        assert sent(who, challenge, f"{check.public_id}/woorden-terugnemen/", {}).status_code == 404
+        assert check.public_id not in sent(who, challenge).content.decode()
+    assert sent(None, challenge, f"{check.public_id}/").status_code == 404
+    page = sent("Amina", challenge, f"{check.public_id}/").content.decode()
+    assert "alleen van je eigen partij" in page
+    assert check.public_id in sent("Amina", challenge).content.decode()
+    other, _amina, _bram = make.challenge_of_two(title="Een andere opgave")
+    assert sent("Amina", other, f"{check.public_id}/").status_code == 404
+
+
+def test_b35_not_yet_leads_to_help_for_that_party_and_together_for_all() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    check = closed(challenge)
+    place, help_words = f"{check.public_id}/", "Wat nu kan helpen"
+    sent("Amina", challenge, f"{place}uitkomst/", {"choice": "not_yet", "words": ""})
+    assert help_words in sent("Amina", challenge, place).content.decode()
+    for who in ("Bram", "Chris", None):
+        page = sent(who, challenge, place).content.decode()
+        assert help_words not in page
+        assert "Je partij koos" not in page
+    sent("Bram", challenge, f"{place}uitkomst/", {"choice": "go", "words": "Wij wachten op jullie."})
+    for who in ("Bram", "Chris", None):
+        page = sent(who, challenge, place).content.decode()
+        assert "Samen: nog niet" in page
+        assert "kijken op een plek waar mensen dit eerder deden" in page
+        assert "Wij wachten op jullie." in page
+
+
+def test_a_whole_round_over_the_pages() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    assert sent("Amina", challenge, "vragen/", {}).status_code == 302
+    place = f"{Check.objects.get().public_id}/"
+    bad = sent("Amina", challenge, f"{place}antwoorden/", {"O1": "Mijn woorden"})
+    assert bad.status_code == 422
+    assert "Mijn woorden" in bad.content.decode()
+    assert "‘weet ik niet’ mag ook" in bad.content.decode()
+    assert sent("Amina", challenge, f"{place}antwoorden/", {**CHOICES, "H2": "3"}).status_code == 302
+    assert 'value="3"' in sent("Amina", challenge, f"{place}antwoorden/").content.decode()
+    assert "Je hebt geantwoord" in sent("Amina", challenge, place).content.decode()
+    assert sent("Bram", challenge, f"{place}namens-je-partij/", {**CHOICES, "H2": "1"}).status_code == 302
+    assert sent("Bram", challenge, f"{place}namens-je-partij/", {"H2": "9"}).status_code == 422
+    assert ">openlijk<" not in sent("Bram", challenge, place).content.decode()
+    assert sent("Bram", challenge, f"{place}sluiten/", {}).status_code == 302
+    _talk_and_end(challenge, place)
+
+
+def _talk_and_end(challenge: Challenge, place: str) -> None:
+    assert ">openlijk<" in sent("Chris", challenge, place).content.decode()
+    assert sent("Amina", challenge, f"{place}antwoorden/", CHOICES).status_code == 409
+    assert sent("Amina", challenge, f"{place}uitkomst/", {"words": "Zomaar"}).status_code == 422
+    for who in ("Amina", "Bram"):
+        assert sent(who, challenge, f"{place}uitkomst/", {"choice": "go", "words": ""}).status_code == 302
+    assert "checked" in sent("Amina", challenge, f"{place}uitkomst/").content.decode()
+    assert sent("Amina", challenge, f"{place}stap/", {"words": ""}).status_code == 422
+    assert sent("Amina", challenge, f"{place}afronden/", {"no_step": ""}).status_code == 422
+    assert sent("Amina", challenge, f"{place}stap/", {"words": "Wij bellen."}).status_code == 302
+    assert sent("Amina", challenge, f"{place}afronden/", {}).status_code == 302
+    page = sent("Chris", challenge, place).content.decode()
+    assert "Samen: we kunnen verder" in page
+    assert "Wij bellen." in page
+    assert Outcome.objects.count() == 2
+
+
+def test_words_can_be_taken_back_on_the_page_and_only_their_writer_sees_them_before() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    check = actions.ask_all(challenge, by=Actor.of(amina))
+    answered(check, [amina], words="Geheim tot morgen")
+    actions.close(check, by=Actor.of(amina))
+    place = f"{check.public_id}/"
+    assert "Geheim tot morgen" in sent("Amina", challenge, place).content.decode()
+    assert "Geheim tot morgen" not in sent("Bram", challenge, place).content.decode()
+    assert sent("Amina", challenge, f"{place}woorden-terugnemen/", {}).status_code == 302
+    assert "Geheim tot morgen" not in sent("Amina", challenge, place).content.decode()
+
+
+def test_r9_the_page_shows_spreads_of_five_and_more_and_who_answered_nowhere() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    people = [amina, *neighbours(challenge, 4)]
+    check = closed(challenge, *people, bram)
+    page = sent("Bram", challenge, f"{check.public_id}/").content.decode()
+    assert page.count('class="spread"') == len(KEYS)
+    assert page.count("niet getoond") >= len(KEYS)
+    assert "Buur 1" not in page
+    assert Participant.objects.count() == 6
+    actions.answer_openly(check, given={"H2": 4}, by=Actor.of(bram))
+    trend = sent(None, challenge, f"{check.public_id}/verloop/").content.decode()
+    assert trend.count(">openlijk<") == 1
+    assert trend.count('class="spread"') == len(KEYS)
+
+
+def test_pages_cost_the_same_queries_for_one_and_three_rounds(django_assert_num_queries: Any) -> None:
+    for rounds in (1, 3):
+        challenge, amina, bram = make.challenge_of_two(title=f"Opgave {rounds}")
+        for _round in range(rounds):
+            check = closed(challenge, amina)
+            for one in (amina, bram):
+                actions.tell_outcome(check, choice="go", words="Ja", by=Actor.of(one))
+            for _step in range(rounds):
+                actions.tell_step(check, words="Iets", by=Actor.of(amina))
+            actions.end(check, by=Actor.of(amina))
+        for path, number in (("", 8), (f"{check.public_id}/", 19), (f"{check.public_id}/verloop/", 11)):
+            client = Client()
+            client.force_login(bram)
+            address = f"/opgaven/{challenge.slug}/klaar/{path}"
+            client.get(address)
+            with django_assert_num_queries(number):
+                assert client.get(address).status_code == 200

@@ -30,6 +30,8 @@ from communityup.workspace.imports.actions import Material, import_conversation,
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
+from communityup.workspace.readiness import actions as readiness
+from communityup.workspace.readiness.queries import CONDITIONS
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
@@ -71,6 +73,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _tell_history(challenge, chapter, parties, speakers)
     _tell_for_whom(chapter, parties, speakers)
     _start_together(challenge, chapter, speakers)
+    _look_whether_ready(challenge, chapter, cast, speakers)
     if chapter["lead_in"] == "left":
         _take_step(challenge, LEAVE_LEAD_IN, list(speakers.values()))
     _share_goals(challenge, chapter, parties, speakers)
@@ -185,6 +188,31 @@ def _start_together(challenge: Challenge, chapter: dict[str, Any], speakers: dic
     for entry in chapter.get("commitments", ()):
         put_in = {name: value for name, value in entry.items() if name != "party"}
         mandates.commit_party(challenge, **put_in, by=speakers[entry["party"]])
+
+
+def _look_whether_ready(
+    challenge: Challenge, chapter: dict[str, Any], cast: dict[str, list[Person]], speakers: dict[str, Actor]
+) -> None:
+    """Let the people of one party answer whether they are ready, the small parties openly, and tell the rest."""
+    if not (told := chapter.get("readiness")):
+        return
+    check = readiness.ask_all(challenge, by=speakers[told["party"]])
+    for place, (person, row) in enumerate(zip(cast[told["party"]], told["answers"], strict=True)):
+        given = {**by_condition(row), "O1": "" if place else told["words"]}
+        readiness.answer(check, given=given, by=Actor.of(person))
+    for key, row in told["openly"].items():
+        readiness.answer_openly(check, given=by_condition(row), by=speakers[key])
+    check = readiness.close(check, by=speakers[told["party"]])
+    for entry in told["outcomes"]:
+        words = entry.get("words", "")
+        readiness.tell_outcome(check, choice=entry["choice"], words=words, by=speakers[entry["party"]])
+    for entry in told["steps"]:
+        readiness.tell_step(check, words=entry["words"], by=speakers[entry["party"]])
+
+
+def by_condition(row: list[int]) -> dict[str, int]:
+    """Return answers in the order of the conditions by the key of their question."""
+    return {condition.key: value for condition, value in zip(CONDITIONS, row, strict=True)}
 
 
 def _go_on(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:

@@ -37,6 +37,7 @@ from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.readiness import actions as readiness
+from communityup.workspace.paper import actions as paper
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.silence.models import Silence
@@ -118,7 +119,9 @@ def _send_letters(challenge: Challenge, last_day: dt.date) -> None:
     joining.make_sheet(
         challenge, public_id=new_id(), source=letters, number=2, last_day=last_day, by=Actor.of(make.amina())
     )
-    make_paper.printed(challenge, make.amina())
+    made = make_paper.printed(challenge, make.amina())
+    paper.enter_form(made[0].form, told=make_paper.told(words="De bel is kapot."), by=Actor.of(make.amina()))
+    make_paper.waiting(challenge, make.amina(), challenge.parties.get(number=2))
 
 
 def _readers(challenge: Challenge) -> None:
@@ -208,7 +211,7 @@ def addresses(challenge: Challenge, name: str, parameters: list[str]) -> list[st
 
 
 # Parameters of an address that are a word, not an id.
-WORDS: dict[str, list[object]] = {"str:step": [LEAVE_LEAD_IN], "str:kind": ["open", "challenge"]}
+WORDS: dict[str, list[object]] = {"str:step": [LEAVE_LEAD_IN], "str:kind": ["open", "challenge", "thought"]}
 
 
 def _ids(name: str) -> list[object]:

@@ -32,6 +32,8 @@ from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.readiness.queries import CONDITIONS
+from communityup.workspace.paper import actions as paper
+from communityup.workspace.paper.queries import Told
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
@@ -83,6 +85,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _make_agreements(challenge, chapter, parties, speakers)
     _choose_facilitators(challenge, chapter, cast, speakers)
     _send_letters(challenge, chapter, speakers)
+    _use_paper(challenge, chapter, parties, speakers)
     _ask_formally(challenge, chapter, parties, speakers)
     return challenge
 
@@ -316,6 +319,21 @@ def _send_letters(challenge: Challenge, chapter: dict[str, Any], speakers: dict[
             last_day=timezone.localdate() + timedelta(days=letters["days"]),
             by=speakers[letters["party"]],
         )
+
+
+def _use_paper(
+    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
+) -> None:
+    """Print forms and type in what came back or was said; what is for another party waits there."""
+    for entry in chapter.get("paper", ()):
+        by, told = speakers[entry["helper"]], Told(source=entry["source"], agreed=True, words=entry["words"])
+        if entry["source"] == "paper":
+            printed = paper.print_forms(challenge, public_id=new_id(), kind="thought", number=entry["number"], by=by)
+            paper.enter_form(printed[0].form, told=told, by=by)
+        else:
+            paper.enter_without_form(
+                challenge, public_id=new_id(), kind="thought", party=parties[entry["party"]], told=told, by=by
+            )
 
 
 def _author(statement: Statement) -> int | None:

@@ -60,6 +60,11 @@ class Text(models.Model):
         return None if self.current is None else self.current.commit
 
     @property
+    def entered_from(self) -> str:
+        """Return from where a helper typed the current words in for their author: "paper" or "speech"; else nothing."""
+        return "" if self.current is None or self.current.entered_by_id is None else self.current.source
+
+    @property
     def readable(self) -> bool:
         """Say whether its words are there for others to read: not hidden and not gone."""
         return self.current is not None and self.current.hidden_at is None and self.current.erased_at is None

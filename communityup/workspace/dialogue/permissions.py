@@ -48,7 +48,7 @@ def readable_statement(slug: str, public_id: str, person: Viewer) -> Statement |
 
 @prepared
 def _statements(slug: str, public_id: str) -> QuerySet[Statement]:
-    related = Statement.objects.select_related("dialogue__challenge", "author")
+    related = Statement.objects.select_related("dialogue__challenge", "author", "text__current")
     found = related.filter(dialogue__challenge__slug=slug, public_id=public_id)
     return found.exclude(state=Statement.State.MODERATED)
 

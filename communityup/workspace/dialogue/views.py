@@ -229,7 +229,11 @@ def _wrong_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
 
 
 def _words(statement: Statement) -> dict[str, Any]:
-    return {"words_id": statement.text.public_id, "hidden": statement.state == Statement.State.HIDDEN}
+    return {
+        "words_id": statement.text.public_id,
+        "hidden": statement.state == Statement.State.HIDDEN,
+        "source": statement.text.entered_from,
+    }
 
 
 def _statement(request: HttpRequest, slug: str, public_id: str) -> tuple[Challenge, Statement]:

@@ -1,10 +1,9 @@
-"""What can one do with paper: print forms and take them back, and come in online with the code of a form.
+"""What can one do with paper: print forms, type in what came back or was said, put that right, and come in online.
 
 Whoever is helped is a guest: somebody without an account, whose words and answers count as anybody's.
 """
 
 import datetime as dt
-from dataclasses import dataclass
 
 from django.db import transaction
 from django.db.models import Max
@@ -16,25 +15,21 @@ from communityup.codes import actions as codes
 from communityup.codes.models import Code
 from communityup.log.actions import record
 from communityup.people.actions import become, make_guest
-from communityup.people.actors import Actor
+from communityup.people.actors import Actor, Entry
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Seat
+from communityup.texts import actions as texts
+from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard, seat_of
+from communityup.workspace.dialogue.actions import answer_thought, share_thought, withdraw_thought
+from communityup.workspace.goals.actions import add_interest, withdraw_interest
 from communityup.workspace.joining.actions import give_place
 from communityup.workspace.joining.permissions import refuse_open_conversation
 from communityup.workspace.paper import events, permissions, queries
-from communityup.workspace.paper.models import PURPOSE, Form, Kind, Pile, Printed
+from communityup.workspace.paper.models import PURPOSE, Form, Kind, Pile, Printed, Source
+from communityup.workspace.paper.queries import Told, WithCode
 
 # As long as the code of a form works: a form may lie in a drawer for a while.
 CODE_LIFE = dt.timedelta(days=365)
-
-
-@dataclass(frozen=True, kw_only=True)
-class WithCode:
-    """A form with the code on its strip, at the one moment at which anybody can read it."""
-
-    form: Form
-    code: str
 
 
 @transaction.atomic
@@ -95,8 +90,6 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
     """
     form = _locked_form(queries.opens(code))
     permissions.refuse_gone(form)
-    if form.state == Form.State.WAITING:
-        raise Refused(_("What you wrote waits for %(party)s. Come back in a few days.") % {"party": form.party})
     if by is not None:
         _refuse_other_place(form, by)
     if not codes.use(code):
@@ -114,10 +107,196 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
 
 
 @transaction.atomic
+def enter_form(form: Form, *, told: Told, by: Actor) -> Form:
+    """Type in a printed form for who wrote it; theirs it is and their turn, never the helper's.
+
+    It counts at once when somebody at the table of its own party enters it. Entered by others it waits until that party
+    says that it is from one of its people: nobody puts words into the mouth of another party (E2).
+    """
+    place = permissions.helpers_place(form.challenge, by)
+    _locked(form.challenge)
+    locked = _locked_form(form)
+    _enter(locked, place, told, by)
+    return locked
+
+
+@transaction.atomic
+def enter_without_form(
+    challenge: Challenge, *, public_id: str, kind: str, party: Party | None, told: Told, by: Actor
+) -> WithCode:
+    """Type in what somebody said, or wrote on any paper; it gets a number, and a code to hand to its author.
+
+    `public_id` comes with the empty page, so that sending it twice enters it once; the code shows once.
+    """
+    place, locked = permissions.helpers_place(challenge, by), _locked(challenge)
+    if Form.objects.filter(public_id=public_id).exists():
+        raise Refused(_("This was entered already; its code shows only once."))
+    if kind == Kind.ANSWERS or (kind == Kind.INTEREST and party is None):
+        raise Refused(_("This cannot be entered without a form."))
+    form = Form.objects.create(
+        public_id=public_id, challenge=locked, number=_next_number(locked), kind=Kind(kind), party=party
+    )
+    _enter(form, place, told, by)
+    return _with_code(form)
+
+
+@transaction.atomic
+def confirm_form(form: Form, *, by: Actor) -> Form:
+    """Say for one's own party that a form is from one of its people: from now on it counts. Twice is once."""
+    locked = _locked_form(form)
+    permissions.deciders_seat(locked, by)
+    if locked.state == Form.State.ENTERED:
+        return locked
+    words = _waiting_words(locked)
+    locked.state = Form.State.ENTERED
+    _bring_in(locked, Told(source=locked.source, agreed=True, words=words, shows_party=locked.shows_party), by)
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def decline_form(form: Form, *, by: Actor) -> Form:
+    """Say for one's own party that a form is not from one of its people: its words go, they were never shared."""
+    locked = _locked_form(form)
+    seat = permissions.deciders_seat(locked, by)
+    if locked.state == Form.State.DECLINED:
+        return locked
+    _waiting_words(locked)
+    locked.state = Form.State.DECLINED
+    locked.save()
+    event = events.FormDeclined(object=locked.public_id)
+    record(event, stream=locked.challenge.stream, by=by, party=seat.party.public_id)
+    return locked
+
+
+@transaction.atomic
+def undo_form(form: Form, *, by: Actor) -> Form:
+    """Undo what one just typed in, within half an hour: a printed form is blank again, to be entered anew."""
+    locked = _locked_form(form)
+    permissions.refuse_undo(locked, by)
+    _take_out(locked, by)
+    locked.state = Form.State.TAKEN_BACK
+    if locked.pile is not None:
+        locked.state, locked.source, locked.agreed = Form.State.BLANK, "", False
+        locked.entered_at = locked.entered_by = locked.helping_party = None
+    locked.save()
+    return locked
+
+
+@transaction.atomic
+def take_back(code: Code) -> Form:
+    """Take back what one wrote or said, as who holds the code of the form, also without a device of one's own (E22).
+
+    Twice changes nothing. An interest is the party's once the party entered it; the party takes it back.
+    """
+    locked = _locked_form(queries.opens(code))
+    if locked.state == Form.State.TAKEN_BACK:
+        return locked
+    if locked.state not in {Form.State.ENTERED, Form.State.WAITING} or locked.author is None:
+        raise Refused(_("Nothing of this form is entered."))
+    if locked.interest is not None:
+        raise Refused(_("This is an interest of %(party)s now. Ask them to take it back.") % {"party": locked.party})
+    _take_out(locked, Actor.of(locked.author))
+    locked.state = Form.State.TAKEN_BACK
+    locked.save()
+    return locked
+
+
+@transaction.atomic
 def forget_helped(person: Person) -> None:
     """Cut the link between somebody who leaves the platform and forms: those they entered, and those they wrote."""
+    for form in Form.objects.filter(author=person, state=Form.State.WAITING).select_related("words"):
+        _waiting_words(form)
+        form.state = Form.State.TAKEN_BACK
+        form.save(update_fields=["state", "words"])
     Form.objects.filter(entered_by=person).update(entered_by=None)
     Form.objects.filter(author=person).update(author=None)
+
+
+def _enter(form: Form, place: Seat, told: Told, by: Actor) -> None:
+    """Keep what a helper typed in: shared or answered at once, or waiting for the party that it is for."""
+    permissions.refuse_entry(form, place, agreed=told.agreed, by=by)
+    form.author = _author(form, told, by)
+    form.source, form.agreed, form.shows_party = Source(told.source), told.agreed, told.shows_party
+    form.entered_at, form.entered_by, form.helping_party = timezone.now(), by.known, place.party
+    if form.party is None or permissions.sits_for(form.party, by):
+        form.state = Form.State.ENTERED
+        _bring_in(form, told, by)
+    else:
+        form.state = Form.State.WAITING
+        form.words = texts.write(told.words, by=by.typing(_entry(form, by)))
+        event = events.FormWaits(object=form.public_id, kind=form.kind)
+        record(event, stream=form.challenge.stream, by=by, party=place.party.public_id)
+    form.save()
+
+
+def _author(form: Form, told: Told, by: Actor) -> Person:
+    """Return the guest who wrote a form: that of an earlier form of the same person, so that nobody counts twice."""
+    if told.same is None:
+        return form.author or make_guest(language=by.known.language)
+    earlier = Form.objects.select_related("author").filter(challenge=form.challenge, number=told.same).first()
+    if earlier is None or earlier.author is None or not permissions.may_add_to(earlier, form, by):
+        raise Refused(
+            _("Form %(number)s cannot be of the same person: you did not type it in, or it is in their own hands now.")
+            % {"number": told.same}
+        )
+    return earlier.author
+
+
+def _bring_in(form: Form, told: Told, by: Actor) -> None:
+    """Let what stands on a form count as anybody's who does it themselves: same place, turn and length (E15)."""
+    if form.kind == Kind.INTEREST:
+        form.interest = add_interest(form.challenge, words=told.words, by=by.typing(_entry(form, by)))
+        return
+    author = Actor.of(_writer(form))
+    give_place(form.challenge, form.party, author.known)
+    if form.kind == Kind.THOUGHT:
+        form.statement = share_thought(
+            form.challenge, body=told.words, show_party=told.shows_party, by=author.typing(_entry(form, by))
+        )
+        return
+    for row in queries.answerable(form):
+        if row.place in told.answers:
+            answer_thought(row.statement, value=told.answers[row.place], by=author)
+
+
+def _take_out(form: Form, by: Actor) -> None:
+    """Take out what a form brought in; the thought leaves a tombstone, answers no longer count."""
+    if form.state == Form.State.WAITING:
+        _waiting_words(form)
+        stream, nameless = form.challenge.stream, Actor.of(by.known, nameless=True)
+        record(events.FormTakenBack(object=form.public_id), stream=stream, by=nameless)
+    elif form.statement is not None:
+        withdraw_thought(form.statement, by=Actor.of(_writer(form)))
+        form.statement = None
+    elif form.interest is not None:
+        withdraw_interest(form.interest, by=by)
+        form.interest = None
+    else:
+        for statement in queries.answered(form):
+            answer_thought(statement, value=None, by=Actor.of(_writer(form)))
+
+
+def _waiting_words(form: Form) -> str:
+    """Return the words that waited for a party, and keep them no longer; Refused when none wait."""
+    if form.state != Form.State.WAITING or form.words is None:
+        raise Refused(_("This form no longer waits."))
+    words = texts.own_words(form.words)
+    texts.erase(form.words.versions.filter(erased_at=None))
+    form.words = None
+    return words
+
+
+def _entry(form: Form, by: Actor) -> Entry:
+    """Return whose words a form holds and who typed them in, as words remember it."""
+    source = "paper" if form.source == Source.PAPER else "speech"
+    return Entry(author=_writer(form), helper=form.entered_by or by.known, source=source)
+
+
+def _writer(form: Form) -> Person:
+    if form.author is None:
+        raise Refused(_("Who wrote this is no longer here."))
+    return form.author
 
 
 def _person_of(form: Form, *, language: str, by: Actor | None) -> Person:
@@ -127,7 +306,11 @@ def _person_of(form: Form, *, language: str, by: Actor | None) -> Person:
         form.state = Form.State.ONLINE if form.state == Form.State.BLANK else form.state
         give_place(form.challenge, form.party, form.author)
         return form.author
-    if by is None or by.known == form.author:
+    if by is not None and by.known == form.author:
+        return form.author
+    if not form.author.is_guest:
+        raise Refused(_("Who wrote this has an account now. Sign in to see it."))
+    if by is None:
         return form.author
     become(form.author, by.account)
     form.author = by.account

@@ -16,6 +16,7 @@ class PaperConfig(AppConfig):
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.paper import actions, privacy, queries
         from communityup.workspace.paper.notices import register as register_notices
+        from communityup.workspace.tasks.queries import register_tasks
 
         register_erasure(actions.forget_helped)
         register_kinds(*privacy.KINDS)
@@ -30,4 +31,5 @@ class PaperConfig(AppConfig):
                 state=queries.state,
             )
         )
+        register_tasks(queries.tasks)
         register_notices()

@@ -32,3 +32,31 @@ class CameByForm(Event):
 
     type: ClassVar = "paper.came_by_form"
     sentence: ClassVar = _("Somebody came to take part with the code of a form")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormWaits(Event):
+    """A helper typed in a form for another party than their own: it waits until that party says it is from its people.
+
+    For which party it waits, the line does not say: a thought shows whose it is after one's own answer (R12).
+    """
+
+    type: ClassVar = "paper.form_waits"
+    sentence: ClassVar = _("A helper of {party} entered a form that waits for another party")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormDeclined(Event):
+    """A party said that a form is not from one of its people; the words are gone and were never shared."""
+
+    type: ClassVar = "paper.form_declined"
+    sentence: ClassVar = _("{party} said that a form is not from one of its people")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FormTakenBack(Event):
+    """A form that waited for a party was taken back, by who wrote it or by the helper; the words are gone."""
+
+    type: ClassVar = "paper.form_taken_back"
+    sentence: ClassVar = _("A form that waited for a party was taken back")

@@ -1,5 +1,6 @@
 """What does one fill in about paper: which forms to print, and the code on the strip of a form."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
@@ -7,10 +8,16 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import is_id
 from communityup.codes.queries import LENGTH, normalised
-from communityup.workspace.paper.models import Kind
+from communityup.workspace.challenges.models import Party
+from communityup.workspace.dialogue.models import THOUGHT_LENGTH, View
+from communityup.workspace.paper.models import Kind, Printed, Source
 from communityup.workspace.paper.permissions import MOST_AT_ONCE
+from communityup.workspace.paper.queries import Told
 
 OWN, ALL = "own", "all"
+ROW = "r"
+PARTY, NOBODY = "party", "nobody"
+SHOWS = [(PARTY, _("the party")), (NOBODY, _("not even the party"))]
 SIZES = [("a4", _("large: one form on each A4")), ("a5", _("small: A5"))]
 
 
@@ -33,10 +40,7 @@ class PileForm(forms.Form):
 
     def clean_public_id(self) -> str:
         """Return the id that came with the empty page."""
-        value: str = self.cleaned_data["public_id"]
-        if not is_id(value):
-            raise forms.ValidationError(_("Open this page again: the form was not complete."))
-        return value
+        return _id(self.cleaned_data["public_id"])
 
     def clean(self) -> dict[str, Any]:
         """Say for whom in the words of the action; an interest is a party's, nobody has one in their own name."""
@@ -45,6 +49,109 @@ class PileForm(forms.Form):
         if cleaned["for_all"] and cleaned.get("kind") == Kind.INTEREST:
             self.add_error("whose", _("An interest is of a party. In their own name people share thoughts."))
         return cleaned
+
+
+class NumberForm(forms.Form):
+    """The number on a form, at the top right."""
+
+    nummer = forms.IntegerField(
+        label=_("Number of the form"), min_value=1, max_value=2**31 - 1, help_text=_("It stands at the top right.")
+    )
+
+
+class EntryForm(forms.Form):
+    """What stands on a form, typed in by a helper; or what somebody said, with `parties` for whom it can be."""
+
+    def __init__(
+        self,
+        *args: Any,
+        kind: str,
+        party: bool,
+        rows: Sequence[Printed] = (),
+        parties: Sequence[tuple[str, str]] = (),
+        **options: Any,
+    ) -> None:
+        super().__init__(*args, **options)
+        if parties:
+            self.fields["public_id"] = forms.CharField(widget=forms.HiddenInput)
+            self.fields["party"] = forms.ChoiceField(label=_("For whom do they take part?"), choices=parties)
+        self.fields |= _answers(rows) if kind == Kind.ANSWERS else {"words": _words()}
+        if kind == Kind.THOUGHT and party:
+            self.fields["shows"] = forms.ChoiceField(
+                label=_("Others see"), choices=SHOWS, initial=PARTY, widget=forms.RadioSelect
+            )
+        self.fields |= _about_the_author(spoken=bool(parties))
+
+    def clean_public_id(self) -> str:
+        """Return the id that came with the empty page."""
+        return _id(self.cleaned_data["public_id"])
+
+    def clean(self) -> dict[str, Any]:
+        """Return what was told as the action takes it."""
+        data = super().clean() or {}
+        given = {int(name[1:]): int(data[name]) for name in self.fields if name[:1] == ROW and data.get(name)}
+        if not self.errors:
+            data["told"] = Told(
+                source=data["source"],
+                agreed=data["agreed"],
+                words=data.get("words", ""),
+                answers=given,
+                shows_party=data.get("shows", PARTY) == PARTY,
+                same=data.get("same"),
+            )
+        return data
+
+
+def _id(value: str) -> str:
+    if not is_id(value):
+        raise forms.ValidationError(_("Open this page again: the form was not complete."))
+    return value
+
+
+def _words() -> forms.Field:
+    return forms.CharField(
+        label=_("The words as they were written or said"),
+        max_length=THOUGHT_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text=_("Word for word. Leave out names and what tells who somebody is."),
+        error_messages={"required": _("Type in the words first.")},
+    )
+
+
+def _answers(rows: Sequence[Printed]) -> dict[str, forms.Field]:
+    choices = [("", _("no cross")), *((str(value), label) for value, label in View.choices)]
+    return {
+        f"{ROW}{row.place}": forms.ChoiceField(
+            label=f"{row.place}. {row.statement.text}", choices=choices, required=False, widget=forms.RadioSelect
+        )
+        for row in rows
+    }
+
+
+def _about_the_author(*, spoken: bool) -> dict[str, forms.Field]:
+    first = Source.SPOKEN if spoken else Source.PAPER
+    return {
+        "source": forms.ChoiceField(
+            label=_("How did it come to you?"), choices=Source, initial=first, widget=forms.RadioSelect
+        ),
+        "same": forms.IntegerField(
+            label=_("Number of an earlier form of the same person"),
+            required=False,
+            min_value=1,
+            max_value=2**31 - 1,
+            help_text=_("Only when you just typed one in for this person. Then they count once."),
+        ),
+        "agreed": forms.BooleanField(
+            label=_("Who wrote or said this agrees that I type it in"),
+            error_messages={"required": _("Enter this only when the person who wrote or said it agreed to that.")},
+        ),
+    }
+
+
+def parties_to_choose(parties: Sequence[Party], *, opened: bool) -> list[tuple[str, str]]:
+    """Return for whom somebody can be helped: each party that takes part, and perhaps nobody but themselves."""
+    found = [(party.public_id, party.name) for party in parties]
+    return [*found, (ALL, str(_("Nobody: in their own name")))] if opened else found
 
 
 class CodeForm(forms.Form):

@@ -1,16 +1,24 @@
 """Who may print forms, and who may help. The same for every kind of party (E4)."""
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
-from communityup.workspace.challenges.permissions import own_seat
-from communityup.workspace.paper.models import Form, Pile
+from communityup.workspace.challenges.permissions import own_place, own_seat
+from communityup.workspace.joining.permissions import refuse_open_conversation
+from communityup.workspace.paper.models import Form, Kind, Pile
 
 MOST_AT_ONCE = 50
 # Forms of one party in one challenge that are out, together: nobody fills a conversation by themselves (X7).
 MOST_OUT = 1000
+# Forms that the helpers of one party type in on one day, for whomever.
+MOST_A_DAY = 200
+# As long as a helper can put a slip of their own right; after that only who wrote it takes it back, with the code.
+UNDO = dt.timedelta(minutes=30)
 
 
 def revokers_seat(pile: Pile, by: Actor) -> Seat:
@@ -35,6 +43,93 @@ def refuse_pile(challenge: Challenge, party: Party, *, number: int) -> None:
 
 
 def refuse_gone(form: Form) -> None:
-    """Raise Refused for a blank form of a pile that was taken back."""
+    """Raise Refused for a form with which nobody comes in: taken back, not of that party, or not looked at yet."""
     if form.state == Form.State.BLANK and form.pile is not None and form.pile.revoked_at is not None:
         raise Refused(_("This form was taken back. Ask the people who gave it to you for a new one."))
+    if form.state == Form.State.WAITING:
+        raise Refused(_("What you wrote waits for %(party)s. Come back in a few days.") % {"party": form.party})
+    if form.state in {Form.State.TAKEN_BACK, Form.State.DECLINED}:
+        raise Refused(_("Nothing of this form is entered."))
+
+
+def helpers_place(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place of who types in for others: anybody with an account and a place at or around the table."""
+    place = own_place(challenge, by)
+    if by.account.pk != place.person_id:
+        raise NotAllowed(_("Only people of a party that takes part in this challenge can do this."))
+    return place
+
+
+def sits_for(party: Party, by: Actor) -> bool:
+    """Say whether somebody sits at the table for this party now, so that what they enter for it is the party's word."""
+    try:
+        return own_seat(party.challenge, by).party_id == party.pk
+    except NotAllowed:
+        return False
+
+
+def deciders_seat(form: Form, by: Actor) -> Seat:
+    """Return the place of who says whether a form is from somebody of their party; for no other party (E2)."""
+    seat = own_seat(form.challenge, by)
+    if form.party_id != seat.party_id:
+        raise NotAllowed(_("Only the party for which this form is can say whether it is from one of its people."))
+    return seat
+
+
+def refuse_entry(form: Form, place: Seat, *, agreed: bool, by: Actor) -> None:
+    """Raise Refused for a form that is not blank, and without the yes of who wrote it; NotAllowed for whom it is not.
+
+    Private answers are typed in at their own party's table: nobody else reads crosses (R9). In their own name people
+    take part by the door that all parties opened (R14).
+    """
+    if not agreed:
+        raise Refused(_("Enter this only when the person who wrote or said it agreed to that."))
+    if form.state != Form.State.BLANK:
+        raise Refused(
+            _("Form %(number)s was entered already. Is this a copy, of another person? Then enter it without a number.")
+            % {"number": form.number}
+        )
+    refuse_gone(form)
+    if form.challenge.phase == Phase.CLOSED:
+        raise Refused(_("This challenge is closed."))
+    if form.party is None:
+        own_seat(form.challenge, by)
+        refuse_open_conversation(form.challenge)
+    elif form.kind == Kind.ANSWERS and not sits_for(form.party, by):
+        raise NotAllowed(
+            _("Crosses are private. Only somebody at the table for %(party)s types them in.") % {"party": form.party}
+        )
+    _refuse_flood(form, place)
+
+
+def refuse_undo(form: Form, by: Actor) -> None:
+    """Raise NotAllowed for everybody but the helper who typed it in; Refused once it is out of their hands (E2)."""
+    if form.entered_by_id is None or form.entered_by_id != by.known.pk:
+        raise NotAllowed(_("Only the helper who typed this in can undo that. Who wrote it can take it back."))
+    if form.state not in {Form.State.ENTERED, Form.State.WAITING}:
+        raise Refused(_("This form is not entered now."))
+    late = form.entered_at is None or form.entered_at + UNDO < timezone.now()
+    said_theirs = form.state == Form.State.ENTERED and form.party_id not in {None, form.helping_party_id}
+    if late or said_theirs or form.claimed_at is not None:
+        raise Refused(
+            _(
+                "Half an hour is over, or it is in other hands now. "
+                "Who wrote it can take it back, with the code on the strip."
+            )
+        )
+
+
+def may_add_to(earlier: Form, form: Form, by: Actor) -> bool:
+    """Say whether a form can be of who wrote an earlier one of the same helper; not once they came online."""
+    author = earlier.author
+    if author is None or not author.is_guest or earlier.entered_by_id != by.known.pk:
+        return False
+    alike = earlier.challenge_id == form.challenge_id and earlier.party_id == form.party_id
+    return alike and not Form.objects.filter(author=author, claimed_at__isnull=False).exists()
+
+
+def _refuse_flood(form: Form, place: Seat) -> None:
+    morning = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
+    today = Form.objects.filter(challenge=form.challenge, helping_party=place.party_id, entered_at__gte=morning)
+    if today.count() >= MOST_A_DAY:
+        raise Refused(_("Your party typed in %(most)s forms today. Go on tomorrow.") % {"most": MOST_A_DAY})

@@ -1,23 +1,30 @@
 """What do we show of paper: the piles with their counts, the forms to print, and what a code opens."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Min, Q
 from django.http import Http404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from communityup.base.ids import new_id
 from communityup.codes.models import Code
 from communityup.codes.queries import on_paper
+from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.dialogue.models import View
+from communityup.workspace.dialogue.models import Answer, Statement, View
+from communityup.workspace.dialogue.permissions import own_statement
 from communityup.workspace.dialogue.queries import latest_own_round, shown_statements
 from communityup.workspace.joining.queries import opened_for_all
-from communityup.workspace.paper.models import Form, Kind, Pile
+from communityup.workspace.paper import permissions
+from communityup.workspace.paper.models import Form, Kind, Pile, Printed
+from communityup.workspace.tasks.queries import Asked, Task
 
 SHOWN = 50
 # As many thoughts as one answers at a kitchen table: two sides of a sheet.
@@ -25,8 +32,34 @@ THOUGHTS_ON_A_FORM = 20
 BACK = (Form.State.ENTERED, Form.State.WAITING)
 
 
+@dataclass(frozen=True, kw_only=True)
+class WithCode:
+    """A form with the code on its strip, at the one moment at which anybody can read it."""
+
+    form: Form
+    code: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What stands on a form or was said: words, or crosses by the place of a thought on it; and by which way it came.
+
+    `agreed` is the tick that its author wants this entered; `same` the number of an earlier form of the same person.
+    """
+
+    source: str
+    agreed: bool
+    words: str = ""
+    answers: Mapping[int, int] = field(default_factory=dict)
+    shows_party: bool = True
+    same: int | None = None
+
+
 def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
-    """Return the piles of a challenge, the newest first, with how many forms came back; the same for everybody."""
+    """Return the piles of a challenge, the newest first, with how many forms came back, and how many wait for whom.
+
+    The same for everybody, but for which pile is one's own.
+    """
     related = Pile.objects.filter(challenge=challenge).select_related("party", "made_by")
     counted = related.annotate(
         number=Count("forms"),
@@ -37,7 +70,72 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
         {"pile": pile, "own": own is not None and own.pk == pile.made_by_id, "works": pile.revoked_at is None}
         for pile in counted[:SHOWN]
     ]
-    return {"rows": rows}
+    loose, wait = Q(pile=None, state__in=BACK), Q(state=Form.State.WAITING)
+    forms = Form.objects.filter(challenge=challenge).order_by()
+    totals = forms.aggregate(loose=Count("pk", filter=loose), waiting=Count("pk", filter=wait))
+    return {"rows": rows, **totals}
+
+
+def waiting_for(party: Party | None) -> list[Form]:
+    """Return the forms that wait for a party, the oldest first; only for the eyes of the people at its table."""
+    if party is None:
+        return []
+    found = Form.objects.filter(party=party, state=Form.State.WAITING).select_related("words__current", "helping_party")
+    return list(found.order_by("entered_at", "pk"))
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return per party that forms wait for it; one query."""
+    found = Form.objects.filter(party__in=asked.parties, state=Form.State.WAITING).order_by()
+    rows = found.values("party", "challenge__slug", "challenge__title").annotate(since=Min("entered_at"), n=Count("pk"))
+    return [
+        Task(
+            asks=_("Are these forms from people of yours?"),
+            about=_("%(count)s on paper or spoken") % {"count": row["n"]},
+            url=reverse("paper:page", args=[row["challenge__slug"]]),
+            challenge=row["challenge__title"],
+            since=row["since"],
+            party=row["party"],
+        )
+        for row in rows
+    ]
+
+
+def just_entered(challenge: Challenge, helper: Person) -> list[Form]:
+    """Return what a helper typed in during the last half hour and can still undo, the newest first."""
+    since = timezone.now() - permissions.UNDO
+    found = Form.objects.filter(challenge=challenge, entered_by=helper, entered_at__gte=since, claimed_at=None)
+    return list(found.filter(state__in=BACK).select_related("party").order_by("-entered_at", "-pk"))
+
+
+def by_number(challenge: Challenge, number: int) -> Form | None:
+    """Return the form with this number."""
+    return Form.objects.filter(challenge=challenge, number=number).first()
+
+
+def form_of(challenge: Challenge, public_id: str) -> Form:
+    """Return a form of this challenge; raises Http404 for another's."""
+    related = Form.objects.select_related("challenge__stream", "party", "pile")
+    found = related.filter(challenge=challenge, public_id=public_id).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def answerable(form: Form) -> list[Printed]:
+    """Return the thoughts on a form that can be answered still: not those taken back, nor of who wrote the form."""
+    if form.pile is None:
+        return []
+    rows = form.pile.thoughts.select_related("statement__text__current", "statement__author")
+    shown = rows.filter(statement__state=Statement.State.SHOWN)
+    return [row for row in shown if form.author is None or not own_statement(row.statement, form.author)]
+
+
+def answered(form: Form) -> list[Statement]:
+    """Return the thoughts on a form to which its author has an answer now."""
+    given = Answer.objects.filter(participant__person=form.author, value__isnull=False).values("statement")
+    asked = Printed.objects.filter(pile=form.pile).values("statement")
+    return list(Statement.objects.filter(pk__in=asked).filter(pk__in=given))
 
 
 def state(challenge: Challenge) -> str:
@@ -85,6 +183,42 @@ def sheets(pairs: Iterable[tuple[Form, str]]) -> dict[str, Any]:
     pile = found[0][0].pile if found else None
     thoughts = [] if pile is None else pile.thoughts.select_related("statement__text__current")
     return {"forms": forms, "pile": pile, "thoughts": list(thoughts), "choices": View.labels, "entrance": entrance()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Helped:
+    """For whom somebody without a form can be helped: parties, and with `opened` also people in their own name."""
+
+    found: list[Party]
+    opened: bool
+
+    def chosen(self, public_id: str) -> Party | None:
+        """Return the party with this id; None for who speaks in their own name."""
+        return next((party for party in self.found if party.public_id == public_id), None)
+
+
+def parties_to_help(challenge: Challenge, by: Actor, kind: str) -> Helped:
+    """Return for whom this helper can type in something of this kind; raises Http404 for what needs a form."""
+    if kind not in {Kind.THOUGHT, Kind.INTEREST}:
+        raise Http404
+    parties = list(challenge.parties.filter(state=Party.State.ACTIVE).order_by("number"))
+    at_table = any(permissions.sits_for(party, by) for party in parties)
+    return Helped(found=parties, opened=kind == Kind.THOUGHT and at_table and opened(challenge))
+
+
+def slip(form: Form) -> dict[str, Any]:
+    """Return what the holder of the code of a form sees: what was entered from it, and what they can do."""
+    brought = form.statement or form.interest
+    held = form.words if brought is None else brought.text
+    there = form.state in BACK
+    return {
+        "form": form,
+        "challenge": form.challenge,
+        "words": held if there else None,
+        "answers": len(answered(form)) if there and form.kind == Kind.ANSWERS else None,
+        "may_go_on": form.state in {Form.State.BLANK, Form.State.ENTERED},
+        "may_take_back": there and form.interest is None,
+    }
 
 
 def entrance() -> str:

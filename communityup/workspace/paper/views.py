@@ -5,12 +5,15 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from communityup.base.ids import new_id
 from communityup.codes.actions import look_up
 from communityup.codes.models import Code
 from communityup.people.actions import language_now
@@ -19,13 +22,14 @@ from communityup.people.adapters import enter_as_guest, network_of
 from communityup.people.models import Person
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.paper import actions, forms, queries
-from communityup.workspace.paper.models import PURPOSE
+from communityup.workspace.paper import actions, forms, permissions, queries
+from communityup.workspace.paper.models import PURPOSE, Form, Kind
 
 UNPROCESSABLE, NOTHING_HERE = 422, 404
 # Wrong tries in a quarter of an hour: of one browser, and of one network, which a whole hall may share.
 WRONG_HERE, WRONG_IN_A_NETWORK = 5, 100
 BROWSER = "paper:browser"
+WITHOUT_FORM = [(Kind.THOUGHT, _lazy("A thought")), (Kind.INTEREST, _lazy("An interest"))]
 
 
 @never_cache
@@ -46,7 +50,7 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "paper/entrance.html", context, status=NOTHING_HERE)
     form = queries.opens(found)
     if request.method != "POST":
-        return render(request, "paper/slip.html", {"form": form, "challenge": form.challenge, "code": code})
+        return render(request, "paper/slip.html", {**queries.slip(form), "code": code})
     person = request.user if isinstance(request.user, Person) else None
     came = actions.come_in(found, language=language_now(), by=Actor.of(person) if person else None)
     if person is None:
@@ -55,12 +59,28 @@ def slip(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("dialogue:page", slug=form.challenge.slug)
 
 
+@never_cache
+@require_POST
+def take_back(request: HttpRequest, code: str) -> HttpResponse:
+    """Take back what stood on a form, with its code."""
+    found = _found(request, code)
+    if found is None:
+        context = {"form": forms.CodeForm(), "wrong": True}
+        return render(request, "paper/entrance.html", context, status=NOTHING_HERE)
+    actions.take_back(found)
+    messages.success(request, _("It is taken back. The words are gone, answers no longer count."))
+    return redirect("paper:slip", code=code)
+
+
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """All piles of forms, and how many came back."""
     challenge = visible_challenge(slug, request.user)
-    around = frame(request, challenge, "lead_in")
-    return render(request, "paper/page.html", {**around, **queries.page(challenge, around["own_party"])})
+    around, by = frame(request, challenge, "lead_in"), request.user
+    own = around["own_party"]
+    mine = own is not None and isinstance(by, Person) and permissions.sits_for(own, Actor.of(by))
+    shown = {**queries.page(challenge, own), "asked": queries.waiting_for(own) if mine else []}
+    return render(request, "paper/page.html", {**around, **shown})
 
 
 @never_cache
@@ -93,6 +113,97 @@ def revoke(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     actions.revoke_pile(queries.pile_of(visible_challenge(slug, request.user), public_id), by=_by(request))
     messages.success(request, _("These forms no longer work. What was entered stays."))
     return redirect("paper:page", slug=slug)
+
+
+@login_required
+@require_safe
+def enter(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where a helper begins: the number of a form, or without one; and what was just typed in, to undo."""
+    challenge = visible_challenge(slug, request.user)
+    permissions.helpers_place(challenge, _by(request))
+    form = forms.NumberForm(request.GET if "nummer" in request.GET else None)
+    if form.is_valid():
+        found = queries.by_number(challenge, form.cleaned_data["nummer"])
+        if found is not None:
+            return redirect("paper:fill", slug=slug, public_id=found.public_id)
+        form.add_error("nummer", _("There is no form with this number here. Look again."))
+    shown = {"form": form, "just": queries.just_entered(challenge, _by(request).known), "kinds": WITHOUT_FORM}
+    return render(request, "paper/enter.html", {**frame(request, challenge, "lead_in"), **shown}, status=_status(form))
+
+
+@login_required
+def fill(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Type in one printed form."""
+    challenge = visible_challenge(slug, request.user)
+    permissions.helpers_place(challenge, _by(request))
+    one = queries.form_of(challenge, public_id)
+    begins: dict[str, Any] = {"kind": one.kind, "party": one.party is not None, "rows": queries.answerable(one)}
+    form = forms.EntryForm(request.POST or None, **begins)
+    if form.is_valid():
+        kept = actions.enter_form(one, told=form.cleaned_data["told"], by=_by(request))
+        messages.success(request, _kept(kept))
+        return redirect("paper:enter", slug=slug)
+    shown = {"one": one, "form": form, "waits": one.party and not permissions.sits_for(one.party, _by(request))}
+    return render(request, "paper/fill.html", {**frame(request, challenge, "lead_in"), **shown}, status=_status(form))
+
+
+@never_cache
+@login_required
+def without_form(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
+    """Type in what somebody said, face to face or by phone; the answer shows its number and code, once."""
+    challenge = visible_challenge(slug, request.user)
+    permissions.helpers_place(challenge, _by(request))
+    parties = queries.parties_to_help(challenge, _by(request), kind)
+    around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "kind": kind}
+    begins = {"public_id": new_id(), "party": around["own_party"].public_id}
+    choices = forms.parties_to_choose(parties.found, opened=parties.opened)
+    form = forms.EntryForm(request.POST or None, kind=kind, party=True, parties=choices, initial=begins)
+    if not form.is_valid():
+        return render(request, "paper/without_form.html", {**around, "form": form}, status=_status(form))
+    data = form.cleaned_data
+    wanted = {"public_id": data["public_id"], "kind": kind, "party": parties.chosen(data["party"])}
+    made = actions.enter_without_form(challenge, **wanted, told=data["told"], by=_by(request))
+    return render(request, "paper/kept.html", {**around, **queries.sheets([(made.form, made.code)])})
+
+
+@require_POST
+@login_required
+def undo(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Undo what one just typed in."""
+    actions.undo_form(queries.form_of(visible_challenge(slug, request.user), public_id), by=_by(request))
+    messages.success(request, _("Undone. It does not count any more."))
+    return redirect("paper:enter", slug=slug)
+
+
+@require_POST
+@login_required
+def confirm(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say that a form is from somebody of one's own party."""
+    actions.confirm_form(queries.form_of(visible_challenge(slug, request.user), public_id), by=_by(request))
+    messages.success(request, _("It counts now, as from one of your people."))
+    return redirect("paper:page", slug=slug)
+
+
+@require_POST
+@login_required
+def decline(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say that a form is not from somebody of one's own party."""
+    actions.decline_form(queries.form_of(visible_challenge(slug, request.user), public_id), by=_by(request))
+    messages.success(request, _("The form does not count. Its words are gone."))
+    return redirect("paper:page", slug=slug)
+
+
+def _kept(form: Form) -> str:
+    if form.state == Form.State.WAITING:
+        return _("Form %(number)s is kept. It counts once %(party)s says that it is from one of its people.") % {
+            "number": form.number,
+            "party": form.party,
+        }
+    return _("Form %(number)s is entered and counts. The next one?") % {"number": form.number}
+
+
+def _status(form: BaseForm) -> int:
+    return UNPROCESSABLE if form.is_bound and form.errors else 200
 
 
 def _found(request: HttpRequest, code: str) -> Code | None:

@@ -144,6 +144,26 @@ def test_an_author_may_hide_even_the_party() -> None:
     assert (kept.statement.party, kept.statement.show_name) == (None, False)
 
 
+def test_a19_place_is_optional_on_paper_too_and_waits_with_its_words() -> None:
+    challenge, amina, bram, residents, town = two()
+    without = entered(blank(challenge, amina), amina, words="Zonder plek").statement
+    with_place = spoken(challenge, amina, residents, words=WORDS, place="Bushalte Wiekstraat").form.statement
+    assert without is not None
+    assert without.place is None
+    assert with_place is not None
+    assert with_place.place is not None
+    assert with_place.place.current is not None
+    assert (str(with_place.place), with_place.place.current.entered_by) == ("Bushalte Wiekstraat", amina)
+    waits = spoken(challenge, amina, town, words="Over de bel", place="Achterdeur").form
+    with pytest.raises(Refused, match="80"):
+        spoken(challenge, amina, town, words="Te lang", place="x" * 81)
+    kept = actions.confirm_form(waits, by=Actor.of(bram))
+    assert kept.place is None
+    assert kept.statement is not None
+    assert str(kept.statement.place) == "Achterdeur"
+    assert Version.objects.filter(body="Achterdeur").count() == 1
+
+
 def test_r14_in_their_own_name_people_are_helped_by_the_door_that_all_parties_opened() -> None:
     challenge, amina, _bram = make.challenge_of_two()
     with pytest.raises(Refused):

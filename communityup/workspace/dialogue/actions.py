@@ -1,6 +1,6 @@
 """What can one do in a dialogue: share and take back thoughts, answer, speak for a party, open and close rounds."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -34,8 +34,6 @@ from communityup.workspace.facilitation.permissions import acting_as, own_key
 
 _change_answer = PreparedUpdate(Answer, "value", "number", "answered_on")
 _keep_number = PreparedUpdate(Dialogue, "last_number")
-# One party alone can set or move the end of a round, so each leaves the others time to answer, or to move it again.
-DAYS_TO_ANSWER = 3
 
 
 @transaction.atomic
@@ -72,7 +70,7 @@ def open_round(
     latest = queries.latest_own_round(locked)
     if latest is not None and latest.is_open:
         raise Refused(_("A round is still open. Close it first."))
-    _refuse_soon(ends_on)
+    permissions.refuse_soon(ends_on)
     facts: Facts = {"ends_on": ends_on.isoformat() if ends_on else "", "everyone_once": int(everyone_once)}
     if not both(locked, permissions.OPEN_ROUND, facts=facts, words=question, by=by):
         return None
@@ -104,9 +102,12 @@ def share_thought(
     show_name: bool = False,
     show_party: bool = True,
     built_on: Statement | None = None,
+    place: str = "",
     by: Actor,
 ) -> Statement:
     """Share one thought of at most 280 characters; its author chooses whether name and party show (R12, R18, B22).
+
+    A `place` says where it is, in the author's words; it is never asked (A19).
 
     A thought built on another is a thought like any other: everybody answers it, nobody replies (A35). Its line names
     neither party nor person, for the line is public before anybody answered; the thought itself shows them then.
@@ -123,6 +124,7 @@ def share_thought(
     statement = Statement.objects.create(
         dialogue=dialogue,
         text=texts.write(words, by=by),
+        place=texts.write(permissions.short_place(place), by=by) if place.strip() else None,
         kind=Kind(kind) if kind else "",
         author=author,
         party_id=author.party_id if show_party else None,
@@ -132,7 +134,10 @@ def share_thought(
         fingerprint=fingerprint,
     )
     built = built_on.public_id if built_on else None
-    event = events.ThoughtShared(object=statement.public_id, commit=statement.text.commit, built_on=built)
+    where = statement.place.commit if statement.place else None
+    event = events.ThoughtShared(
+        object=statement.public_id, commit=statement.text.commit, built_on=built, place_commit=where
+    )
     record(event, stream=challenge.stream, by=Actor.of(by.known, nameless=True))
     return statement
 
@@ -187,7 +192,7 @@ def give_party_answer(statement: Statement, *, value: int, by: Actor) -> PartyAn
 def withdraw_thought(statement: Statement, *, by: Actor) -> Statement:
     """Take one's own thought back: the words go, a tombstone stays, the answers no longer count (B22, E22)."""
     dialogue = _locked(statement.dialogue)
-    locked = Statement.objects.select_related("author", "party", "text__current").get(pk=statement.pk)
+    locked = Statement.objects.select_related("author", "party", "text__current", "place__current").get(pk=statement.pk)
     if not permissions.own_statement(locked, by.known):
         raise NotAllowed(_("Only the one who wrote this can take it back."))
     if locked.state == Statement.State.WITHDRAWN:
@@ -217,7 +222,7 @@ def forget_participant(person: Person) -> None:
     The tombstones stay, and so do the counts, in which nobody can be recognised.
     """
     own = Statement.objects.filter(author__person=person, text__current__erased_at=None).order_by("pk")
-    for statement in own.select_related("dialogue", "text__current"):
+    for statement in own.select_related("dialogue", "text__current", "place__current"):
         texts.erase(statement.text.versions.filter(erased_at=None))
         _bury(statement, _locked(statement.dialogue), by=Actor.of(person))
     Participant.objects.filter(person=person).update(person=None)
@@ -229,6 +234,9 @@ def _bury(statement: Statement, dialogue: Dialogue, *, by: Actor) -> None:
     statement.save(update_fields=["state", "fingerprint"])
     _next_number(dialogue)
     record_erasure(statement.text.commit or "", by=Actor.of(by.known, nameless=True))
+    if statement.place is not None and statement.place.readable:
+        texts.erase(statement.place.versions.filter(erased_at=None), taken_back=True)
+        record_erasure(statement.place.commit or "", by=Actor.of(by.known, nameless=True))
 
 
 @transaction.atomic
@@ -256,7 +264,7 @@ def set_end_date(dialogue: Dialogue, *, ends_on: date, by: Actor) -> Dialogue:
     locked = _locked(dialogue)
     own_key(locked.challenge, by)
     _refuse_closed(locked)
-    _refuse_soon(ends_on)
+    permissions.refuse_soon(ends_on)
     facts = {"ends_on": ends_on.isoformat()}
     if locked.ends_on != ends_on and both(
         locked.challenge, f"{permissions.ROUND_END}:{locked.public_id}", facts=facts, by=by
@@ -387,9 +395,3 @@ def _thought_words(body: str) -> str:
 def _refuse_closed(dialogue: Dialogue) -> None:
     if not dialogue.is_open:
         raise Refused(_("This round is closed. What was said stays readable."))
-
-
-def _refuse_soon(ends_on: date | None) -> None:
-    if ends_on is not None and ends_on < timezone.localdate() + timedelta(days=DAYS_TO_ANSWER):
-        sentence = _("Choose a day at least %(days)s days from now, so that every party still has time.")
-        raise Refused(sentence % {"days": DAYS_TO_ANSWER})

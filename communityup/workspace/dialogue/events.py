@@ -29,11 +29,15 @@ class OwnNameJoined(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ThoughtShared(Event):
-    """Somebody shared a thought; `built_on` is the thought it builds on. Whose it is, the line never says (R12)."""
+    """Somebody shared a thought; `built_on` is the thought it builds on. Whose it is, the line never says (R12).
+
+    `place_commit` is the commitment of the words for where it is, if any.
+    """
 
     type: ClassVar = "dialogue.thought_shared"
     sentence: ClassVar = _("Somebody shared a thought")
     built_on: str | None = None
+    place_commit: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communityup.workspace.dialogue.models import THOUGHT_LENGTH, Kind, View
+from communityup.workspace.dialogue.models import PLACE_LENGTH, THOUGHT_LENGTH, Kind, View
 
 TAKE_BACK = "terug"
 ANSWERS = {str(value) for value in View.values}
@@ -36,6 +36,12 @@ class ThoughtForm(forms.Form):
     )
     kind = forms.ChoiceField(
         label=_("What is it about?"), required=False, choices=[("", _("I leave it open")), *Kind.choices]
+    )
+    place = forms.CharField(
+        label=_("Where is that?"),
+        max_length=PLACE_LENGTH,
+        required=False,
+        help_text=_("A street, a corner, a building. Not your own address."),
     )
     shows = ShowsField(label=_("Others see"), choices=SHOWS, initial="party", widget=forms.RadioSelect)
 

@@ -15,6 +15,7 @@ from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Party
 
 THOUGHT_LENGTH = 280
+PLACE_LENGTH = 80
 SECRET_BYTES = 32
 
 
@@ -130,6 +131,8 @@ class Statement(models.Model):
     dialogue = models.ForeignKey(Dialogue, on_delete=models.PROTECT, related_name="statements")
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     kind = models.CharField(max_length=15, choices=Kind, blank=True)
+    # Where it is, in the author's words; never asked (A19).
+    place = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     author = models.ForeignKey(Participant, null=True, on_delete=models.SET_NULL, related_name="statements")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     show_name = models.BooleanField(default=False)

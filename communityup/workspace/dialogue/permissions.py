@@ -1,8 +1,10 @@
 """Who may take part in a dialogue, and who may see what. No kind of party appears here (E4)."""
 
+from datetime import date, timedelta
 from typing import NoReturn
 
 from django.db.models import Count, QuerySet
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
@@ -11,10 +13,12 @@ from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, may_see, seat_of
-from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, Statement
+from communityup.workspace.dialogue.models import PLACE_LENGTH, Answer, Dialogue, Participant, Statement
 
 SMALL_PARTY = 5
 THOUGHTS_EACH = 3
+# One party alone can set or move the end of a round, so each leaves the others time to answer, or to move it again.
+DAYS_TO_ANSWER = 3
 # Steps of the process that need both facilitators where there are any (E7).
 OPEN_ROUND, ROUND_END = "open_round", "round_end"
 
@@ -146,3 +150,18 @@ def refuse_turn(dialogue: Dialogue, author: Participant) -> None:
         return
     if must_wait_for_others(dialogue, author, turns=shared + author.passes):
         raise Refused(_("Everyone once before anyone twice: not everybody has shared a thought or passed yet."))
+
+
+def refuse_soon(ends_on: date | None) -> None:
+    """Raise Refused for a last day of a round that leaves no time to answer."""
+    if ends_on is not None and ends_on < timezone.localdate() + timedelta(days=DAYS_TO_ANSWER):
+        sentence = _("Choose a day at least %(days)s days from now, so that every party still has time.")
+        raise Refused(sentence % {"days": DAYS_TO_ANSWER})
+
+
+def short_place(place: str) -> str:
+    """Return the words for a place on one line; raises Refused for more than a place needs."""
+    words = " ".join(place.split())
+    if len(words) > PLACE_LENGTH:
+        raise Refused(_("Say the place in at most %(limit)s characters.") % {"limit": PLACE_LENGTH})
+    return words

@@ -35,6 +35,14 @@ KINDS = (
         changed=actions.follow_words,
         url=page("dialogue:thought", of_object=True),
     ),
+    Kind(
+        field="dialogue.Statement.place",
+        label=_("where a thought is about"),
+        level=Level.PUBLIC,
+        place="dialogue__challenge__stream",
+        object="public_id",
+        url=page("dialogue:thought", of_object=True),
+    ),
 )
 OBJECTS = (
     Object(model="dialogue.Answer", label=_("what somebody answered to a thought"), level=Level.AUTHOR),

@@ -114,7 +114,7 @@ def thought_rows(statements: QuerySet[Statement], *, named: Iterable[int] | None
         ),
     ).values(
         "pk", "public_id", "body", "kind", "state", "name", "party", "party__name", "party__number", "party__invented",
-        "built_on__public_id", "built_on__text__current__body",
+        "built_on__public_id", "built_on__text__current__body", "place__current__body",
     )  # fmt: skip
     return [_row(dict(row), seen=known is None or row["pk"] in known) for row in rows]
 
@@ -128,6 +128,7 @@ def _row(row: dict[str, Any], *, seen: bool) -> dict[str, Any]:
         "public_id": row["public_id"],
         "body": row["body"] or "",
         "kind": kinds.get(row["kind"], ""),
+        "place": row["place__current__body"] or "",
         "withdrawn": row["state"] == Statement.State.WITHDRAWN,
         "seen": seen,
         "party": party if seen and row["party"] else None,
@@ -326,10 +327,9 @@ def party_page(challenge: Challenge, viewer: Viewer, own_party: Party | None, *,
 
 def one_thought(statement: Statement, viewer: Viewer, own_party: Party | None) -> dict[str, Any]:
     """Return a thought; its party and figures show after one's own answer, or when the round is closed (R10, R12)."""
-    dialogue = statement.dialogue
+    dialogue, is_own = statement.dialogue, permissions.own_statement(statement, viewer)
     place = place_of(dialogue.challenge, dialogue, viewer, own_party)
     answer = own_answers(place["participant"]).get(statement.pk)
-    is_own = permissions.own_statement(statement, viewer)
     shown = permissions.may_see_figures(dialogue, answered=answer is not None or is_own)
     (row,) = thought_rows(Statement.objects.filter(pk=statement.pk), named=None if shown else [])
     return {

@@ -21,6 +21,7 @@ from communityup.texts import actions as texts
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard, seat_of
 from communityup.workspace.dialogue.actions import answer_thought, share_thought, withdraw_thought
+from communityup.workspace.dialogue.permissions import short_place
 from communityup.workspace.goals.actions import add_interest, withdraw_interest
 from communityup.workspace.joining.actions import give_place
 from communityup.workspace.joining.permissions import refuse_open_conversation
@@ -147,9 +148,9 @@ def confirm_form(form: Form, *, by: Actor) -> Form:
     permissions.deciders_seat(locked, by)
     if locked.state == Form.State.ENTERED:
         return locked
-    words = _waiting_words(locked)
+    waited = _take_waiting(locked)
     locked.state = Form.State.ENTERED
-    _bring_in(locked, Told(source=locked.source, agreed=True, words=words, shows_party=locked.shows_party), by)
+    _bring_in(locked, waited, by)
     locked.save()
     return locked
 
@@ -161,7 +162,7 @@ def decline_form(form: Form, *, by: Actor) -> Form:
     seat = permissions.deciders_seat(locked, by)
     if locked.state == Form.State.DECLINED:
         return locked
-    _waiting_words(locked)
+    _take_waiting(locked)
     locked.state = Form.State.DECLINED
     locked.save()
     event = events.FormDeclined(object=locked.public_id)
@@ -205,10 +206,10 @@ def take_back(code: Code) -> Form:
 @transaction.atomic
 def forget_helped(person: Person) -> None:
     """Cut the link between somebody who leaves the platform and forms: those they entered, and those they wrote."""
-    for form in Form.objects.filter(author=person, state=Form.State.WAITING).select_related("words"):
-        _waiting_words(form)
+    for form in Form.objects.filter(author=person, state=Form.State.WAITING).select_related("words", "place"):
+        _take_waiting(form)
         form.state = Form.State.TAKEN_BACK
-        form.save(update_fields=["state", "words"])
+        form.save(update_fields=["state", "words", "place"])
     Form.objects.filter(entered_by=person).update(entered_by=None)
     Form.objects.filter(author=person).update(author=None)
 
@@ -224,7 +225,9 @@ def _enter(form: Form, place: Seat, told: Told, by: Actor) -> None:
         _bring_in(form, told, by)
     else:
         form.state = Form.State.WAITING
-        form.words = texts.write(told.words, by=by.typing(_entry(form, by)))
+        typing = by.typing(_entry(form, by))
+        form.words, where = texts.write(told.words, by=typing), short_place(told.place)
+        form.place = texts.write(where, by=typing) if where else None
         event = events.FormWaits(object=form.public_id, kind=form.kind)
         record(event, stream=form.challenge.stream, by=by, party=place.party.public_id)
     form.save()
@@ -252,7 +255,11 @@ def _bring_in(form: Form, told: Told, by: Actor) -> None:
     give_place(form.challenge, form.party, author.known)
     if form.kind == Kind.THOUGHT:
         form.statement = share_thought(
-            form.challenge, body=told.words, show_party=told.shows_party, by=author.typing(_entry(form, by))
+            form.challenge,
+            body=told.words,
+            place=told.place,
+            show_party=told.shows_party,
+            by=author.typing(_entry(form, by)),
         )
         return
     for row in queries.answerable(form):
@@ -263,7 +270,7 @@ def _bring_in(form: Form, told: Told, by: Actor) -> None:
 def _take_out(form: Form, by: Actor) -> None:
     """Take out what a form brought in; the thought leaves a tombstone, answers no longer count."""
     if form.state == Form.State.WAITING:
-        _waiting_words(form)
+        _take_waiting(form)
         stream, nameless = form.challenge.stream, Actor.of(by.known, nameless=True)
         record(events.FormTakenBack(object=form.public_id), stream=stream, by=nameless)
     elif form.statement is not None:
@@ -277,14 +284,15 @@ def _take_out(form: Form, by: Actor) -> None:
             answer_thought(statement, value=None, by=Actor.of(_writer(form)))
 
 
-def _waiting_words(form: Form) -> str:
-    """Return the words that waited for a party, and keep them no longer; Refused when none wait."""
+def _take_waiting(form: Form) -> Told:
+    """Return what waited for a party, and keep its words no longer; Refused when nothing waits."""
     if form.state != Form.State.WAITING or form.words is None:
         raise Refused(_("This form no longer waits."))
-    words = texts.own_words(form.words)
-    texts.erase(form.words.versions.filter(erased_at=None))
-    form.words = None
-    return words
+    words, place = texts.own_words(form.words), texts.own_words(form.place) if form.place else ""
+    for text in (form.words, form.place):
+        texts.erase([] if text is None else text.versions.filter(erased_at=None))
+    form.words = form.place = None
+    return Told(source=form.source, agreed=True, words=words, place=place, shows_party=form.shows_party)
 
 
 def _entry(form: Form, by: Actor) -> Entry:
@@ -354,6 +362,13 @@ def _locked(challenge: Challenge) -> Challenge:
 
 def _locked_form(form: Form) -> Form:
     related = Form.objects.select_for_update(of=("self",)).select_related(
-        "challenge__stream", "challenge__opening__current", "party", "pile", "author", "entered_by", "words__current"
+        "challenge__stream",
+        "challenge__opening__current",
+        "party",
+        "pile",
+        "author",
+        "entered_by",
+        "words__current",
+        "place__current",
     )
     return related.get(pk=form.pk)

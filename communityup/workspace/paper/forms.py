@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.base.ids import is_id
 from communityup.codes.queries import LENGTH, normalised
 from communityup.workspace.challenges.models import Party
-from communityup.workspace.dialogue.models import THOUGHT_LENGTH, View
+from communityup.workspace.dialogue.models import PLACE_LENGTH, THOUGHT_LENGTH, View
 from communityup.workspace.paper.models import Kind, Printed, Source
 from communityup.workspace.paper.permissions import MOST_AT_ONCE
 from communityup.workspace.paper.queries import Told
@@ -76,9 +76,11 @@ class EntryForm(forms.Form):
             self.fields["public_id"] = forms.CharField(widget=forms.HiddenInput)
             self.fields["party"] = forms.ChoiceField(label=_("For whom do they take part?"), choices=parties)
         self.fields |= _answers(rows) if kind == Kind.ANSWERS else {"words": _words()}
+        if kind == Kind.THOUGHT:
+            self.fields["place"] = forms.CharField(label=_("Where is that?"), max_length=PLACE_LENGTH, required=False)
         if kind == Kind.THOUGHT and party:
             self.fields["shows"] = forms.ChoiceField(
-                label=_("Others see"), choices=SHOWS, initial=PARTY, widget=forms.RadioSelect
+                label=_("What may others see?"), choices=SHOWS, initial=PARTY, widget=forms.RadioSelect
             )
         self.fields |= _about_the_author(spoken=bool(parties))
 
@@ -95,6 +97,7 @@ class EntryForm(forms.Form):
                 source=data["source"],
                 agreed=data["agreed"],
                 words=data.get("words", ""),
+                place=data.get("place", ""),
                 answers=given,
                 shows_party=data.get("shows", PARTY) == PARTY,
                 same=data.get("same"),

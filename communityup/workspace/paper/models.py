@@ -110,6 +110,7 @@ class Form(models.Model):
     claimed_at = models.DateTimeField(null=True)
     # The words as long as the party they are for did not say yet that they are from one of its people.
     words = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    place = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     statement = models.ForeignKey(Statement, null=True, on_delete=models.PROTECT, related_name="+")
     interest = models.ForeignKey(Interest, null=True, on_delete=models.PROTECT, related_name="+")
 
@@ -129,7 +130,7 @@ class Form(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", words__isnull=False, party__isnull=False)
-                | ~Q(state="waiting") & Q(words=None),
+                | ~Q(state="waiting") & Q(words=None, place=None),
                 name="only_a_waiting_form_holds_words",
             ),
         ]

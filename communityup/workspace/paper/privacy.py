@@ -15,6 +15,15 @@ KINDS = (
         party="party",
         url=page("paper:page"),
     ),
+    Kind(
+        field="paper.Form.place",
+        label=_("where the words on a form that waits are about"),
+        level=Level.AUTHOR,
+        also=_("the people at the table of that party, who say whether it is from one of them"),
+        place="challenge__stream",
+        party="party",
+        url=page("paper:page"),
+    ),
 )
 OBJECTS = (
     Object(

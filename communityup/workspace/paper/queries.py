@@ -50,6 +50,7 @@ class Told:
     source: str
     agreed: bool
     words: str = ""
+    place: str = ""
     answers: Mapping[int, int] = field(default_factory=dict)
     shows_party: bool = True
     same: int | None = None
@@ -80,7 +81,9 @@ def waiting_for(party: Party | None) -> list[Form]:
     """Return the forms that wait for a party, the oldest first; only for the eyes of the people at its table."""
     if party is None:
         return []
-    found = Form.objects.filter(party=party, state=Form.State.WAITING).select_related("words__current", "helping_party")
+    found = Form.objects.filter(party=party, state=Form.State.WAITING).select_related(
+        "words__current", "place__current", "helping_party"
+    )
     return list(found.order_by("entered_at", "pk"))
 
 
@@ -215,6 +218,7 @@ def slip(form: Form) -> dict[str, Any]:
         "form": form,
         "challenge": form.challenge,
         "words": held if there else None,
+        "place": (form.place if form.statement is None else form.statement.place) if there else None,
         "answers": len(answered(form)) if there and form.kind == Kind.ANSWERS else None,
         "may_go_on": form.state in {Form.State.BLANK, Form.State.ENTERED},
         "may_take_back": there and form.interest is None,
@@ -230,6 +234,6 @@ def opens(code: Code) -> Form:
     """Return the form on which a code stands."""
     related = Form.objects.select_related(
         "challenge__stream", "challenge__opening__current", "party", "pile", "author", "words__current",
-        "statement__text__current", "interest__text__current",
+        "statement__text__current", "interest__text__current", "place__current", "statement__place__current",
     )  # fmt: skip
     return related.get(public_id=code.about)

@@ -9,7 +9,7 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as _lazy
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
@@ -29,7 +29,7 @@ UNPROCESSABLE, NOTHING_HERE = 422, 404
 # Wrong tries in a quarter of an hour: of one browser, and of one network, which a whole hall may share.
 WRONG_HERE, WRONG_IN_A_NETWORK = 5, 100
 BROWSER = "paper:browser"
-WITHOUT_FORM = [(Kind.THOUGHT, _lazy("A thought")), (Kind.INTEREST, _lazy("An interest"))]
+WITHOUT_FORM = [(Kind.THOUGHT, gettext_lazy("A thought")), (Kind.INTEREST, gettext_lazy("An interest"))]
 
 
 @never_cache

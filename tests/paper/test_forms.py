@@ -217,7 +217,7 @@ def test_b1_the_printed_page_has_number_code_square_consent_and_what_happens_wit
     assert "Bewoners Molenwijk" in page
     again = signed_in(amina).get(base(challenge)).content.decode()
     assert "letter__code" not in again
-    assert "0 van 2 terug" in again
+    assert "0 van de 2 formulieren terug" in again
 
 
 @pytest.mark.parametrize(("size", "kind"), [("a5", "thought"), ("a4", "interest"), ("a5", "answers")])

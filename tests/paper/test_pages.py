@@ -4,12 +4,14 @@ import re
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from communityup.base.ids import new_id
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Ring, Seat
-from communityup.workspace.dialogue.models import Answer, Statement
+from communityup.workspace.dialogue.actions import answer_thought
+from communityup.workspace.dialogue.models import Answer, Dialogue, Statement
 from communityup.workspace.goals.models import Interest
 from communityup.workspace.paper import actions
 from communityup.workspace.paper.models import Form
@@ -60,22 +62,31 @@ def test_a19_a_helper_types_in_form_after_form_and_can_undo() -> None:
     assert undone.headers["Location"] == base(challenge) + "invoeren/"
     assert Form.objects.get(number=1).state == Form.State.BLANK
     overview = client.get(base(challenge)).content.decode()
-    assert "1 van 2 terug" in overview
+    assert "1 van de 2 formulieren terug" in overview
 
 
-def test_a19_everybody_sees_on_the_thought_that_it_came_on_paper_and_nobody_sees_by_whom() -> None:
+def test_a19_r12_after_ones_own_answer_everybody_sees_that_it_came_on_paper_and_nobody_by_whom() -> None:
     challenge, amina, bram = make.challenge_of_two()
     form = printed(challenge, amina)[0].form
     kept = actions.enter_form(form, told=told(words=WORDS), by=Actor.of(amina)).statement
     assert kept is not None
-    for person in (None, make.chris(), bram, amina):
-        page = signed_in(person).get(f"/opgaven/{challenge.slug}/dialoog/gedachte/{kept.public_id}/").content.decode()
-        main = page.split("<main", 1)[1].split("</main>", 1)[0]
-        assert "Op papier, ingevoerd door een helper." in main
+    place = f"/opgaven/{challenge.slug}/dialoog/gedachte/{kept.public_id}/"
+
+    def shown(person: Person | None) -> str:
+        page = signed_in(person).get(place).content.decode()
+        main: str = page.split("<main", 1)[1].split("</main>", 1)[0]
         assert "Amina" not in main
-    own = thoughts(challenge, bram, ["Zelf getypt."])[0]
-    page = signed_in(None).get(f"/opgaven/{challenge.slug}/dialoog/gedachte/{own.public_id}/").content.decode()
-    assert "ingevoerd door een helper" not in page
+        return main
+
+    for person in (None, bram, amina):
+        assert "ingevoerd door een helper" not in shown(person)
+    answer_thought(kept, value=1, by=Actor.of(bram))
+    assert "Op papier, ingevoerd door een helper." in shown(bram)
+    Dialogue.objects.update(closed_at=timezone.now())
+    assert "Op papier, ingevoerd door een helper." in shown(None)
+    own = Statement.objects.get()
+    own.text.versions.update(entered_by=None)
+    assert "ingevoerd door een helper" not in shown(None)
 
 
 @pytest.mark.parametrize(

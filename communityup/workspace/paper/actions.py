@@ -114,9 +114,7 @@ def enter_form(form: Form, *, told: Told, by: Actor) -> Form:
     It counts at once when somebody at the table of its own party enters it. Entered by others it waits until that party
     says that it is from one of its people: nobody puts words into the mouth of another party (E2).
     """
-    place = permissions.helpers_place(form.challenge, by)
-    _locked(form.challenge)
-    locked = _locked_form(form)
+    place, locked = permissions.helpers_place(form.challenge, by), _locked_form(form)
     _enter(locked, place, told, by)
     return locked
 
@@ -361,6 +359,8 @@ def _locked(challenge: Challenge) -> Challenge:
 
 
 def _locked_form(form: Form) -> Form:
+    """Return a form as it is now, locked; its challenge first, as everywhere, so that no two wait for each other."""
+    _locked(form.challenge)
     related = Form.objects.select_for_update(of=("self",)).select_related(
         "challenge__stream",
         "challenge__opening__current",

@@ -57,23 +57,24 @@ class Told:
 
 
 def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
-    """Return the piles of a challenge, the newest first, with how many forms came back, and how many wait for whom.
+    """Return the piles of a challenge, the newest first, and how many forms of all parties together came back.
 
-    The same for everybody, but for which pile is one's own.
+    No count per party: that would tell whose a thought is before one answered it (R12). The same for everybody, but for
+    which pile is one's own.
     """
-    related = Pile.objects.filter(challenge=challenge).select_related("party", "made_by")
-    counted = related.annotate(
-        number=Count("forms"),
-        back=Count("forms", filter=Q(forms__state__in=BACK)),
-        online=Count("forms", filter=Q(forms__state=Form.State.ONLINE)),
-    )
+    piles = Pile.objects.filter(challenge=challenge).select_related("party", "made_by").annotate(number=Count("forms"))
     rows = [
         {"pile": pile, "own": own is not None and own.pk == pile.made_by_id, "works": pile.revoked_at is None}
-        for pile in counted[:SHOWN]
+        for pile in piles[:SHOWN]
     ]
-    loose, wait = Q(pile=None, state__in=BACK), Q(state=Form.State.WAITING)
-    forms = Form.objects.filter(challenge=challenge).order_by()
-    totals = forms.aggregate(loose=Count("pk", filter=loose), waiting=Count("pk", filter=wait))
+    printed, there = Q(pile__isnull=False), Q(state__in=BACK)
+    totals = Form.objects.filter(challenge=challenge).aggregate(
+        printed=Count("pk", filter=printed),
+        back=Count("pk", filter=printed & there),
+        online=Count("pk", filter=Q(state=Form.State.ONLINE)),
+        loose=Count("pk", filter=there & ~printed),
+        waiting=Count("pk", filter=Q(state=Form.State.WAITING)),
+    )
     return {"rows": rows, **totals}
 
 

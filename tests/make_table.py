@@ -36,8 +36,8 @@ from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.pace import actions as pace
-from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.paper import actions as paper
+from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.silence.models import Silence

@@ -30,10 +30,10 @@ from communityup.workspace.imports.actions import Material, import_conversation,
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
-from communityup.workspace.readiness import actions as readiness
-from communityup.workspace.readiness.queries import CONDITIONS
 from communityup.workspace.paper import actions as paper
 from communityup.workspace.paper.queries import Told
+from communityup.workspace.readiness import actions as readiness
+from communityup.workspace.readiness.queries import CONDITIONS
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN

@@ -4,11 +4,15 @@ import datetime as dt
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.cli.work import all_jobs
 from communityup.log.models import Line
+from communityup.notices.actions import tell
+from communityup.notices.models import Notice
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.questionnaires import queries as rounds
 from communityup.questionnaires.models import Answer
 from communityup.workspace.challenges.models import Challenge, Phase
@@ -30,6 +34,12 @@ pytestmark = pytest.mark.django_db
 
 def by(name: str) -> Actor:
     return Actor.of(make.person(name))
+
+
+def messages_of(person: Person) -> str:
+    client = Client()
+    client.force_login(person)
+    return client.get("/mijn/berichten/").content.decode()
 
 
 def lines(challenge: Challenge) -> list[str]:
@@ -152,6 +162,19 @@ def test_b35_b20_a_partys_own_round_is_in_no_line_notice_or_list_of_anybody_else
     assert queries.outcome_of(ended) == Outcome.Choice.NOT_YET
     assert not queries.spoken_about(challenge)
     assert lines(challenge) == before
+
+
+def test_b35_only_the_people_of_a_party_hear_of_its_own_round() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    neighbour = neighbours(challenge, 1)[0]
+    check = actions.ask_own(challenge, by=by("Amina"))
+    tell()
+    heard = Notice.objects.filter(stream=check.asked.stream)
+    assert set(heard.values_list("person", flat=True)) == {make.amina().pk, neighbour.pk}
+    assert check.public_id in messages_of(neighbour)
+    assert check.public_id not in messages_of(bram)
+    neighbour.seats.all().delete()
+    assert check.public_id not in messages_of(neighbour)
 
 
 def test_b35_another_party_can_do_nothing_in_a_partys_own_round() -> None:

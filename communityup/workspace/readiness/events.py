@@ -13,7 +13,7 @@ class RoundOpened(Event):
     """Everybody was asked (one party alone in a stream of its own); `questions` is the hash of what is asked."""
 
     type: ClassVar = "readiness.round_opened"
-    sentence: ClassVar = _("Everybody was asked: are we ready? (round {number})")
+    sentence: ClassVar = _("The question was asked: are we ready? (round {number})")
     number: int
     questions: str
 

@@ -93,6 +93,9 @@ def test_an_earlier_form_is_only_of_the_same_person_when_the_same_helper_typed_i
     for number in (1, 99):
         with pytest.raises(Refused, match="niet van dezelfde persoon"):
             spoken(challenge, bram, town, words="Ander", same=number)
+    colleague = around(challenge, challenge.parties.get(number=1), amina)
+    with pytest.raises(Refused, match="niet van dezelfde persoon"):
+        spoken(challenge, colleague, challenge.parties.get(number=1), words="Ander", same=1)
     other = spoken(challenge, amina, challenge.parties.get(number=1), words="Nog een")
     actions.come_in(code_of(other.code), language="nl", by=None)
     with pytest.raises(Refused, match="niet van dezelfde persoon"):

@@ -3,9 +3,10 @@
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, invite_party, start_challenge
-from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Ring
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.council.actions import accept_observing, propose_observer
+from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC
 
@@ -52,8 +53,20 @@ def join(challenge: Challenge, person: Person, name: str, kind: str, *, inviter:
     """Let a party be invited and accept, and return it."""
     party = invite_party(challenge, name=name, kind=kind, email=person.email, by=Actor.of(inviter or amina()))
     accept_invitation(invitation_of(party), by=Actor.of(person))
+    let_in(party)
     party.refresh_from_db()
     return party
+
+
+def let_in(party: Party) -> None:
+    """Let all parties agree that one more takes part, when they are asked; the first at the table speaks for each."""
+    newcomer = Newcomer.objects.filter(party=party, joined_at=None, ended_at=None).first()
+    if newcomer is None:
+        return
+    table = party.challenge.seats.filter(party__state=Party.State.ACTIVE, ring=Ring.TABLE, rules__isnull=False)
+    speakers = {seat.party_id: seat.person for seat in table.select_related("person").order_by("-pk")}
+    for one in speakers.values():
+        respond(newcomer.asked, agrees=True, by=Actor.of(one))
 
 
 def colleague(party: Party, person: Person, *, inviter: Person) -> None:

@@ -35,6 +35,8 @@ from communityup.workspace.history import actions as history
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
+from communityup.workspace.outreach import actions as outreach
+from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.paper import actions as paper
 from communityup.workspace.readiness import actions as readiness
@@ -58,6 +60,7 @@ def full_table() -> Challenge:
     by_amina, by_bram = Actor.of(amina), Actor.of(bram)
     soon = timezone.localdate() + dt.timedelta(days=20)
     _readers(challenge)
+    _missing(challenge, by_bram)
     _start(challenge, by_amina, by_bram)
     wish = interest(challenge, amina)
     goals.ask_on(wish, words="Waarom is dat zo?", by=by_bram)
@@ -157,6 +160,19 @@ def _look_whether_ready(challenge: Challenge, by_amina: Actor, by_bram: Actor) -
     readiness.end(first, by=by_amina)
     readiness.answer(readiness.ask_all(challenge, by=by_bram), given={"T1": 2}, by=by_amina)
     readiness.answer(readiness.ask_own(challenge, by=by_amina), given={"T1": 0}, by=by_amina)
+
+
+def _missing(challenge: Challenge, by_bram: Actor) -> None:
+    """Name who is missing, reach out, and keep a third party waiting on the open chair."""
+    view = outreach.name_perspective(challenge, words="Wie hier 's nachts werkt", by=by_bram)
+    outreach.reach_out(view, how="Langs de poort", day=timezone.localdate(), by=by_bram)
+    outreach.mark_heard(outreach.name_perspective(challenge, words="Wie hier speelt", by=by_bram), by=by_bram)
+    shop = make.person("Winkel")
+    party = challenges.invite_party(challenge, name="Winkels", kind="other", email=shop.email, by=by_bram)
+    challenges.accept_invitation(make.invitation_of(party), by=Actor.of(shop))
+    newcomer = Newcomer.objects.get(party=party)
+    respond(newcomer.asked, agrees=False, reason="Het is vol.", by=by_bram)
+    outreach.speak_from_chair(newcomer, words="Denk aan het laden.", by=Actor.of(shop))
 
 
 def _window(challenge: Challenge, soon: dt.date) -> None:

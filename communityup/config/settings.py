@@ -70,6 +70,8 @@ INSTALLED_APPS = [
     "communityup.notices",
     "communityup.questionnaires",
     "communityup.workspace.challenges",
+    # Before the others: when somebody goes, the places go first, and a party perhaps with them.
+    "communityup.workspace.leaving",
     "communityup.workspace.tasks",
     "communityup.workspace.consent",
     "communityup.workspace.rules",

@@ -30,6 +30,7 @@ of_a_challenge = [
     path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("afspraken/", include("communityup.workspace.agreements.urls")),
     path("formele-deur/", include("communityup.workspace.door.urls")),
+    path("weggaan/", include("communityup.workspace.leaving.urls")),
 ]
 
 urlpatterns: list[URLPattern | URLResolver] = [

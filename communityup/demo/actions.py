@@ -30,6 +30,9 @@ from communityup.workspace.imports.actions import Material, import_conversation,
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
+from communityup.workspace.outreach import actions as outreach
+from communityup.workspace.outreach.actions import Speaking
+from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.paper import actions as paper
 from communityup.workspace.paper.queries import Told
 from communityup.workspace.readiness import actions as readiness
@@ -76,6 +79,7 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _tell_for_whom(chapter, parties, speakers)
     _start_together(challenge, chapter, speakers)
     _look_whether_ready(challenge, chapter, cast, speakers)
+    _say_who_is_missing(challenge, chapter, speakers)
     if chapter["lead_in"] == "left":
         _take_step(challenge, LEAVE_LEAD_IN, list(speakers.values()))
     _share_goals(challenge, chapter, parties, speakers)
@@ -116,6 +120,7 @@ def _seat_parties(chapter: dict[str, Any], cast: dict[str, list[Person]]) -> dic
         )
         if not entry.get("invited_only"):
             parties[entry["key"]] = _accept(party, contact)
+            _let_in(parties[entry["key"]], [Actor.of(cast[key][0]) for key in parties if key != entry["key"]])
     for key, party in parties.items():
         for person in cast[key][1:]:
             challenges.invite_colleague(party, email=person.email, by=Actor.of(cast[key][0]))
@@ -127,6 +132,15 @@ def _seat_parties(chapter: dict[str, Any], cast: dict[str, list[Person]]) -> dic
 def _accept(party: Party, person: Person) -> Party:
     invitation = party.invitations.get(email=person.email, answer=Invitation.Answer.NONE)
     return challenges.accept_invitation(invitation, by=Actor.of(person)).party
+
+
+def _let_in(party: Party, speakers: list[Actor]) -> None:
+    """Let the parties that take part agree that one more does, when they are asked (E21)."""
+    newcomer = Newcomer.objects.filter(party=party, joined_at=None, ended_at=None).first()
+    for speaker in speakers:
+        if newcomer is not None:
+            consent.respond(newcomer.asked, agrees=True, by=speaker)
+    party.refresh_from_db()
 
 
 def _take_step(challenge: Challenge, step: str, speakers: list[Actor]) -> None:
@@ -216,6 +230,24 @@ def _look_whether_ready(
 def by_condition(row: list[int]) -> dict[str, int]:
     """Return answers in the order of the conditions by the key of their question."""
     return {condition.key: value for condition, value in zip(CONDITIONS, row, strict=True)}
+
+
+def _say_who_is_missing(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+    """Name who is missing and tell how one reached out; a party asks to join and speaks from the open chair."""
+    for entry in chapter.get("missing", ()):
+        view = outreach.name_perspective(challenge, words=entry["words"], by=speakers[entry["party"]])
+        for tried in entry.get("reached_out", ()):
+            day = timezone.localdate() - timedelta(days=tried["days_ago"])
+            outreach.reach_out(
+                view, how=tried["how"], day=day, result=tried.get("result", ""), by=speakers[tried["party"]]
+            )
+    if asks := chapter.get("asks_to_join"):
+        by, speaking = Actor.of(demo_person(asks["person"])), Speaking(asks["speaks_for"], asks["known_by"])
+        newcomer = outreach.ask_to_join(challenge, name=asks["name"], kind=asks["kind"], speaking=speaking, by=by)
+        consent.respond(newcomer.asked, agrees=True, by=speakers[asks["agrees"]])
+        early = asks["too_early"]
+        consent.respond(newcomer.asked, agrees=False, reason=early["reason"], by=speakers[early["party"]])
+        outreach.speak_from_chair(newcomer, words=asks["chair"], by=by)
 
 
 def _go_on(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:

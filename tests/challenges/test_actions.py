@@ -10,6 +10,7 @@ from communityup.post.models import Mail
 from communityup.workspace.challenges import actions
 from communityup.workspace.challenges.models import Challenge, Kind, Party, Seat
 from communityup.workspace.imports.actions import open_conversation
+from communityup.workspace.leaving.actions import leave_seat
 from tests import make
 from tests.make_notices import own, told
 
@@ -142,7 +143,7 @@ def test_outsiders_can_do_nothing() -> None:
         lambda: actions.invite_colleague(party, email="x@example.org", by=chris),
         lambda: actions.name_party(party, name="X", kind="other", by=chris),
         lambda: actions.invite_again(party, email="x@example.org", by=chris),
-        lambda: actions.leave_seat(challenge, by=chris),
+        lambda: leave_seat(challenge, by=chris),
         lambda: open_conversation(title="X", place="Y", why="Z", by=chris),
     ):
         with pytest.raises(NotAllowed):
@@ -161,9 +162,9 @@ def test_a_colleague_joins_the_same_party() -> None:
 def test_e22_leaving_is_free_but_not_for_the_last_of_a_party() -> None:
     challenge, amina, _bram = make.closed_challenge_of_two()
     with pytest.raises(Refused):
-        actions.leave_seat(challenge, by=Actor.of(amina))
+        leave_seat(challenge, by=Actor.of(amina))
     make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
-    actions.leave_seat(challenge, by=Actor.of(amina))
+    leave_seat(challenge, by=Actor.of(amina))
     assert lines(challenge)[-1] == "challenges.seat_left"
 
 

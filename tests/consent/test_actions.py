@@ -5,12 +5,12 @@ import pytest
 from communityup.base.errors import Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.actions import leave_all_seats, leave_seat
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.consent.actions import agree_late, open_round, respond, withdraw_round
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.goals.actions import agree_to_goal, propose_goal
 from communityup.workspace.goals.models import Goal
+from communityup.workspace.leaving.actions import leave_all_seats, leave_seat
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from tests import make

@@ -12,11 +12,11 @@ from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import TAKEN_BACK, stand_in
-from communityup.workspace.challenges.actions import leave_seat
 from communityup.workspace.challenges.models import Challenge, Kind
 from communityup.workspace.challenges.queries import own_party
 from communityup.workspace.goals import actions, queries
 from communityup.workspace.goals.models import Goal, Relation
+from communityup.workspace.leaving.actions import leave_seat
 from tests import make, make_goals
 
 pytestmark = pytest.mark.django_db

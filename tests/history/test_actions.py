@@ -9,10 +9,10 @@ from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
-from communityup.workspace.challenges.actions import leave_seat
 from communityup.workspace.challenges.models import Challenge, Facilitator, Kind, Party, Ring, Seat
 from communityup.workspace.history import actions, queries
 from communityup.workspace.history.models import Entry, Reading
+from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.tasks.queries import Asked, tasks_for
 from tests import make
 

@@ -12,7 +12,7 @@ from communityup.codes.models import Code
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, leave_seat, start_challenge
+from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, start_challenge
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.permissions import may_see, own_seat
 from communityup.workspace.consent.actions import respond
@@ -22,6 +22,7 @@ from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.joining import actions, permissions
 from communityup.workspace.joining.models import PURPOSE, Arrival, Sheet
 from communityup.workspace.joining.queries import Printed, page
+from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.rings.actions import come_to_table
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN

@@ -10,11 +10,11 @@ from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.post.models import Mail
-from communityup.workspace.challenges.actions import leave_seat
 from communityup.workspace.challenges.models import Challenge, Kind, Phase, Ring, Seat
 from communityup.workspace.challenges.queries import sponsor_of
 from communityup.workspace.consent import queries as consent
 from communityup.workspace.consent.actions import respond
+from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.mandates import actions, queries
 from communityup.workspace.mandates.models import Commitment, Mandate, SponsorAddress
 from communityup.workspace.room.actions import propose_step

@@ -16,9 +16,10 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.actions import send_due
 from communityup.post.models import Mail
-from communityup.workspace.challenges.actions import leave_seat
+from communityup.workspace.challenges.actions import invite_party
 from communityup.workspace.challenges.models import Challenge, Reader
 from communityup.workspace.goals.actions import propose_goal
+from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from tests import make
 from tests.make_notices import AMSTERDAM, TUESDAY, WEDNESDAY_MORNING, at, letters, told
@@ -28,6 +29,12 @@ GOAL = "Iedereen binnen vijf minuten bij een bankje"
 MONDAY_MORNING = dt.datetime(2026, 11, 30, 8, 0, tzinfo=AMSTERDAM)
 FIRST_MORNING = dt.datetime(2026, 12, 1, 8, 0, tzinfo=AMSTERDAM)
 EVENING = dt.datetime(2026, 11, 24, 21, 0, tzinfo=AMSTERDAM)
+
+
+def invited(challenge: Challenge) -> None:
+    """Invite a third party: a line that asks nothing of anybody yet."""
+    by = Actor.of(make.amina())
+    invite_party(challenge, name="Woonstichting", kind="housing_association", email="chris@example.org", by=by)
 
 
 @pytest.fixture
@@ -158,10 +165,10 @@ def test_an_urgent_line_does_not_wait_for_monday_but_an_ordinary_one_does(
 ) -> None:
     challenge, amina, bram = quiet_start
     choose(bram, Rhythm.WEEKLY)
-    told(lambda: make.join(challenge, make.chris(), "Woonstichting", "housing_association"))
+    told(lambda: invited(challenge))
     told(lambda: goal(challenge, amina))
     assert [len(facts(mail)) for mail in letters() if mail.to == bram.email] == [1]
-    assert [len(facts(mail)) for mail in letters(MONDAY_MORNING) if mail.to == bram.email] == [1, 2]
+    assert [len(facts(mail)) for mail in letters(MONDAY_MORNING) if mail.to == bram.email] == [1, 1]
 
 
 def test_who_read_it_all_gets_no_letter(quiet_start: tuple[Challenge, Person, Person]) -> None:
@@ -187,11 +194,11 @@ def test_who_chose_no_mail_gets_none_also_not_of_what_waited(quiet_start: tuple[
 def test_another_rhythm_moves_what_waits_and_loses_nothing(quiet_start: tuple[Challenge, Person, Person]) -> None:
     challenge, amina, bram = quiet_start
     choose(bram, Rhythm.PHASE)
-    told(lambda: make.join(challenge, make.chris(), "Woonstichting", "housing_association"))
+    told(lambda: invited(challenge))
     with at(TUESDAY):
         choose(bram, Rhythm.WEEKLY)
     assert [mail for mail in letters() if mail.to == bram.email] == []
-    assert [len(facts(mail)) for mail in letters(MONDAY_MORNING) if mail.to == bram.email] == [2]
+    assert [len(facts(mail)) for mail in letters(MONDAY_MORNING) if mail.to == bram.email] == [1]
     del amina
 
 

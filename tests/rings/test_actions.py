@@ -11,7 +11,6 @@ from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.actions import leave_seat
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import places_per_party
@@ -19,6 +18,7 @@ from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.goals.actions import propose_goal
+from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.pace.actions import call_step_back, signal_pace
 from communityup.workspace.rings import actions
 from communityup.workspace.room.actions import propose_step

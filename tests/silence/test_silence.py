@@ -227,14 +227,18 @@ def test_r15_nobody_sleeps_before_two_reminders_and_the_whole_term(later: Later)
             Silence.objects.update(**wrong)
 
 
-def test_r15_one_party_alone_and_two_of_one_kind_let_nobody_sleep(later: Later) -> None:
+@pytest.mark.parametrize("with_second", [False, True])
+def test_r15_one_party_alone_and_two_of_one_kind_let_nobody_sleep(later: Later, with_second: bool) -> None:
     challenge, amina, bram = make.challenge_of_two()
-    make_facilitators.outsider(challenge, make.person("Femke"), proposer=amina, others=[bram], role="helper")
-    propose_step(challenge, LEAVE_LEAD_IN, by=by("Amina"))
+    others = [bram]
+    if with_second:
+        make.join(challenge, make.dilek(), "Bewoners Zuid", "residents")
+        others.append(make.dilek())
+    make_facilitators.outsider(challenge, make.person("Femke"), proposer=amina, others=others, role="helper")
+    asked = propose_step(challenge, LEAVE_LEAD_IN, by=by("Amina"))
+    for other in others[1:]:
+        respond(asked, agrees=True, by=Actor.of(other))
     silent_for(later)
-    with pytest.raises(Refused, match=r"twee|two"):
-        actions.ask_sleep(Silence.objects.get(), by=by("Amina"))
-    make.join(challenge, make.dilek(), "Bewoners Zuid", "residents")
     with pytest.raises(Refused, match=r"twee|two"):
         actions.ask_sleep(Silence.objects.get(), by=by("Amina"))
     bram_party = challenge.parties.get(number=2)

@@ -31,6 +31,8 @@ BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "f
 IN_OWN_NAME = {
     "dialogue:own_name", "dialogue:share", "dialogue:answer", "dialogue:build_on", "dialogue:pass", "dialogue:withdraw",
 }  # fmt: skip
+# One person has one hat: who observes for a body first stops, and then asks to take part with a party (E21).
+WITH_A_PARTY = {"outreach:join"}
 
 
 @pytest.fixture(scope="module")
@@ -87,6 +89,7 @@ def test_r22_on_a_public_challenge_an_observer_may_do_what_every_resident_may_an
     make.step(table[0], "go_public", make.amina(), make.bram())
     resident, observer = by(table, make.dilek()), by(table, make.chris())
     differs = {name for name in resident if resident[name] != observer[name]}
-    assert differs <= ASKS | OWN | BY_LETTER
+    assert differs <= ASKS | OWN | BY_LETTER | WITH_A_PARTY
+    assert observer["outreach:join"] == {(403, False)}
     assert set(strangers(observer, ASKS | OWN | SAFETY | BY_LETTER)) <= IN_OWN_NAME
     assert (302, True) in observer["dialogue:own_name"]

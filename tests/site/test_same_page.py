@@ -36,6 +36,8 @@ ROLES = {
 }
 # Pages that are about oneself: one's own thoughts and answers, and the thought that is dealt to one.
 OF_ONESELF = {"moderation:mine", "dialogue:mine", "dialogue:for_party", "dialogue:page"}
+# What a follower does and an observer or a party does not: forms, no pages to read.
+OF_FOLLOWERS = {"outreach:name", "outreach:reach_out", "outreach:result", "outreach:join"}
 # Until a round closes, who thinks what shows after one's own answer (R10), whoever one is; then it is the same for all.
 AFTER_THE_ROUND = {"dialogue:thought", "dialogue:side_by_side", "opinions:map"}
 # The order of thoughts is turned per viewer and day; what stands there is the same.
@@ -129,8 +131,8 @@ def read_and_done(challenge: Challenge) -> tuple[list[tuple[str, str]], set[str]
     for name, parameters in url_names().items():
         statuses = {place: client.get(place).status_code for place in addresses(challenge, name, parameters)}
         shown = [place for place, status in statuses.items() if status == OK]
-        read += [(name, place) for place in shown[:ENOUGH]] if name not in OF_ONESELF else []
-        if not shown:
+        read += [(name, place) for place in shown[:ENOUGH]] if name not in OF_ONESELF | OF_FOLLOWERS else []
+        if not shown or name in OF_FOLLOWERS:
             done.add(name)
     return read, done
 

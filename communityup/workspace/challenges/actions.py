@@ -109,16 +109,9 @@ def invite_party(
     Somebody else of one's own party can be invited with it: then both letters go out, or none.
     """
     seat = permissions.own_seat(challenge, by)
-    locked = _locked(challenge)
-    permissions.refuse_known_address(locked, email)
+    permissions.refuse_known_address(_locked(challenge), email)
     respond_by = permissions.response_day(respond_by)
-    party = Party.objects.create(
-        challenge=locked,
-        number=(locked.parties.aggregate(highest=Max("number"))["highest"] or 0) + 1,
-        name=permissions.free_name(locked, name),
-        kind=kind,
-        respond_by=respond_by,
-    )
+    party = add_party(challenge, name=name, kind=kind, respond_by=respond_by)
     send_invitation(party, email, inviter=seat.party, by=by)
     record(
         events.PartyInvited(object=party.public_id, respond_by=respond_by.isoformat()),
@@ -129,6 +122,23 @@ def invite_party(
     if colleague:
         invite_colleague(seat.party, email=colleague, by=by)
     return party
+
+
+def add_party(
+    challenge: Challenge,
+    *,
+    name: str,
+    kind: str,
+    state: Party.State = Party.State.INVITED,
+    respond_by: date | None = None,
+) -> Party:
+    """Add a party that does not take part yet. Part of other actions."""
+    locked = _locked(challenge)
+    number = (locked.parties.aggregate(highest=Max("number"))["highest"] or 0) + 1
+    free = permissions.free_name(locked, name)
+    return Party.objects.create(
+        challenge=locked, number=number, name=free, kind=kind, state=state, respond_by=respond_by
+    )
 
 
 @transaction.atomic
@@ -143,6 +153,8 @@ def invite_again(party: Party, *, email: str, respond_by: date | None = None, by
         raise Refused(_("This party already takes part."))
     if locked.state == Party.State.ASLEEP:
         raise Refused(_("This party sleeps. Its own people wake it."))
+    if locked.state == Party.State.WAITING:
+        raise Refused(_("This party asks to take part. Answer that question for your party."))
     locked.state = Party.State.INVITED
     locked.respond_by = permissions.response_day(respond_by)
     locked.save(update_fields=["state", "respond_by"])
@@ -191,11 +203,13 @@ def accept_invitation(
 ) -> Seat:
     """Take part for the invited party from now on, and perhaps invite a colleague: both or none. Twice is once.
 
-    The first person of a party says for which organisation it speaks; the others join that one.
+    The first person of a party says for which organisation it speaks; the others join that one. Where several parties
+    take part already, they are all asked first; until the last yes the party waits (E21).
     """
+    _locked(invitation.party.challenge)
     locked, person = locked_invitation(invitation), by.account
     party, challenge = locked.party, locked.party.challenge
-    present = permissions.seat_of(challenge, person)
+    present = challenge.seats.select_related("party").filter(person=person).first()
     if present is not None and present.party_id == party.pk:
         return present
     if present is not None:
@@ -203,7 +217,8 @@ def accept_invitation(
             _("You already take part for %(party)s. One person sits for one party.") % {"party": present.party}
         )
     permissions.refuse_answered(locked)
-    is_first = party.state != Party.State.ACTIVE
+    is_first = party.state not in {Party.State.ACTIVE, Party.State.WAITING}
+    waits = permissions.needs_consent(party)
     beside = list(party.seats.values_list("person_id", flat=True))
     seat = take_place(party, person)
     answer(locked, Invitation.Answer.ACCEPTED)
@@ -211,14 +226,19 @@ def accept_invitation(
         organisations.join_beside(party.organisation, people=beside, by=by)
     elif is_first:
         speak_for(party, organisation, by=by)
-    if is_first:
-        party.state = Party.State.ACTIVE
-        party.save(update_fields=["state"])
-    event = events.InvitationAccepted if is_first else events.ColleagueJoined
+    event = _begin(party, by, waits=waits) if is_first else events.ColleagueJoined
     record(event(object=party.public_id), stream=challenge.stream, by=by, party=party.public_id)
-    if colleague:
+    if colleague and not waits:
         invite_colleague(party, email=colleague, by=by)
     return seat
+
+
+def _begin(party: Party, by: Actor, *, waits: bool) -> type[Event]:
+    party.state = Party.State.WAITING if waits else Party.State.ACTIVE
+    party.save(update_fields=["state"])
+    if waits:
+        permissions.ask_admission(party, by)
+    return events.InvitationTaken if waits else events.InvitationAccepted
 
 
 def take_place(party: Party, person: Person) -> Seat:
@@ -266,7 +286,7 @@ def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Par
     """Say no for the invited party, with a reason that everybody in the challenge can read."""
     locked = locked_invitation(invitation)
     party = locked.party
-    if party.state == Party.State.ACTIVE:
+    if party.state in {Party.State.ACTIVE, Party.State.WAITING}:
         raise Refused(_("This party already takes part. You do not have to do anything."))
     permissions.refuse_answered(locked)
     party.state, party.reason = Party.State.DECLINED, write(reason, by=by)
@@ -319,34 +339,6 @@ def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> Invi
     )
     notices.tell_reply(locked)
     return locked
-
-
-@transaction.atomic
-def leave_seat(challenge: Challenge, *, by: Actor) -> None:
-    """Give up one's own place; the party and everything that was said stay (E22)."""
-    seat = permissions.any_place(challenge, by)
-    permissions.refuse_last(seat, _locked_party(seat.party_id))
-    seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
-    seat.delete()
-    record(events.SeatLeft(object=seat.party.public_id), stream=challenge.stream, by=by, party=seat.party.public_id)
-
-
-@transaction.atomic
-def leave_all_seats(person: Person) -> None:
-    """Give up every place of somebody who leaves the platform; a party without people leaves too (E22)."""
-    by = Actor.of(person)
-    for seat in person.seats.select_related("party__challenge__stream").order_by("pk"):
-        party = _locked_party(seat.party_id)
-        party.seats.filter(substitute=person).update(substitute=None, substitute_at=None)
-        seat.delete()
-        event: type[Event] = events.SeatLeft
-        if party.state == Party.State.ACTIVE and not party.seats.filter(person__is_guest=False).exists():
-            party.state, event = Party.State.LEFT, events.PartyLeft
-            party.save(update_fields=["state"])
-        record(event(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
-    for invitation in Invitation.objects.filter(email=person.email):
-        invitation.email = f"{invitation.token_hash[:32]}@left.invalid"
-        invitation.save(update_fields=["email"])
 
 
 def _locked(challenge: Challenge) -> Challenge:

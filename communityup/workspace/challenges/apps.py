@@ -12,18 +12,16 @@ class ChallengesConfig(AppConfig):
     name = "communityup.workspace.challenges"
 
     def ready(self) -> None:
-        """Put the challenges in the menu, and say what happens to places when somebody leaves the platform."""
+        """Put the challenges in the menu, and say what leaving the platform means for parties."""
         from communityup.log.exports import register_public
-        from communityup.people.privacy import register_consequence, register_erasure
+        from communityup.people.privacy import register_consequence
         from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges import privacy
-        from communityup.workspace.challenges.actions import leave_all_seats
         from communityup.workspace.challenges.notices import register as register_notices
         from communityup.workspace.challenges.privacy import parties_that_leave_too
         from communityup.workspace.challenges.queries import public_streams
 
         register_menu(_("Challenges"), "challenges:list", 10)
-        register_erasure(leave_all_seats)
         register_consequence(parties_that_leave_too)
         register_public(public_streams)
         register_notices()

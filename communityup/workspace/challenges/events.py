@@ -58,6 +58,14 @@ class InvitationAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class InvitationTaken(Event):
+    """An invited party wants to take part; the parties that do are asked now."""
+
+    type: ClassVar = "challenges.invitation_taken"
+    sentence: ClassVar = _("{party} accepted the invitation; the parties are asked whether it takes part")
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationDeclined(Event):
     """An invited party said no, with its reason."""
 

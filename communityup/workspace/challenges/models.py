@@ -100,6 +100,7 @@ class Party(models.Model):
         DECLINED = "declined", _("declined")
         LEFT = "left", _("has left")
         ASLEEP = "asleep", _("asleep")
+        WAITING = "waiting", _("asks to take part")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="parties")

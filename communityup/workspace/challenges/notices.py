@@ -32,7 +32,7 @@ from communityup.workspace.challenges.models import (
     Reader,
     Seat,
 )
-from communityup.workspace.challenges.permissions import oldest_invitation
+from communityup.workspace.challenges.permissions import needs_consent, oldest_invitation
 
 
 def everybody(happening: Happening) -> set[int]:
@@ -89,7 +89,7 @@ def register() -> None:
         events.PartyLeft,
         url=page("room:parties"),
     )
-    tell_everybody(events.InvitationQuestioned, url=page("room:parties"), urgent=True)
+    tell_everybody(events.InvitationQuestioned, events.InvitationTaken, url=page("room:parties"), urgent=True)
     register_nobody(
         events.ChallengeStarted, events.ConversationOpened, why="Nobody but who did it is in the challenge yet."
     )
@@ -181,6 +181,11 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party, passe
             )
         if passed_on:
             text += "\n\n" + _("Somebody of %(party)s passed this invitation on to you.") % words
+        if needs_consent(party):
+            text += "\n\n" + _(
+                "Several parties take part already. When you accept, they are all asked whether they agree. "
+                "Meanwhile you read everything."
+            )
         _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}:{invitation.token_hash[:16]}")
 
 

@@ -25,7 +25,11 @@ Viewer = Person | AnonymousUser
 INVITATION_DAYS = 90
 # Time to answer: six weeks unless chosen; never so short that it presses, nor longer than the link works.
 RESPONSE_DAYS, FEWEST_DAYS = 42, 3
+# Two parties start lightly: one invites, the other accepts. From then on they decide together who joins.
+ENOUGH_FOR_CONSENT = 2
+PRESENT = (Party.State.ACTIVE, Party.State.ASLEEP)
 _ABSENCES: list[Callable[[Seat], bool]] = []
+_ADMISSIONS: list[Callable[[Party, Actor], None]] = []
 
 
 def may_see(challenge: Challenge, person: Viewer) -> bool:
@@ -34,7 +38,9 @@ def may_see(challenge: Challenge, person: Viewer) -> bool:
         return True
     if not isinstance(person, Person):
         return False
-    return seat_of(challenge, person) is not None or reads_along(challenge, person) or is_invited(challenge, person)
+    if seat_of(challenge, person) is not None or reads_along(challenge, person) or is_invited(challenge, person):
+        return True
+    return waiting_seat(challenge, person) is not None
 
 
 def takes_part(challenge: Challenge, person: Viewer) -> bool:
@@ -63,7 +69,7 @@ def oldest_invitation() -> datetime:
 
 
 def seat_of(challenge: Challenge, person: Viewer) -> Seat | None:
-    """Return the place this person has in this challenge, if any."""
+    """Return the place this person has in this challenge, if any; none while the party waits for the others' yes."""
     if not isinstance(person, Person):
         return None
     return _seats.first(challenge.pk, person.pk)
@@ -71,7 +77,34 @@ def seat_of(challenge: Challenge, person: Viewer) -> Seat | None:
 
 @prepared
 def _seats(challenge: int, person: int) -> QuerySet[Seat]:
-    return Seat.objects.select_related("party").filter(challenge=challenge, person=person)
+    here = Seat.objects.select_related("party").filter(challenge=challenge, person=person)
+    return here.exclude(party__state=Party.State.WAITING)
+
+
+def waiting_seat(challenge: Challenge, person: Person) -> Seat | None:
+    """Return the place somebody gets once the other parties agree that their party takes part (E21)."""
+    kept = Seat.objects.select_related("party").filter(challenge=challenge, person=person)
+    return kept.filter(party__state=Party.State.WAITING).first()
+
+
+def needs_consent(party: Party) -> bool:
+    """Say whether the parties that take part are asked before this one does: from the third party on (E21)."""
+    if party.state in PRESENT:
+        return False
+    others = party.challenge.parties.filter(state__in=PRESENT).exclude(pk=party.pk)
+    return others.count() >= ENOUGH_FOR_CONSENT
+
+
+def register_admission(ask: Callable[[Party, Actor], None]) -> None:
+    """Say what asks the parties whether one more takes part; called in AppConfig.ready of the app that does."""
+    if ask not in _ADMISSIONS:
+        _ADMISSIONS.append(ask)
+
+
+def ask_admission(party: Party, by: Actor) -> None:
+    """Ask the parties that take part whether this one does; part of accepting an invitation."""
+    for ask in _ADMISSIONS:
+        ask(party, by)
 
 
 def own_place(challenge: Challenge, by: Actor) -> Seat:

@@ -19,5 +19,4 @@ urlpatterns = [
     path("<slug:slug>/partijen/collega/", views.invite_colleague, name="invite_colleague"),
     path("<slug:slug>/partijen/collega/<int:pk>/intrekken/", views.take_back, name="take_back"),
     path("<slug:slug>/partijen/vragen/<int:pk>/", views.reply, name="reply"),
-    path("<slug:slug>/partijen/weggaan/", views.leave, name="leave"),
 ]

@@ -16,7 +16,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.people.queries import signed_in
 from communityup.workspace.challenges import actions, forms, permissions, queries
-from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party
+from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party, Seat
 
 UNPROCESSABLE = 422
 CHALLENGES_ON_A_PAGE = 20
@@ -124,20 +124,6 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     return redirect("room:parties", slug=slug)
 
 
-@login_required
-def leave(request: HttpRequest, slug: str) -> HttpResponse:
-    """Give up one's own place, after a question whether that is meant."""
-    challenge = queries.visible_challenge(slug, request.user)
-    seat = permissions.any_place(challenge, _by(request))
-    if request.method != "POST":
-        return render(
-            request, "challenges/leave.html", {**queries.frame(request, challenge, "parties"), "party": seat.party}
-        )
-    actions.leave_seat(challenge, by=_by(request))
-    messages.success(request, _("You no longer take part for %(party)s.") % {"party": seat.party.name})
-    return redirect("my_page")
-
-
 @require_safe
 def invitation(request: HttpRequest, token: str) -> HttpResponse:
     """Read an invitation; whoever holds the link may read it, also before signing in."""
@@ -152,6 +138,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if not form.is_valid():
         return _invitation_page(request, token, form)
     seat = actions.accept_invitation(permissions.invitation_of_link(token), **form.cleaned_data, by=_by(request))
+    if seat.party.state == Party.State.WAITING:
+        return _waits(request, seat)
     messages.success(request, _("You take part for %(party)s.") % {"party": seat.party.name})
     return redirect("dialogue:page", slug=seat.challenge.slug)
 
@@ -167,9 +155,12 @@ def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
             "party": waiting.party,
             "own_challenge": waiting.party.challenge,
         }
+        context["asked_first"] = permissions.needs_consent(waiting.party)
         context |= {"rules": queries.rules_now(waiting.party.challenge), "open": waiting.answer == "none"}
         return _form(request, "challenges/accept_own.html", form, **context)
     seat = actions.accept_invitation(waiting, **form.cleaned_data, by=_by(request))
+    if seat.party.state == Party.State.WAITING:
+        return _waits(request, seat)
     return redirect("room:overview", slug=seat.challenge.slug)
 
 
@@ -199,6 +190,12 @@ def ask(request: HttpRequest, token: str) -> HttpResponse:
     return redirect("challenges:invitation", token=token)
 
 
+def _waits(request: HttpRequest, seat: Seat) -> HttpResponse:
+    """Go to where one sees how the parties answer, and say for whom one speaks."""
+    messages.success(request, _("Thank you. The parties that take part are asked now; meanwhile you read everything."))
+    return redirect("outreach:newcomer", slug=seat.challenge.slug, number=seat.party.number)
+
+
 def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -> HttpResponse:
     found = permissions.invitation_of_link(token)
     context = {
@@ -211,6 +208,7 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
         "open": found.answer == Invitation.Answer.NONE,
         "form": form,
         "first": found.party.state != Party.State.ACTIVE,
+        "asked_first": permissions.needs_consent(found.party),
         "readable": permissions.may_see(found.party.challenge, request.user),
         "rules": queries.rules_now(found.party.challenge),
     }
@@ -224,7 +222,11 @@ def _accept_form(request: HttpRequest, invitation: Invitation) -> forms.AcceptFo
     same = [one.public_id for one in own if lookalike(one.name) == lookalike(invitation.party.name)]
     data = request.POST if request.method == "POST" else None
     initial = {"organisation": same[0]} if same else {}
-    return forms.AcceptForm(data, own=own, other=invitation.party.name, initial=initial)
+    form = forms.AcceptForm(data, own=own, other=invitation.party.name, initial=initial)
+    if permissions.needs_consent(invitation.party):
+        # Until the others agreed a party brings nobody along.
+        del form.fields["colleague"]
+    return form
 
 
 def _by(request: HttpRequest) -> Actor:

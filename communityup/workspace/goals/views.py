@@ -17,6 +17,7 @@ from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.goals import actions, forms, permissions, queries
 from communityup.workspace.goals.models import Goal, Interest, Relation
+from communityup.workspace.outreach.queries import open_chair
 
 UNPROCESSABLE = 422
 
@@ -212,6 +213,7 @@ def _goals_page(request: HttpRequest, challenge: Challenge, form: Form) -> HttpR
     around = frame(request, challenge, "goals")
     cards = queries.goal_cards(challenge, around["own_party"])
     context = {**around, "cards": cards, "no_mandate": queries.no_mandate(challenge), "form": form}
+    context["open_chair"] = open_chair(challenge)
     return _render(request, "goals/page.html", context)
 
 

@@ -14,6 +14,15 @@ from communityup.workspace.silence.queries import sleeping, waits_since
 LEAVE_LEAD_IN, GO_PUBLIC = phases.about(Phase.INTERESTS), "go_public"
 
 
+def of_parties(rows: list[dict[str, Any]], own: Party | None) -> dict[str, Any]:
+    """Return what the overview draws from its parties: who is waited for, and whether one's own can agree something."""
+    return {
+        "waits": [row for row in rows if row["waits"]],
+        "can_agree": own is not None and several_at_table(rows),
+        "elsewhere": held_elsewhere(rows),
+    }
+
+
 def several_at_table(rows: list[dict[str, Any]]) -> bool:
     """Say whether two parties or more take part: an agreement needs a second one."""
     return len([row for row in rows if row["state"] == Party.State.ACTIVE]) > 1
@@ -24,15 +33,14 @@ def held_elsewhere(rows: list[dict[str, Any]]) -> bool:
     return all(row["invented"] for row in rows)
 
 
-def possible_steps(challenge: Challenge, viewer: Viewer) -> list[dict[str, Any]]:
+def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the steps that can be proposed now; none where no party takes part.
 
     Who guards the process proposes the next phase (E7), and no other step; the parties propose the rest.
     """
-    parties = list(challenge.parties.values_list("kind", "state", "invented"))
-    if all(invented for _kind, _state, invented in parties):
+    if held_elsewhere(rows):
         return []
-    alone = len({kind for kind, state, _invented in parties if state == Party.State.ACTIVE}) < phases.KINDS_NEEDED
+    alone = len({row["kind"] for row in rows if row["state"] == Party.State.ACTIVE}) < phases.KINDS_NEEDED
     here = {LEAVE_LEAD_IN: challenge.phase == Phase.LEAD_IN, GO_PUBLIC: challenge.public_at is None}
     asked = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN, about__in=here)
     waiting = set(asked.values_list("about", flat=True))

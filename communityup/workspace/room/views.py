@@ -14,6 +14,7 @@ from communityup.workspace.challenges.queries import frame, party_rows, question
 from communityup.workspace.challenges.queries import parts as parts_of_start
 from communityup.workspace.consent.queries import open_questions
 from communityup.workspace.mandates.queries import unconfirmed
+from communityup.workspace.outreach.queries import open_chair
 from communityup.workspace.phases.queries import phase_steps
 from communityup.workspace.room import actions, queries
 from communityup.workspace.room.forms import LogFilterForm
@@ -29,16 +30,15 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "phases": phase_steps(challenge),
         "questions": open_questions(challenge, around["own_party"]),
-        "possible": queries.possible_steps(challenge, request.user),
+        "possible": queries.possible_steps(challenge, request.user, rows),
         "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
         "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
         "parties": rows,
-        "waits": [row for row in rows if row["waits"]],
-        "can_agree": around["own_party"] is not None and queries.several_at_table(rows),
-        "elsewhere": queries.held_elsewhere(rows),
+        **queries.of_parties(rows, around["own_party"]),
         "agreements": latest(challenge),
         "agenda": agenda(challenge),
         "unconfirmed": unconfirmed(challenge),
+        "open_chair": open_chair(challenge),
     }
     return render(request, "room/overview.html", {**around, **context})
 
@@ -64,7 +64,7 @@ def lead_in(request: HttpRequest, slug: str) -> HttpResponse:
     around = frame(request, challenge, "lead_in")
     context = {
         "parts": parts_of_start(challenge),
-        "possible": queries.possible_steps(challenge, request.user),
+        "possible": queries.possible_steps(challenge, request.user, party_rows(challenge)),
         "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
         "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
     }

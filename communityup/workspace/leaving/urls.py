@@ -1,0 +1,10 @@
+"""Where one leaves a challenge."""
+
+from django.urls import path
+
+from communityup.workspace.leaving import views
+
+app_name = "leaving"
+urlpatterns = [
+    path("", views.leave, name="leave"),
+]

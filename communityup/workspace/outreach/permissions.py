@@ -1,0 +1,75 @@
+"""Who names what is missing, who asks to join, and who looks whether somebody is shut out. No kind of party here."""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Party, Phase, Reader, Ring, Seat
+from communityup.workspace.challenges.permissions import (
+    ENOUGH_FOR_CONSENT,
+    PRESENT,
+    guards,
+    keeps_process,
+    may_see,
+    refuse_guard,
+    seat_of,
+    waiting_seat,
+)
+from communityup.workspace.facilitation.permissions import acts_as_facilitator
+from communityup.workspace.outreach.models import Newcomer
+
+
+def reaches_out(challenge: Challenge, by: Actor) -> Party | None:
+    """Return for which party somebody tells who is missing; None for who follows or guards the process.
+
+    Raises NotAllowed for everybody else: observers read along, and strangers first follow.
+    """
+    if by.person is not None:
+        seat = seat_of(challenge, by.person)
+        if seat is not None and seat.party.state in PRESENT:
+            return None if seat.ring == Ring.ASIDE else seat.party
+        if guards(challenge, by.person, seat) or follows(challenge, by.person):
+            return None
+    raise NotAllowed(_("First take part in this challenge or follow it. Then you can do this."))
+
+
+def follows(challenge: Challenge, person: Person) -> bool:
+    """Say whether somebody follows a challenge of their own wish; an observer is no follower."""
+    return challenge.readers.filter(person=person, role=Reader.Role.FOLLOWER).exists()
+
+
+def may_ask_to_join(challenge: Challenge, by: Actor) -> Person:
+    """Return who may ask to take part with a party; raises NotAllowed or Refused with what to do."""
+    person = by.account
+    refuse_guard(challenge, by)
+    if challenge.readers.filter(person=person).exclude(role=Reader.Role.FOLLOWER).exists():
+        raise NotAllowed(_("You observe this challenge. First stop observing, then you can ask to take part."))
+    if not may_see(challenge, person):
+        raise NotAllowed(_("You cannot see this challenge."))
+    if seat_of(challenge, person) is not None:
+        raise Refused(_("You already take part here. One person sits for one party."))
+    if waiting_seat(challenge, person) is not None:
+        raise Refused(_("You already asked to take part. The parties answer in their own time."))
+    if challenge.phase == Phase.CLOSED:
+        raise Refused(_("This challenge is closed."))
+    if challenge.parties.filter(state__in=PRESENT).count() < ENOUGH_FOR_CONSENT:
+        raise Refused(_("One party takes part here now. Ask it for an invitation; then you take part at once."))
+    return person
+
+
+def own_asking(newcomer: Newcomer, by: Actor) -> Seat:
+    """Return the place that waits for somebody of this party; raises NotAllowed for others, Refused once it is over."""
+    seat = None if by.person is None else newcomer.party.seats.filter(person=by.person).first()
+    if seat is None:
+        raise NotAllowed(_("Only the party that asks to take part can do this."))
+    if not newcomer.waits:
+        raise Refused(_("This question is no longer open."))
+    return seat
+
+
+def may_look(newcomer: Newcomer, by: Actor) -> None:
+    """Raise NotAllowed for who does not keep the process, and is no substitute who may act by now."""
+    challenge = newcomer.party.challenge
+    if not keeps_process(challenge, by) and not acts_as_facilitator(challenge, by, since=newcomer.asked_at):
+        raise NotAllowed(_("Who keeps the process does this."))

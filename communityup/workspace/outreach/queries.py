@@ -1,0 +1,209 @@
+"""What do we show of who is missing and of who asks to join; the same for everybody, but for what one can do."""
+
+from typing import Any
+
+from django.db.models import Prefetch, Q, QuerySet
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Facilitator, Seat
+from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.consent.queries import standing
+from communityup.workspace.outreach import permissions
+from communityup.workspace.outreach.models import Attempt, Newcomer, Perspective
+from communityup.workspace.tasks.queries import Asked, Task
+
+JOIN = "join"
+SHOWN = 100
+
+
+def page(challenge: Challenge) -> dict[str, Any]:
+    """Return what is missing and what was done about it, which parties ask to join, and what the chair said."""
+    rows = list(_perspectives().filter(challenge=challenge)[:SHOWN])
+    return {
+        "missing": [row for row in rows if row.heard_at is None],
+        "heard": [row for row in rows if row.heard_at is not None],
+        "newcomers": list(_newcomers().filter(party__challenge=challenge, joined_at=None, ended_at=None)[:SHOWN]),
+    }
+
+
+def open_chair(challenge: Challenge) -> list[str]:
+    """Return the perspectives whose chair is empty, for wherever the open chair stands; one query."""
+    found = challenge.perspectives.filter(heard_at=None).order_by("named_at", "pk")
+    return [words for words in found.values_list("words__current__body", flat=True)[:SHOWN] if words]
+
+
+def state(challenge: Challenge) -> str:
+    """Return in a few words who is missing, for the page of the lead-in."""
+    count = challenge.perspectives.filter(heard_at=None).count()
+    if not count:
+        return ""
+    return ngettext("%(count)d perspective is missing", "%(count)d perspectives are missing", count) % {"count": count}
+
+
+def may_tell(challenge: Challenge, viewer: Viewer) -> bool:
+    """Say whether this viewer is offered to name what is missing and to tell of reaching out."""
+    if not isinstance(viewer, Person):
+        return False
+    try:
+        permissions.reaches_out(challenge, Actor.of(viewer))
+    except NotAllowed:
+        return False
+    return True
+
+
+def may_ask(challenge: Challenge, viewer: Viewer) -> bool:
+    """Say whether this viewer is offered to ask to take part; a visitor is, and signs in first."""
+    if not isinstance(viewer, Person):
+        return True
+    try:
+        permissions.may_ask_to_join(challenge, Actor.of(viewer))
+    except (NotAllowed, Refused):
+        return False
+    return True
+
+
+def perspective_of(challenge: Challenge, public_id: str) -> Perspective:
+    """Return a perspective of this challenge; raises Http404 for another's."""
+    return get_object_or_404(_perspectives(), challenge=challenge, public_id=public_id)
+
+
+def attempt_of(challenge: Challenge, public_id: str) -> Attempt:
+    """Return one time somebody reached out in this challenge; raises Http404 for another's."""
+    found = Attempt.objects.select_related(
+        "perspective__challenge__stream", "perspective__words__current", "how__current"
+    )
+    return get_object_or_404(found, perspective__challenge=challenge, public_id=public_id)
+
+
+def newcomer_of(challenge: Challenge, number: int) -> Newcomer:
+    """Return the last time the party with this number asked to join; raises Http404 when it never did."""
+    found = _newcomers().filter(party__challenge=challenge, party__number=number).order_by("-asked_at", "-pk").first()
+    return found or get_object_or_404(Newcomer, pk=None)
+
+
+def newcomer_page(newcomer: Newcomer, viewer: Viewer) -> dict[str, Any]:
+    """Return how the question stands, party by party, and what one's own party or the keeper of the process can do."""
+    own = isinstance(viewer, Person) and newcomer.party.seats.filter(person=viewer).exists()
+    rows = standing(newcomer.asked)
+    return {
+        "newcomer": newcomer,
+        "standing": rows,
+        "refused": any(row["answer"] == "not_yet" for row in rows),
+        "own": own and newcomer.waits,
+        "looks": newcomer.waits and _may_look(newcomer, viewer),
+    }
+
+
+def is_refused(newcomer: Newcomer) -> bool:
+    """Say whether a party answered that it is too early; its reason is open to all."""
+    return newcomer.asked.answers.filter(agrees=False, lapsed_at=None).exists()
+
+
+def label(asked: Round) -> str:
+    """Return the name of the question to all parties."""
+    return _("%(party)s wants to take part") % {"party": _of(asked).party}
+
+
+def why(asked: Round) -> str:
+    """Return for whom the party speaks, as far as it said so."""
+    newcomer = _of(asked)
+    if newcomer.speaks_for is None:
+        return _("It was invited and accepted. Read more about this party, and then answer.")
+    return _("Speaks for: %(words)s") % {"words": newcomer.speaks_for}
+
+
+def url(asked: Round) -> str:
+    """Return the page about the party that asks."""
+    return newcomer_url(_of(asked))
+
+
+def newcomer_url(newcomer: Newcomer) -> str:
+    """Return the page about a party that asks to join."""
+    return reverse("outreach:newcomer", args=[newcomer.party.challenge.slug, newcomer.party.number])
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return for who is not let in yet that the open chair is theirs, and for who guards the process to look at it.
+
+    One query when nobody is kept waiting, otherwise three.
+    """
+    answers = PartyConsent.objects.filter(
+        agrees=False, lapsed_at=None, round__newcomer__isnull=False, round__outcome=Round.Outcome.OPEN
+    )
+    mine = Q(round__newcomer__party__seats__person__email__in=asked.emails, round__newcomer__chair=None)
+    guarded = Q(round__challenge__facilitators__person__email__in=asked.emails) & Q(
+        round__challenge__facilitators__until=None
+    )
+    found = answers.filter(mine | guarded).select_related("round__newcomer__party__challenge").order_by("answered_at")
+    kept = list(found.distinct())
+    return [*_chairs(kept, asked), *_looks(kept, asked)] if kept else []
+
+
+def _chairs(kept: list[PartyConsent], asked: Asked) -> list[Task]:
+    newcomers = {answer.round.newcomer.party_id: answer for answer in reversed(kept)}
+    seats = Seat.objects.filter(party__in=newcomers, person__email__in=asked.emails).order_by("pk")
+    return [
+        _task(newcomers[party], _("The open chair is yours. What should the others know?"), "chair", email)
+        for party, email in seats.values_list("party_id", "person__email")
+        if newcomers[party].round.newcomer.chair_id is None
+    ]
+
+
+def _looks(kept: list[PartyConsent], asked: Asked) -> list[Task]:
+    """Ask who guards the process to look, until they did after the last party said that it is too early."""
+    latest = {answer.round.newcomer: answer for answer in kept}
+    guards = Facilitator.objects.filter(until=None, person__email__in=asked.emails).order_by("pk")
+    emails = list(guards.values_list("challenge_id", "person__email"))
+    return [
+        _task(answer, _("A party is not let in yet. Is somebody shut out?"), "look", email)
+        for newcomer, answer in latest.items()
+        if newcomer.looked_at is None or newcomer.looked_at < answer.answered_at
+        for challenge, email in emails
+        if challenge == answer.round.challenge_id
+    ]
+
+
+def _task(answer: PartyConsent, asks: str, page: str, email: str) -> Task:
+    party = answer.round.newcomer.party
+    return Task(
+        asks=asks,
+        about=party.name,
+        url=reverse(f"outreach:{page}", args=[party.challenge.slug, party.number]),
+        challenge=party.challenge.title,
+        since=answer.answered_at,
+        email=email,
+    )
+
+
+def _may_look(newcomer: Newcomer, viewer: Viewer) -> bool:
+    if not isinstance(viewer, Person):
+        return False
+    try:
+        permissions.may_look(newcomer, Actor.of(viewer))
+    except NotAllowed:
+        return False
+    return True
+
+
+def _of(asked: Round) -> Newcomer:
+    return Newcomer.objects.select_related("party__challenge", "speaks_for__current").get(asked=asked)
+
+
+def _perspectives() -> QuerySet[Perspective]:
+    tried = Attempt.objects.select_related("party", "how__current", "result__current")
+    found = Perspective.objects.select_related("challenge__stream", "party", "words__current")
+    return found.prefetch_related(Prefetch("attempts", tried))
+
+
+def _newcomers() -> QuerySet[Newcomer]:
+    return Newcomer.objects.select_related(
+        "party__challenge__stream", "asked__challenge", "speaks_for__current", "known_by__current", "chair__current",
+        "look__current",
+    )  # fmt: skip

@@ -1,6 +1,7 @@
 """What one can do at the start: describe a challenge, invite, answer an invitation, join one's own party."""
 
 import secrets
+from collections.abc import Callable
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -32,6 +33,15 @@ from communityup.workspace.challenges.models import (
 # To one address a day, and questions that wait for their answer: nobody is buried under mail (R32, X6).
 LETTERS_A_DAY = 3
 OPEN_QUESTIONS = 3
+
+
+_ADMISSIONS: list[Callable[[Party, Actor], None]] = []
+
+
+def register_admission(ask: Callable[[Party, Actor], None]) -> None:
+    """Say what asks the parties whether one more takes part; called in AppConfig.ready of the app that does."""
+    if ask not in _ADMISSIONS:
+        _ADMISSIONS.append(ask)
 
 
 @transaction.atomic
@@ -236,8 +246,8 @@ def accept_invitation(
 def _begin(party: Party, by: Actor, *, waits: bool) -> type[Event]:
     party.state = Party.State.WAITING if waits else Party.State.ACTIVE
     party.save(update_fields=["state"])
-    if waits:
-        permissions.ask_admission(party, by)
+    for ask in _ADMISSIONS if waits else ():
+        ask(party, by)
     return events.InvitationTaken if waits else events.InvitationAccepted
 
 

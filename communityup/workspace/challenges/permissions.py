@@ -29,7 +29,6 @@ RESPONSE_DAYS, FEWEST_DAYS = 42, 3
 ENOUGH_FOR_CONSENT = 2
 PRESENT = (Party.State.ACTIVE, Party.State.ASLEEP)
 _ABSENCES: list[Callable[[Seat], bool]] = []
-_ADMISSIONS: list[Callable[[Party, Actor], None]] = []
 
 
 def may_see(challenge: Challenge, person: Viewer) -> bool:
@@ -93,18 +92,6 @@ def needs_consent(party: Party) -> bool:
         return False
     others = party.challenge.parties.filter(state__in=PRESENT).exclude(pk=party.pk)
     return others.count() >= ENOUGH_FOR_CONSENT
-
-
-def register_admission(ask: Callable[[Party, Actor], None]) -> None:
-    """Say what asks the parties whether one more takes part; called in AppConfig.ready of the app that does."""
-    if ask not in _ADMISSIONS:
-        _ADMISSIONS.append(ask)
-
-
-def ask_admission(party: Party, by: Actor) -> None:
-    """Ask the parties that take part whether this one does; part of accepting an invitation."""
-    for ask in _ADMISSIONS:
-        ask(party, by)
 
 
 def own_place(challenge: Challenge, by: Actor) -> Seat:

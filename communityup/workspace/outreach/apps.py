@@ -13,7 +13,7 @@ class OutreachConfig(AppConfig):
         """Let joining be a question to all parties, and offer the open chair in the lead-in."""
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds
-        from communityup.workspace.challenges.permissions import register_admission
+        from communityup.workspace.challenges.actions import register_admission
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.outreach import actions, privacy, queries

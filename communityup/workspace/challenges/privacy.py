@@ -28,7 +28,7 @@ KINDS = (
     ),
     Kind(
         field="challenges.Party.reason",
-        label=gettext_lazy("why a party declined"),
+        label=gettext_lazy("why a party declined or went"),
         level=Level.PUBLIC,
         place="challenge__stream",
         party="pk",

@@ -7,4 +7,7 @@ from communityup.workspace.leaving import views
 app_name = "leaving"
 urlpatterns = [
     path("", views.leave, name="leave"),
+    path("partij/", views.party_goes, name="party"),
+    path("wie-ging/", views.gone, name="gone"),
+    path("overdracht/", views.briefing, name="briefing"),
 ]

@@ -5,11 +5,14 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.permissions import any_place
+from communityup.workspace.challenges.permissions import any_place, own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.leaving import actions
+from communityup.workspace.leaving import actions, forms, queries
+
+UNPROCESSABLE = 422
 
 
 @login_required
@@ -22,6 +25,40 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     actions.leave_seat(challenge, by=_by(request))
     messages.success(request, _("You no longer take part for %(party)s.") % {"party": seat.party.name})
     return redirect("my_page")
+
+
+@login_required
+def party_goes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Let one's whole party go, after seeing what is open with it."""
+    challenge = visible_challenge(slug, request.user)
+    party = own_seat(challenge, _by(request)).party
+    form = forms.PartyGoesForm(request.POST or None)
+    if not form.is_valid():
+        context = {"party": party, "held": queries.held(party), "guards": queries.guarding(party), "form": form}
+        status = UNPROCESSABLE if form.is_bound else 200
+        around = frame(request, challenge, "parties")
+        return render(request, "leaving/party.html", {**around, **context}, status=status)
+    actions.leave_party(challenge, words=form.cleaned_data["words"], by=_by(request))
+    messages.success(request, _("%(party)s no longer takes part.") % {"party": party.name})
+    return redirect("my_page")
+
+
+@require_safe
+def gone(request: HttpRequest, slug: str) -> HttpResponse:
+    """The parties that left, and what is still open with each."""
+    challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "parties")
+    return render(request, "leaving/gone.html", {**around, "gone": queries.gone(challenge)})
+
+
+@require_safe
+@login_required
+def briefing(request: HttpRequest, slug: str) -> HttpResponse:
+    """What somebody needs who takes a place over."""
+    challenge = visible_challenge(slug, request.user)
+    seat = queries.seat_with_all(any_place(challenge, _by(request)))
+    around = frame(request, challenge, "parties")
+    return render(request, "leaving/briefing.html", {**around, **queries.briefing(seat)})
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -145,6 +145,11 @@ def stop_letters(given: SponsorAddress) -> None:
         record(event, stream=party.challenge.stream, by=Actor(role="sponsor"), party=party.public_id)
 
 
+def forget_sponsor(party: Party) -> None:
+    """Forget where who stands behind a party that goes reads letters. Part of other actions."""
+    SponsorAddress.objects.filter(party=party).delete()
+
+
 @transaction.atomic
 def forget_mandates(person: Person) -> None:
     """End the mandates of somebody who leaves the platform, and forget whose they were and where they read mail."""

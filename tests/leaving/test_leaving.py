@@ -1,0 +1,180 @@
+"""A party goes freely and history stays; who takes a place over reads a briefing; nobody closes a challenge alone."""
+
+import re
+
+import pytest
+from django.db import transaction
+from django.test import Client
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.models import Line
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.challenges import actions as challenges
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase, Seat
+from communityup.workspace.colleagues.actions import hand_over_places
+from communityup.workspace.goals.models import Goal, Interest
+from communityup.workspace.leaving import actions
+from communityup.workspace.mandates.actions import give_sponsor_address
+from communityup.workspace.mandates.models import SponsorAddress
+from tests import make, make_facilitators
+from tests.make_agreements import agreed
+from tests.make_goals import interest, shared_goal
+from tests.make_table import addresses, client_of, filled, full_table, url_names
+
+pytestmark = pytest.mark.django_db
+WORDS = "Wij hebben na de verhuizing geen mensen meer voor deze opgave."
+# Steps that end something for all ask all parties first; these names are looked at one by one.
+ENDS = re.compile(r"clos|archiv|delete|destroy|sluit|afsluit|archief|verwijder")
+
+
+def by(name: str) -> Actor:
+    return Actor.of(make.person(name))
+
+
+def lines(challenge: Challenge) -> list[str]:
+    return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
+
+
+def base(challenge: Challenge) -> str:
+    return f"/opgaven/{challenge.slug}/weggaan/"
+
+
+def signed_in(person: Person) -> Client:
+    client = Client()
+    client.force_login(person)
+    return client
+
+
+def test_e22_s35_a_party_goes_without_consent_and_what_others_built_on_stays() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    wish, goal = interest(challenge, bram), shared_goal(challenge, amina, bram)
+    promise = agreed(challenge, bram, amina)
+    challenges.invite_colleague(challenge.parties.get(number=2), email="nieuw@example.org", by=Actor.of(bram))
+    before = lines(challenge)
+    party = actions.leave_party(challenge, words=WORDS, by=Actor.of(bram))
+    assert lines(challenge) == [*before, "leaving.party_went"]
+    assert (party.state, str(party.reason)) == (Party.State.LEFT, WORDS)
+    assert not Seat.objects.filter(party=party).exists()
+    assert not Invitation.objects.filter(party=party, answer=Invitation.Answer.NONE).exists()
+    assert Interest.objects.filter(pk=wish.pk).exists()
+    assert Goal.objects.get(pk=goal.pk).state == goal.state
+    assert Agreement.objects.get(pk=promise.pk).state == Agreement.State.AGREED
+    page = Client().get(f"{base(challenge)}wie-ging/").content.decode()
+    for words in ("Gemeente Lindeveen", WORDS, str(promise.standing)):
+        assert words in page
+    line = Line.objects.filter(stream=challenge.stream).latest("n")
+    assert WORDS not in str(line.content)
+    with pytest.raises(NotAllowed):
+        actions.leave_party(challenge, by=Actor.of(bram))
+
+
+def test_e22_a_party_does_not_have_to_say_why() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    assert actions.leave_party(challenge, words="  ", by=Actor.of(bram)).reason is None
+    assert "hoeft ook niet" in Client().get(f"{base(challenge)}wie-ging/").content.decode()
+
+
+def test_e22_who_stands_behind_a_party_that_went_gets_no_more_letters() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    give_sponsor_address(challenge, email="wethouder@example.org", by=Actor.of(bram))
+    assert SponsorAddress.objects.exists()
+    actions.leave_party(challenge, by=Actor.of(bram))
+    assert not SponsorAddress.objects.exists()
+
+
+def test_e22_who_went_comes_back_by_consent_of_who_is_there_now() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.join(challenge, make.dilek(), "School", "institution")
+    party = actions.leave_party(challenge, by=Actor.of(bram))
+    challenges.invite_again(party, email=bram.email, by=Actor.of(amina))
+    seat = challenges.accept_invitation(make.invitation_of(party), by=Actor.of(bram))
+    assert seat.party.state == Party.State.WAITING
+    make.let_in(party)
+    party.refresh_from_db()
+    assert party.state == Party.State.ACTIVE
+
+
+def test_e7_a_party_hands_on_who_guards_the_process_before_it_goes() -> None:
+    challenge, first, _second = make_facilitators.guarded()
+    assert first.party is not None
+    speaker = Seat.objects.filter(party=first.party, ring="table", rules__isnull=False).first()
+    assert speaker is not None
+    before = lines(challenge)
+    with pytest.raises(Refused):
+        actions.leave_party(challenge, by=Actor.of(speaker.person))
+    assert lines(challenge) == before
+    page = signed_in(speaker.person).get(f"{base(challenge)}partij/").content.decode()
+    assert "bewaakt het proces" in page
+
+
+@pytest.mark.parametrize("who", [make.chris, make.dilek])
+def test_only_who_decides_for_a_party_lets_it_go(who: object) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
+    Seat.objects.filter(person=make.dilek()).update(ring="contributor")
+    with pytest.raises(NotAllowed):
+        actions.leave_party(challenge, by=Actor.of(who()))  # type: ignore[operator]
+
+
+def test_over_http_one_sees_what_is_open_and_says_that_it_is_meant() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    promise = agreed(challenge, bram, amina)
+    address, client = f"{base(challenge)}partij/", signed_in(bram)
+    assert Client().get(address).status_code == 302
+    assert signed_in(make.chris()).get(address).status_code == 403
+    assert str(promise.standing) in client.get(address).content.decode()
+    wrong = client.post(address, {"words": WORDS})
+    assert (wrong.status_code, WORDS in wrong.content.decode()) == (422, True)
+    assert challenge.parties.get(number=2).state == Party.State.ACTIVE
+    assert client.post(address, {"words": WORDS, "sure": "on"}).status_code == 302
+    assert challenge.parties.get(number=2).state == Party.State.LEFT
+
+
+def test_s36_who_takes_a_place_over_reads_goals_agreements_log_and_rules_and_accepts_before_deciding() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    goal, promise = shared_goal(challenge, amina, bram), agreed(challenge, bram, amina)
+    organisation = challenge.parties.get(number=2).organisation
+    assert organisation is not None
+    make.colleague(challenge.parties.get(number=2), make.dilek(), inviter=bram)
+    successor = organisation.memberships.get(person=make.dilek())
+    hand_over_places(organisation, to=successor, by=Actor.of(bram))
+    Seat.objects.filter(person=make.dilek()).update(rules=None)
+    client, address = signed_in(make.dilek()), f"{base(challenge)}overdracht/"
+    page = client.get(address).content.decode()
+    for words in (
+        challenge.why,
+        str(goal.text),
+        str(promise.standing),
+        "spelregels",
+        "Spelregels",
+        "Wat er pas gebeurde",
+    ):
+        assert words in page, words
+    assert f"/opgaven/{challenge.slug}/spelregels/" in page
+    Seat.objects.filter(person=make.dilek()).update(rules=1)
+    assert "zodra je de spelregels" not in client.get(address).content.decode()
+    assert signed_in(make.chris()).get(address).status_code == 403
+    assert Client().get(address).status_code == 302
+
+
+def test_e1_no_party_closes_hides_deletes_or_archives_a_challenge_alone() -> None:
+    challenge = full_table()
+    names = url_names()
+    assert len(names) > 150
+    found = {name for name in names if ENDS.search(name)}
+    assert found <= {"dialogue:close", "facilitation:close"}, found
+    client = client_of(make.amina())
+    before = (challenge.public_at, challenge.parties.filter(state=Party.State.ACTIVE).exclude(number=1).count())
+    for name, parameters in names.items():
+        for address in addresses(challenge, name, parameters)[:2]:
+            with transaction.atomic():
+                page = client.get(address)
+                typed = filled(page.content.decode()) if page.status_code == 200 and not page.streaming else {}
+                client.post(address, {**typed, "sure": "on", "reason": "Zomaar"})
+                now = Challenge.objects.get(pk=challenge.pk)
+                others = now.parties.filter(state=Party.State.ACTIVE).exclude(number=1).count()
+                transaction.set_rollback(True)
+            assert now.phase != Phase.CLOSED, address
+            assert (now.public_at, others) == before, address

@@ -11,7 +11,7 @@ from django.utils.text import slugify
 from communityup.base.ids import new_id
 from communityup.demo import queries
 from communityup.organisations import actions as organisations
-from communityup.organisations.models import Membership, Organisation
+from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.agreements import actions as agreements
@@ -36,7 +36,6 @@ from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.paper import actions as paper
 from communityup.workspace.paper.queries import Told
 from communityup.workspace.readiness import actions as readiness
-from communityup.workspace.readiness.queries import CONDITIONS
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
@@ -174,12 +173,7 @@ def _tell_for_whom(chapter: dict[str, Any], parties: dict[str, Party], speakers:
         own = Membership.objects.get(organisation__parties=parties[told["party"]], person=speaker.known)
         own = organisations.tell_for_whom(own, words=told["words"], by=speaker)
         if other := told.get("confirmed_by"):
-            organisations.vouch_for(own, of=organisation_of(parties[other]), by=speakers[other])
-
-
-def organisation_of(party: Party) -> Organisation:
-    """Return for which organisation a party speaks."""
-    return Organisation.objects.get(parties=party)
+            organisations.vouch_for(own, of=queries.organisation_of(parties[other]), by=speakers[other])
 
 
 def _start_together(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
@@ -215,21 +209,16 @@ def _look_whether_ready(
         return
     check = readiness.ask_all(challenge, by=speakers[told["party"]])
     for place, (person, row) in enumerate(zip(cast[told["party"]], told["answers"], strict=True)):
-        given = {**by_condition(row), "O1": "" if place else told["words"]}
+        given = {**queries.by_condition(row), "O1": "" if place else told["words"]}
         readiness.answer(check, given=given, by=Actor.of(person))
     for key, row in told["openly"].items():
-        readiness.answer_openly(check, given=by_condition(row), by=speakers[key])
+        readiness.answer_openly(check, given=queries.by_condition(row), by=speakers[key])
     check = readiness.close(check, by=speakers[told["party"]])
     for entry in told["outcomes"]:
         words = entry.get("words", "")
         readiness.tell_outcome(check, choice=entry["choice"], words=words, by=speakers[entry["party"]])
     for entry in told["steps"]:
         readiness.tell_step(check, words=entry["words"], by=speakers[entry["party"]])
-
-
-def by_condition(row: list[int]) -> dict[str, int]:
-    """Return answers in the order of the conditions by the key of their question."""
-    return {condition.key: value for condition, value in zip(CONDITIONS, row, strict=True)}
 
 
 def _say_who_is_missing(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
@@ -312,7 +301,7 @@ def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dic
     shared = Statement.objects.filter(dialogue__challenge=challenge).order_by("pk")
     for place, statement in enumerate(shared):
         for order, speaker in enumerate(speakers.values()):
-            own = _author(statement) == speaker.known.pk
+            own = queries.author_of(statement) == speaker.known.pk
             if own or (place + order) % 4:
                 value = 1 if own or (place * 7 + order * 3) % 5 else -1
                 dialogue.give_party_answer(statement, value=value, by=speaker)

@@ -5,8 +5,11 @@ from typing import Any
 
 import yaml
 
+from communityup.organisations.models import Organisation
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Seat
+from communityup.workspace.challenges.models import Party, Seat
+from communityup.workspace.dialogue.models import Statement
+from communityup.workspace.readiness.queries import CONDITIONS
 
 CONTENT = Path(__file__).with_name("content.yaml")
 
@@ -27,3 +30,18 @@ def roles() -> list[dict[str, Any]]:
         *({"id": s["person_id"], "name": s["person__display_name"], "party": s["party__name"]} for s in seated),
         *({"id": person.pk, "name": person.display_name, "party": ""} for person in others),
     ]
+
+
+def organisation_of(party: Party) -> Organisation:
+    """Return for which organisation a party speaks."""
+    return Organisation.objects.get(parties=party)
+
+
+def by_condition(row: list[int]) -> dict[str, int]:
+    """Return answers in the order of the conditions by the key of their question."""
+    return {condition.key: value for condition, value in zip(CONDITIONS, row, strict=True)}
+
+
+def author_of(statement: Statement) -> int | None:
+    """Return who (key) wrote a thought, if that is known."""
+    return None if statement.author is None else statement.author.person_id

@@ -30,8 +30,6 @@ from communityup.workspace.imports.actions import Material, import_conversation,
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates import actions as mandates
-from communityup.workspace.outreach import actions as outreach
-from communityup.workspace.outreach.actions import Speaking
 from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.paper import actions as paper
 from communityup.workspace.paper.queries import Told
@@ -78,7 +76,6 @@ def load_chapter(chapter: dict[str, Any]) -> Challenge:
     _tell_for_whom(chapter, parties, speakers)
     _start_together(challenge, chapter, speakers)
     _look_whether_ready(challenge, chapter, cast, speakers)
-    _say_who_is_missing(challenge, chapter, speakers)
     if chapter["lead_in"] == "left":
         _take_step(challenge, LEAVE_LEAD_IN, list(speakers.values()))
     _share_goals(challenge, chapter, parties, speakers)
@@ -221,24 +218,6 @@ def _look_whether_ready(
         readiness.tell_step(check, words=entry["words"], by=speakers[entry["party"]])
 
 
-def _say_who_is_missing(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
-    """Name who is missing and tell how one reached out; a party asks to join and speaks from the open chair."""
-    for entry in chapter.get("missing", ()):
-        view = outreach.name_perspective(challenge, words=entry["words"], by=speakers[entry["party"]])
-        for tried in entry.get("reached_out", ()):
-            day = timezone.localdate() - timedelta(days=tried["days_ago"])
-            outreach.reach_out(
-                view, how=tried["how"], day=day, result=tried.get("result", ""), by=speakers[tried["party"]]
-            )
-    if asks := chapter.get("asks_to_join"):
-        by, speaking = Actor.of(demo_person(asks["person"])), Speaking(asks["speaks_for"], asks["known_by"])
-        newcomer = outreach.ask_to_join(challenge, name=asks["name"], kind=asks["kind"], speaking=speaking, by=by)
-        consent.respond(newcomer.asked, agrees=True, by=speakers[asks["agrees"]])
-        early = asks["too_early"]
-        consent.respond(newcomer.asked, agrees=False, reason=early["reason"], by=speakers[early["party"]])
-        outreach.speak_from_chair(newcomer, words=asks["chair"], by=by)
-
-
 def _go_on(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
     """Confirm in the next phase what parties put in, put in less, and fix something late that touches a goal."""
     for key in chapter.get("confirmed", ()):
@@ -355,10 +334,6 @@ def _use_paper(
             paper.enter_without_form(
                 challenge, public_id=new_id(), kind="thought", party=parties[entry["party"]], told=told, by=by
             )
-
-
-def _author(statement: Statement) -> int | None:
-    return None if statement.author is None else statement.author.person_id
 
 
 def _tell_of_tracks(

@@ -8,6 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from communityup.log.models import Line
+from communityup.people.models import Person
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.goals.models import Goal
@@ -24,6 +25,14 @@ BUTTONS = {
     "value": "1", "answer": "yes", "version": "1", "number": "1", "effect": "helps", "ends_on": "2030-01-01",
     "kind": "wish", "body": "Een bankje", "question": "Wat nu?",
 }  # fmt: skip
+
+
+def sender_of(person: Person | None) -> Client:
+    """Return a browser of somebody that asks for refusals in short, since nobody reads the pages."""
+    client = Client(headers={"accept": "application/json"})
+    if person is not None:
+        client.force_login(person)
+    return client
 
 
 @cache

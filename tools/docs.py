@@ -25,7 +25,7 @@ about a thing of one party say "whose it is". What only a secret in a letter ope
 
 "The table" is who sits there for any party, "contributors" bring in, "who guards the process" is a facilitator from one
 of the parties, "observers" read along for council or executive, and "followers" were let in to read. The challenge is
-closed for all of these; for the last two groups, others with an account and visitors, it is public.
+closed for all of these. For the last three groups it is public: observers then, others with an account, and visitors.
 
 | address | read by | used by |
 |---|---|---|
@@ -39,6 +39,7 @@ ROLES = {
     "observer": "observers",
     "clerk": "the clerk",
     "follower": "followers",
+    "observer_of_public": "observers of what is public",
     "account": "others with an account",
     "visitor": "visitors",
 }

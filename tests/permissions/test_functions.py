@@ -31,7 +31,7 @@ from tests import make
 from tests.make_table import full_table
 
 pytestmark = pytest.mark.django_db
-PEOPLE = ("Amina", "Bram", "Wacht", "Waker", "Buurvrouw", "Volger", "Chris", "Griffie", "Helper", "Dilek")
+PEOPLE = ("Amina", "Bram", "Wacht", "Waker", "Buurvrouw", "Volger", "Chris", "Wethouder", "Griffie", "Helper", "Dilek")
 EACH = 2  # things of one kind that are tried
 LEAST_FUNCTIONS, LEAST_CALLS = 50, 700
 # The gate that asks for two kinds of parties (A1) is about kinds; it holds alike for all of them.

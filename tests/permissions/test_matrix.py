@@ -24,7 +24,7 @@ from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
 from tests import make
 from tests.make_table import addresses, client_of, full_table, url_names
-from tests.table_walk import METHOD_NOT_ALLOWED, NOT_FOUND, SIGN_IN, found_at, living, sent, status_of
+from tests.table_walk import METHOD_NOT_ALLOWED, NOT_FOUND, SIGN_IN, found_at, living, sender_of, sent, status_of
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.csv"
@@ -34,19 +34,33 @@ INSIDE = {
     "residents": "Amina", "municipality": "Bram", "facilitator": "Wacht", "contributor": "Buurvrouw",
     "observer": "Chris", "clerk": "Griffie", "follower": "Volger",
 }  # fmt: skip
-OUTSIDE = {"account": "Dilek", "visitor": ""}
+OUTSIDE = {"observer_of_public": "Chris", "account": "Dilek", "visitor": ""}
 ROLES = [*INSIDE, *OUTSIDE]
 # "own": of this the table holds a thing of one party alone, and whose it is may change it; so it is for any party.
 COLUMNS = ["address", "method", *ROLES, "own"]
 EACH = 3  # things of one kind that are tried
+# What an observer may send: asking in public, a clerk the formal decision, stopping, and what is one's own.
+ASKS, RECORDS = {"council:ask"}, {"formal:record", "formal:correct"}
+OWN = {"council:stop", "rings:follow", "rings:stop", "facilitators:stop_standing_in"}
+# Telling that something is wrong is for everybody, also for visitors (B22, X11); only who keeps the process reads it.
+SAFETY = {"moderation:choose", "moderation:words"}
+# On a public challenge everybody with an account may do this in their own name (R14), so an observer too (R22).
+IN_OWN_NAME = {
+    "dialogue:own_name", "dialogue:share", "dialogue:answer", "dialogue:build_on", "dialogue:pass", "dialogue:withdraw",
+}  # fmt: skip
+# Opened by the secret in a letter to one address, whoever holds it; no right of a role.
+BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "facilitators:answer"}
+# Of these nothing stands in the table yet; their own tests try them.
+NOT_HERE = {f"moderation:{name}" for name in ("seen", "voice", "appeal", "answer", "case", "erase_loose")}
 UNDER_A_CHALLENGE = "opgaven/<slug:slug>/"
 Row = dict[str, str]
 Matrix = dict[tuple[str, str], Row]
 
 
-def word(statuses: set[int]) -> str:
+def word(outcomes: set[tuple[int, bool]]) -> str:
     """Return what somebody may, in one word: the most of what came of it for the things there are."""
-    if 302 in statuses:
+    statuses = {status for status, _changed in outcomes}
+    if 302 in statuses or any(changed for _status, changed in outcomes):
         return "yes"
     if SIGN_IN in statuses:
         return "entrance"
@@ -81,27 +95,27 @@ def addresses_elsewhere(place: str) -> list[str]:
     return found
 
 
-def read(client: Client, places: list[str]) -> set[int]:
-    """Return what reading these addresses gives."""
-    return {status_of(client.get(place)) for place in places}
+def read(client: Client, places: list[str]) -> set[tuple[int, bool]]:
+    """Return what reading these addresses gives; that it writes nothing is seen at the end."""
+    return {(status_of(client.get(place)), False) for place in places}
 
 
 def matrix_of(alive: dict[str, list[str]], people: tuple[Client, ...], roles: dict[str, str]) -> Matrix:
     """Return what each of these roles may, for every address and both methods."""
     found: Matrix = {}
     for role, name in roles.items():
-        client = client_of(make.person(name) if name else None)
+        client = sender_of(make.person(name) if name else None)
         for address, places in alive.items():
             found.setdefault((address, "GET"), {})[role] = word(read(client, places))
         for address, outcomes in found_at(alive, people, client).items():
-            found.setdefault((address, "POST"), {})[role] = word({status for status, _changed in outcomes})
+            found.setdefault((address, "POST"), {})[role] = word(outcomes)
         for address, place in elsewhere().items():
             places = addresses_elsewhere(place)
             found.setdefault((address, "GET"), {})[role] = word(read(client, places))
             kept = client.cookies.output(header="")
-            statuses = {sent(client, one, {})[0] for one in places}
+            outcomes = {sent(client, one, {}) for one in places}
             client.cookies = SimpleCookie(kept)  # signing out was taken back, so the browser forgets it too
-            found.setdefault((address, "POST"), {})[role] = word(statuses)
+            found.setdefault((address, "POST"), {})[role] = word(outcomes)
     return found
 
 
@@ -159,6 +173,40 @@ def test_e4_both_parties_may_the_same_but_with_what_is_their_own(matrix: Matrix)
     differ = {key for key, row in matrix.items() if row["residents"] != row["municipality"]}
     assert differ == own
     assert all("yes" in (matrix[key]["residents"], matrix[key]["municipality"]) for key in own)
+
+
+def sent_by(matrix: Matrix, role: str) -> set[str]:
+    """Return the names under a challenge to which this role may send something."""
+    return {name for name, method in matrix if method == "POST" and name in url_names() and may(matrix, name, role)}
+
+
+def may(matrix: Matrix, name: str, role: str) -> bool:
+    """Say whether this role may send to an address."""
+    return matrix[name, "POST"][role] == "yes"
+
+
+@pytest.mark.parametrize(("role", "allowed"), [("observer", ASKS), ("clerk", RECORDS)])
+def test_e24_an_observer_can_send_nothing_but_the_question_in_public(
+    matrix: Matrix, role: str, allowed: set[str]
+) -> None:
+    assert allowed <= sent_by(matrix, role) <= allowed | OWN | SAFETY | BY_LETTER
+
+
+def test_r22_on_a_public_challenge_an_observer_may_do_what_every_resident_may_and_ask_in_public(matrix: Matrix) -> None:
+    observer, resident = sent_by(matrix, "observer_of_public"), sent_by(matrix, "account")
+    assert observer - resident <= ASKS | OWN | BY_LETTER
+    assert resident - observer <= OWN
+    assert IN_OWN_NAME - {"dialogue:withdraw"} <= observer <= IN_OWN_NAME | ASKS | OWN | SAFETY | BY_LETTER
+
+
+def test_of_everything_there_is_something_to_try(matrix: Matrix) -> None:
+    """Who adds an app adds one of its things to `full_table`."""
+    nothing = {
+        name
+        for name in url_names()
+        if {word for key in ("GET", "POST") for word in matrix[name, key].values()} == {"-"}
+    }
+    assert nothing <= BY_LETTER | NOT_HERE
 
 
 def everywhere(challenge: Challenge) -> Iterator[str]:

@@ -42,6 +42,7 @@ from communityup.workspace.paper import actions as paper
 from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
+from communityup.workspace.rules import actions as rules
 from communityup.workspace.silence.models import Silence
 from communityup.workspace.tracks import actions as tracks
 from tests import make, make_paper
@@ -90,6 +91,7 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     pace.call_step_back(challenge, reason="Even samen kijken.", by=by_amina)
     respond(pace.ask_to_go_on(challenge, by=by_amina), agrees=True, by=by_bram)
     propose_step(challenge, LEAVE_LEAD_IN, by=by_amina)
+    rules.propose_rules(challenge, parts=[("Overleg", "Elke eerste dinsdag.")], by=by_bram)
     plan = tracks.register_track(challenge, kind="project", what="Riool", runner="Waterschap", by=by_bram)
     tracks.find_overlap(plan, goal, by=by_amina)
     tracks.raise_friction(plan, words="De straat ligt dan open.", by=by_amina)

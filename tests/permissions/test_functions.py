@@ -5,7 +5,7 @@ table and everybody around it. Then the kinds of the parties change, and nothing
 """
 
 import inspect
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Iterator
 from importlib import import_module
 from itertools import islice, pairwise, product
 from typing import Any, get_type_hints
@@ -148,7 +148,8 @@ def test_there_are_many_functions_and_answers_of_every_sort(table: Challenge) ->
     found = asked()
     assert len({key[0] for key in found}) > LEAST_FUNCTIONS
     assert len(found) > LEAST_CALLS
-    assert {True, False, None, "NotAllowed", "Refused"} <= {one for one in found.values() if isinstance(one, Hashable)}
+    answers = list(found.values())
+    assert all(one in answers for one in (True, False, None, "NotAllowed", "Refused"))
 
 
 @pytest.mark.parametrize("state", STATES)

@@ -1,7 +1,7 @@
 """The table of who may do what, over HTTP: every address of the site, read and sent to, as everybody there is.
 
 `docs/permissions.csv` is that table, and a person reviews it: what a test here finds otherwise is a fault in the code,
-or a change to review. `COMMUNITYUP_WRITE_PERMISSIONS=1` with this file writes it anew, so that one reads what changed.
+or a change to review. `WRITE_PERMISSIONS=1` with this file writes it anew, so that one reads what changed.
 """
 
 import csv
@@ -28,7 +28,7 @@ from tests.table_walk import METHOD_NOT_ALLOWED, NOT_FOUND, SIGN_IN, found_at, l
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.csv"
-WRITE = os.environ.get("COMMUNITYUP_WRITE_PERMISSIONS") == "1"
+WRITE = os.environ.get("WRITE_PERMISSIONS") == "1"
 # In a challenge that only its parties see, and in one that everybody reads.
 INSIDE = {
     "residents": "Amina", "municipality": "Bram", "facilitator": "Wacht", "contributor": "Buurvrouw",

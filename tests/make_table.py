@@ -21,6 +21,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges import actions as challenges
 from communityup.workspace.challenges.models import Challenge, Facilitator, Reader, Ring, Seat
 from communityup.workspace.consent.actions import respond
+from communityup.workspace.corrections import actions as corrections
 from communityup.workspace.council import actions as council
 from communityup.workspace.dialogue.actions import set_end_date
 from communityup.workspace.dialogue.models import Dialogue
@@ -43,7 +44,10 @@ from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules import actions as rules
+from communityup.workspace.setup import actions as setup
 from communityup.workspace.silence.models import Silence
+from communityup.workspace.sketches import actions as sketches
+from communityup.workspace.subchallenges import actions as subchallenges
 from communityup.workspace.tracks import actions as tracks
 from tests import make, make_paper
 from tests.make_agreements import agreed, proposed
@@ -68,6 +72,7 @@ def full_table() -> Challenge:
     goal = shared_goal(challenge, amina, bram)
     proposed_goal(challenge, amina, "Geen drempels bij de deur")
     goals.ask_to_retire(shared_goal(challenge, amina, bram, words="Twee ingangen"), reason="Te duur.", by=by_amina)
+    corrections.correct(challenge, about=f"goal:{goal.public_id}", words=f"{goal.text}!", by=by_bram)
     agreed(challenge, amina, bram)
     proposed(challenge, bram, amina)
     thoughts(challenge, amina)
@@ -79,6 +84,8 @@ def full_table() -> Challenge:
     )  # fmt: skip
     record_decision(challenge, decided=decision, by=Actor.of(make.person("Griffie")))
     _pace_and_plans(challenge, goal, soon)
+    part = subchallenges.split_off(challenge, title="De tuin", place="Molenwijk", why="Apart.", by=by_amina)
+    assert part.parent == challenge
     _guards(challenge, soon)
     return challenge
 
@@ -100,6 +107,13 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     frames.ask_about(roof, words="Geldt dat ook voor de schuur?", by=by_amina)
     _ask_formally(challenge, soon)
     _send_letters(challenge, soon)
+    same = {"title": challenge.title, "why": challenge.why}
+    asked = sketches.propose_words(challenge, **same, sketch=True, by=by_amina)
+    assert asked is not None
+    respond(asked.asked, agrees=True, by=by_bram)
+    sketches.react(challenge, number=1, words="Wie is de buurt?", by=by_amina)
+    respond(setup.propose_skip(challenge, key="mandates", by=by_amina), agrees=True, by=by_bram)
+    setup.propose_off(challenge, key="door", by=by_amina)
     now = timezone.now()
     Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
 
@@ -229,13 +243,20 @@ def addresses(challenge: Challenge, name: str, parameters: list[str]) -> list[st
 
 
 # Parameters of an address that are a word, not an id.
-WORDS: dict[str, list[object]] = {"str:step": [LEAVE_LEAD_IN], "str:kind": ["open", "challenge", "thought"]}
+WORDS: dict[str, list[object]] = {
+    "str:step": [LEAVE_LEAD_IN],
+    "str:kind": ["open", "challenge", "thought", "goal"],
+    "str:key": ["history", "mandates"],
+    "str:change": ["uit", "aan", "overslaan"],
+}
 
 
 def _ids(name: str) -> list[object]:
     models: list[type[Model]] = [*apps.get_app_config(name.partition(":")[0]).get_models(), Membership]
     kept = [model for model in models if any(field.name == "public_id" for field in model._meta.fields)]
     found: list[object] = [one for model in kept for one in model._default_manager.values_list("public_id", flat=True)]
+    if name.startswith("corrections:"):
+        found += Goal.objects.values_list("public_id", flat=True)
     if name.startswith("moderation:"):
         # What one reports is words: those of an interest stand for all.
         found += Interest.objects.values_list("text__public_id", flat=True)

@@ -3,9 +3,12 @@
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
+from communityup.workspace.setup.urls import MayBeOff
+
 # What belongs to one challenge stands under one prefix: its slug is read once, and what follows is compared as text.
-# First what a whole hall asks at the same moment: addresses are compared from the top.
-of_a_challenge = [
+# What is sent to a part that all parties switched off is refused here, for all alike. What a whole hall asks comes
+# first: addresses are compared from the top.
+_parts: list[URLResolver] = [
     path("dialoog/", include("communityup.workspace.dialogue.urls")),
     path("", include("communityup.workspace.room.urls")),
     path("akkoord/", include("communityup.workspace.consent.urls")),
@@ -15,6 +18,9 @@ of_a_challenge = [
     path("stilte/", include("communityup.workspace.silence.urls")),
     path("", include("communityup.workspace.moderation.urls")),
     path("fase/", include("communityup.workspace.phases.urls")),
+    path("opzet/", include("communityup.workspace.setup.urls")),
+    path("verschrijvingen/", include("communityup.workspace.corrections.urls")),
+    path("vraag/", include("communityup.workspace.sketches.urls")),
     path("tempo/", include("communityup.workspace.pace.urls")),
     path("kringen/", include("communityup.workspace.rings.urls")),
     path("mandaat/", include("communityup.workspace.mandates.urls")),
@@ -29,9 +35,11 @@ of_a_challenge = [
     path("", include("communityup.workspace.goals.urls")),
     path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("afspraken/", include("communityup.workspace.agreements.urls")),
+    path("deelopgaven/", include("communityup.workspace.subchallenges.urls")),
     path("formele-deur/", include("communityup.workspace.door.urls")),
     path("weggaan/", include("communityup.workspace.leaving.urls")),
 ]
+of_a_challenge = [MayBeOff.around(part) for part in _parts]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/", include("communityup.workspace.challenges.urls")),

@@ -18,6 +18,8 @@ from communityup.workspace.consent.actions import respond
 from communityup.workspace.facilitation.actions import confirm
 from communityup.workspace.facilitation.queries import waiting_acts
 from communityup.workspace.goals.actions import add_interest
+from communityup.workspace.imports.actions import open_conversation
+from communityup.workspace.mandates.queries import all_said
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.phases import actions, queries
 from communityup.workspace.phases.models import Change, Reflection
@@ -276,5 +278,18 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_three_changes(
     client = Client()
     address = f"/opgaven/{challenge.slug}/fase/"
     client.get(address)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert client.get(address).status_code == 200
+
+
+def test_a_conversation_held_elsewhere_has_no_phases_and_nothing_that_is_there() -> None:
+    held = open_conversation(title="Wat vond de stad?", place="Elders", why="Een oud gesprek.", by=Actor.operator())
+    assert queries.checklist(held) == []
+    assert queries.possible(held) == []
+    page = Client().get(f"/opgaven/{held.slug}/fase/").content.decode()
+    assert "is er" not in page
+    assert "elders gevoerd" in page
+    assert not queries.rules_accepted(held)
+    assert not all_said(held)
+    with pytest.raises(NotAllowed):
+        actions.propose(held, to=Phase.INTERESTS, by=by("Amina"))

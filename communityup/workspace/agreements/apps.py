@@ -14,9 +14,11 @@ class AgreementsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.agreements import privacy
         from communityup.workspace.agreements.actions import ask_both_about, stop_asking_both
+        from communityup.workspace.agreements.models import WORDS_LENGTH
         from communityup.workspace.agreements.notices import register as register_notices
-        from communityup.workspace.agreements.queries import decided, tasks, things, waiting_for_both
+        from communityup.workspace.agreements.queries import correctable, decided, tasks, things, waiting_for_both
         from communityup.workspace.challenges.queries import register_tab
+        from communityup.workspace.corrections.queries import Correctable, register_correctable
         from communityup.workspace.formal.queries import register_outcomes
         from communityup.workspace.frames.queries import Touchable, register_touchable
         from communityup.workspace.tasks.queries import register_tasks
@@ -31,6 +33,9 @@ class AgreementsConfig(AppConfig):
                 waiting=waiting_for_both,
                 let_go=stop_asking_both,
             )
+        )
+        register_correctable(
+            Correctable(prefix="agreement", label=_("An agreement"), find=correctable, longest=WORDS_LENGTH),
         )
         register_tab("agreements", _("Agreements"), "agreements:page", 70)
         register_notices()

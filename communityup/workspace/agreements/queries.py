@@ -21,6 +21,7 @@ from communityup.workspace.agreements.models import Agreement, Confirmation, Out
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import marks
 from communityup.workspace.consent.queries import mandates
+from communityup.workspace.corrections.queries import Found
 from communityup.workspace.formal.queries import Outcome as TableOutcome
 from communityup.workspace.frames.models import Touch
 from communityup.workspace.frames.queries import Thing
@@ -85,6 +86,15 @@ def things(challenge: Challenge) -> list[Thing]:
         )
         for row in rows(challenge)
     ]
+
+
+def correctable(challenge: Challenge, public_id: str) -> Found | None:
+    """Return the words of an agreement in which one of its two sides can correct a slip of the pen."""
+    agreement = agreement_of(challenge, public_id)
+    terms = None if agreement is None else agreement.standing or agreement.pending
+    if agreement is None or terms is None or agreement.state not in OPEN:
+        return None
+    return Found(terms.what, frozenset({agreement.promised_by_id, agreement.promised_to_id}))
 
 
 def waiting_for_both(touches: Sequence[Touch]) -> set[int]:

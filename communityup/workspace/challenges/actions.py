@@ -54,11 +54,13 @@ def start_challenge(
     party_name: str = "",
     organisation: Organisation | None = None,
     slug: str = "",
+    template: str = Template.LIGHT,
+    sketch: bool = False,
     by: Actor,
 ) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
     person = by.account
-    challenge = open_challenge(title=title, place=place, why=why, by=by, slug=slug)
+    challenge = open_challenge(title=title, place=place, why=why, by=by, slug=slug, template=template, sketch=sketch)
     if organisation is not None:
         party_name, kind = organisation.name, organisation.kind
     name = party_name or queries.suggested_name(kind, challenge.place)
@@ -74,16 +76,20 @@ def start_challenge(
     return challenge
 
 
-def open_challenge(*, title: str, place: str, why: str, by: Actor, slug: str = "") -> Challenge:
+def open_challenge(
+    *, title: str, place: str, why: str, by: Actor, slug: str = "", template: str = Template.LIGHT, sketch: bool = False
+) -> Challenge:
     """Make a challenge with its words and the usual working agreement. Part of other actions."""
     title, place = clean_words(title), clean_words(place)
     return Challenge.objects.create(
         stream=open_stream("challenge"),
-        slug=queries.free_slug(slug or title),
+        slug=permissions.free_slug(slug or title),
         title=title,
         place=place,
         opening=write(f"{title}\n{place}\n\n{clean_words(why)}", by=by),
-        rules_text=write(queries.usual_rules(Template.LIGHT), by=by),
+        template=template,
+        sketch=sketch,
+        rules_text=write(queries.usual_rules(template), by=by),
         started_at=timezone.now(),
     )
 

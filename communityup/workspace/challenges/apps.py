@@ -17,9 +17,9 @@ class ChallengesConfig(AppConfig):
         from communityup.people.privacy import register_consequence
         from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges import privacy
+        from communityup.workspace.challenges.exports import public_streams
         from communityup.workspace.challenges.notices import register as register_notices
         from communityup.workspace.challenges.privacy import parties_that_leave_too
-        from communityup.workspace.challenges.queries import public_streams
 
         register_menu(_("Challenges"), "challenges:list", 10)
         register_consequence(parties_that_leave_too)

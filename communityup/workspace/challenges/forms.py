@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.organisations.models import Organisation
 from communityup.people.models import normalised
-from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Kind
+from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Kind, Template
 
 # The value of the choice for an organisation that is not one's own yet.
 OTHER = "other"
@@ -45,6 +45,22 @@ class StartForm(_ForOrganisation):
     place = forms.CharField(label=_("Where?"), max_length=NAME_LENGTH)
     why = _text(_("What is going on, and whom does it touch?"), 1000)
     kind = forms.ChoiceField(label=_("You take part for"), choices=Kind.choices, initial=Kind.RESIDENTS)
+    template = forms.ChoiceField(
+        label=_("How big is it?"),
+        choices=Template.choices,
+        initial=Template.LIGHT,
+        required=False,
+        help_text=_("You can change this later together. Light is enough for most."),
+    )
+
+    sketch = forms.BooleanField(
+        label=_("This is a first sketch"), required=False, help_text=_("Others can react before it is final.")
+    )
+    folded = ("template", "sketch")
+
+    def clean_template(self) -> str:
+        """Return the template that was chosen; nothing is light."""
+        return self.cleaned_data["template"] or Template.LIGHT
 
 
 def _respond_by() -> forms.DateField:

@@ -38,6 +38,11 @@ class Template(models.TextChoices):
     REGULAR = "regular", _("regular: months")
     HEAVY = "heavy", _("heavy: years, property, the council")
 
+    @property
+    def weight(self) -> int:
+        """Return the place in the order from light to heavy."""
+        return list(Template).index(self)
+
 
 class Ring(models.TextChoices):
     """How close somebody stands: all rings read the same, only deciding differs (B17)."""
@@ -60,11 +65,18 @@ class Challenge(models.Model):
     template = models.CharField(max_length=7, choices=Template, default=Template.LIGHT)
     # A challenge to try things in: never public, and it can be thrown away (oefenopgave).
     practice = models.BooleanField(default=False)
+    # Of which challenge this is a part (deelopgave); who may not see that one is not told.
+    parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children")
     # The working agreement that counts now (spelregels) and its version; the first comes with the template.
     rules_text = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     rules = models.PositiveSmallIntegerField(default=1)
     # Places at the table for each party, when the parties agreed on another number than the usual one (R31).
     places = models.PositiveSmallIntegerField(null=True)
+    # Parts of the platform that all parties switched off here, and parts of the start they skipped (keys).
+    off = models.JSONField(default=list)
+    skipped = models.JSONField(default=list)
+    # Whether its words are a first sketch yet, to which others react before it is final (A9).
+    sketch = models.BooleanField(default=False)
     started_at = models.DateTimeField()
     public_at = models.DateTimeField(null=True)
 

@@ -1,6 +1,7 @@
 """Who may see a challenge, and who acts in it for which party. No kind of party appears here (E4)."""
 
 import hashlib
+import secrets
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
@@ -8,6 +9,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
@@ -230,6 +232,14 @@ def free_name(challenge: Challenge, name: str, *, besides: Party | None = None) 
     if lookalike(words) in taken:
         raise Refused(_("%(name)s already takes part or is invited. One organisation is one party.") % {"name": words})
     return words
+
+
+def free_slug(title: str) -> str:
+    """Return an address for a challenge that no other has."""
+    wanted = slugify(title)[:60].strip("-") or "opgave"
+    if wanted not in {"nieuw", "uitnodiging"} and not Challenge.objects.filter(slug=wanted).exists():
+        return wanted
+    return f"{wanted}-{secrets.token_hex(3)}"
 
 
 def token_hash(token: str) -> str:

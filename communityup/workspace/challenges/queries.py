@@ -1,6 +1,5 @@
 """What do we show of challenges, parties and invitations, and of the frame around every page of a challenge."""
 
-import secrets
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -12,7 +11,6 @@ from django.http import Http404, HttpRequest
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -22,7 +20,16 @@ from communityup.methods.running_time import Pause
 from communityup.organisations.models import Membership
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
-from communityup.workspace.challenges.models import NAME_LENGTH, Challenge, Invitation, Kind, Party, Phase, Ring
+from communityup.workspace.challenges.models import (
+    NAME_LENGTH,
+    Challenge,
+    Invitation,
+    Kind,
+    Party,
+    Phase,
+    Ring,
+    Template,
+)
 from communityup.workspace.challenges.permissions import Viewer
 
 PLACES_AT_THE_TABLE = 12
@@ -44,7 +51,11 @@ class Tab:
 
 @dataclass(frozen=True, kw_only=True)
 class Part:
-    """One part of starting together, offered on the page of the lead-in when it is needed; never a duty (R21)."""
+    """One part of starting together, offered on the page of the lead-in when it is needed; never a duty (R21).
+
+    A challenge of template `since` and heavier offers it from the start, a lighter one under "when you need it". What
+    is `firm` holds the rules of equality, so parties do not skip it.
+    """
 
     key: str
     label: Any
@@ -52,6 +63,8 @@ class Part:
     url_name: str
     order: int
     state: Callable[[Challenge], str] = lambda _challenge: ""
+    since: str = Template.LIGHT
+    firm: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +88,7 @@ class Mark:
     url: str
 
 
-_PARTS: list[Part] = []
+PARTS: list[Part] = []
 _TABS: list[Tab] = []
 _GOALS: list[Callable[[Challenge], Sequence[str]]] = []
 _MARKS: list[Callable[[Challenge], Mapping[str, Sequence[Mark]]]] = []
@@ -91,21 +104,29 @@ def register_tab(key: str, label: Any, url_name: str, order: int) -> None:
 
 def register_part(part: Part) -> None:
     """Offer a part of starting together on the page of the lead-in; called in AppConfig.ready of the apps above."""
-    if all(known.key != part.key for known in _PARTS):
-        _PARTS.append(part)
-        _PARTS.sort(key=lambda known: known.order)
+    if all(known.key != part.key for known in PARTS):
+        PARTS.append(part)
+        PARTS.sort(key=lambda known: known.order)
 
 
 def parts(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return the parts of starting together with their address and how each stands."""
+    """Return the parts of starting together with their address, how each stands and when it is offered.
+
+    What all parties switched off is left out; what they skipped is no longer offered, and can be taken up again.
+    """
+    weight = Template(challenge.template).weight
     return [
         {
+            "key": part.key,
+            "skipped": part.key in challenge.skipped,
+            "later": Template(part.since).weight > weight,
             "label": part.label,
             "why": part.why,
             "url": reverse(part.url_name, args=[challenge.slug]),
             "state": part.state(challenge),
         }
-        for part in _PARTS
+        for part in PARTS
+        if part.key not in challenge.off
     ]
 
 
@@ -158,15 +179,18 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
     """Return what every page of a challenge shows around its content: title, goals, tabs, one's own party."""
     seat = permissions.seat_of(challenge, request.user)
     guards = permissions.guards(challenge, request.user, seat)
+    is_off = request.resolver_match is not None and request.resolver_match.namespace in challenge.off
     return {
         "challenge": challenge,
-        # Who guards the process brings nothing in meanwhile, so no page offers it (E7).
-        "own_party": None if seat is None or guards else seat.party,
+        "is_off": is_off,
+        # Who guards the process brings nothing in meanwhile, so no page offers it (E7); nor does a part that is off.
+        "own_party": None if seat is None or guards or is_off else seat.party,
         "guards_process": guards,
         "goals": [goal for source in _GOALS for goal in source(challenge)],
         "tabs": [
             {"label": entry.label, "url": reverse(entry.url_name, args=[challenge.slug]), "current": entry.key == tab}
             for entry in _TABS
+            if entry.key not in challenge.off
         ],
         "sign_in_url": reverse("account_login") + "?next=" + request.path,
     }
@@ -297,11 +321,6 @@ def public_challenges() -> list[dict[str, Any]]:
     return _summaries(_public())
 
 
-def public_streams() -> set[str]:
-    """Return the ids of the streams of the log that everybody may see, for an export of the log."""
-    return set(Challenge.objects.filter(public_at__isnull=False).values_list("stream__public_id", flat=True))
-
-
 def challenges_of(person: Person) -> list[dict[str, Any]]:
     """Return the challenges in which this person sits for a party, newest first."""
     return _summaries(_seated(person.pk))
@@ -371,11 +390,3 @@ def suggested_name(kind: str, place: str) -> str:
     label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
     named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
     return named[:NAME_LENGTH]
-
-
-def free_slug(title: str) -> str:
-    """Return an address for a challenge that no other has."""
-    wanted = slugify(title)[:60].strip("-") or "opgave"
-    if wanted not in {"nieuw", "uitnodiging"} and not Challenge.objects.filter(slug=wanted).exists():
-        return wanted
-    return f"{wanted}-{secrets.token_hex(3)}"

@@ -141,7 +141,8 @@ def accept(request: HttpRequest, token: str) -> HttpResponse:
     if seat.party.state == Party.State.WAITING:
         return _waits(request, seat)
     messages.success(request, _("You take part for %(party)s.") % {"party": seat.party.name})
-    return redirect("dialogue:page", slug=seat.challenge.slug)
+    challenge = seat.challenge
+    return redirect("room:overview" if "dialogue" in challenge.off else "dialogue:page", slug=challenge.slug)
 
 
 @login_required

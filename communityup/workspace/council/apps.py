@@ -19,8 +19,18 @@ class CouncilConfig(AppConfig):
         from communityup.workspace.council import actions, privacy, queries
         from communityup.workspace.council.notices import register as register_notices
         from communityup.workspace.phases.queries import Item, register_checklist
+        from communityup.workspace.setup.queries import Module, register_module
         from communityup.workspace.tasks.queries import register_tasks
 
+        register_module(
+            Module(
+                key="council",
+                label=_("Council and executive"),
+                why=_("What they leave free, and questions in public."),
+                order=50,
+                stays=frozenset({"council:stop"}),
+            )
+        )
         register_erasure(actions.forget_observer)
         register_tasks(queries.tasks)
         register_subject(
@@ -40,6 +50,7 @@ class CouncilConfig(AppConfig):
                 url_name="council:page",
                 order=80,
                 state=queries.state,
+                since=Template.HEAVY,
             )
         )
         register_checklist(

@@ -22,8 +22,18 @@ class DialogueConfig(AppConfig):
         from communityup.workspace.dialogue.notices import register as register_notices
         from communityup.workspace.dialogue.permissions import OPEN_ROUND, ROUND_END
         from communityup.workspace.facilitation.queries import Step, day_in, register_step
+        from communityup.workspace.setup.queries import Module, register_module
         from communityup.workspace.silence.queries import register_signs
 
+        register_module(
+            Module(
+                key="dialogue",
+                label=_("Dialogue"),
+                why=_("Sharing thoughts and answering them."),
+                order=10,
+                stays=frozenset({"dialogue:withdraw"}),
+            )
+        )
         register_tab("dialogue", _("Dialogue"), "dialogue:page", 40)
         register_step(
             Step(

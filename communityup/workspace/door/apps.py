@@ -12,11 +12,22 @@ class DoorConfig(AppConfig):
     def ready(self) -> None:
         """Offer the formal door in the lead-in, and put what waits for an answer in the tasks of who was asked."""
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.door import privacy, queries
         from communityup.workspace.door.notices import register as register_notices
+        from communityup.workspace.setup.queries import Module, register_module
         from communityup.workspace.tasks.queries import register_tasks
 
+        register_module(
+            Module(
+                key="door",
+                label=_("Formal door"),
+                why=_("Requests to who decides by law."),
+                order=60,
+                stays=frozenset({"door:take_back"}),
+            )
+        )
         register_tasks(queries.tasks)
         register_part(
             Part(
@@ -28,6 +39,7 @@ class DoorConfig(AppConfig):
                 url_name="door:page",
                 order=84,
                 state=queries.state,
+                since=Template.HEAVY,
             )
         )
         register_notices()

@@ -50,6 +50,7 @@ class FacilitatorsConfig(AppConfig):
                 url_name="facilitators:page",
                 order=30,
                 state=queries.state,
+                since=Template.REGULAR,
             )
         )
         register_kinds(*privacy.KINDS)

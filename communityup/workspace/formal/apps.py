@@ -12,6 +12,7 @@ class FormalConfig(AppConfig):
     def ready(self) -> None:
         """Offer the formal decisions in the lead-in."""
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.formal import privacy, queries
         from communityup.workspace.formal.notices import register as register_notices
@@ -24,6 +25,7 @@ class FormalConfig(AppConfig):
                 url_name="formal:page",
                 order=82,
                 state=queries.state,
+                since=Template.HEAVY,
             )
         )
         register_notices()

@@ -43,6 +43,7 @@ class FramesConfig(AppConfig):
                 url_name="frames:page",
                 order=50,
                 state=queries.state,
+                since=Template.REGULAR,
             )
         )
         register_checklist(

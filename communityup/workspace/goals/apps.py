@@ -14,10 +14,12 @@ class GoalsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Phase
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
+        from communityup.workspace.corrections.queries import Correctable, register_correctable
         from communityup.workspace.formal.queries import register_outcomes
         from communityup.workspace.goals import permissions, privacy
+        from communityup.workspace.goals.models import GOAL_LENGTH
         from communityup.workspace.goals.notices import register as register_notices
-        from communityup.workspace.goals.queries import decided, questions_waiting, shared_goals, tasks
+        from communityup.workspace.goals.queries import correctable, decided, questions_waiting, shared_goals, tasks
         from communityup.workspace.phases.queries import Item, register_checklist, register_gate
         from communityup.workspace.tasks.queries import register_tasks
 
@@ -32,6 +34,7 @@ class GoalsConfig(AppConfig):
                 why=_("So everybody knows what matters to whom, and what you want to reach together."),
                 url_name="goals:page",
                 order=60,
+                firm=True,
             )
         )
         register_gate(Phase.DECIDING, permissions.refuse_without_interests)
@@ -52,6 +55,9 @@ class GoalsConfig(AppConfig):
                 done=lambda challenge: bool(shared_goals(challenge)),
                 order=20,
             ),
+        )
+        register_correctable(
+            Correctable(prefix="goal", label=_("A goal"), find=correctable, longest=GOAL_LENGTH),
         )
         register_tab("goals", _("Goals"), "goals:page", 30)
         register_notices()

@@ -16,6 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.queries import active_parties, marks
 from communityup.workspace.consent.models import PartyConsent
 from communityup.workspace.consent.queries import mandates
+from communityup.workspace.corrections.queries import Found
 from communityup.workspace.formal.queries import Outcome
 from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
 from communityup.workspace.goals.permissions import asking_party
@@ -61,6 +62,14 @@ def goal_of(challenge: Challenge, public_id: str) -> Goal | None:
         return None
     goals = Goal.objects.select_related("challenge__stream", "text__current", "party", "round")
     return goals.filter(challenge=challenge, public_id=public_id).first()
+
+
+def correctable(challenge: Challenge, public_id: str) -> Found | None:
+    """Return the words of a goal in which a slip of the pen can be corrected: of a proposal by who proposed it."""
+    goal = goal_of(challenge, public_id)
+    if goal is None or goal.state not in ON_THE_TABLE:
+        return None
+    return Found(goal.text, frozenset({goal.party_id}) if goal.state == Goal.State.PROPOSED else None)
 
 
 def interest_columns(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:

@@ -17,8 +17,18 @@ class HistoryConfig(AppConfig):
         from communityup.workspace.history import privacy, queries
         from communityup.workspace.history.notices import register as register_notices
         from communityup.workspace.phases.queries import Item, register_checklist
+        from communityup.workspace.setup.queries import Module, register_module
         from communityup.workspace.tasks.queries import register_tasks
 
+        register_module(
+            Module(
+                key="history",
+                label=_("What went before?"),
+                why=_("What each party remembers, and old promises."),
+                order=30,
+                stays=frozenset({"history:take_back", "history:take_reading_back"}),
+            )
+        )
         register_tasks(queries.tasks)
         register_part(
             Part(
@@ -28,6 +38,7 @@ class HistoryConfig(AppConfig):
                 url_name="history:page",
                 order=45,
                 state=queries.state,
+                since=Template.REGULAR,
             )
         )
         register_checklist(

@@ -16,6 +16,7 @@ class JoiningConfig(AppConfig):
         from communityup.people.privacy import register_erasure, register_move
         from communityup.people.queries import guest_here
         from communityup.ui.queries import register_banner
+        from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.joining import actions, queries
@@ -43,6 +44,7 @@ class JoiningConfig(AppConfig):
                 url_name="joining:page",
                 order=35,
                 state=queries.state,
+                since=Template.REGULAR,
             )
         )
         register_notices()

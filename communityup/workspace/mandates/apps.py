@@ -33,6 +33,7 @@ class MandatesConfig(AppConfig):
                 url_name="mandates:page",
                 order=40,
                 state=queries.state,
+                since=Template.REGULAR,
             )
         )
         register_checklist(

@@ -104,7 +104,7 @@ def state(challenge: Challenge) -> str:
 def all_said(challenge: Challenge) -> bool:
     """Say whether every party that takes part told what its people may promise, for the checklist of the lead-in."""
     active = set(challenge.parties.filter(state=Party.State.ACTIVE).values_list("pk", flat=True))
-    return active <= said(challenge).keys()
+    return bool(active) and active <= said(challenge).keys()
 
 
 def sponsor_of(party: Party) -> Sponsor | None:

@@ -51,6 +51,7 @@ class PaceConfig(AppConfig):
                 url_name="pace:page",
                 order=90,
                 state=queries.state,
+                firm=True,
             )
         )
         register_notices()

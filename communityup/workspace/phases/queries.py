@@ -20,7 +20,6 @@ from communityup.workspace.rules.queries import acceptance
 PHASE, STEP = "phase", "phase_step"
 # Closing has its own way: looking back together.
 ORDER: list[Phase] = [phase for phase in Phase if phase != Phase.CLOSED]
-_WEIGHT = {template: weight for weight, template in enumerate(Template)}
 KINDS_NEEDED = 2
 
 
@@ -65,7 +64,14 @@ def gates(before: str, after: str) -> list[Gate]:
 
 
 def checklist(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return what helps before this phase ends: label, address, whether it is there, and whether it is only offered."""
+    """Return what helps before this phase ends: label, address, whether it is there, and whether it is only offered.
+
+    Nothing helps a conversation that was held elsewhere, and nothing is there either.
+    """
+    return [] if held_elsewhere(challenge) else _rows(challenge)
+
+
+def _rows(challenge: Challenge) -> list[dict[str, Any]]:
     return [
         {
             "key": item.key,
@@ -74,15 +80,13 @@ def checklist(challenge: Challenge) -> list[dict[str, Any]]:
             "done": item.done(challenge),
             "offered": not _asked(item, challenge),
         }
-        for item in _ITEMS
-        if item.phase == challenge.phase
+        for item in _items(challenge)
     ]
 
 
 def still_open(challenge: Challenge) -> list[str]:
     """Return the keys of what is asked in this phase and not there yet: going on without them has a reason."""
-    items = [item for item in _ITEMS if item.phase == challenge.phase and _asked(item, challenge)]
-    return [item.key for item in items if not item.done(challenge)]
+    return [item.key for item in _items(challenge) if _asked(item, challenge) and not item.done(challenge)]
 
 
 def labels(keys: list[str]) -> list[Any]:
@@ -92,6 +96,10 @@ def labels(keys: list[str]) -> list[Any]:
 
 def possible(challenge: Challenge) -> list[Phase]:
     """Return the phases one can propose: the next first, then later ones, then back; none once it is closed."""
+    return [] if held_elsewhere(challenge) else _others(challenge)
+
+
+def _others(challenge: Challenge) -> list[Phase]:
     if challenge.phase not in ORDER:
         return []
     here = _place(challenge.phase)
@@ -127,14 +135,15 @@ def phase_steps(challenge: Challenge) -> dict[str, Any]:
 
 def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
     """Return where a challenge is, what is there and not yet, what is asked now, and the changes before."""
-    change = open_change(challenge)
+    change, elsewhere = open_change(challenge), held_elsewhere(challenge)
     earlier = Change.objects.filter(challenge=challenge).exclude(asked__outcome=Round.Outcome.OPEN)
     rows = earlier.select_related("asked", "reason__current").order_by("-asked__ended_at", "-pk")
     return {
         "phases": phase_steps(challenge),
-        "checklist": checklist(challenge),
+        "elsewhere": elsewhere,
+        "checklist": [] if elsewhere else _rows(challenge),
         "change": None if change is None else change_row(change, own),
-        "possible": possible(challenge) if change is None else [],
+        "possible": _others(challenge) if change is None and not elsewhere else [],
         "earlier": [row for row in rows if row.asked.agreed],
         "guards": facilitators_of(challenge),
     }
@@ -184,6 +193,11 @@ def phase_label(value: str) -> str:
     return str(Phase(value).label)
 
 
+def held_elsewhere(challenge: Challenge) -> bool:
+    """Say whether no party takes part here itself: then the conversation was brought in, and has no phase here."""
+    return not challenge.parties.filter(invented=False).exists()
+
+
 def kinds_missing(challenge: Challenge) -> bool:
     """Say whether parties of a second kind are still missing: one kind alone cannot leave the lead-in (A1)."""
     active = challenge.parties.filter(state=Party.State.ACTIVE)
@@ -193,11 +207,17 @@ def kinds_missing(challenge: Challenge) -> bool:
 
 def rules_accepted(challenge: Challenge) -> bool:
     """Say whether everybody at the table accepted the working agreement that counts now (A34)."""
-    return all(row["places"] == row["accepted"] for row in acceptance(challenge))
+    rows = acceptance(challenge)
+    return bool(rows) and all(row["places"] == row["accepted"] for row in rows)
+
+
+def _items(challenge: Challenge) -> list[Item]:
+    """Return what helps before this phase ends, without what all parties switched off here."""
+    return [item for item in _ITEMS if item.phase == challenge.phase and item.key not in challenge.off]
 
 
 def _asked(item: Item, challenge: Challenge) -> bool:
-    return _WEIGHT[Template(item.since)] <= _WEIGHT[Template(challenge.template)]
+    return item.key not in challenge.skipped and Template(item.since).weight <= Template(challenge.template).weight
 
 
 def _place(phase: str) -> int:

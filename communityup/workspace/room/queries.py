@@ -4,13 +4,57 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
+from communityup.log.models import Line
+from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
 from communityup.workspace.phases import queries as phases
 from communityup.workspace.silence.queries import sleeping, waits_since
+from communityup.workspace.subchallenges.queries import whole_of
+from communityup.workspace.tracks.queries import agenda
 
+# What lines of the log say of who brings something in, who works on it, and who takes it on. Thoughts are left out:
+# their lines name no party (R12).
+RAISED = frozenset(
+    {
+        "agreements.agreement_proposed",
+        "frames.frame_added",
+        "goals.goal_proposed",
+        "goals.interest_added",
+        "history.entry_told",
+        "tracks.track_registered",
+    }
+)
+SHAPED = frozenset(
+    {
+        "agreements.agreement_renegotiated",
+        "agreements.agreement_reworded",
+        "consent.consent_answered",
+        "frames.frame_loosened",
+        "frames.frame_question_answered",
+        "frames.frame_questioned",
+        "goals.goal_agreed",
+        "goals.goal_not_yet",
+        "goals.goal_shared",
+        "goals.interest_asked_on",
+        "goals.interest_question_answered",
+        "history.reading_laid",
+        "tracks.item_settled",
+        "tracks.overlap_found",
+    }
+)
+CARRIES = frozenset(
+    {
+        "agreements.agreement_confirmed",
+        "agreements.agreement_kept",
+        "mandates.commitment_confirmed",
+        "mandates.commitment_made",
+    }
+)
+DEEDS = {**dict.fromkeys(RAISED, "raised"), **dict.fromkeys(SHAPED, "shaped"), **dict.fromkeys(CARRIES, "carries")}
+# What parties bring in to be theirs together; with one kind of party alone it is done for others.
+TOGETHER = frozenset({"agreements.agreement_proposed", "goals.goal_proposed"})
 LEAVE_LEAD_IN, GO_PUBLIC = phases.about(Phase.INTERESTS), "go_public"
 
 
@@ -58,6 +102,11 @@ def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, An
     ]
 
 
+def beside(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
+    """Return what stands beside this challenge: the whole it is a part of, and other plans to talk about together."""
+    return {"whole": whole_of(challenge, viewer), "agenda": [] if "tracks" in challenge.off else agenda(challenge)}
+
+
 def needs_reason(challenge: Challenge) -> bool:
     """Say whether the parties leave the lead-in only with a reason, because something is not there yet."""
     return challenge.phase == Phase.LEAD_IN and bool(phases.still_open(challenge))
@@ -86,6 +135,31 @@ def _blocked(step: str, *, alone: bool, guarded: bool) -> str:
     if step == LEAVE_LEAD_IN and guarded:
         return _("Who guards the process proposes this, when the parties are ready.")
     return ""
+
+
+def for_and_with(challenge: Challenge) -> dict[str, Any]:
+    """Return per kind of party how often it raised, shaped and took on something, as the log tells; in two queries.
+
+    And how many goals and agreements more kinds of parties had a hand in: the others were done by one for the rest.
+    """
+    kinds = dict(challenge.parties.order_by("number").values_list("public_id", "kind"))
+    labels = dict(Kind.choices)
+    counts: dict[str, dict[str, Any]] = {
+        kind: {"kind": labels[kind], "raised": 0, "shaped": 0, "carries": 0} for kind in kinds.values()
+    }
+    hands: dict[str, set[str]] = {}
+    lines = Line.objects.filter(stream=challenge.stream_id, type__in=DEEDS, party__in=kinds).order_by("n")
+    for type_, about, party in lines.values_list("type", "object", "party"):
+        counts[kinds[party]][DEEDS[type_]] += 1
+        if type_ in TOGETHER:
+            hands.setdefault(about, set())
+        if about in hands:
+            hands[about].add(kinds[party])
+    return {
+        "kinds": list(counts.values()),
+        "things": len(hands),
+        "with_others": sum(len(found) > 1 for found in hands.values()),
+    }
 
 
 def own_invitations(own: Party | None) -> list[dict[str, Any]]:

@@ -18,7 +18,6 @@ from communityup.workspace.outreach.queries import open_chair
 from communityup.workspace.phases.queries import phase_steps
 from communityup.workspace.room import actions, queries
 from communityup.workspace.room.forms import LogFilterForm
-from communityup.workspace.tracks.queries import agenda
 
 
 @require_safe
@@ -36,9 +35,9 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "parties": rows,
         **queries.of_parties(rows, around["own_party"]),
         "agreements": latest(challenge),
-        "agenda": agenda(challenge),
         "unconfirmed": unconfirmed(challenge),
         "open_chair": open_chair(challenge),
+        **queries.beside(challenge, request.user),
     }
     return render(request, "room/overview.html", {**around, **context})
 
@@ -62,13 +61,26 @@ def lead_in(request: HttpRequest, slug: str) -> HttpResponse:
     """What one can do before starting, each with one sentence why; nothing here is a duty."""
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "lead_in")
+    rows = parts_of_start(challenge)
     context = {
-        "parts": parts_of_start(challenge),
+        "parts": rows,
+        "now": [row for row in rows if not row["skipped"] and not row["later"]],
+        "later": [row for row in rows if not row["skipped"] and row["later"]],
+        "skipped": [row for row in rows if row["skipped"]],
         "possible": queries.possible_steps(challenge, request.user, party_rows(challenge)),
         "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
         "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
     }
     return render(request, "room/lead_in.html", {**around, **context})
+
+
+@require_safe
+def for_and_with(request: HttpRequest, slug: str) -> HttpResponse:
+    """How much is done for and how much with: who raised, shaped and carries, per kind of party."""
+    challenge = visible_challenge(slug, request.user)
+    return render(
+        request, "room/for_and_with.html", {**frame(request, challenge, "log"), **queries.for_and_with(challenge)}
+    )
 
 
 @require_safe

@@ -35,6 +35,7 @@ class RulesConfig(AppConfig):
                 url_name="rules:page",
                 order=20,
                 state=lambda challenge: _("version %(number)s") % {"number": challenge.rules},
+                firm=True,
             )
         )
         register_kinds(*privacy.KINDS)

@@ -37,6 +37,7 @@ class SilenceConfig(AppConfig):
                 url_name="silence:page",
                 order=95,
                 state=queries.state,
+                firm=True,
             )
         )
         register_tasks(queries.tasks)

@@ -12,11 +12,22 @@ class TracksConfig(AppConfig):
     def ready(self) -> None:
         """Offer parallel tracks in the lead-in, and put what is on the agenda in the tasks of the parties."""
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.setup.queries import Module, register_module
         from communityup.workspace.tasks.queries import register_tasks
         from communityup.workspace.tracks import privacy, queries
         from communityup.workspace.tracks.notices import register as register_notices
 
+        register_module(
+            Module(
+                key="tracks",
+                label=_("Parallel tracks"),
+                why=_("What runs beside this challenge and touches it."),
+                order=40,
+                stays=frozenset({"tracks:take_back"}),
+            )
+        )
         register_tasks(queries.tasks)
         register_part(
             Part(
@@ -26,6 +37,7 @@ class TracksConfig(AppConfig):
                 url_name="tracks:page",
                 order=65,
                 state=queries.state,
+                since=Template.REGULAR,
             )
         )
         register_notices()

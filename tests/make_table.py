@@ -40,6 +40,7 @@ from communityup.workspace.outreach import actions as outreach
 from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.paper import actions as paper
+from communityup.workspace.reach import actions as reach
 from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
@@ -114,6 +115,7 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     sketches.react(challenge, number=1, words="Wie is de buurt?", by=by_amina)
     respond(setup.propose_skip(challenge, key="mandates", by=by_amina), agrees=True, by=by_bram)
     setup.propose_off(challenge, key="door", by=by_amina)
+    reach.be_contact(challenge, name="Bram", phone="0123 456 789", email="", hours="Op dinsdag", by=by_bram)
     now = timezone.now()
     Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
 

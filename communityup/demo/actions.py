@@ -33,6 +33,7 @@ from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.paper import actions as paper
 from communityup.workspace.paper.queries import Told
+from communityup.workspace.reach import actions as reach
 from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.releases.actions import release_figures
 from communityup.workspace.room import actions as room
@@ -319,6 +320,11 @@ def _send_letters(challenge: Challenge, chapter: dict[str, Any], speakers: dict[
             last_day=timezone.localdate() + timedelta(days=letters["days"]),
             by=speakers[letters["party"]],
         )
+    for entry in chapter.get("contacts", ()):
+        told = {name: entry.get(name, "") for name in ("name", "phone", "email", "hours")}
+        reach.be_contact(challenge, **told, by=speakers[entry["party"]])
+    if key := chapter.get("short_address"):
+        reach.make_short_address(challenge, by=speakers[key])
 
 
 def _use_paper(

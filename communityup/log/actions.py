@@ -150,6 +150,22 @@ def seal() -> int:
 
 
 @transaction.atomic
+def forget_practice(stream: Stream) -> int:
+    """Delete the stream of a practice challenge with all its lines; return how many. The database refuses any other.
+
+    Nothing of it was sealed or handed out, so no proof of anybody misses it.
+    """
+    if stream.kind != Stream.Kind.PRACTICE:
+        raise ValueError("only the stream of a practice challenge can go")
+    lines = Line.objects.filter(stream=stream)
+    FurtherCommitment.objects.filter(line__in=lines).delete()
+    Pseudonym.objects.filter(stream=stream).delete()
+    count = lines.delete()[0]
+    stream.delete()
+    return count
+
+
+@transaction.atomic
 def forget_person(person_key: str) -> int:
     """Forget which pseudonyms were this person's, in all streams; return how many. The lines stay as they are."""
     return Pseudonym.objects.filter(person_key=person_key).delete()[0]
@@ -185,7 +201,8 @@ def _seal() -> int:
 def _unsealed() -> list[tuple[int, int]]:
     """Return the key of each stream with lines outside the tree, and the number of its last line inside."""
     sealed = Coalesce("sealed_up_to__n", 0)
-    return list(Stream.objects.alias(sealed=sealed).filter(last_n__gt=F("sealed")).values_list("pk", sealed))
+    lasting = Stream.objects.exclude(kind=Stream.Kind.PRACTICE)
+    return list(lasting.alias(sealed=sealed).filter(last_n__gt=F("sealed")).values_list("pk", sealed))
 
 
 def _lines_after(place: tuple[int, int]) -> Iterator[tuple[int, int, int, int, str]]:

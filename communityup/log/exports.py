@@ -94,7 +94,7 @@ def write(path: Path, *, stream: str | None = None, everything: bool = False) ->
 def read_ends(stream: str | None = None, *, everything: bool = False) -> Ends:
     """Return how far what is chosen reaches now; the size of the tree first, so that every leaf has its line."""
     tree = Tree.objects.filter(pk=Tree.ONLY).first()
-    chosen = Stream.objects.order_by("public_id")
+    chosen = Stream.objects.exclude(kind=Stream.Kind.PRACTICE).order_by("public_id")
     if stream is not None:
         chosen = chosen.filter(public_id=stream)
         if not chosen.exists():

@@ -39,6 +39,8 @@ class Stream(models.Model):
 
         SITE = "site", "site"
         CHALLENGE = "challenge", "challenge"
+        # Never sealed and never handed out: it goes as a whole when the practice challenge is thrown away.
+        PRACTICE = "practice", "practice"
         ORGANISATION = "organisation", "organisation"
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=new_id, editable=False)

@@ -7,14 +7,16 @@ from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
 from django import template
+from django.conf import settings
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.template.context import Context
+from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.text import slugify
+from django.utils.text import Truncator, slugify
 from django.utils.translation import get_language, gettext, pgettext
 
 from communityup.ui import pictures
@@ -24,6 +26,7 @@ register = template.Library()
 
 ZONE = ZoneInfo("Europe/Amsterdam")
 SPREAD_WIDTH = 240
+PREVIEW_LENGTH = 200
 BUTTONS = {
     "primary": "utrecht-button utrecht-button--primary-action",
     "secondary": "utrecht-button utrecht-button--secondary-action",
@@ -124,6 +127,25 @@ def party_mark(name: str, number: int | None = None) -> SafeString:
 def qr_code(address: str) -> SafeString:
     """An address as a square for the camera of a phone; write the address beside it."""
     return pictures.qr_code(address)
+
+
+@register.simple_tag(takes_context=True)
+def link_preview(context: Context, title: str, words: str = "") -> SafeString:
+    """What other sites and chats show of a link to this page; only what everybody may read belongs here."""
+    site = settings.SITE_ADDRESS.rstrip("/")
+    request = context.get("request")
+    named = [
+        ("og:type", "website"),
+        ("og:site_name", settings.SITE_NAME),
+        ("og:title", title),
+        ("og:description", " ".join(Truncator(words).chars(PREVIEW_LENGTH).split())),
+        ("og:url", site + request.path if request else site),
+        ("og:image", site + static("ui/preview.png")),
+        ("og:image:width", "1200"),
+        ("og:image:height", "630"),
+    ]
+    tags = format_html_join("\n  ", '<meta property="{}" content="{}">', (pair for pair in named if pair[1]))
+    return format_html('{}\n  <meta name="twitter:card" content="summary_large_image">', tags)
 
 
 @register.simple_tag

@@ -56,11 +56,14 @@ def start_challenge(
     slug: str = "",
     template: str = Template.LIGHT,
     sketch: bool = False,
+    practice: bool = False,
     by: Actor,
 ) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
     person = by.account
-    challenge = open_challenge(title=title, place=place, why=why, by=by, slug=slug, template=template, sketch=sketch)
+    challenge = open_challenge(
+        title=title, place=place, why=why, slug=slug, template=template, sketch=sketch, practice=practice, by=by
+    )
     if organisation is not None:
         party_name, kind = organisation.name, organisation.kind
     name = party_name or queries.suggested_name(kind, challenge.place)
@@ -77,12 +80,21 @@ def start_challenge(
 
 
 def open_challenge(
-    *, title: str, place: str, why: str, by: Actor, slug: str = "", template: str = Template.LIGHT, sketch: bool = False
+    *,
+    title: str,
+    place: str,
+    why: str,
+    by: Actor,
+    slug: str = "",
+    template: str = Template.LIGHT,
+    sketch: bool = False,
+    practice: bool = False,
 ) -> Challenge:
     """Make a challenge with its words and the usual working agreement. Part of other actions."""
     title, place = clean_words(title), clean_words(place)
     return Challenge.objects.create(
-        stream=open_stream("challenge"),
+        stream=open_stream("practice" if practice else "challenge"),
+        practice=practice,
         slug=permissions.free_slug(slug or title),
         title=title,
         place=place,

@@ -41,6 +41,7 @@ class _ForOrganisation(forms.Form):
 class StartForm(_ForOrganisation):
     """A challenge in three fields; the fourth says for whom one takes part and is filled in already."""
 
+    folded = ("template", "sketch", "practice")
     title = forms.CharField(label=_("Which question can nobody solve alone?"), max_length=TITLE_LENGTH)
     place = forms.CharField(label=_("Where?"), max_length=NAME_LENGTH)
     why = _text(_("What is going on, and whom does it touch?"), 1000)
@@ -52,11 +53,14 @@ class StartForm(_ForOrganisation):
         required=False,
         help_text=_("You can change this later together. Light is enough for most."),
     )
-
     sketch = forms.BooleanField(
         label=_("This is a first sketch"), required=False, help_text=_("Others can react before it is final.")
     )
-    folded = ("template", "sketch")
+    practice = forms.BooleanField(
+        label=_("This is only to practise"),
+        required=False,
+        help_text=_("It never becomes public, and you can throw all of it away."),
+    )
 
     def clean_template(self) -> str:
         """Return the template that was chosen; nothing is light."""

@@ -179,6 +179,9 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party, passe
                 )
                 % words
             )
+        if challenge.practice:
+            subject = _("Practice: %(subject)s") % {"subject": subject}
+            text += "\n\n" + _("This is only to practise. Nothing of it is public, and all of it is thrown away later.")
         if passed_on:
             text += "\n\n" + _("Somebody of %(party)s passed this invitation on to you.") % words
         if needs_consent(party):

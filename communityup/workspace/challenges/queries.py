@@ -338,7 +338,7 @@ def _seated(person: int) -> QuerySet[Challenge, dict[str, Any]]:
 
 def _counted(challenges: QuerySet[Challenge]) -> QuerySet[Challenge, Any]:
     """Return challenges as rows of a list, newest first; grouped by few columns, not by all of them."""
-    rows = challenges.values("title", "slug", "place", "phase")
+    rows = challenges.values("title", "slug", "place", "phase", "practice")
     return rows.annotate(
         party_count=Count("parties", filter=Q(parties__state=Party.State.ACTIVE)),
         parties_here=Count("parties", filter=Q(parties__invented=False)),
@@ -356,7 +356,8 @@ def _summaries(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found = []
     for row in rows:
         label = phases[row["phase"]] if row["parties_here"] else held_elsewhere
-        note = " · ".join(filter(None, (row["place"], parties[row["party_count"]], label)))
+        practice = _("practice") if row["practice"] else ""
+        note = " · ".join(filter(None, (practice, row["place"], parties[row["party_count"]], label)))
         found.append({**row, "url": f"{before}{row['slug']}{after}", "phase_label": label, "note": note})
     return found
 

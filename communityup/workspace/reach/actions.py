@@ -1,18 +1,32 @@
-"""What one can do to reach people: pass an invitation on. And what happens by itself: one reminder."""
+"""What one can do to reach people: pass an invitation on, make a short address, be the contact of one's party,
+begin a challenge with the set-up of another.
+
+And what happens by itself: one reminder of an invitation.
+"""
 
 import secrets
+from datetime import timedelta
 
 from django.db import transaction
+from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
-from communityup.log.actions import record
+from communityup.codes.queries import ALPHABET
+from communityup.log.actions import forget_practice, record
+from communityup.organisations.models import Organisation
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.actions import answer, locked_invitation, send_invitation
-from communityup.workspace.challenges.models import Invitation
-from communityup.workspace.challenges.permissions import inviting_parties, token_hash
+from communityup.post.models import Mail
+from communityup.texts.actions import clean_words, leave_no_trace
+from communityup.workspace.challenges.actions import answer, locked_invitation, send_invitation, start_challenge
+from communityup.workspace.challenges.models import Challenge, Invitation
+from communityup.workspace.challenges.permissions import inviting_parties, own_seat, token_hash
 from communityup.workspace.reach import events, notices, permissions, queries
+from communityup.workspace.reach.models import SHORT_LENGTH, Contact, ShortAddress
+from communityup.workspace.rules.actions import begin_with
+
+SHORT_DAYS = 365
 
 
 @transaction.atomic
@@ -52,3 +66,115 @@ def remind_invited(invitation: Invitation, *, by: Actor) -> bool:
     event = events.InvitationReminded(object=party.public_id, respond_by=party.respond_by.isoformat())
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return True
+
+
+@transaction.atomic
+def make_short_address(challenge: Challenge, *, by: Actor) -> ShortAddress:
+    """Make a short address that works for a year, or return the one that works now. One that ended is replaced."""
+    seat = own_seat(challenge, by)
+    locked = _locked(challenge)
+    permissions.refuse_closed(locked)
+    found, now = queries.short_address(locked), timezone.now()
+    if found is not None:
+        return found
+    locked.short_addresses.filter(revoked_at=None).update(revoked_at=now)
+    made = ShortAddress.objects.create(
+        challenge=locked, made_by=seat.party, code=_free_code(), made_at=now, ends_at=now + timedelta(days=SHORT_DAYS)
+    )
+    event = events.ShortAddressMade(object=locked.public_id, last_day=timezone.localdate(made.ends_at).isoformat())
+    record(event, stream=locked.stream, by=by, party=seat.party.public_id)
+    return made
+
+
+@transaction.atomic
+def take_back_short_address(challenge: Challenge, *, by: Actor) -> None:
+    """Take the short address back; any party at the table does, because it is everybody's. Twice is once."""
+    seat = own_seat(challenge, by)
+    locked = _locked(challenge)
+    if locked.short_addresses.filter(revoked_at=None).update(revoked_at=timezone.now()):
+        event = events.ShortAddressTakenBack(object=locked.public_id)
+        record(event, stream=locked.stream, by=by, party=seat.party.public_id)
+
+
+@transaction.atomic
+def be_contact(challenge: Challenge, *, name: str, phone: str, email: str, hours: str, by: Actor) -> Contact:
+    """Be the one whom everybody may ask for one's own party, or change that. Nobody does it for another."""
+    seat = permissions.contacts_seat(challenge, by)
+    locked = _locked(challenge)
+    words = {"name": clean_words(name), "phone": phone, "email": email, "hours": clean_words(hours)}
+    found, _made = Contact.objects.update_or_create(
+        party=seat.party, defaults={**words, "challenge": locked, "seat": seat}
+    )
+    event = events.ContactTold(object=seat.party.public_id)
+    record(event, stream=locked.stream, by=by, party=seat.party.public_id)
+    return found
+
+
+@transaction.atomic
+def stop_contact(contact: Contact, *, by: Actor) -> None:
+    """Take a contact away: name, telephone and address are gone at once."""
+    challenge, party = contact.challenge, contact.party
+    permissions.refuse_stopping(challenge, contact, by)
+    contact.delete()
+    event = events.ContactGone(object=party.public_id)
+    record(event, stream=challenge.stream, by=by, party=party.public_id)
+
+
+@transaction.atomic
+def copy_set_up(
+    source: Challenge,
+    *,
+    title: str,
+    place: str,
+    why: str,
+    kind: str,
+    organisation: Organisation | None = None,
+    practice: bool = False,
+    by: Actor,
+) -> Challenge:
+    """Start a challenge with the template and the working agreement of another; never its people, thoughts or answers.
+
+    The one line is that of the start: where the set-up came from stands nowhere, because that may be closed.
+    """
+    permissions.refuse_copying(source, by)
+    challenge = start_challenge(
+        title=title, place=place, why=why, kind=kind, organisation=organisation, practice=practice, by=by
+    )
+    begin_with(challenge, like=source, by=by)
+    return challenge
+
+
+@transaction.atomic
+def throw_away(challenge: Challenge, *, by: Actor) -> int:
+    """Throw a practice challenge away with all that belongs to it, the words and the log too; return how many rows.
+
+    The one act without a line: the stream that would hold it goes as well (decision 0013). Waiting letters go too.
+    """
+    permissions.starters_seat(challenge, by)
+    locked = _locked(challenge)
+    found = queries.belongs_to(locked)
+    for one in found.get(Invitation, ()):
+        Mail.objects.filter(key__startswith=f"invitation:{one}:").delete()
+    # A letter with news of several challenges, that did not go out yet, still goes.
+    waits = Q(key__startswith="notices:", sent_at=None)
+    Mail.objects.exclude(waits).filter(text__contains=f"/opgaven/{locked.slug}/").delete()
+    count = 0
+    for model, keys in found.items():
+        if not model.__module__.startswith("communityup.log."):
+            rows: QuerySet[Model] = QuerySet(model).filter(pk__in=keys)
+            # In any order: the database looks at what points where once all of it is gone. All rows were found before.
+            count += rows._raw_delete(rows.db)  # noqa: SLF001 - without a cascade
+    count += forget_practice(locked.stream)
+    transaction.on_commit(leave_no_trace)
+    return count
+
+
+def _locked(challenge: Challenge) -> Challenge:
+    return Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=challenge.pk)
+
+
+def _free_code() -> str:
+    while True:
+        code = "".join(secrets.choice(ALPHABET) for _place in range(SHORT_LENGTH))
+        if not ShortAddress.objects.filter(code=code).exists():
+            return code

@@ -23,3 +23,36 @@ class InvitationReminded(Event):
     type: ClassVar = "reach.invitation_reminded"
     sentence: ClassVar = _("{party} got one reminder of the invitation; an answer is expected around {respond_by}")
     respond_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortAddressMade(Event):
+    """A party made a short address of the challenge, to print and to say aloud."""
+
+    type: ClassVar = "reach.short_address_made"
+    sentence: ClassVar = _("{party} made a short address of this challenge; it works until {last_day}")
+    last_day: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShortAddressTakenBack(Event):
+    """A party took the short address back: it leads nowhere any more."""
+
+    type: ClassVar = "reach.short_address_taken_back"
+    sentence: ClassVar = _("{party} took the short address of this challenge back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactTold(Event):
+    """Somebody can be asked for a party from now on, by their own act; name and address stand nowhere in the log."""
+
+    type: ClassVar = "reach.contact_told"
+    sentence: ClassVar = _("For {party} somebody can be asked about this challenge")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ContactGone(Event):
+    """Nobody can be asked for a party any more; what was kept of them is gone."""
+
+    type: ClassVar = "reach.contact_gone"
+    sentence: ClassVar = _("The contact of {party} was taken away")

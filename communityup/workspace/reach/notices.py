@@ -16,6 +16,8 @@ from communityup.workspace.reach import events
 def register() -> None:
     """Say who hears about invitations that travel; called in AppConfig.ready."""
     tell_everybody(events.InvitationForwarded, url=page("room:parties"))
+    tell_everybody(events.ShortAddressMade, events.ShortAddressTakenBack, url=page("reach:share"))
+    tell_everybody(events.ContactTold, events.ContactGone, url=page("reach:contacts"))
     register_nobody(
         events.InvitationReminded, why="Who was invited hears it by mail; the page of parties shows it to all."
     )

@@ -8,11 +8,23 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import normalised
-from communityup.workspace.challenges.models import Invitation, Party
-from communityup.workspace.challenges.permissions import RESPONSE_DAYS, refuse_answered, refuse_known_address, seat_of
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Seat
+from communityup.workspace.challenges.permissions import (
+    RESPONSE_DAYS,
+    any_place,
+    own_place,
+    own_seat,
+    refuse_answered,
+    refuse_known_address,
+    seat_of,
+    takes_part,
+)
+from communityup.workspace.reach.models import Contact
 
 # Of one party in six weeks: the right colleague is found by then, and nobody sends a chain of letters (R32).
 MOST_FORWARDED = 5
+# The number of the party that started a challenge.
+FIRST = 1
 
 
 def refuse_forwarding(invitation: Invitation, by: Actor) -> None:
@@ -44,3 +56,45 @@ def refuse_receiver(invitation: Invitation, email: str, by: Actor) -> None:
     if normalised(email) in {invitation.email, by.account.email}:
         raise Refused(_("You have this invitation yourself. Fill in the address of somebody else."))
     refuse_known_address(invitation.party.challenge, email)
+
+
+def refuse_closed(challenge: Challenge) -> None:
+    """Raise Refused while only invited parties see a challenge: then nothing of it is handed out (R20)."""
+    if challenge.public_at is None:
+        raise Refused(_("Only who is invited sees this challenge. First let everybody read along, then share it."))
+
+
+def refuse_copying(challenge: Challenge, by: Actor) -> None:
+    """Raise NotAllowed for who only holds an invitation to a closed challenge, Refused while its rules lie aside."""
+    if challenge.public_at is None and not takes_part(challenge, by.account):
+        raise NotAllowed(_("First take part in this challenge. Then you can begin one with the same set-up."))
+    if challenge.rules_text is not None and not challenge.rules_text.readable:
+        raise Refused(_("The working agreement of this challenge cannot be read now, so it cannot be taken over."))
+
+
+def starters_seat(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place of who may throw a practice challenge away: at the table of the party that started it.
+
+    A challenge that is no practice can never be thrown away, by nobody; there the start gives no right (E23).
+    """
+    seat = own_seat(challenge, by)
+    if not challenge.practice:
+        raise Refused(_("This is no practice challenge. What happened here stays."))
+    if seat.party.number != FIRST:
+        raise NotAllowed(_("The party that started this practice challenge throws it away."))
+    return seat
+
+
+def contacts_seat(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place from which somebody can be the contact of their party, with an account; one for each party."""
+    seat, person = own_place(challenge, by), by.account
+    other = Contact.objects.filter(party=seat.party_id).exclude(seat__person=person).first()
+    if other is not None:
+        raise Refused(_("%(name)s is the contact of your party. Take that away first.") % {"name": other})
+    return seat
+
+
+def refuse_stopping(challenge: Challenge, contact: Contact, by: Actor) -> None:
+    """Raise NotAllowed for who is of another party: a contact goes by their own act or that of their own party."""
+    if any_place(challenge, by).party_id != contact.party_id:
+        raise NotAllowed(_("Only people of this party can take its contact away."))

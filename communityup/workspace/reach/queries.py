@@ -1,10 +1,23 @@
-"""What do we show, and which invitations have a reminder due."""
+"""What do we show to reach people: how to share, whom to ask; and which invitations have a reminder due."""
 
+from collections.abc import Iterator
 from datetime import date, timedelta
+from typing import Any
+from urllib.parse import quote
 
+from django.db.models import ManyToOneRel, Model, QuerySet
+from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from communityup.workspace.challenges.models import Invitation, Party
+from communityup.log.models import Stream
+from communityup.post.queries import site_address
+from communityup.texts.models import Text
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Seat
+from communityup.workspace.challenges.permissions import Viewer, may_see
+from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.reach.models import Contact, ShortAddress
 
 # The reminder comes a week before the day around which an answer is expected; halfway when there is less time.
 BEFORE = timedelta(days=7)
@@ -36,3 +49,101 @@ def waiting() -> list[Invitation]:
         party__respond_by__range=(today, today + BEFORE),
     )
     return [one for one in found.select_related("party__challenge") if due(one, one.party.respond_by or today)]
+
+
+def short_address(challenge: Challenge) -> ShortAddress | None:
+    """Return the short address of a challenge that works now."""
+    return ShortAddress.objects.filter(challenge=challenge, revoked_at=None, ends_at__gt=timezone.now()).first()
+
+
+def challenge_of(code: str, person: Viewer) -> Challenge:
+    """Return where a short address leads; raises Http404 alike for unknown, ended, taken back, and not to be seen."""
+    living = ShortAddress.objects.filter(code=code, revoked_at=None, ends_at__gt=timezone.now())
+    found = living.select_related("challenge").first()
+    if found is None or not may_see(found.challenge, person):
+        raise Http404
+    return found.challenge
+
+
+def sharing(challenge: Challenge) -> dict[str, Any]:
+    """Return how one shares a public challenge; nothing of a closed one (R20)."""
+    if challenge.public_at is None:
+        return {"shared": False}
+    link = site_address() + reverse("room:overview", args=[challenge.slug])
+    words = _("Think along: %(title)s") % {"title": challenge.title}
+    short = short_address(challenge)
+    return {
+        "shared": True,
+        "link": link,
+        "short": short,
+        "short_link": "" if short is None else site_address() + reverse("reach:short", args=[short.code]),
+        "whatsapp": "https://wa.me/?text=" + quote(f"{words}\n{link}"),
+        "mail": f"mailto:?subject={quote(words)}&body=" + quote(f"{words}\n\n{challenge.why}\n\n{link}"),
+    }
+
+
+def poster(challenge: Challenge) -> dict[str, Any]:
+    """Return what stands on a poster: the address behind its square and as one types it, and who takes part."""
+    shared = sharing(challenge)
+    link = shared.get("short_link") or shared["link"]
+    return {"link": link, "typed": link.partition("://")[2].rstrip("/"), "parties": active_parties(challenge)}
+
+
+def contacts(challenge: Challenge) -> QuerySet[Contact]:
+    """Return whom one can ask, by party; the same for everybody."""
+    here = (Party.State.ACTIVE, Party.State.ASLEEP)
+    return Contact.objects.filter(challenge=challenge, party__state__in=here).select_related("party")
+
+
+def own_contact(seat: Seat) -> dict[str, str]:
+    """Return with what the form of a contact begins: what stands there, or one's own name."""
+    found = Contact.objects.filter(seat=seat).first()
+    if found is None:
+        return {"name": str(seat.person)}
+    return {"name": found.name, "phone": found.phone, "email": found.email, "hours": found.hours}
+
+
+def contact_of(challenge: Challenge, number: int) -> Contact:
+    """Return the contact of a party; raises Http404 when it has none."""
+    related = Contact.objects.select_related("challenge__stream", "party")
+    found = related.filter(challenge=challenge, party__number=number).first()
+    if found is None:
+        raise Http404
+    return found
+
+
+def state(challenge: Challenge) -> str:
+    """Return in a few words whom one can ask, for the page of the lead-in."""
+    return ", ".join(contacts(challenge).values_list("party__name", flat=True))
+
+
+def belongs_to(challenge: Challenge) -> dict[type[Model], set[Any]]:
+    """Return the keys of all that belongs to a challenge, by model: what points to it or its log, and its words.
+
+    Found by how the models point to each other, so that a new app is never forgotten. People and organisations stay:
+    they point to no challenge.
+    """
+    found: dict[type[Model], set[Any]] = {}
+    waiting: list[tuple[type[Model], set[Any]]] = [(Challenge, {challenge.pk}), (Stream, {challenge.stream_id})]
+    while waiting:
+        model, keys = waiting.pop()
+        new = keys - found.setdefault(model, set())
+        if new:
+            found[model] |= new
+            waiting += [*_pointing_to(model, new), (Text, _texts_of(model, new))]
+    return {model: keys for model, keys in found.items() if keys}
+
+
+def _pointing_to(model: type[Model], keys: set[Any]) -> Iterator[tuple[type[Model], set[Any]]]:
+    for relation in model._meta.get_fields(include_hidden=True):  # noqa: SLF001 - Django's documented way to ask
+        if isinstance(relation, ManyToOneRel):
+            other = relation.related_model
+            rows: QuerySet[Model] = QuerySet(other).filter(**{f"{relation.field.name}__in": keys})
+            yield other, set(rows.values_list("pk", flat=True))
+
+
+def _texts_of(model: type[Model], keys: set[Any]) -> set[Any]:
+    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's documented way to ask
+    names = [field.name for field in fields if field.related_model is Text]
+    rows: QuerySet[Model] = QuerySet(model).filter(pk__in=keys)
+    return {key for name in names for key in rows.values_list(f"{name}_id", flat=True) if key is not None}

@@ -1,10 +1,37 @@
-"""Where an invitation is passed on, and where one finds what helps to reach people."""
+"""Where an invitation is passed on, where one shares a challenge, and whom one can ask."""
 
-from django.urls import path
+from django.urls import path, register_converter
 
+from communityup.codes.queries import ALPHABET
 from communityup.workspace.reach import views
+from communityup.workspace.reach.models import SHORT_LENGTH
+
+
+class ShortConverter:
+    """The code of a short address, in capitals or not; a code to take part is longer and has its own page."""
+
+    regex = f"[{ALPHABET}{ALPHABET.lower()}]{{{SHORT_LENGTH}}}"
+
+    def to_python(self, value: str) -> str:
+        return value.upper()
+
+    def to_url(self, value: str) -> str:
+        return value
+
+
+register_converter(ShortConverter, "short")
 
 app_name = "reach"
 urlpatterns = [
+    path("o/<short:code>/", views.short, name="short"),
     path("opgaven/uitnodiging/<str:token>/doorsturen/", views.forward, name="forward"),
+    path("opgaven/<slug:slug>/delen/", views.share, name="share"),
+    path("opgaven/<slug:slug>/delen/poster/", views.poster, name="poster"),
+    path("opgaven/<slug:slug>/delen/kort/", views.make_short, name="make_short"),
+    path("opgaven/<slug:slug>/delen/kort/terug/", views.take_back_short, name="take_back_short"),
+    path("opgaven/nieuw/zoals/<slug:slug>/", views.copy, name="copy"),
+    path("opgaven/<slug:slug>/oefenen/weggooien/", views.throw_away, name="throw_away"),
+    path("opgaven/<slug:slug>/contact/", views.contacts, name="contacts"),
+    path("opgaven/<slug:slug>/contact/worden/", views.be_contact, name="be_contact"),
+    path("opgaven/<slug:slug>/contact/<int:number>/weg/", views.stop_contact, name="stop_contact"),
 ]

@@ -5,11 +5,17 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST, require_safe
 
+from communityup.organisations.queries import own_organisations
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.forms import AddressForm
+from communityup.people.queries import signed_in
+from communityup.workspace.challenges.forms import AddressForm, StartForm
 from communityup.workspace.challenges.permissions import invitation_of_link
-from communityup.workspace.reach import actions, permissions
+from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
+from communityup.workspace.reach import actions, permissions, queries
+from communityup.workspace.reach.forms import ContactForm
 
 UNPROCESSABLE = 422
 
@@ -26,6 +32,105 @@ def forward(request: HttpRequest, token: str) -> HttpResponse:
     actions.forward_invitation(invitation, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The invitation is on its way. You can still read it here."))
     return redirect("challenges:invitation", token=token)
+
+
+@never_cache
+@require_safe
+def short(request: HttpRequest, code: str) -> HttpResponse:
+    """Lead from a short address to its challenge."""
+    return redirect("room:overview", slug=queries.challenge_of(code, request.user).slug)
+
+
+@require_safe
+def share(request: HttpRequest, slug: str) -> HttpResponse:
+    """How one brings a challenge to others: link, poster and short address."""
+    challenge = visible_challenge(slug, request.user)
+    return render(request, "reach/share.html", {**frame(request, challenge, "overview"), **queries.sharing(challenge)})
+
+
+@require_safe
+def poster(request: HttpRequest, slug: str) -> HttpResponse:
+    """A page to print and hang up."""
+    challenge = visible_challenge(slug, request.user)
+    permissions.refuse_closed(challenge)
+    return render(request, "reach/poster.html", {**frame(request, challenge, "overview"), **queries.poster(challenge)})
+
+
+@require_POST
+@login_required
+def make_short(request: HttpRequest, slug: str) -> HttpResponse:
+    """Make a short address."""
+    actions.make_short_address(visible_challenge(slug, request.user), by=_by(request))
+    messages.success(request, _("The short address works from now on."))
+    return redirect("reach:share", slug=slug)
+
+
+@require_POST
+@login_required
+def take_back_short(request: HttpRequest, slug: str) -> HttpResponse:
+    """Take the short address back."""
+    actions.take_back_short_address(visible_challenge(slug, request.user), by=_by(request))
+    messages.success(request, _("The short address no longer works."))
+    return redirect("reach:share", slug=slug)
+
+
+@login_required
+def copy(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a challenge with the set-up of this one."""
+    challenge = visible_challenge(slug, request.user)
+    permissions.refuse_copying(challenge, _by(request))
+    own = own_organisations(signed_in(request))
+    initial = {"organisation": own[0].public_id} if own else {}
+    form = StartForm(request.POST or None, own=own, other=_("Another one, of this kind"), initial=initial)
+    if not form.is_valid():
+        context = {"form": form, "source": challenge, "rules": rules_now(challenge)}
+        return render(request, "reach/copy.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+    started = actions.copy_set_up(challenge, **form.cleaned_data, by=_by(request))
+    return redirect("challenges:invite", slug=started.slug)
+
+
+@login_required
+def throw_away(request: HttpRequest, slug: str) -> HttpResponse:
+    """Throw a practice challenge away, after a question whether that is meant."""
+    challenge = visible_challenge(slug, request.user)
+    permissions.starters_seat(challenge, _by(request))
+    if request.method != "POST":
+        return render(request, "reach/throw_away.html", frame(request, challenge, "overview"))
+    actions.throw_away(challenge, by=_by(request))
+    messages.success(request, _("Thrown away. Nothing of it is left here."))
+    return redirect("my_page")
+
+
+@require_safe
+def contacts(request: HttpRequest, slug: str) -> HttpResponse:
+    """Whom one can ask, for each party that told."""
+    challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "parties")
+    return render(request, "reach/contacts.html", {**around, "contacts": list(queries.contacts(challenge))})
+
+
+@login_required
+def be_contact(request: HttpRequest, slug: str) -> HttpResponse:
+    """Be the contact of one's own party."""
+    challenge = visible_challenge(slug, request.user)
+    seat = permissions.contacts_seat(challenge, _by(request))
+    form = ContactForm(request.POST or None, initial=queries.own_contact(seat))
+    if not form.is_valid():
+        context = {**frame(request, challenge, "parties"), "form": form}
+        return render(request, "reach/be_contact.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+    actions.be_contact(challenge, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("People can ask you now. You can take this away at any moment."))
+    return redirect("reach:contacts", slug=slug)
+
+
+@require_POST
+@login_required
+def stop_contact(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take a contact away."""
+    challenge = visible_challenge(slug, request.user)
+    actions.stop_contact(queries.contact_of(challenge, number), by=_by(request))
+    messages.success(request, _("Taken away. Nothing of it is kept."))
+    return redirect("reach:contacts", slug=slug)
 
 
 def _by(request: HttpRequest) -> Actor:

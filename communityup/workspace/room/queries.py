@@ -61,6 +61,7 @@ LEAVE_LEAD_IN, GO_PUBLIC = phases.about(Phase.INTERESTS), "go_public"
 def of_parties(rows: list[dict[str, Any]], own: Party | None) -> dict[str, Any]:
     """Return what the overview draws from its parties: who is waited for, and whether one's own can agree something."""
     return {
+        "present": len([row for row in rows if row["state"] == Party.State.ACTIVE]),
         "waits": [row for row in rows if row["waits"]],
         "can_agree": own is not None and several_at_table(rows),
         "elsewhere": held_elsewhere(rows),

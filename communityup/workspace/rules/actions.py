@@ -141,6 +141,20 @@ def _first(challenge: Challenge) -> Version:
     )
 
 
+def begin_with(challenge: Challenge, *, like: Challenge, by: Actor) -> Version:
+    """Let a challenge that starts begin with the working agreement of another, whose words were kept. Part of others.
+
+    Its parties read it before they take part, like any first version; nobody of the other challenge agreed to it here.
+    """
+    words = usual_rules(like.template) if like.rules_text is None else str(like.rules_text)
+    challenge.template, challenge.rules_text = like.template, write(words, by=by)
+    challenge.save(update_fields=["template", "rules_text"])
+    version = _first(challenge)
+    version.steps_back, version.silent_days = queries.steps_back(like), queries.silent_days(like)
+    version.save(update_fields=["steps_back", "silent_days"])
+    return version
+
+
 def _put_in_force(version: Version) -> None:
     """Let the newest agreed version count. An older one whose day comes later never replaces it."""
     challenge = Challenge.objects.select_for_update().get(pk=version.challenge_id)

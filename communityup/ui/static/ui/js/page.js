@@ -43,6 +43,17 @@ document.addEventListener("submit", (event) => {
 });
 window.addEventListener("pageshow", () => document.querySelectorAll("form[data-once]").forEach((form) => (form.dataset.once = "")));
 
+// An address is copied with one tap where the browser can; the field beside it can be copied by hand anywhere.
+document.querySelectorAll("[data-copy]").forEach((button) => {
+  const field = document.getElementById(button.dataset.copy);
+  if (!field || !navigator.clipboard) return;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(field.value);
+    button.textContent = button.dataset.copied;
+  });
+});
+
 // The tab one stands in is in view when the row of tabs is wider than the screen.
 const tab = document.querySelector(".tabs [aria-current]");
 const row = tab?.closest(".tabs");

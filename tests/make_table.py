@@ -108,6 +108,14 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     frames.ask_about(roof, words="Geldt dat ook voor de schuur?", by=by_amina)
     _ask_formally(challenge, soon)
     _send_letters(challenge, soon)
+    _set_up(challenge)
+    now = timezone.now()
+    Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
+
+
+def _set_up(challenge: Challenge) -> None:
+    """Publish the question as a sketch, skip one part and ask to switch another off, and let somebody be asked."""
+    by_amina, by_bram = Actor.of(make.amina()), Actor.of(make.bram())
     same = {"title": challenge.title, "why": challenge.why}
     asked = sketches.propose_words(challenge, **same, sketch=True, by=by_amina)
     assert asked is not None
@@ -116,8 +124,6 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     respond(setup.propose_skip(challenge, key="mandates", by=by_amina), agrees=True, by=by_bram)
     setup.propose_off(challenge, key="door", by=by_amina)
     reach.be_contact(challenge, name="Bram", phone="0123 456 789", email="", hours="Op dinsdag", by=by_bram)
-    now = timezone.now()
-    Silence.objects.create(party=challenge.parties.get(number=2), since=now, reminded_at=now)
 
 
 def _ask_formally(challenge: Challenge, soon: dt.date) -> None:

@@ -37,7 +37,7 @@ INSIDE = {
 }  # fmt: skip
 OUTSIDE = {"observer_of_public": "Chris", "account": "Dilek", "visitor": ""}
 ROLES = [*INSIDE, *OUTSIDE]
-# Each address is asked as who has the right for either party, as who has not, and as nobody; as all others in `make prove`.
+# Each address is asked as who has the right, for either party, as who has not, and as nobody; as all in `make prove`.
 ALWAYS = {"residents", "municipality", "observer", "visitor"}
 ASKED = [role for role in ROLES if FULL or WRITE or role in ALWAYS]
 only_in_full = pytest.mark.skipif(ASKED != ROLES, reason="as all roles: in `make prove`")

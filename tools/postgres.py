@@ -17,6 +17,7 @@ START_WITHIN = 30.0
 # Quick rather than safe: what it holds is thrown away.
 QUICK = (
     "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=128MB",
+    "jit=off",
 )  # fmt: skip
 
 

@@ -43,6 +43,11 @@ from communityup.workspace.tracks.queries import goals_on_the_table
 
 OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid")
 
+# What the content says, by name: a chapter, its parties, and who speaks for each.
+Chapter = dict[str, Any]
+Parties = dict[str, Party]
+Speakers = dict[str, Actor]
+
 
 def load_demo() -> Iterator[str]:
     """Load the challenges of the demo that are missing, and say so line by line."""
@@ -67,7 +72,7 @@ def load_conversation(about: Mapping[str, str], material: Material) -> bool:
 
 
 @transaction.atomic
-def load_chapter(chapter: dict[str, Any]) -> Challenge:
+def load_chapter(chapter: Chapter) -> Challenge:
     """Make one challenge of the demo from its first invitation to its agreements."""
     cast = {entry["key"]: [demo_person(name) for name in entry["people"]] for entry in chapter["parties"]}
     parties = _seat_parties(chapter, cast)
@@ -97,7 +102,7 @@ def demo_person(name: str) -> Person:
     return Person.objects.get_or_create(email=email, defaults={"display_name": name, "is_demo": True})[0]
 
 
-def _seat_parties(chapter: dict[str, Any], cast: dict[str, list[Person]]) -> dict[str, Party]:
+def _seat_parties(chapter: Chapter, cast: dict[str, list[Person]]) -> Parties:
     first, *others = chapter["parties"]
     starter = Actor.of(cast[first["key"]][0])
     challenge = challenges.start_challenge(
@@ -147,9 +152,7 @@ def _take_step(challenge: Challenge, step: str, speakers: list[Actor]) -> None:
     challenge.refresh_from_db()
 
 
-def _tell_history(
-    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
-) -> None:
+def _tell_history(challenge: Challenge, chapter: Chapter, parties: Parties, speakers: Speakers) -> None:
     for entry in chapter.get("history", ()):
         told = history.tell(
             challenge,
@@ -165,7 +168,7 @@ def _tell_history(
             )
 
 
-def _tell_for_whom(chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]) -> None:
+def _tell_for_whom(chapter: Chapter, parties: Parties, speakers: Speakers) -> None:
     for told in chapter.get("speaks", []):
         speaker = speakers[told["party"]]
         own = Membership.objects.get(organisation__parties=parties[told["party"]], person=speaker.known)
@@ -174,7 +177,7 @@ def _tell_for_whom(chapter: dict[str, Any], parties: dict[str, Party], speakers:
             organisations.vouch_for(own, of=queries.organisation_of(parties[other]), by=speakers[other])
 
 
-def _start_together(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+def _start_together(challenge: Challenge, chapter: Chapter, speakers: Speakers) -> None:
     """Say in the lead-in what is fixed and what is open, what people may promise and what parties put in."""
     made = [
         frames.add_frame(
@@ -200,7 +203,7 @@ def _start_together(challenge: Challenge, chapter: dict[str, Any], speakers: dic
 
 
 def _look_whether_ready(
-    challenge: Challenge, chapter: dict[str, Any], cast: dict[str, list[Person]], speakers: dict[str, Actor]
+    challenge: Challenge, chapter: Chapter, cast: dict[str, list[Person]], speakers: Speakers
 ) -> None:
     """Let the people of one party answer whether they are ready, the small parties openly, and tell the rest."""
     if not (told := chapter.get("readiness")):
@@ -219,7 +222,7 @@ def _look_whether_ready(
         readiness.tell_step(check, words=entry["words"], by=speakers[entry["party"]])
 
 
-def _go_on(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+def _go_on(challenge: Challenge, chapter: Chapter, speakers: Speakers) -> None:
     """Confirm in the next phase what parties put in, put in less, and fix something late that touches a goal."""
     for key in chapter.get("confirmed", ()):
         mandates.confirm_commitment(challenge, by=speakers[key])
@@ -237,9 +240,7 @@ def _go_on(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Ac
         frames.add_frame(challenge, kind="fixed", words=late["words"], fixing=fixing, by=speakers[late["party"]])
 
 
-def _share_goals(
-    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
-) -> None:
+def _share_goals(challenge: Challenge, chapter: Chapter, parties: Parties, speakers: Speakers) -> None:
     interests = {
         key: [goals.add_interest(challenge, words=words, by=speakers[key]) for words in chapter["interests"][key]]
         for key in parties
@@ -263,7 +264,7 @@ def _share_goals(
         goals.propose_goal(challenge, words=proposed["text"], by=speakers[proposed["party"]])
 
 
-def _ask_on(chapter: dict[str, Any], interests: dict[str, list[Interest]], speakers: dict[str, Actor]) -> None:
+def _ask_on(chapter: Chapter, interests: dict[str, list[Interest]], speakers: Speakers) -> None:
     """Tell how far interests look ahead, and what others asked on."""
     for told in chapter.get("horizons", []):
         interest, by = interests[told["party"]][told["interest"]], speakers[told["party"]]
@@ -275,7 +276,7 @@ def _ask_on(chapter: dict[str, Any], interests: dict[str, list[Interest]], speak
             goals.answer_question(question, words=answer, by=speakers[asked["party"]])
 
 
-def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+def _share_thoughts(challenge: Challenge, chapter: Chapter, speakers: Speakers) -> None:
     for thought in chapter["thoughts"]:
         dialogue.share_thought(challenge, body=thought["text"], kind=thought["kind"], by=speakers[thought["party"]])
     shared = Statement.objects.filter(dialogue__challenge=challenge).order_by("pk")
@@ -288,7 +289,7 @@ def _share_thoughts(challenge: Challenge, chapter: dict[str, Any], speakers: dic
 
 
 def _choose_facilitators(
-    challenge: Challenge, chapter: dict[str, Any], cast: dict[str, list[Person]], speakers: dict[str, Actor]
+    challenge: Challenge, chapter: Chapter, cast: dict[str, list[Person]], speakers: Speakers
 ) -> None:
     """Let all parties accept who guards the process; the last who begins prepares a step that waits for the other."""
     for entry in chapter.get("facilitators", ()):
@@ -310,7 +311,7 @@ def _choose_facilitators(
             dialogue.set_end_date(dialogue.open_first_round(challenge), ends_on=ends_on, by=Actor.of(person))
 
 
-def _send_letters(challenge: Challenge, chapter: dict[str, Any], speakers: dict[str, Actor]) -> None:
+def _send_letters(challenge: Challenge, chapter: Chapter, speakers: Speakers) -> None:
     if letters := chapter.get("letters"):
         joining.make_sheet(
             challenge,
@@ -327,9 +328,7 @@ def _send_letters(challenge: Challenge, chapter: dict[str, Any], speakers: dict[
         reach.make_short_address(challenge, by=speakers[key])
 
 
-def _use_paper(
-    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
-) -> None:
+def _use_paper(challenge: Challenge, chapter: Chapter, parties: Parties, speakers: Speakers) -> None:
     """Print forms and type in what came back or was said; what is for another party waits there."""
     for entry in chapter.get("paper", ()):
         by, told = speakers[entry["helper"]], Told(source=entry["source"], agreed=True, words=entry["words"])
@@ -342,9 +341,7 @@ def _use_paper(
             )
 
 
-def _tell_of_tracks(
-    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
-) -> None:
+def _tell_of_tracks(challenge: Challenge, chapter: Chapter, parties: Parties, speakers: Speakers) -> None:
     shared = {str(goal.text): goal for goal in goals_on_the_table(challenge)}
     for entry in chapter.get("tracks", ()):
         track = tracks.register_track(
@@ -363,9 +360,7 @@ def _tell_of_tracks(
             tracks.raise_friction(track, words=friction["text"], by=speakers[friction["party"]])
 
 
-def _ask_formally(
-    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
-) -> None:
+def _ask_formally(challenge: Challenge, chapter: Chapter, parties: Parties, speakers: Speakers) -> None:
     for entry in chapter.get("requests", ()):
         asks, answers = speakers[entry["party"]], speakers[entry["to"]]
         request = door.write_request(
@@ -383,9 +378,7 @@ def _ask_formally(
         door.record_answer(request, outcome=entry["answer"], words=entry["words"], by=answers)
 
 
-def _make_agreements(
-    challenge: Challenge, chapter: dict[str, Any], parties: dict[str, Party], speakers: dict[str, Actor]
-) -> None:
+def _make_agreements(challenge: Challenge, chapter: Chapter, parties: Parties, speakers: Speakers) -> None:
     for entry in chapter["agreements"]:
         made = agreements.propose_agreement(
             challenge,

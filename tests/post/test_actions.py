@@ -89,7 +89,10 @@ def test_words_of_people_are_no_markup_in_a_letter() -> None:
     assert mail.subject == "<b>x</b> Bcc: y@example.org"
 
 
-def test_a_due_letter_leaves_with_its_own_message_id_and_attachments(postman: Postman) -> None:
+def test_a_due_letter_leaves_with_its_own_message_id_and_attachments(
+    postman: Postman, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(actions, "in_quiet_hours", lambda _now: False)  # it brings news, which rests at night
     mail = write(attachments=[("afspraak.ics", b"BEGIN:VCALENDAR\r\n", "text/calendar")], headers={"List-Id": "x"})
     assert actions.send_due() == 1
     letter = postman.left[0].message()

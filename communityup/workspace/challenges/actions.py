@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import date
+from typing import Unpack
 
 from django.db import IntegrityError, transaction
 from django.db.models import Max
@@ -27,13 +28,13 @@ from communityup.workspace.challenges.models import (
     Party,
     Ring,
     Seat,
+    SetUp,
     Template,
 )
 
 # To one address a day, and questions that wait for their answer: nobody is buried under mail (R32, X6).
 LETTERS_A_DAY = 3
 OPEN_QUESTIONS = 3
-
 
 _ADMISSIONS: list[Callable[[Party, Actor], None]] = []
 
@@ -54,16 +55,12 @@ def start_challenge(
     party_name: str = "",
     organisation: Organisation | None = None,
     slug: str = "",
-    template: str = Template.LIGHT,
-    sketch: bool = False,
-    practice: bool = False,
     by: Actor,
+    **chosen: Unpack[SetUp],
 ) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
     person = by.account
-    challenge = open_challenge(
-        title=title, place=place, why=why, slug=slug, template=template, sketch=sketch, practice=practice, by=by
-    )
+    challenge = open_challenge(title=title, place=place, why=why, slug=slug, by=by, **chosen)
     if organisation is not None:
         party_name, kind = organisation.name, organisation.kind
     name = party_name or queries.suggested_name(kind, challenge.place)
@@ -80,18 +77,11 @@ def start_challenge(
 
 
 def open_challenge(
-    *,
-    title: str,
-    place: str,
-    why: str,
-    by: Actor,
-    slug: str = "",
-    template: str = Template.LIGHT,
-    sketch: bool = False,
-    practice: bool = False,
+    *, title: str, place: str, why: str, by: Actor, slug: str = "", **chosen: Unpack[SetUp]
 ) -> Challenge:
     """Make a challenge with its words and the usual working agreement. Part of other actions."""
-    title, place = clean_words(title), clean_words(place)
+    title, place, template = clean_words(title), clean_words(place), chosen.get("template") or Template.LIGHT
+    practice = chosen.get("practice", False)
     return Challenge.objects.create(
         stream=open_stream("practice" if practice else "challenge"),
         practice=practice,
@@ -100,7 +90,7 @@ def open_challenge(
         place=place,
         opening=write(f"{title}\n{place}\n\n{clean_words(why)}", by=by),
         template=template,
-        sketch=sketch,
+        sketch=chosen.get("sketch", False),
         rules_text=write(queries.usual_rules(template), by=by),
         started_at=timezone.now(),
     )

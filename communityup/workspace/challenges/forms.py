@@ -41,7 +41,7 @@ class _ForOrganisation(forms.Form):
 class StartForm(_ForOrganisation):
     """A challenge in three fields; the fourth says for whom one takes part and is filled in already."""
 
-    folded = ("template", "sketch", "practice")
+    folded: tuple[str, ...] = ("template", "sketch", "practice")
     title = forms.CharField(label=_("Which question can nobody solve alone?"), max_length=TITLE_LENGTH)
     place = forms.CharField(label=_("Where?"), max_length=NAME_LENGTH)
     why = _text(_("What is going on, and whom does it touch?"), 1000)
@@ -65,6 +65,17 @@ class StartForm(_ForOrganisation):
     def clean_template(self) -> str:
         """Return the template that was chosen; nothing is light."""
         return self.cleaned_data["template"] or Template.LIGHT
+
+
+class CopyForm(StartForm):
+    """The same for a challenge that begins with the set-up of another, whose template it takes."""
+
+    folded = ("practice",)
+
+    def __init__(self, *args: Any, **more: Any) -> None:
+        super().__init__(*args, **more)
+        for name in ("template", "sketch"):
+            del self.fields[name]
 
 
 def _respond_by() -> forms.DateField:

@@ -1,6 +1,6 @@
 """What do we remember about a challenge, its parties, the people who sit for them, and invitations."""
 
-from typing import ClassVar
+from typing import ClassVar, TypedDict
 
 from django.conf import settings
 from django.db import models
@@ -42,6 +42,14 @@ class Template(models.TextChoices):
     def weight(self) -> int:
         """Return the place in the order from light to heavy."""
         return list(Template).index(self)
+
+
+class SetUp(TypedDict, total=False):
+    """How a challenge begins, besides its words: light, no sketch and no practice when nothing is said."""
+
+    template: str
+    sketch: bool
+    practice: bool
 
 
 class Ring(models.TextChoices):

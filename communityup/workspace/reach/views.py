@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 from communityup.organisations.queries import own_organisations
 from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
-from communityup.workspace.challenges.forms import AddressForm, StartForm
+from communityup.workspace.challenges.forms import AddressForm, CopyForm
 from communityup.workspace.challenges.permissions import invitation_of_link
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
 from communityup.workspace.reach import actions, permissions, queries
@@ -81,7 +81,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.refuse_copying(challenge, _by(request))
     own = own_organisations(signed_in(request))
     initial = {"organisation": own[0].public_id} if own else {}
-    form = StartForm(request.POST or None, own=own, other=_("Another one, of this kind"), initial=initial)
+    form = CopyForm(request.POST or None, own=own, other=_("Another one, of this kind"), initial=initial)
     if not form.is_valid():
         context = {"form": form, "source": challenge, "rules": rules_now(challenge)}
         return render(request, "reach/copy.html", context, status=UNPROCESSABLE if form.is_bound else 200)

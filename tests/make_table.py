@@ -262,19 +262,21 @@ WORDS: dict[str, list[object]] = {
 def _ids(name: str) -> list[object]:
     models: list[type[Model]] = [*apps.get_app_config(name.partition(":")[0]).get_models(), Membership]
     kept = [model for model in models if any(field.name == "public_id" for field in model._meta.fields)]
-    found: list[object] = [one for model in kept for one in model._default_manager.values_list("public_id", flat=True)]
+    found: list[object] = [
+        one for model in kept for one in model._default_manager.order_by("pk").values_list("public_id", flat=True)
+    ]
     if name.startswith("corrections:"):
         found += Goal.objects.values_list("public_id", flat=True)
     if name.startswith("moderation:"):
         # What one reports is words: those of an interest stand for all.
-        found += Interest.objects.values_list("text__public_id", flat=True)
+        found += Interest.objects.order_by("pk").values_list("text__public_id", flat=True)
     return found
 
 
 def _numbers(name: str) -> list[object]:
     """Return the numbers that an app knows; who guards the process stands in another app than the pages about it."""
     models: list[type[Model]] = [*apps.get_app_config(name.partition(":")[0]).get_models(), Facilitator]
-    found = {pk for model in models for pk in model._default_manager.values_list("pk", flat=True)[:6]}
+    found = {pk for model in models for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)[:6]}
     return sorted({1, 2, 3, *found})
 
 

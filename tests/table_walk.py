@@ -38,7 +38,7 @@ def sender_of(person: Person | None) -> Client:
 @cache
 def words_for(address: str, people: tuple[Client, ...]) -> dict[str, str]:
     """Return what somebody at the table would send to an address, so that only the right to send it is missing."""
-    usual = {**BUTTONS, "goal": Goal.objects.values_list("public_id", flat=True)[0]}
+    usual = {**BUTTONS, "goal": Goal.objects.order_by("pk").values_list("public_id", flat=True)[0]}
     for client in people:
         page = client.get(address)
         if page.status_code == OK:

@@ -14,8 +14,8 @@ from pathlib import Path
 OLDEST = 15
 ROLE = "communityup"
 START_WITHIN = 30.0
-# Quick rather than safe: what it holds is thrown away. Tests roll back what they write, so statistics would say that every
-# table is empty, and a page would take half a minute.
+# Quick rather than safe: what it holds is thrown away. Tests roll back what they write, so statistics would say that
+# every table is empty, and a page would take half a minute.
 QUICK = (
     "fsync=off", "synchronous_commit=off", "full_page_writes=off", "max_connections=60", "shared_buffers=128MB",
     "jit=off", "autovacuum=off",

@@ -93,7 +93,7 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[s
 
 def addresses_elsewhere(place: str) -> list[str]:
     """Return addresses outside challenges: of the organisations there are, with a secret that opens nothing."""
-    known = {"public_id": list(Organisation.objects.values_list("public_id", flat=True)[:EACH])}
+    known = {"public_id": list(Organisation.objects.order_by("pk").values_list("public_id", flat=True)[:EACH])}
     given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
     found = ["/" + place]
     for part in [part.split(">")[0] for part in place.split("<")[1:]]:

@@ -59,9 +59,14 @@ LEAVE_LEAD_IN, GO_PUBLIC = phases.about(Phase.INTERESTS), "go_public"
 
 
 def of_parties(rows: list[dict[str, Any]], own: Party | None) -> dict[str, Any]:
-    """Return what the overview draws from its parties: who is waited for, and whether one's own can agree something."""
+    """Return what the overview draws from its parties: who is waited for, and whether one's own can agree something.
+
+    Who is alone still reads little: what asks for a second party shows when that is there (the first evening).
+    """
+    present = len([row for row in rows if row["state"] == Party.State.ACTIVE])
     return {
-        "present": len([row for row in rows if row["state"] == Party.State.ACTIVE]),
+        "present": present,
+        "alone": present == 1,
         "waits": [row for row in rows if row["waits"]],
         "can_agree": own is not None and several_at_table(rows),
         "elsewhere": held_elsewhere(rows),

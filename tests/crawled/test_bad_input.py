@@ -112,6 +112,7 @@ def test_no_address_of_the_site_breaks_on_bad_words(word: str) -> None:
         f"/opgaven/de-schakel/dialoog/gedachte/{piece}/",
         f"/opgaven/de-schakel/afspraken/{piece}/",
         f"/opgaven/de-schakel/stap/{piece}/voorstellen/",
+        f"/opgaven/de-schakel/melden/?zoek={piece}&page={piece}",
         f"/postvak/?page={piece}",
         f"/account/inloggen/?next={piece}",
         f"/demo/rol/?next={piece}",

@@ -17,7 +17,7 @@ from tools.lanes import REPORTS, ROOT, Part, Result, checks_part, pytest_part, r
 
 QUIET = "not browser and not postgres and not benchmark"
 # What says the same on both databases is asked on one.
-ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions")
+ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions", "site")
 MINUTES = {False: 40, True: 120}  # for one part; only something that hangs takes so long
 NEWEST_FIRST = ("3.13", "3.12")
 COVERAGE_GOALS = {

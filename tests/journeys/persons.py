@@ -17,11 +17,13 @@ class Person:
     seen: list[str] = field(default_factory=list)
 
     def look(self) -> None:
-        """Count the screen that is shown now, and its words."""
+        """Count the screen that is shown now, and its words: those of the page itself, not of its tabs and way back."""
         self.page.wait_for_load_state("load")
         # A part of a page that is being fetched carries this class until it is there.
         expect(self.page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
         text = self.page.locator("main").inner_text()
+        for around in self.page.locator("main nav").all():
+            text = text.replace(around.inner_text(), " ", 1)
         self.screens += 1
         self.words += len(re.findall(r"\w[\w'’.-]*", text))
         self.seen.append(f"{self.page.url.split('/', 3)[-1]} ({len(text.split())})")

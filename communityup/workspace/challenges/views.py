@@ -209,6 +209,8 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
         "open": found.answer == Invitation.Answer.NONE,
         "form": form,
         "first": found.party.state != Party.State.ACTIVE,
+        "passes_on": found.party.state != Party.State.ACTIVE
+        and not permissions.takes_part(found.party.challenge, request.user),
         "asked_first": permissions.needs_consent(found.party),
         "readable": permissions.may_see(found.party.challenge, request.user),
         "rules": queries.rules_now(found.party.challenge),

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from django.utils.text import slugify
 
 from communityup.organisations.models import Organisation
 from communityup.people.models import Person
@@ -12,12 +13,23 @@ from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.readiness.queries import CONDITIONS
 
 CONTENT = Path(__file__).with_name("content.yaml")
+OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid", "Procesbegeleider van buiten")  # who has no place at a table at first
 
 
 def content() -> list[dict[str, Any]]:
     """Return the challenges of the demo, as written in content.yaml."""
     chapters: list[dict[str, Any]] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
     return chapters
+
+
+def address_of(name: str) -> str:
+    """Return the mail address of the demo person with this role as name."""
+    return f"{slugify(name)}@demo.invalid"
+
+
+def person(name: str) -> Person:
+    """Return the demo person with this role as name."""
+    return Person.objects.get(email=address_of(name))
 
 
 def roles() -> list[dict[str, Any]]:

@@ -30,6 +30,7 @@ BESIDES = {
         "middleware",  # Django asks for a class: the language of a page
         "sessions",  # Django asks for a class: the row of a session, on every page
     },
+    "demo": {"chapters"},  # the parts of the content, each calling the actions of one subject
     "post": {"backend"},  # Django asks for a class: where mail goes
     "ui": {"templatetags", "pictures"},  # the components; drawings as SVG
 }

@@ -1,0 +1,81 @@
+"""The lead-in: what went before, for whom somebody speaks, what is fixed, and whether all are ready."""
+
+from communityup.demo import queries
+from communityup.demo.chapters.scene import Scene
+from communityup.organisations import actions as organisations
+from communityup.organisations.models import Membership
+from communityup.people.actors import Actor
+from communityup.workspace.frames import actions as frames
+from communityup.workspace.history import actions as history
+from communityup.workspace.mandates import actions as mandates
+from communityup.workspace.readiness import actions as readiness
+
+
+def tell_history(scene: Scene) -> None:
+    """Tell what went before, with the readings of others beside it."""
+    for entry in scene.chapter.get("history", ()):
+        told = history.tell(
+            scene.challenge,
+            kind=entry["kind"],
+            words=entry["text"],
+            when=entry.get("when", ""),
+            concerns=scene.parties.get(entry.get("concerns", "")),
+            by=scene.speakers[entry["party"]],
+        )
+        for reading in entry.get("readings", ()):
+            history.lay_reading(
+                told, words=reading["text"], stand=reading.get("stand", ""), by=scene.speakers[reading["party"]]
+            )
+
+
+def tell_for_whom(scene: Scene) -> None:
+    """Tell for whom each speaker speaks and how one knows."""
+    for told in scene.chapter.get("speaks", []):
+        speaker = scene.speakers[told["party"]]
+        own = Membership.objects.get(organisation__parties=scene.parties[told["party"]], person=speaker.known)
+        own = organisations.tell_for_whom(own, words=told["words"], by=speaker)
+        if other := told.get("confirmed_by"):
+            organisations.vouch_for(own, of=queries.organisation_of(scene.parties[other]), by=scene.speakers[other])
+
+
+def start_together(scene: Scene) -> None:
+    """Say in the lead-in what is fixed and what is open, what people may promise and what parties put in."""
+    made = [
+        frames.add_frame(
+            scene.challenge,
+            kind=entry["kind"],
+            words=entry["words"],
+            fixing=frames.Fixing(origin=entry.get("origin", ""), basis=entry.get("basis", "")),
+            by=scene.speakers[entry["party"]],
+        )
+        for entry in scene.chapter.get("frames", ())
+    ]
+    for entry in scene.chapter.get("frame_questions", ()):
+        asked = frames.ask_about(made[entry["frame"]], words=entry["words"], by=scene.speakers[entry["party"]])
+        if answer := entry.get("answer"):
+            owner = scene.speakers[scene.chapter["frames"][entry["frame"]]["party"]]
+            frames.answer_question(asked, words=answer, by=owner)
+    for entry in scene.chapter.get("mandates", ()):
+        said = {name: value for name, value in entry.items() if name != "person"}
+        mandates.state_mandate(scene.challenge, **said, by=Actor.of(scene.person(entry["person"])))
+    for entry in scene.chapter.get("commitments", ()):
+        put_in = {name: value for name, value in entry.items() if name != "party"}
+        mandates.commit_party(scene.challenge, **put_in, by=scene.speakers[entry["party"]])
+
+
+def look_whether_ready(scene: Scene) -> None:
+    """Let the people of one party answer whether they are ready, the small parties openly, and tell the rest."""
+    if not (told := scene.chapter.get("readiness")):
+        return
+    check = readiness.ask_all(scene.challenge, by=scene.speakers[told["party"]])
+    for place, (person, row) in enumerate(zip(scene.cast[told["party"]], told["answers"], strict=True)):
+        given = {**queries.by_condition(row), "O1": "" if place else told["words"]}
+        readiness.answer(check, given=given, by=Actor.of(person))
+    for key, row in told["openly"].items():
+        readiness.answer_openly(check, given=queries.by_condition(row), by=scene.speakers[key])
+    check = readiness.close(check, by=scene.speakers[told["party"]])
+    for entry in told["outcomes"]:
+        words = entry.get("words", "")
+        readiness.tell_outcome(check, choice=entry["choice"], words=words, by=scene.speakers[entry["party"]])
+    for entry in told["steps"]:
+        readiness.tell_step(check, words=entry["words"], by=scene.speakers[entry["party"]])

@@ -1,0 +1,71 @@
+"""Agreements, who guards the process, and the formal door."""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from communityup.demo.chapters.scene import Scene
+from communityup.people.actors import Actor
+from communityup.workspace.agreements import actions as agreements
+from communityup.workspace.consent import actions as consent
+from communityup.workspace.dialogue import actions as dialogue
+from communityup.workspace.door import actions as door
+from communityup.workspace.facilitators import actions as facilitators
+
+
+def make_agreements(scene: Scene) -> None:
+    """Promise things to each other, confirm some and keep a few."""
+    for entry in scene.chapter["agreements"]:
+        made = agreements.propose_agreement(
+            scene.challenge,
+            promised_by=scene.parties[entry["by"]],
+            promised_to=scene.parties[entry["with"]],
+            what=entry["what"],
+            due=timezone.localdate() + timedelta(days=entry["days"]),
+            evidence=entry["evidence"],
+            by=scene.speakers[entry["by"]],
+        )
+        if entry["state"] != "proposed":
+            made = agreements.confirm_agreement(made, version=1, by=scene.speakers[entry["with"]])
+        if entry["state"] == "kept":
+            agreements.tell_kept(made, words=entry["words"], by=scene.speakers[entry["by"]])
+
+
+def choose_facilitators(scene: Scene) -> None:
+    """Let all parties accept who guards the process; the last who begins prepares a step that waits for the other."""
+    for entry in scene.chapter.get("facilitators", ()):
+        proposer, inside = scene.speakers[entry["party"]], "words" not in entry
+        if inside:
+            person = scene.cast[entry["party"]][1]
+            asked = facilitators.propose_own(scene.challenge, person=person, by=proposer)
+        else:
+            person = scene.person(entry["name"])
+            asked = facilitators.propose_outsider(
+                scene.challenge, role="facilitator", email=person.email, words=entry["words"], by=proposer
+            )
+        facilitators.accept(asked, substitute=proposer.known if inside else None, by=Actor.of(person))
+        for key, speaker in scene.speakers.items():
+            if key != entry["party"] and asked.asked is not None:
+                consent.respond(asked.asked, agrees=True, by=speaker)
+        if "ends_in" in entry:
+            ends_on = timezone.localdate() + timedelta(days=entry["ends_in"])
+            dialogue.set_end_date(dialogue.open_first_round(scene.challenge), ends_on=ends_on, by=Actor.of(person))
+
+
+def ask_formally(scene: Scene) -> None:
+    """Ask by the formal door and answer there."""
+    for entry in scene.chapter.get("requests", ()):
+        asks, answers = scene.speakers[entry["party"]], scene.speakers[entry["to"]]
+        request = door.write_request(
+            scene.challenge,
+            kind=entry["kind"],
+            asked=door.Asked(asks=entry["asks"], why=entry["why"], needs=entry["needs"]),
+            addressed_to=scene.parties[entry["to"]],
+            by=asks,
+        )
+        today = timezone.localdate()
+        door.send_request(request, day=today - timedelta(days=entry["sent"]), by=asks)
+        door.record_receipt(request, day=today - timedelta(days=entry["received"]), by=answers)
+        day = today + timedelta(days=entry["deadline"])
+        door.set_deadline(request, day=day, source=entry["source"], by=answers)
+        door.record_answer(request, outcome=entry["answer"], words=entry["words"], by=answers)

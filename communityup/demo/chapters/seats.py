@@ -1,0 +1,70 @@
+"""The seats: who starts, who is invited, who comes in, and that everybody may read along."""
+
+from communityup.demo.chapters.scene import Cast, Chapter, Scene
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges import actions as challenges
+from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.consent import actions as consent
+from communityup.workspace.outreach.models import Newcomer
+from communityup.workspace.room import actions as room
+from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
+
+
+def take_seats(chapter: Chapter, cast: Cast) -> Scene:
+    """Start the challenge, let everybody who accepts come in, and open it for readers."""
+    first, *others = chapter["parties"]
+    speakers = {key: Actor.of(people[0]) for key, people in cast.items()}
+    challenge = challenges.start_challenge(
+        title=chapter["title"],
+        place=chapter["place"],
+        why=chapter["why"],
+        kind=first["kind"],
+        party_name=first["name"],
+        slug=chapter["slug"],
+        by=speakers[first["key"]],
+    )
+    parties = {first["key"]: challenge.parties.get(number=1)}
+    for entry in others:
+        key, contact = entry["key"], cast[entry["key"]][0]
+        party = challenges.invite_party(
+            challenge, name=entry["name"], kind=entry["kind"], email=contact.email, by=speakers[first["key"]]
+        )
+        if not entry.get("invited_only"):
+            here = [speakers[other] for other in parties]
+            parties[key] = _accept(party, contact)
+            _let_in(parties[key], here)
+    for key, party in parties.items():
+        for person in cast[key][1:]:
+            challenges.invite_colleague(party, email=person.email, by=speakers[key])
+            _accept(party, person)
+    seated = {key: speakers[key] for key in parties}
+    _take_step(challenge, GO_PUBLIC, list(seated.values()))
+    return Scene(challenge, chapter, cast, parties, seated)
+
+
+def leave_lead_in(scene: Scene) -> None:
+    """Leave the lead-in with the consent of all, where the chapter has come that far."""
+    if scene.chapter["lead_in"] == "left":
+        _take_step(scene.challenge, LEAVE_LEAD_IN, list(scene.speakers.values()))
+
+
+def _accept(party: Party, person: Person) -> Party:
+    invitation = party.invitations.get(email=person.email, answer=Invitation.Answer.NONE)
+    return challenges.accept_invitation(invitation, by=Actor.of(person)).party
+
+
+def _let_in(party: Party, speakers: list[Actor]) -> None:
+    """Let the parties that take part agree that one more does, when they are asked (E21)."""
+    newcomer = Newcomer.objects.filter(party=party, joined_at=None, ended_at=None).first()
+    for speaker in speakers:
+        if newcomer is not None:
+            consent.respond(newcomer.asked, agrees=True, by=speaker)
+    party.refresh_from_db()
+
+
+def _take_step(challenge: Challenge, step: str, speakers: list[Actor]) -> None:
+    asked = room.propose_step(challenge, step, by=speakers[0])
+    for speaker in speakers[1:]:
+        consent.respond(asked, agrees=True, by=speaker)
+    challenge.refresh_from_db()

@@ -15,6 +15,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from communityup.base.ids import new_id
+from communityup.network.networks.actions import ask_coordinator
 from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -50,7 +51,7 @@ from communityup.workspace.silence.models import Silence
 from communityup.workspace.sketches import actions as sketches
 from communityup.workspace.subchallenges import actions as subchallenges
 from communityup.workspace.tracks import actions as tracks
-from tests import make, make_paper
+from tests import make, make_network, make_paper
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
 from tests.make_frames import ROOF, RULE
@@ -88,7 +89,15 @@ def full_table() -> Challenge:
     part = subchallenges.split_off(challenge, title="De tuin", place="Molenwijk", why="Apart.", by=by_amina)
     assert part.parent == challenge
     _guards(challenge, soon)
+    _networks()
     return challenge
+
+
+def _networks() -> None:
+    """Make a network beside it, with a coordinator and a question to somebody to coordinate too."""
+    network = make_network.network()
+    make_network.coordinator(network, make.person("Netwerker"))
+    ask_coordinator(network, email="nog@example.org", by=Actor.operator())
 
 
 def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:

@@ -25,7 +25,8 @@ about a thing of one party say "whose it is". What only a secret in a letter ope
 
 "The table" is who sits there for any party, "contributors" bring in, "who guards the process" is a facilitator from one
 of the parties, "observers" read along for council or executive, and "followers" were let in to read. The challenge is
-closed for all of these. For the last three groups it is public: observers then, others with an account, and visitors.
+closed for all of these. For the next three groups it is public: observers then, others with an account, and visitors.
+Pages of a network are open to everybody; what more a coordinator of it may is said there.
 
 | address | read by | used by |
 |---|---|---|
@@ -43,6 +44,8 @@ ROLES = {
     "account": "others with an account",
     "visitor": "visitors",
 }
+# In a network; elsewhere they are others with an account.
+NETWORK = {"coordinator": "a coordinator of the network"}
 
 
 def glossary(source: Path) -> str:
@@ -73,6 +76,7 @@ def who(row: dict[str, str]) -> str:
         may = [role for role in may if role not in PARTIES]
         return ", ".join(["whose it is", *(ROLES[role] for role in may)])
     words = [ROLES[role] for role in may if role not in PARTIES]
+    words += [NETWORK[role] for role in NETWORK if row.get(role) == "yes"]
     return ", ".join((["the table"] if may[:2] == list(PARTIES) else []) + words) or "–"
 
 

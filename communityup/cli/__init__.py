@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("serve", "work", "demo", "migrate", "check", "import", "log", "opinion", "moderate")
+COMMANDS = ("serve", "work", "demo", "migrate", "check", "import", "log", "opinion", "moderate", "network")
 _MODULES = {"import": "import_"}
 
 

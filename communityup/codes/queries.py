@@ -1,5 +1,7 @@
-"""How a code is written, and how many were made and used; never which."""
+"""How a code is written, how many were made and used, never which; and how the token of a link is kept."""
 
+import hashlib
+import secrets
 from collections.abc import Iterable
 
 from django.db.models import Count, F, Q, Sum
@@ -29,3 +31,13 @@ def counts(abouts: Iterable[str]) -> dict[str, dict[str, int]]:
     rows = Code.objects.filter(about__in=list(abouts)).order_by().values("about")
     found = rows.annotate(made=Count("pk"), used=Sum("uses"), left=Count("pk", filter=works))
     return {row["about"]: {name: row[name] for name in ("made", "used", "left")} for row in found}
+
+
+def new_token() -> str:
+    """Return a token for a link in a letter; only the letter holds it."""
+    return secrets.token_urlsafe(24)
+
+
+def token_hash(token: str) -> str:
+    """Return how a token from a link is kept: a random token needs no slow hash."""
+    return hashlib.sha256(token.encode(errors="replace")).hexdigest()

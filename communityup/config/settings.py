@@ -107,6 +107,7 @@ INSTALLED_APPS = [
     "communityup.workspace.subchallenges",
     "communityup.workspace.room",
     "communityup.workspace.colleagues",
+    "communityup.network.networks",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

@@ -51,7 +51,7 @@ class Receipt:
 
 @transaction.atomic
 def open_stream(kind: str) -> Stream:
-    """Begin the stream of one challenge or organisation, or return the one of the site ("site")."""
+    """Begin the stream of one challenge, organisation or network, or return the one of the site ("site")."""
     site = _tree().site
     if kind == Stream.Kind.SITE:
         return Stream.objects.get_or_create(kind=Stream.Kind.SITE, defaults={"site": site})[0]

@@ -32,7 +32,7 @@ class Tree(models.Model):
 
 
 class Stream(models.Model):
-    """The lines of one challenge, of one organisation, or of the site itself; its owner judges who may read them."""
+    """The lines of one challenge, organisation or network, or of the site; its owner judges who may read them."""
 
     class Kind(models.TextChoices):
         """What a stream is about."""
@@ -42,6 +42,7 @@ class Stream(models.Model):
         # Never sealed and never handed out: it goes as a whole when the practice challenge is thrown away.
         PRACTICE = "practice", "practice"
         ORGANISATION = "organisation", "organisation"
+        NETWORK = "network", "network"
 
     public_id = models.CharField(max_length=ID_LENGTH, unique=True, default=new_id, editable=False)
     site = models.CharField(max_length=ID_LENGTH, editable=False)

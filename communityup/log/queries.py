@@ -100,15 +100,15 @@ def _who(content: Mapping[str, canonical.Value], names: Mapping[str, str]) -> st
     party = content.get("party")
     if isinstance(party, str):
         return names.get(party) or _("A party")
-    if content.get("role") == "operator":
-        return _("The operator of this site")
-    if content.get("role") == "job":
-        return _("The platform")
-    if content.get("role") == "facilitators":
-        return _("Who guards the process")
-    if content.get("role") in {"facilitator", "substitute"}:
-        return _("A facilitator")
-    return _("Somebody in their own name")
+    by_role = {
+        "operator": _("The operator of this site"),
+        "job": _("The platform"),
+        "facilitators": _("Who guards the process"),
+        "facilitator": _("A facilitator"),
+        "substitute": _("A facilitator"),
+        "coordinator": _("A coordinator"),
+    }
+    return by_role.get(str(content.get("role"))) or _("Somebody in their own name")
 
 
 def _shown(value: canonical.Value) -> canonical.Value:

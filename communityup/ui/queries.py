@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+from urllib.parse import quote
 
 from django.conf import settings
 from django.core.checks import CheckMessage, Error
@@ -182,6 +183,16 @@ def check_theme_tokens(**_kwargs: object) -> list[CheckMessage]:
         )
         for name in unsafe_tokens()
     ]
+
+
+def share_links(title: str, words: str, link: str) -> dict[str, str]:
+    """How somebody brings a page to others from their own phone or computer: plain links, so nobody hears of it."""
+    return {
+        "link": link,
+        "whatsapp": "https://wa.me/?text=" + quote(f"{title}\n{link}"),
+        "linkedin": "https://www.linkedin.com/sharing/share-offsite/?url=" + quote(link, safe=""),
+        "mail": f"mailto:?subject={quote(title)}&body=" + quote(f"{title}\n\n{words}\n\n{link}"),
+    }
 
 
 def style_facts() -> dict[str, Any]:

@@ -63,7 +63,8 @@ def ladder() -> list[set[str]]:
     layers = {contract["id"]: contract["layers"] for contract in contracts if contract["type"] == "layers"}
     labels: list[set[str]] = []
     for layer in layers["ladder"]:
-        labels += [one(inner) for inner in layers["workspace"]] if one(layer) == {"workspace"} else [one(layer)]
+        halves = one(layer) & {"workspace", "network"}
+        labels += [one(inner) for half in sorted(halves) for inner in layers[half]] if halves else [one(layer)]
     return labels
 
 

@@ -48,7 +48,8 @@ def test_every_kind_leads_to_a_stream_a_party_and_a_page(kind: Kind, db: None) -
         kind.place, *([kind.object] if kind.object else []), *([kind.party] if kind.party else [])
     )
     assert list(rows) == []
-    assert kind.url("een-opgave", "0" * 32).startswith(reverse("room:overview", args=["een-opgave"]))
+    places = tuple(reverse(name, args=["een-adres"]) for name in ("room:overview", "networks:page"))
+    assert kind.url("een-adres", "0" * 32).startswith(places)
     assert isinstance(kind.holders.model._meta.get_field(kind.path), Field)
 
 

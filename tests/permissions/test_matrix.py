@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.plugin import DjangoDbBlocker
 
 from communityup.log.models import Line
+from communityup.network.networks.models import Network
 from communityup.organisations.models import Organisation
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
@@ -36,9 +38,11 @@ INSIDE = {
     "observer": "Chris", "clerk": "Griffie", "follower": "Volger",
 }  # fmt: skip
 OUTSIDE = {"observer_of_public": "Chris", "account": "Dilek", "visitor": ""}
-ROLES = [*INSIDE, *OUTSIDE]
+# In a network, which everybody reads; elsewhere they are accounts like any other, and nobody asks them.
+NETWORK = {"coordinator": "Netwerker"}
+ROLES = [*INSIDE, *OUTSIDE, *NETWORK]
 # Each address is asked as who has the right, for either party, as who has not, and as nobody; as all in `make prove`.
-ALWAYS = {"residents", "municipality", "observer", "visitor"}
+ALWAYS = {"residents", "municipality", "observer", "visitor", *NETWORK}
 ASKED = [role for role in ROLES if FULL or WRITE or role in ALWAYS]
 only_in_full = pytest.mark.skipif(ASKED != ROLES, reason="as all roles: in `make prove`")
 # "own": of this the table holds a thing of one party alone, and whose it is may change it; so it is for any party.
@@ -60,6 +64,7 @@ BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "f
 # Of these nothing stands in the table yet; their own tests try them.
 NOT_HERE = {f"moderation:{name}" for name in ("seen", "voice", "appeal", "answer", "case", "erase_loose")}
 UNDER_A_CHALLENGE = "opgaven/<slug:slug>/"
+UNDER_A_NETWORK, NETWORK_APPS = "netwerken/<slug:slug>/", "communityup.network."
 Row = dict[str, str]
 Matrix = dict[tuple[str, str], Row]
 
@@ -94,6 +99,8 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[s
 def addresses_elsewhere(place: str) -> list[str]:
     """Return addresses outside challenges: of the organisations there are, with a secret that opens nothing."""
     known = {"public_id": list(Organisation.objects.order_by("pk").values_list("public_id", flat=True)[:EACH])}
+    if place.startswith(UNDER_A_NETWORK):
+        known = {"slug": list(Network.objects.order_by("pk").values_list("slug", flat=True)), "public_id": _ids()}
     given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
     found = ["/" + place]
     for part in [part.split(">")[0] for part in place.split("<")[1:]]:
@@ -102,13 +109,22 @@ def addresses_elsewhere(place: str) -> list[str]:
     return found
 
 
+def _ids() -> list[str]:
+    """Return ids of all things of the apps of the network."""
+    models = [one for app in apps.get_app_configs() if app.name.startswith(NETWORK_APPS) for one in app.get_models()]
+    kept = [one for one in models if any(field.name == "public_id" for field in one._meta.fields)]
+    return [found for one in kept for found in one._default_manager.order_by("-pk").values_list("public_id", flat=True)]
+
+
 def read(client: Client, places: list[str]) -> set[tuple[int, bool]]:
     """Return what reading these addresses gives; that it writes nothing is seen at the end."""
     return {(status_of(client.get(place)), False) for place in places}
 
 
-def matrix_of(alive: dict[str, list[str]], people: tuple[Client, ...], roles: dict[str, str]) -> Matrix:
-    """Return what each of these roles may, for every address and both methods."""
+def matrix_of(
+    alive: dict[str, list[str]], people: tuple[Client, ...], roles: dict[str, str], under: str = ""
+) -> Matrix:
+    """Return what each of these roles may, for every address and both methods; elsewhere only those `under` there."""
     found: Matrix = {}
     for role, name in roles.items():
         if role not in ASKED:
@@ -119,6 +135,8 @@ def matrix_of(alive: dict[str, list[str]], people: tuple[Client, ...], roles: di
         for address, outcomes in found_at(alive, people, client).items():
             found.setdefault((address, "POST"), {})[role] = word(outcomes)
         for address, place in elsewhere().items():
+            if not place.startswith(under):
+                continue
             places = addresses_elsewhere(place)
             found.setdefault((address, "GET"), {})[role] = word(read(client, places))
             kept = client.cookies.output(header="")
@@ -150,9 +168,11 @@ def matrix(table: tuple[Challenge, tuple[Client, ...]], django_db_blocker: Djang
             make.step(challenge, "go_public", make.amina(), make.bram())
             for key, row in matrix_of(alive, people, OUTSIDE).items():
                 found[key] |= row
+            for key, row in matrix_of({}, people, NETWORK, under=UNDER_A_NETWORK).items():
+                found[key] |= row
             transaction.set_rollback(True)
         challenge.refresh_from_db()
-    return found
+    return {key: {role: row.get(role, "") for role in ASKED} for key, row in found.items()}
 
 
 def reviewed() -> Matrix:

@@ -1,6 +1,5 @@
 """What one can do at the start: describe a challenge, invite, answer an invitation, join one's own party."""
 
-import secrets
 from collections.abc import Callable
 from datetime import date
 from typing import Unpack
@@ -11,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.codes.queries import new_token, token_hash
 from communityup.log.actions import open_stream, record
 from communityup.log.events import Event
 from communityup.organisations import actions as organisations
@@ -388,11 +388,11 @@ def send_invitation(
     party: Party, email: str, *, inviter: Party, by: Actor, again: Invitation | None = None, passed_on: bool = False
 ) -> Invitation:
     """Mail a link of its own; sent again it stays the same one, by its newest link only. Part of other actions."""
-    token, address = secrets.token_urlsafe(24), normalised(email)
+    token, address = new_token(), normalised(email)
     if letters_today(address, "invitation:") >= LETTERS_A_DAY:
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
     invitation = again or Invitation(party=party)
-    invitation.party, invitation.email, invitation.token_hash = party, address, permissions.token_hash(token)
+    invitation.party, invitation.email, invitation.token_hash = party, address, token_hash(token)
     invitation.language, invitation.sent_at = by.known.language, timezone.now()
     invitation.reminded_at, invitation.reminder_hash = None, ""
     invitation.save()

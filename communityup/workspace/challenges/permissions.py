@@ -1,6 +1,5 @@
 """Who may see a challenge, and who acts in it for which party. No kind of party appears here (E4)."""
 
-import hashlib
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.prepared import prepared
+from communityup.codes.queries import token_hash
 from communityup.log.models import Line
 from communityup.organisations.models import lookalike
 from communityup.people.actors import Actor
@@ -240,11 +240,6 @@ def free_slug(title: str) -> str:
     if wanted not in {"nieuw", "uitnodiging"} and not Challenge.objects.filter(slug=wanted).exists():
         return wanted
     return f"{wanted}-{secrets.token_hex(3)}"
-
-
-def token_hash(token: str) -> str:
-    """Return how a token from a link is kept: a random token needs no slow hash."""
-    return hashlib.sha256(token.encode(errors="replace")).hexdigest()
 
 
 def invitations() -> QuerySet[Invitation]:

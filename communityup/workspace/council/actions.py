@@ -1,7 +1,6 @@
 """What can one do around the council's window: let somebody read along, ask and answer, put down what is left free."""
 
 import datetime as dt
-import secrets
 
 from django.db import transaction
 from django.utils import timezone
@@ -9,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import new_id
+from communityup.codes.queries import new_token, token_hash
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
@@ -17,7 +17,7 @@ from communityup.post.queries import letters_today
 from communityup.texts.actions import revise, write
 from communityup.workspace.challenges.actions import LETTERS_A_DAY
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
-from communityup.workspace.challenges.permissions import oldest_invitation, own_seat, token_hash
+from communityup.workspace.challenges.permissions import oldest_invitation, own_seat
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.actions import open_round
 from communityup.workspace.consent.models import Round
@@ -73,7 +73,7 @@ def invite_observer(asked: Round, by: Actor) -> None:
     )
     if letters_today(invitation.email, "observer:") >= LETTERS_A_DAY:
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     invitation.token_hash, invitation.sent_at = token_hash(token), timezone.now()
     invitation.save(update_fields=["token_hash", "sent_at"])
     event = events.ObserverInvited(object=invitation.public_id, watches=invitation.watches)

@@ -12,10 +12,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from communityup.codes.queries import token_hash
 from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
 from communityup.workspace.challenges.models import Challenge
-from communityup.workspace.challenges.permissions import keeps_process, own_seat, token_hash
+from communityup.workspace.challenges.permissions import keeps_process, own_seat
 from communityup.workspace.challenges.queries import active_parties, frame, visible_challenge
 from communityup.workspace.council import actions, forms, permissions, queries
 from communityup.workspace.council.models import ObserverInvitation

@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
-from communityup.codes.queries import ALPHABET
+from communityup.codes.queries import ALPHABET, new_token, token_hash
 from communityup.log.actions import forget_practice, record
 from communityup.organisations.models import Organisation
 from communityup.people.actors import Actor
@@ -21,7 +21,7 @@ from communityup.post.models import Mail
 from communityup.texts.actions import clean_words, leave_no_trace
 from communityup.workspace.challenges.actions import answer, locked_invitation, send_invitation, start_challenge
 from communityup.workspace.challenges.models import Challenge, Invitation
-from communityup.workspace.challenges.permissions import inviting_parties, own_seat, token_hash
+from communityup.workspace.challenges.permissions import inviting_parties, own_seat
 from communityup.workspace.reach import events, notices, permissions, queries
 from communityup.workspace.reach.models import SHORT_LENGTH, Contact, ShortAddress
 from communityup.workspace.rules.actions import begin_with
@@ -59,7 +59,7 @@ def remind_invited(invitation: Invitation, *, by: Actor) -> bool:
     party = locked.party
     if party.respond_by is None or not queries.due(locked, party.respond_by):
         return False
-    token = secrets.token_urlsafe(24)
+    token = new_token()
     locked.reminded_at, locked.reminder_hash = timezone.now(), token_hash(token)
     locked.save(update_fields=["reminded_at", "reminder_hash"])
     notices.send_reminder(locked, token)

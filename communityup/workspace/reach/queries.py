@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Any
-from urllib.parse import quote
 
 from django.db.models import ManyToOneRel, Model, QuerySet
 from django.http import Http404
@@ -14,6 +13,7 @@ from django.utils.translation import gettext as _
 from communityup.log.models import Stream
 from communityup.post.queries import site_address
 from communityup.texts.models import Text
+from communityup.ui.queries import share_links
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, may_see
 from communityup.workspace.challenges.queries import active_parties
@@ -74,11 +74,9 @@ def sharing(challenge: Challenge) -> dict[str, Any]:
     short = short_address(challenge)
     return {
         "shared": True,
-        "link": link,
+        **share_links(words, challenge.why, link),
         "short": short,
         "short_link": "" if short is None else site_address() + reverse("reach:short", args=[short.code]),
-        "whatsapp": "https://wa.me/?text=" + quote(f"{words}\n{link}"),
-        "mail": f"mailto:?subject={quote(words)}&body=" + quote(f"{words}\n\n{challenge.why}\n\n{link}"),
     }
 
 

@@ -1,0 +1,1 @@
+"""Half B: the learning network, of organisations and people who learn from each other."""

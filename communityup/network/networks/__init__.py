@@ -1,0 +1,1 @@
+"""Networks: what each is for, who coordinates it, and how one joins."""

@@ -1,0 +1,179 @@
+"""What do we show of networks: the list, the page of one, its factsheet and log; and what apps above add to these."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from communityup.codes.queries import token_hash
+from communityup.network.networks.models import Coordinator, CoordinatorInvitation, Network
+from communityup.network.networks.permissions import Viewer, oldest_question
+from communityup.people.models import Person
+from communityup.post.queries import site_address
+from communityup.ui.queries import share_links
+
+ON_A_PAGE = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class Tab:
+    """One word in the row above every page of a network."""
+
+    key: str
+    label: str | Promise
+    url_name: str
+    order: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """Something to know of a network in one line, with a page that says more when there is one."""
+
+    label: str | Promise
+    value: str
+    url: str = ""
+
+
+Facts = Callable[[Network], list[Fact]]
+"""Gives what an app above knows of a network, for its page and its factsheet."""
+
+_TABS: dict[str, Tab] = {}
+_FACTS: list[Facts] = []
+_JOINING: list[str] = []
+
+
+def register_tab(tab: Tab) -> None:
+    """Put a word above every page of a network; called in AppConfig.ready of an app of the network."""
+    _TABS[tab.key] = tab
+
+
+def register_facts(source: Facts) -> None:
+    """Let an app above tell facts on the page of a network; called in AppConfig.ready."""
+    if source not in _FACTS:
+        _FACTS.append(source)
+
+
+def register_joining(url_name: str) -> None:
+    """Say on which page of a network one asks to join; called in AppConfig.ready of the app that has it."""
+    _JOINING[:] = [url_name]
+
+
+def networks_page(page: str) -> Page[Any]:
+    """Return one page of all networks as rows, by name."""
+    rows = [
+        {
+            "url": reverse("networks:page", args=[row["slug"]]),
+            "title": row["name"],
+            "note": " · ".join(part for part in (row["theme"], row["purpose__current__body"]) if part),
+        }
+        for row in Network.objects.values("slug", "name", "theme", "purpose__current__body")
+    ]
+    return Paginator(rows, ON_A_PAGE).get_page(page)
+
+
+def network_of(slug: str) -> Network:
+    """Return the network at this address with its words; raises Http404."""
+    return get_object_or_404(
+        Network.objects.select_related("stream", "purpose__current", "joining__current"), slug=slug
+    )
+
+
+def coordinators_of(network: Network) -> list[Coordinator]:
+    """Return who coordinates the network now, in the order in which they began."""
+    return list(network.coordinators.filter(until=None).select_related("person"))
+
+
+def frame(request: HttpRequest, network: Network, tab: str) -> dict[str, Any]:
+    """Return what every page of a network shows around its content: name, tabs, and who coordinates it."""
+    coordinators = coordinators_of(network)
+    return {
+        "network": network,
+        "tabs": [
+            {"label": one.label, "url": reverse(one.url_name, args=[network.slug]), "current": one.key == tab}
+            for one in sorted(_TABS.values(), key=lambda tab: tab.order)
+        ],
+        "coordinators": coordinators,
+        "own": next((one for one in coordinators if one.person_id == request.user.pk), None),
+    }
+
+
+def page(network: Network) -> dict[str, Any]:
+    """Return what the page of a network shows: facts, how to join, and how to share it."""
+    link = site_address() + reverse("networks:page", args=[network.slug])
+    return {
+        "facts": facts_of(network),
+        "join_url": reverse(_JOINING[0], args=[network.slug]) if _JOINING else "",
+        "share": share_links(network.name, str(network.purpose), link),
+    }
+
+
+def facts_of(network: Network) -> list[Fact]:
+    """Return what every app knows of this network."""
+    return [fact for source in _FACTS for fact in source(network)]
+
+
+def factsheet(network: Network) -> dict[str, Any]:
+    """Return what stands on the factsheet: the facts, and where to find the network."""
+    link = site_address() + reverse("networks:page", args=[network.slug])
+    return {"facts": facts_of(network), "link": link, "typed": link.partition("://")[2].rstrip("/")}
+
+
+def words_of(network: Network) -> dict[str, Any]:
+    """Return with what the form about a network begins."""
+    return {
+        "name": network.name,
+        "theme": network.theme,
+        "purpose": str(network.purpose),
+        "joining": "" if network.joining is None else str(network.joining),
+        "sender": network.sender,
+        "contact": network.contact,
+        "edition": network.edition,
+    }
+
+
+def open_questions(network: Network) -> list[CoordinatorInvitation]:
+    """Return who was asked to coordinate and did not answer yet, for the coordinators."""
+    asked = network.coordinator_invitations.filter(answer=CoordinatorInvitation.Answer.NONE)
+    return list(asked.exclude(email="").filter(sent_at__gte=oldest_question()))
+
+
+def question_of(network: Network, public_id: str) -> CoordinatorInvitation:
+    """Return one question to coordinate by its id; raises Http404."""
+    return get_object_or_404(network.coordinator_invitations.select_related("network__stream"), public_id=public_id)
+
+
+def question_of_link(network: Network, token: str) -> CoordinatorInvitation:
+    """Return the question to coordinate to which a link leads; raises Http404."""
+    found = network.coordinator_invitations.select_related("network__stream").filter(token_hash=token_hash(token))
+    invitation = found.first()
+    if invitation is None:
+        raise Http404
+    return invitation
+
+
+def coordinated_by(person: Viewer) -> list[dict[str, Any]]:
+    """Return the networks that somebody coordinates, as rows."""
+    if not isinstance(person, Person):
+        return []
+    found = Network.objects.filter(coordinators__person=person, coordinators__until=None)
+    return [
+        {"url": reverse("networks:page", args=[slug]), "title": name, "note": theme}
+        for slug, name, theme in found.values_list("slug", "name", "theme")
+    ]
+
+
+def public_streams() -> set[str]:
+    """Return the ids of the streams of all networks: everybody may read them."""
+    return set(Network.objects.order_by().values_list("stream__public_id", flat=True))
+
+
+TABS = (
+    Tab(key="about", label=_("About this network"), url_name="networks:page", order=10),
+    Tab(key="log", label=_("Log"), url_name="networks:log", order=90),
+)

@@ -12,13 +12,18 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from communityup.base.errors import Refused
 from communityup.codes.models import Code, Counter
 from communityup.codes.queries import ALPHABET, LENGTH, normalised
 
 WINDOW = dt.timedelta(minutes=15)
+TOO_MANY_CODES = _(
+    "There were too many wrong codes. Wait a quarter of an hour, then look at your letter and try again."
+)
+TOO_MANY_FORMS = _("Very many forms came in just now. Wait a quarter of an hour and send it again.")
 
 
 @transaction.atomic
@@ -42,11 +47,21 @@ def look_up(typed: str, *, purpose: str, limits: Mapping[str, int]) -> Code | No
     """
     keys = {_hash("codes.counter", f"{purpose}:{key}"): most for key, most in limits.items()}
     window = int(timezone.now().timestamp() // WINDOW.total_seconds())
-    _count(keys, window)
+    _count(keys, window, sentence=TOO_MANY_CODES)
     code = _living(typed, purpose)
     if code is not None:
         Counter.objects.filter(key_hash__in=keys, window=window, count__gt=0).update(count=F("count") - 1)
     return code
+
+
+def brake(limits: Mapping[str, int], *, purpose: str) -> None:
+    """Count one more of something that everybody may send without an account; past a limit Refused says to wait.
+
+    `limits` says for each key (a network, the whole site) how many there may be in a quarter of an hour. Be generous:
+    a whole hall can share one network. Not inside a transaction of its caller: what is refused stays counted.
+    """
+    keys = {_hash("codes.brake", f"{purpose}:{key}"): most for key, most in limits.items()}
+    _count(keys, int(timezone.now().timestamp() // WINDOW.total_seconds()), sentence=TOO_MANY_FORMS)
 
 
 @transaction.atomic
@@ -79,14 +94,12 @@ def _hash(salt: str, value: str) -> str:
 
 
 @transaction.atomic
-def _count(keys: Mapping[str, int], window: int) -> None:
+def _count(keys: Mapping[str, int], window: int, *, sentence: str | Promise) -> None:
     """Count a try for every key, or refuse it; in the order of the keys, so that no two wait for each other."""
     for key, most in sorted(keys.items()):
         counter, _made = Counter.objects.get_or_create(key_hash=key, window=window)
         if not Counter.objects.filter(pk=counter.pk, count__lt=most).update(count=F("count") + 1):
-            raise Refused(
-                _("There were too many wrong codes. Wait a quarter of an hour, then look at your letter and try again.")
-            )
+            raise Refused(sentence)
 
 
 def _living(typed: str, purpose: str) -> Code | None:

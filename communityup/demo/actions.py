@@ -1,12 +1,14 @@
 """Load the demo: every state is made by the real actions, as the people themselves would do."""
 
 from collections.abc import Callable, Iterator, Mapping
+from typing import Any
 
 from django.db import transaction
 
 from communityup.demo import queries
-from communityup.demo.chapters import goals, lead_in, promises, seats, talk
+from communityup.demo.chapters import goals, lead_in, network, promises, seats, talk
 from communityup.demo.chapters.scene import Chapter, Scene
+from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge
@@ -34,13 +36,17 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
 
 
 def load_demo() -> Iterator[str]:
-    """Load the challenges of the demo that are missing, and say so line by line."""
+    """Load the challenges and the network of the demo that are missing, and say so line by line."""
     for name in queries.OUTSIDERS:
         demo_person(name)
     for chapter in queries.content():
         if not Challenge.objects.filter(slug=chapter["slug"]).exists():
             load_chapter(chapter)
             yield chapter["title"]
+    told = queries.network()
+    if not Network.objects.filter(slug=told["slug"]).exists():
+        load_network(told)
+        yield told["name"]
 
 
 def load_conversation(about: Mapping[str, str], material: Material) -> bool:
@@ -63,6 +69,13 @@ def load_chapter(chapter: Chapter) -> Challenge:
     for part in PARTS:
         part(scene)
     return scene.challenge
+
+
+@transaction.atomic
+def load_network(told: dict[str, Any]) -> Network:
+    """Make the learning network of the demo."""
+    demo_person(told["coordinator"])
+    return network.start(told)
 
 
 def demo_person(name: str) -> Person:

@@ -13,6 +13,7 @@ from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.readiness.queries import CONDITIONS
 
 CONTENT = Path(__file__).with_name("content.yaml")
+NETWORK = Path(__file__).with_name("network.yaml")
 OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid", "Procesbegeleider van buiten")  # who has no place at a table at first
 
 
@@ -20,6 +21,12 @@ def content() -> list[dict[str, Any]]:
     """Return the challenges of the demo, as written in content.yaml."""
     chapters: list[dict[str, Any]] = yaml.safe_load(CONTENT.read_text(encoding="utf-8"))
     return chapters
+
+
+def network() -> dict[str, Any]:
+    """Return the learning network of the demo, as written in network.yaml."""
+    told: dict[str, Any] = yaml.safe_load(NETWORK.read_text(encoding="utf-8"))
+    return told
 
 
 def address_of(name: str) -> str:

@@ -1,12 +1,14 @@
 """How a form is drawn: every control with its label, hint, fault and limit tied together for who listens."""
 
+import time
 from typing import Any
 
 from django import forms
+from django.core import signing
 from django.forms import BaseForm, BoundField, widgets
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_noop, ngettext, ngettext_lazy, pgettext_lazy
+from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext, ngettext_lazy, pgettext_lazy
 
 CONTROLS: list[tuple[type[forms.Widget], str]] = [
     (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
@@ -32,7 +34,57 @@ TOO_LONG = ngettext_lazy(
     "Ensure this value has at most %(limit_value)d characters (it has %(show_value)d).",
     "limit_value",
 )
+# Below this many seconds nobody fills in a form; a page that was open for longer than a day tells nothing any more.
+A_BLINK, LONGEST_OPEN = 2, 24 * 3600
+MOMENT_SALT, GUARDS = "ui.moment", ("rest_7", "moment")
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+class TrapField(forms.CharField):
+    """A field that nobody sees, out of the tab order and not filled in by browsers; who listens hears to leave it."""
+
+    def __init__(self, **options: Any) -> None:
+        attributes = {"tabindex": "-1", "autocomplete": "off", "maxlength": False}
+        super().__init__(required=False, widget=forms.TextInput(attrs=attributes), **options)
+
+
+def written_moment() -> str:
+    """Return the time at which a form was shown, signed: nobody can make one that is older."""
+    return signing.dumps(int(time.time()), salt=MOMENT_SALT)
+
+
+class GuardedForm(forms.Form):
+    """A form that everybody may send without an account.
+
+    What comes with the trap filled in, without its signed moment or within a blink, was sent by a program: answer it
+    as everybody else, and keep nothing (`trapped`). Never the only defence: mail to one address is counted too.
+    """
+
+    rest_7 = TrapField(label=gettext_lazy("Leave this field empty, please"))
+    moment = forms.CharField(widget=forms.HiddenInput, required=False, initial=written_moment)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        for name in GUARDS:
+            self.fields[name] = self.fields.pop(name)
+
+    @property
+    def trapped(self) -> bool:
+        """Say whether a program sent this; only of a form that is valid."""
+        if self.cleaned_data["rest_7"]:
+            return True
+        try:
+            shown: int = signing.loads(self.cleaned_data["moment"], salt=MOMENT_SALT, max_age=LONGEST_OPEN)
+        except signing.SignatureExpired:
+            return False
+        except signing.BadSignature:
+            return True
+        return time.time() - shown < A_BLINK
+
+    @property
+    def words(self) -> dict[str, Any]:
+        """Return what somebody filled in, without the guards."""
+        return {name: value for name, value in self.cleaned_data.items() if name not in GUARDS}
 
 
 def control_class(widget: forms.Widget) -> str:
@@ -61,6 +113,8 @@ def render_field(bound: BoundField) -> SafeString:
     """One field in full; a hidden one is only its input."""
     if bound.is_hidden:
         return bound.as_widget()
+    if isinstance(bound.field, TrapField):
+        return format_html('<div class="visually-hidden">{}{}</div>', bound.label_tag(), bound.as_widget())
     widget = bound.field.widget
     if isinstance(widget, CHOICES):
         inner = _choices(bound)

@@ -1,0 +1,16 @@
+"""The learning network of the demo is made through the real actions."""
+
+import pytest
+
+from communityup.demo import queries
+from communityup.demo.actions import load_network
+from tests.make_network import browser, path
+
+pytestmark = pytest.mark.django_db
+
+
+def test_network_of_the_demo_can_be_read() -> None:
+    made = load_network(queries.network())
+    html = browser().get(path(made, "page")).content.decode()
+    assert "Leernetwerk Community-up werken" in html
+    assert "Netwerkcoördinator" in html

@@ -39,7 +39,7 @@ def test_a54_person_passes_and_only_what_they_wrote_is_kept(monkeypatch: pytest.
     "said", [{"rest_7": "koop nu"}, {"moment": ""}, {"moment": "1764100000:verzonnen"}, {"moment": "x" * 10_000}]
 )
 def test_a54_program_is_caught(monkeypatch: pytest.MonkeyPatch, said: dict[str, str]) -> None:
-    assert sent(monkeypatch, **said).trapped
+    assert sent(monkeypatch, 10, **said).trapped
 
 
 def test_a54_nobody_fills_in_a_form_within_a_blink(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -18,12 +18,6 @@ TUESDAY = dt.datetime(2026, 11, 24, 14, 0, tzinfo=AMSTERDAM)
 WEDNESDAY_MORNING = dt.datetime(2026, 11, 25, 8, 0, tzinfo=AMSTERDAM)
 
 
-def next_quarter() -> dt.datetime:
-    """Return when the next quarter of an hour begins: wrong codes are counted per quarter, so none ends meanwhile."""
-    length = 15 * 60
-    return dt.datetime.fromtimestamp((timezone.now().timestamp() // length + 1) * length, tz=dt.UTC)
-
-
 @contextmanager
 def at(moment: dt.datetime) -> Iterator[None]:
     """Let it be this moment."""

@@ -9,7 +9,7 @@ import secrets
 from collections.abc import Mapping
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Sum
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.functional import Promise
@@ -19,7 +19,7 @@ from communityup.base.errors import Refused
 from communityup.codes.models import Code, Counter
 from communityup.codes.queries import ALPHABET, LENGTH, normalised
 
-WINDOW = dt.timedelta(minutes=15)
+MINUTES = 15  # how long a wrong try counts
 TOO_MANY_CODES = _(
     "There were too many wrong codes. Wait a quarter of an hour, then look at your letter and try again."
 )
@@ -42,15 +42,16 @@ def make_codes(*, purpose: str, about: str, number: int, ends_at: dt.datetime, m
 def look_up(typed: str, *, purpose: str, limits: Mapping[str, int]) -> Code | None:
     """Return the living code that somebody typed; None alike for unknown, used, too old and taken back.
 
-    `limits` says for each key (a browser, a network) how many wrong tries there may be in a quarter of an hour; past
-    that Refused says to wait, whatever was typed. Not inside a transaction of its caller: a wrong try stays counted.
+    `limits` says for each key (a browser, a network) how many wrong tries there may be in the last quarter of an hour;
+    past that Refused says to wait, whatever was typed. Not inside a transaction of its caller: a wrong try stays
+    counted.
     """
     keys = {_hash("codes.counter", f"{purpose}:{key}"): most for key, most in limits.items()}
-    window = int(timezone.now().timestamp() // WINDOW.total_seconds())
-    _count(keys, window, sentence=TOO_MANY_CODES)
+    minute = _minute()
+    _count(keys, minute, sentence=TOO_MANY_CODES)
     code = _living(typed, purpose)
     if code is not None:
-        Counter.objects.filter(key_hash__in=keys, window=window, count__gt=0).update(count=F("count") - 1)
+        Counter.objects.filter(key_hash__in=keys, minute=minute, count__gt=0).update(count=F("count") - 1)
     return code
 
 
@@ -61,7 +62,7 @@ def brake(limits: Mapping[str, int], *, purpose: str) -> None:
     a whole hall can share one network. Not inside a transaction of its caller: what is refused stays counted.
     """
     keys = {_hash("codes.brake", f"{purpose}:{key}"): most for key, most in limits.items()}
-    _count(keys, int(timezone.now().timestamp() // WINDOW.total_seconds()), sentence=TOO_MANY_FORMS)
+    _count(keys, _minute(), sentence=TOO_MANY_FORMS)
 
 
 @transaction.atomic
@@ -78,9 +79,8 @@ def revoke(*, purpose: str, about: str) -> int:
 
 
 def forget_old_counters() -> int:
-    """Delete counters of windows gone by; return how many."""
-    window = int(timezone.now().timestamp() // WINDOW.total_seconds())
-    deleted, _rows = Counter.objects.filter(window__lt=window - 1).delete()
+    """Delete counters that count no more; return how many."""
+    deleted, _rows = Counter.objects.filter(minute__lte=_minute() - MINUTES).delete()
     return deleted
 
 
@@ -93,12 +93,21 @@ def _hash(salt: str, value: str) -> str:
     return salted_hmac(salt, value, algorithm="sha256").hexdigest()
 
 
+def _minute() -> int:
+    return int(timezone.now().timestamp() // 60)
+
+
 @transaction.atomic
-def _count(keys: Mapping[str, int], window: int, *, sentence: str | Promise) -> None:
-    """Count a try for every key, or refuse it; in the order of the keys, so that no two wait for each other."""
+def _count(keys: Mapping[str, int], minute: int, *, sentence: str | Promise) -> None:
+    """Count a try for every key, or refuse it; in the order of the keys, so that no two wait for each other.
+
+    First it is counted, then looked at: many at once gain nothing. A refused try is not kept.
+    """
     for key, most in sorted(keys.items()):
-        counter, _made = Counter.objects.get_or_create(key_hash=key, window=window)
-        if not Counter.objects.filter(pk=counter.pk, count__lt=most).update(count=F("count") + 1):
+        counter, _made = Counter.objects.get_or_create(key_hash=key, minute=minute)
+        Counter.objects.filter(pk=counter.pk).update(count=F("count") + 1)
+        lately = Counter.objects.filter(key_hash=key, minute__gt=minute - MINUTES)
+        if lately.aggregate(tries=Sum("count"))["tries"] > most:
             raise Refused(sentence)
 
 

@@ -31,16 +31,16 @@ class Code(models.Model):
 
 
 class Counter(models.Model):
-    """How often something was tried in one window of time, shared by all web processes; the key is a keyed hash."""
+    """How often something was tried in one minute, shared by all web processes; the key is a keyed hash."""
 
     key_hash = models.CharField(max_length=64)
-    window = models.BigIntegerField()
+    minute = models.BigIntegerField()
     count = models.PositiveIntegerField(default=0)
 
     class Meta:
         constraints: ClassVar = [
-            models.UniqueConstraint(fields=["key_hash", "window"], name="one_counter_per_key_and_window"),
+            models.UniqueConstraint(fields=["key_hash", "minute"], name="one_counter_per_key_and_minute"),
         ]
 
     def __str__(self) -> str:
-        return f"{self.window}: {self.count}"
+        return f"{self.minute}: {self.count}"

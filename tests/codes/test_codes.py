@@ -92,8 +92,8 @@ def test_a_code_for_one_purpose_is_worth_nothing_for_another() -> None:
 
 @pytest.mark.django_db
 def test_x3_after_five_wrong_codes_one_waits_also_with_the_right_one() -> None:
-    (code,), quarter = made(), make_notices.next_quarter()
-    with make_notices.at(quarter):
+    (code,), now = made(), timezone.now()
+    with make_notices.at(now):
         for _time in range(5):
             assert find("BCDFG23456") is None
         with pytest.raises(Refused, match="kwartier"):
@@ -101,8 +101,23 @@ def test_x3_after_five_wrong_codes_one_waits_also_with_the_right_one() -> None:
         with pytest.raises(Refused, match="kwartier"):
             find(code)
         assert find(code, **{"browser:2": 5}) is not None
-    with make_notices.at(quarter + dt.timedelta(minutes=16)):
+    with make_notices.at(now + dt.timedelta(minutes=16)):
         assert find(code) is not None
+
+
+@pytest.mark.django_db
+def test_x3_wrong_codes_of_the_last_quarter_of_an_hour_count_whenever_it_began() -> None:
+    (code,), now = made(), timezone.now()
+    for minutes in (0, 4, 9, 13, 14):
+        with make_notices.at(now + dt.timedelta(minutes=minutes)):
+            assert find("BCDFG23456") is None
+    with make_notices.at(now + dt.timedelta(minutes=14)), pytest.raises(Refused, match="kwartier"):
+        find(code)
+    with make_notices.at(now + dt.timedelta(minutes=15, seconds=1)):
+        assert find(code) is not None, "the first try is too long ago to count"
+        assert find("BCDFG23456") is None
+        with pytest.raises(Refused, match="kwartier"):
+            find(code)
 
 
 @pytest.mark.django_db

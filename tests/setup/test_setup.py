@@ -1,10 +1,12 @@
 """What a challenge uses: parts go off and are skipped by consent of all, and what makes parties equals stays on."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
@@ -13,13 +15,17 @@ from communityup.workspace.challenges.actions import start_challenge
 from communityup.workspace.challenges.models import Challenge, Phase, Template
 from communityup.workspace.challenges.queries import parts
 from communityup.workspace.consent.actions import respond
-from communityup.workspace.dialogue.actions import share_thought, withdraw_thought
+from communityup.workspace.consent.models import Round
+from communityup.workspace.council.actions import propose_observer
+from communityup.workspace.dialogue.actions import open_first_round, set_end_date, share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import Answer, Statement
+from communityup.workspace.facilitation.actions import confirm
+from communityup.workspace.facilitation.models import Act
 from communityup.workspace.goals.actions import add_interest
 from communityup.workspace.phases import actions as phases
 from communityup.workspace.phases.queries import ORDER, checklist, still_open
 from communityup.workspace.setup import actions, queries
-from tests import make
+from tests import make, make_facilitators
 from tests.make_table import url_names
 
 pytestmark = pytest.mark.django_db
@@ -159,6 +165,34 @@ def test_a5_a_closed_challenge_does_not_tell_an_outsider_that_a_part_is_off() ->
     assert client_of("Chris").post(address).status_code == NOT_FOUND
     assert client_of("Amina").post(address).status_code == CONFLICT
     assert client_of("Amina").post("/opgaven/bestaat-niet/formele-deur/nieuw/challenge/").status_code == NOT_FOUND
+
+
+def test_a5_a_question_that_was_open_is_not_carried_out_while_its_part_is_off() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    propose_observer(challenge, watches="council", who="Raadslid", email="raadslid@example.org", by=by("Amina"))
+    asked = Round.objects.get(challenge=challenge, outcome=Round.Outcome.OPEN)
+    off(challenge, "council")
+    before = lines(challenge)
+    for name, agrees in (("Bram", True), ("Amina", True), ("Bram", False)):
+        with pytest.raises(Refused, match="staat uit"):
+            respond(asked, agrees=agrees, reason="" if agrees else REASON, by=by(name))
+    assert lines(challenge) == before
+    respond(actions.propose_on(challenge, key="council", by=by("Amina")), agrees=True, by=by("Bram"))
+    assert respond(asked, agrees=True, by=by("Bram")).agreed
+
+
+def test_a5_a_step_of_the_process_that_waited_is_not_done_while_its_part_is_off() -> None:
+    challenge, _first, _second = make_facilitators.guarded()
+    day = timezone.localdate() + dt.timedelta(days=21)
+    set_end_date(open_first_round(challenge), ends_on=day, by=by("Dilek"))
+    act = Act.objects.get(challenge=challenge)
+    Challenge.objects.filter(pk=challenge.pk).update(off=["dialogue"])
+    with pytest.raises(Refused, match="staat uit"):
+        confirm(act, by=by("Femke"))
+    act.refresh_from_db()
+    assert act.state == Act.State.WAITS
+    Challenge.objects.filter(pk=challenge.pk).update(off=[])
+    assert confirm(act, by=by("Femke")).state == Act.State.DONE
 
 
 @pytest.mark.parametrize(

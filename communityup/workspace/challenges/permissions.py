@@ -190,6 +190,12 @@ def refuse_while_paused(challenge: Challenge) -> None:
         raise Refused(_("This challenge takes a step back. This can be done again when all parties go on."))
 
 
+def refuse_while_off(challenge: Challenge, part: str) -> None:
+    """Raise Refused for what belongs to a part of the platform that is off in this challenge (A5)."""
+    if part and part in challenge.off:
+        raise Refused(_("This part is off in this challenge. All parties together can switch it on again."))
+
+
 def guards(challenge: Challenge, person: Viewer, seat: Seat | None) -> bool:
     """Say whether somebody guards the process now: from the place kept for them, or from outside."""
     if seat is not None or not isinstance(person, Person):

@@ -74,7 +74,7 @@ def open_round(challenge: Challenge, about: str, *, by: Actor) -> Round:
     """Ask all parties about one thing; whoever asks on behalf of a party says yes with it (E6, E8)."""
     seat = permissions.own_seat(challenge, by)
     locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
-    _refuse_paused(challenge, about)
+    _refuse_for_now(locked, about)
     asked = _open(locked, about)
     _keep(asked, seat.party, agrees=True, reason="", by=by)
     _end_when_agreed(asked)
@@ -94,7 +94,7 @@ def ask_from_the_process(challenge: Challenge, about: str, *, by: Actor, role: s
 def open_from_the_process(challenge: Challenge, about: str) -> Round:
     """Ask all parties as those who guard the process. Part of other actions, which say who may, and record it."""
     locked = Challenge.objects.select_for_update().get(pk=challenge.pk)
-    _refuse_paused(locked, about)
+    _refuse_for_now(locked, about)
     return _open(locked, about, from_table=False)
 
 
@@ -132,7 +132,7 @@ def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if locked.outcome != Round.Outcome.OPEN:
         raise Refused(_("This question is no longer open."))
-    _refuse_paused(locked.challenge, locked.about)
+    _refuse_for_now(locked.challenge, locked.about)
     _refuse_two_parties(locked, seat.party, by)
     if seat.party_id in queries.besides(locked):
         raise NotAllowed(_("This question is about your party. The other parties answer it."))
@@ -151,7 +151,7 @@ def agree_late(round_: Round, *, by: Actor) -> bool:
     locked = Round.objects.select_for_update().get(pk=round_.pk)
     if not locked.agreed:
         raise Refused(_("This question is no longer open."))
-    _refuse_paused(locked.challenge, locked.about)
+    _refuse_for_now(locked.challenge, locked.about)
     if locked.answers.filter(party=seat.party, agrees=True).exists():
         return False
     _refuse_two_parties(locked, seat.party, by)
@@ -211,9 +211,10 @@ def _refuse_two_parties(round_: Round, party: Party, by: Actor) -> None:
         )
 
 
-def _refuse_paused(challenge: Challenge, about: str) -> None:
-    """Nothing is decided during a step back, but for the question to go on."""
+def _refuse_for_now(challenge: Challenge, about: str) -> None:
+    """Nothing is decided about a part that is off, nor during a step back, but for the question to go on."""
     subject = queries.find_subject(about)
+    permissions.refuse_while_off(challenge, "" if subject is None else subject.part)
     if subject is None or not subject.while_paused:
         permissions.refuse_while_paused(challenge)
 

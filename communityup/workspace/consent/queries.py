@@ -36,6 +36,8 @@ class Subject:
     url: Callable[[Round], str] = lambda asked: reverse("room:overview", args=[asked.challenge.slug])
     while_paused: bool = False
     besides: Callable[[Round], frozenset[int]] = lambda _asked: frozenset()
+    # The part of the platform it belongs to, when that can be off: then it is not asked or answered (A5).
+    part: str = ""
     # A question that nobody can take back, because something else asked it than the wish of one party.
     firm: bool = False
 

@@ -40,6 +40,7 @@ class CouncilConfig(AppConfig):
                 why=lambda _asked: _("An observer reads everything and asks in public, and decides nothing."),
                 carry_out=actions.invite_observer,
                 url=queries.window_url,
+                part="council",
             )
         )
         register_part(

@@ -41,6 +41,7 @@ class DialogueConfig(AppConfig):
                 label=lambda act: _("Open a next round of the dialogue: %(question)s") % {"question": act.words},
                 carry_out=open_prepared_round,
                 url=lambda act: reverse("dialogue:round", args=[act.challenge.slug]),
+                part="dialogue",
             )
         )
         register_step(
@@ -49,6 +50,7 @@ class DialogueConfig(AppConfig):
                 label=lambda act: _("Set the last day of the round: %(day)s") % {"day": day_in(act)},
                 carry_out=set_prepared_end,
                 url=lambda act: reverse("dialogue:round", args=[act.challenge.slug]),
+                part="dialogue",
             )
         )
         register_erasure(forget_participant)

@@ -13,6 +13,7 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.texts.actions import write
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.permissions import refuse_while_off
 from communityup.workspace.challenges.queries import clock
 from communityup.workspace.facilitation import events, permissions, queries
 from communityup.workspace.facilitation.models import KEYS, Act, Turn
@@ -60,7 +61,9 @@ def both(challenge: Challenge, about: str, *, facts: Facts | None = None, words:
 def confirm(act: Act, *, by: Actor) -> Act:
     """Say yes to an act that waits; with the last yes the thing itself is done, and its own event tells so."""
     locked = _waiting(act)
-    queries.step_of(locked.about).carry_out(locked, by)
+    step = queries.step_of(locked.about)
+    refuse_while_off(locked.challenge, step.part)
+    step.carry_out(locked, by)
     locked.refresh_from_db()
     return locked
 

@@ -35,6 +35,7 @@ class Step:
     carry_out: Callable[[Act, Actor], object]
     url: Callable[[Act], str] = lambda act: reverse("room:overview", args=[act.challenge.slug])
     two_parties: bool = False
+    part: str = ""  # the part of the platform it belongs to, when that can be off: then it is not done (A5)
 
 
 _STEPS: dict[str, Step] = {}

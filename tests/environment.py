@@ -1,5 +1,6 @@
 """Loaded by pytest before anything else: tests never touch a real site's settings or folder."""
 
+import gc
 import os
 import tempfile
 
@@ -8,3 +9,7 @@ os.environ["DJANGO_SETTINGS_MODULE"] = "communityup.config.settings"
 os.environ.setdefault("COMMUNITYUP_DATA", tempfile.mkdtemp(prefix="communityup-test-"))
 for name in [name for name in os.environ if name.startswith("COMMUNITYUP_MAIL")]:
     del os.environ[name]
+
+# A test throws away thousands of objects, and few of them point at each other in a circle: looking for those less often
+# makes the tests a tenth faster.
+gc.set_threshold(100_000, 20, 20)

@@ -9,6 +9,7 @@ from communityup.workspace.council.actions import accept_observing, propose_obse
 from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC
+from tests.worlds import built_once
 
 
 def person(name: str) -> Person:
@@ -37,6 +38,7 @@ def dilek() -> Person:
     return person("Dilek")
 
 
+@built_once
 def challenge_of_one(starter: Person | None = None, *, kind: str = "residents", title: str = "") -> Challenge:
     """Return a challenge that only its starter sees."""
     return start_challenge(
@@ -80,6 +82,7 @@ def invitation_of(party: Party) -> Invitation:
     return party.invitations.get(answer=Invitation.Answer.NONE)
 
 
+@built_once
 def closed_challenge_of_two() -> tuple[Challenge, Person, Person]:
     """Return a challenge of residents (Amina) and municipality (Bram), visible to these parties only."""
     challenge = challenge_of_one()
@@ -87,6 +90,7 @@ def closed_challenge_of_two() -> tuple[Challenge, Person, Person]:
     return challenge, amina(), bram()
 
 
+@built_once
 def challenge_of_two(title: str = "") -> tuple[Challenge, Person, Person]:
     """Return a public challenge of residents (party 1, Amina) and municipality (party 2, Bram)."""
     challenge = challenge_of_one(title=title)

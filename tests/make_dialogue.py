@@ -8,6 +8,7 @@ from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.dialogue.actions import answer_thought, share_thought, take_part_in_own_name
 from communityup.workspace.dialogue.models import Statement, View
 from tests.make import challenge_of_two, colleague, person
+from tests.worlds import built_once
 
 THOUGHTS = ["De achterdeur is de echte ingang.", "Zes vrijwilligers dragen nu alles.", "Begin met beheer op proef."]
 
@@ -17,6 +18,7 @@ def thoughts(challenge: Challenge, author: Person, bodies: Sequence[str] = THOUG
     return [share_thought(challenge, body=body, by=Actor.of(author)) for body in bodies]
 
 
+@built_once
 def dialogue_of_two() -> tuple[Challenge, Person, Person, list[Statement]]:
     """Return a public challenge in which Amina shared two thoughts and Bram one."""
     challenge, amina, bram = challenge_of_two()

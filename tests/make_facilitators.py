@@ -7,6 +7,7 @@ from communityup.workspace.consent.actions import respond
 from communityup.workspace.facilitators import actions
 from communityup.workspace.facilitators.models import Candidacy
 from tests import make
+from tests.worlds import built_once
 
 
 def agree(candidacy: Candidacy, *people: Person) -> None:
@@ -42,6 +43,7 @@ def outsider(
     return asked
 
 
+@built_once
 def guarded() -> tuple[Challenge, Facilitator, Facilitator]:
     """Return a public challenge of Amina and Bram, guarded by Dilek (of Amina's party) and Femke from outside.
 

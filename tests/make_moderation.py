@@ -14,6 +14,7 @@ from communityup.workspace.moderation import actions
 from communityup.workspace.moderation.jobs import end_terms
 from communityup.workspace.moderation.models import Hiding, Reason
 from tests import make
+from tests.worlds import built_once
 
 CANARY = "kanarie Jansen 0612345678"
 
@@ -23,6 +24,7 @@ def by(person: Person | str) -> Actor:
     return Actor.of(make.person(person) if isinstance(person, str) else person)
 
 
+@built_once
 def four_parties() -> Challenge:
     """Return a public challenge of residents (Amina), municipality (Bram), Eva and Finn, each a party of one."""
     challenge, _amina, _bram = make.challenge_of_two()
@@ -31,6 +33,7 @@ def four_parties() -> Challenge:
     return challenge
 
 
+@built_once
 def guarded() -> Challenge:
     """Return that challenge with two facilitators: Dilek from outside and Gijs of the second party."""
     challenge = four_parties()

@@ -13,6 +13,7 @@ from communityup.workspace.paper import actions
 from communityup.workspace.paper.models import PURPOSE, Form
 from communityup.workspace.paper.queries import Told, WithCode
 from tests import make
+from tests.worlds import built_once
 
 WORDS = "De stoep bij de bushalte is te smal voor een rollator."
 
@@ -86,6 +87,7 @@ def around(challenge: Challenge, party: Party, inviter: Person, name: str = "Dil
     return make.person(name)
 
 
+@built_once
 def two() -> tuple[Challenge, Person, Person, Party, Party]:
     """Return a closed challenge with its two people and two parties."""
     challenge, amina, bram = make.closed_challenge_of_two()

@@ -56,11 +56,13 @@ from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
 from tests.make_frames import ROOF, RULE
 from tests.make_goals import interest, proposed_goal, shared_goal
+from tests.worlds import built_once
 
 SLUG = "<slug:slug>"
 MOST_ADDRESSES = 60
 
 
+@built_once
 def full_table() -> Challenge:
     """Return a closed challenge of Amina and Bram with one of everything, observers, a clerk, a follower and guards."""
     challenge, amina, bram = make.closed_challenge_of_two()

@@ -17,6 +17,7 @@ from communityup.workspace.agreements import actions, jobs
 from communityup.workspace.agreements.models import Agreement, Reminder
 from communityup.workspace.challenges.models import Challenge
 from tests import make, make_agreements
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -31,6 +32,7 @@ def entry(mail: Mail) -> tuple[Any, Any]:
     return file, next(iter(file.walk("VEVENT")))
 
 
+@built_once
 def with_colleague() -> tuple[Challenge, Person, Person]:
     challenge, amina, bram = make.challenge_of_two()
     fatma = make.person("Fatma")

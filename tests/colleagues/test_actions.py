@@ -16,6 +16,7 @@ from communityup.workspace.colleagues import actions, permissions, queries
 from communityup.workspace.colleagues.models import ColleagueInvitation
 from communityup.workspace.rules.actions import accept_rules
 from tests import make
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 TOWN = "Gemeente Lindeveen"
@@ -35,6 +36,7 @@ def parties(person: Person) -> list[Party]:
     return queries.own_parties(own)
 
 
+@built_once
 def two_challenges() -> tuple[Challenge, Challenge]:
     """Return two challenges in which Bram sits for the municipality."""
     return make.challenge_of_two(title="Het dak")[0], make.challenge_of_two(title="Het plein")[0]

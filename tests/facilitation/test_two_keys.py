@@ -31,6 +31,7 @@ from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules.actions import propose_rules
 from communityup.workspace.tasks.queries import Task, my_tasks
 from tests import make, make_facilitators
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 AHEAD = dt.timedelta(days=10)
@@ -44,6 +45,7 @@ def types(challenge: Challenge) -> list[str]:
     return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
+@built_once
 def guarded() -> tuple[Challenge, Dialogue]:
     """Return a challenge guarded by Dilek (party 1, substitute Els) and Femke from outside, and its open round."""
     challenge, _first, _second = make_facilitators.guarded()

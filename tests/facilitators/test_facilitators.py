@@ -24,6 +24,7 @@ from communityup.workspace.facilitators.models import Candidacy, Replacement
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_facilitators
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 ROLE = Candidacy.Role
@@ -37,6 +38,7 @@ def types(challenge: Challenge) -> list[str]:
     return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
+@built_once
 def of_three() -> Challenge:
     """Return a challenge of Amina, Dilek and Els (1), and Bram and Gerrit (2)."""
     challenge, amina, bram = make.challenge_of_two()

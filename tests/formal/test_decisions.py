@@ -21,6 +21,7 @@ from communityup.workspace.pace.actions import call_step_back
 from tests import make
 from tests.make_dialogue import on_own_name
 from tests.make_notices import own, told
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 GOAL = "De Schakel blijft tien jaar open"
@@ -44,6 +45,7 @@ def goal_of(challenge: Challenge, words: str = GOAL) -> Goal:
     return agree_to_goal(goal, by=Actor.of(make.bram()))
 
 
+@built_once
 def table() -> tuple[Challenge, Goal]:
     """Return a public challenge with a clerk and one shared goal."""
     challenge, _amina, _bram = make.challenge_of_two()

@@ -15,6 +15,7 @@ from communityup.workspace.history.models import Entry, Reading
 from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.tasks.queries import Asked, tasks_for
 from tests import make
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "In 2019 is ons gezegd dat het gebouw open bleef."
@@ -39,6 +40,7 @@ def promise(challenge: Challenge, concerns: Party | None = None) -> Entry:
     )
 
 
+@built_once
 def of_six() -> tuple[Challenge, list[Person]]:
     challenge, amina, bram = make.challenge_of_two()
     one, two = challenge.parties.order_by("number")

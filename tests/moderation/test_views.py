@@ -307,3 +307,11 @@ def test_report_list_shows_open_words_only_and_finds_them_by_a_few(client: Clien
     assert told is not None
     assert client.get(address(challenge, f"melden/{told.public_id}/")).status_code == 404
     assert Actor.visitor().person is None
+
+
+def test_a_search_for_far_too_much_looks_for_its_beginning(client: Client) -> None:
+    challenge = guarded()
+    client.force_login(make.bram())
+    answer = client.get(address(challenge, "melden/"), {"zoek": "x" * 100_000})
+    assert answer.status_code == 200
+    assert f'value="{"x" * 100}"' in answer.content.decode()

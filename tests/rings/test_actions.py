@@ -26,6 +26,7 @@ from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.tasks.actions import come_back, go_away
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_notices
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,7 @@ def crowd(party: Party, number: int, *, stem: str = "Lid") -> list[Person]:
     return found
 
 
+@built_once
 def full_table() -> tuple[Challenge, list[Person]]:
     """Return a challenge in which all twelve places are taken, and the residents in it but Amina."""
     challenge, _amina, _bram = make.challenge_of_two()
@@ -50,6 +52,7 @@ def full_table() -> tuple[Challenge, list[Person]]:
     return challenge, residents
 
 
+@built_once
 def with_substitute() -> tuple[Challenge, Person, Person]:
     """Return a challenge with Amina at the table and Carla around it, who said yes to standing in for her."""
     challenge, amina, _bram = make.challenge_of_two()

@@ -12,6 +12,7 @@ from communityup.workspace.challenges.models import Challenge, Reader, Ring, Sea
 from communityup.workspace.consent.models import Round
 from communityup.workspace.rings import actions
 from tests import make
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -30,6 +31,7 @@ def base(challenge: Challenge) -> str:
     return f"/opgaven/{challenge.slug}/kringen/"
 
 
+@built_once
 def with_carla() -> tuple[Challenge, Person, Person, Person]:
     """Return a public challenge with Amina, Bram, and Carla of Amina's party around the table."""
     challenge, amina, bram = make.challenge_of_two()

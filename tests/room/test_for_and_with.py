@@ -13,6 +13,7 @@ from communityup.workspace.room import queries
 from tests import make
 from tests.make_agreements import agreed, proposed
 from tests.make_goals import interest, proposed_goal, shared_goal
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,7 @@ def raw(challenge: Challenge) -> dict[str, tuple[int, ...]]:
         return {kind: tuple(int(one) for one in counts) for kind, *counts in cursor.fetchall()}
 
 
+@built_once
 def filled() -> Challenge:
     challenge, amina, bram = make.challenge_of_two()
     make.join(challenge, make.dilek(), "School", "institution")

@@ -158,14 +158,14 @@ def difference(challenge: Challenge, wanted: Callable[[str], bool]) -> tuple[set
     return seen, found
 
 
-def test_e3_b21_every_page_is_the_same_for_every_role_but_for_ones_own_buttons(table: Challenge) -> None:
+def test_b21_e3_every_page_is_the_same_for_every_role_but_for_ones_own_buttons(table: Challenge) -> None:
     seen, differs = difference(table, lambda name: name not in AFTER_THE_ROUND)
     assert differs == [], "\n".join(differs)
     assert {"room:overview", "room:log", "goals:page", "agreements:page", "council:page", "formal:decision"} <= seen
     assert len(seen) >= LEAST
 
 
-def test_e3_b21_when_a_round_is_closed_its_pages_too_are_the_same_for_every_role(table: Challenge) -> None:
+def test_b21_e3_when_a_round_is_closed_its_pages_too_are_the_same_for_every_role(table: Challenge) -> None:
     Dialogue.objects.filter(challenge=table).update(ends_on=timezone.localdate() - dt.timedelta(days=1))
     close_round(Dialogue.objects.get(challenge=table), by=Actor.job("dialogue.close"))
     seen, differs = difference(table, AFTER_THE_ROUND.__contains__)

@@ -20,6 +20,7 @@ from communityup.workspace.goals.actions import propose_goal
 from communityup.workspace.tasks import actions, permissions, queries
 from communityup.workspace.tasks.models import Absence
 from tests import make, make_agreements
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 DAY = dt.timedelta(days=1)
@@ -30,6 +31,7 @@ def away(person: Person, substitute: Person, *, days: int = 7) -> Absence:
     return actions.go_away(until=until, substitute=substitute, by=Actor.of(person))
 
 
+@built_once
 def with_colleague() -> tuple[Challenge, Person, Person]:
     """Return a challenge in which Bram and Dilek sit for the municipality."""
     challenge, _amina, bram = make.challenge_of_two()

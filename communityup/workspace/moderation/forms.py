@@ -7,6 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.workspace.moderation.models import PASSAGE_LENGTH, WORDS_LENGTH, Reason, Report, Voice
 
+SEARCH_LENGTH = 100  # a few words; a database refuses to look for very many at once
+
+
+def searched(typed: str) -> str:
+    """Return what somebody looks for, as a database can look for it."""
+    return typed.replace("\0", "").strip()[:SEARCH_LENGTH]
+
 
 def _words(label: Any, hint: Any) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_LENGTH})

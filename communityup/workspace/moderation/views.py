@@ -28,7 +28,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.UnsafeForm(request.POST or None) if request.method == "POST" else forms.UnsafeForm()
     if not form.is_bound or not form.is_valid():
         found = queries.to_report(
-            challenge, wanted=request.GET.get("zoek", "").replace("\0", "").strip(), page=request.GET.get("page", "")
+            challenge, wanted=forms.searched(request.GET.get("zoek", "")), page=request.GET.get("page", "")
         )
         return _render(request, challenge, "moderation/choose.html", {"form": form, **found})
     actions.report(challenge, text=None, reason=Report.UNSAFE, **form.cleaned_data, by=_by(request))

@@ -1,9 +1,17 @@
 """What a person does in a browser, in words; and the counting of screens, fields and words."""
 
 import re
+import uuid
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from playwright.sync_api import Page, expect
+
+AXE = Path(__file__).parents[2] / "tools" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
+RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(r =>
+  r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')))"""
+# Of buttons that change something here; those of the frame (sign out, language) stand outside the main part.
+BUTTONS = "main form[method=post] button, main [hx-post]"
 
 
 @dataclass
@@ -51,6 +59,90 @@ class Person:
         """Choose an option by its words."""
         self.page.get_by_label(label, exact=False).first.select_option(label=option)
         self.fields += 1
+
+    def step_into(self, role: str) -> None:
+        """Look through the eyes of a demo role."""
+        self.page.goto("/demo/rol/")
+        self.page.get_by_role("button", name=role, exact=True).click()
+        self.look()
+
+    def sign_in(self, email: str, name: str = "") -> None:
+        """Type an address and the code that was mailed; and a name, the first time."""
+        self.fill("Je e-mailadres", email)
+        self.press("Mail me een code")
+        self.fill("Code uit de mail", code_for(self.page, email))
+        self.press("Ga verder")
+        if name:
+            self.fill("Hoe mogen we je noemen?", name)
+            self.press("Doe mee")
+
+    def start(self, question: str, *, party: str = "", email: str = "") -> str:
+        """Start a challenge, invite a party when one is named, and return where it is."""
+        self.fill("Welke vraag kan niemand alleen oplossen?", question)
+        self.fill("Waar?", "Molenwijk")
+        self.fill("Wat speelt er, en wie raakt het?", WHY)
+        self.press("Ga verder")
+        if not party:
+            self.click("Sla nu over")
+            return self.page.url
+        self.fill("Welke partij?", party)
+        self.fill("E-mailadres van een contactpersoon", email)
+        self.press("Nodig uit")
+        return self.page.url
+
+
+@dataclass
+class Walker(Person):
+    """Somebody of whom every screen is looked at: no barrier axe can find, and nothing beside the edge."""
+
+    script: bool = True
+
+    def look(self) -> None:
+        """Look at the screen that is shown now."""
+        super().look()
+        sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+        assert sideways <= 0, (self.page.url, sideways)
+        if self.script:
+            self.page.evaluate(AXE.read_text(encoding="utf-8"))
+            found = self.page.evaluate(RUN_AXE)
+            assert found == [], (self.page.url, found)
+
+    def text(self) -> str:
+        """Return what the page says, without what is the same on all pages."""
+        return self.page.locator("main").inner_text()
+
+    def reads(self, *words: str) -> None:
+        """Find all these words on the screen, as they would be read."""
+        found = " ".join(self.text().split()).casefold()
+        assert [one for one in words if one.casefold() not in found] == [], (self.page.url, found)
+
+    def reads_nothing_of(self, *words: str) -> None:
+        """Find none of these words anywhere on the page."""
+        found = self.page.content().casefold()
+        assert [one for one in words if one.casefold() in found] == [], self.page.url
+
+    def buttons(self) -> list[str]:
+        """Return the words of the buttons that change something."""
+        return [one.inner_text() for one in self.page.locator(BUTTONS).all()]
+
+    def tab(self, name: str) -> None:
+        """Choose a tab of the challenge."""
+        self.page.get_by_role("navigation", name="Deze opgave").get_by_role("link", name=name, exact=True).click()
+        self.look()
+
+    def below(self, name: str) -> None:
+        """Follow a link at the foot of the page."""
+        foot = self.page.get_by_role("navigation", name="Delen, melden en je eigen woorden")
+        foot.get_by_role("link", name=name, exact=True).click()
+        self.look()
+
+
+WHY = "Het gebouw is oud en wij komen er allemaal."
+
+
+def somebody(name: str) -> str:
+    """Return an address that nobody used before."""
+    return f"{name}-{uuid.uuid4().hex[:6]}@example.org"
 
 
 def mails(page: Page, to: str) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.test_every_page import AXE, RUN_AXE
+from tests.journeys.persons import AXE, RUN_AXE
 from tests.journeys.test_passkeys import code_from_outbox, with_virtual_key
 
 pytestmark = pytest.mark.browser

@@ -1,7 +1,6 @@
 """Every page in a real browser: no barrier axe can find, no sideways scrolling, nothing from elsewhere."""
 
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -9,12 +8,10 @@ from playwright.sync_api import Page
 
 from tests.crawl import shape
 from tests.journeys.conftest import NewPage
+from tests.journeys.persons import AXE, RUN_AXE
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-AXE = Path(__file__).parents[2] / "tools" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 ROLES = ["", "Voorzitter van de bewonersgroep", "Projectleider warmte van de gemeente"]
-RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(r =>
-  r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')))"""
 
 
 def step_into(page: Page, role: str) -> None:

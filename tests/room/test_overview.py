@@ -1,11 +1,14 @@
 """The overview offers what one can do now, and nothing that is refused a moment later."""
 
 from html import unescape
+from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.people.actions import make_guest
+from communityup.workspace.challenges.models import Challenge, Party, Reader
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -42,3 +45,63 @@ def test_a34_every_part_of_the_lead_in_has_a_sentence_that_says_why(client: Clie
     for part in page.context["parts"]:
         assert str(part["why"]) in unescape(page.content.decode())
         assert str(part["why"]).endswith((".", "?"))
+
+
+def test_who_has_no_place_finds_how_to_follow_and_how_one_joins_and_the_table_reads_no_word_more() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    follow, code = f"/opgaven/{challenge.slug}/kringen/volgen/", 'href="/o/"'
+    outsider, seated, visitor = Client(), Client(), Client()
+    outsider.force_login(make.chris())
+    seated.force_login(amina)
+    page = overview(challenge, outsider)
+    assert follow in page
+    assert code in page
+    page = overview(challenge, visitor)
+    assert follow not in page
+    assert "Log in om deze opgave te volgen" in page
+    assert code in page
+    page = overview(challenge, seated)
+    assert follow not in page
+    assert "om deze opgave te volgen" not in page
+    assert code not in page
+
+
+def test_who_follows_reads_so_on_the_overview_and_is_not_asked_again() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    client = Client()
+    client.force_login(make.chris())
+    assert "Je volgt deze opgave." not in overview(challenge, client)
+    client.post(f"/opgaven/{challenge.slug}/kringen/volgen/")
+    page = overview(challenge, client)
+    assert "Je volgt deze opgave." in page
+    assert f"/opgaven/{challenge.slug}/kringen/volgen/" not in page
+
+
+def test_a_guest_is_not_offered_to_follow_what_needs_an_account() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    client = Client()
+    client.force_login(make_guest(language="nl"))
+    assert f"/opgaven/{challenge.slug}/kringen/volgen/" not in overview(challenge, client)
+
+
+def test_an_observer_finds_on_the_overview_where_to_ask_in_public() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    chris, client = make.chris(), Client()
+    Reader.objects.create(challenge=challenge, person=chris, role=Reader.Role.COUNCIL, since=timezone.now())
+    client.force_login(chris)
+    page = overview(challenge, client)
+    assert "Je kijkt mee met deze opgave." in page
+    assert f"/opgaven/{challenge.slug}/raad/" in page
+    assert f"/opgaven/{challenge.slug}/kringen/volgen/" not in page
+
+
+@pytest.mark.parametrize(("seated", "queries"), [(True, 18), (False, 20)])
+def test_who_has_no_place_costs_one_query_to_ask_how_they_stand_and_one_whether_they_guard(
+    seated: bool, queries: int, django_assert_num_queries: Any
+) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    client = Client()
+    client.force_login(amina if seated else make.chris())
+    overview(challenge, client)
+    with django_assert_num_queries(queries):
+        overview(challenge, client)

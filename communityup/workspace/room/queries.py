@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from communityup.log.models import Line
+from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.consent.models import Round
@@ -111,6 +112,20 @@ def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, An
 def beside(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
     """Return what stands beside this challenge: the whole it is a part of, and other plans to talk about together."""
     return {"whole": whole_of(challenge, viewer), "agenda": [] if "tracks" in challenge.off else agenda(challenge)}
+
+
+def without_a_place(challenge: Challenge, viewer: Viewer, around: dict[str, Any]) -> dict[str, Any]:
+    """Return how somebody without a place at this table stands, and what is theirs to do: follow it, or a code.
+
+    Asks one thing more of the database, for who is signed in and has no place.
+    """
+    if around["own_party"] is not None or around["guards_process"]:
+        return {}
+    if not isinstance(viewer, Person):
+        return {"may_sign_in": challenge.public_at is not None}
+    found = challenge.readers.filter(person=viewer).order_by().values_list("role", flat=True).first()
+    may_follow = found is None and challenge.public_at is not None and not viewer.is_guest
+    return {"reads_as": found or "", "may_follow": may_follow}
 
 
 def needs_reason(challenge: Challenge) -> bool:

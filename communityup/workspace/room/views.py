@@ -34,6 +34,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
         "parties": rows,
         **queries.of_parties(rows, around["own_party"]),
+        **queries.without_a_place(challenge, request.user, around),
         "agreements": latest(challenge),
         "unconfirmed": unconfirmed(challenge),
         "open_chair": open_chair(challenge),

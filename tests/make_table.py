@@ -24,6 +24,7 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Read
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.corrections import actions as corrections
 from communityup.workspace.council import actions as council
+from communityup.workspace.course import actions as course
 from communityup.workspace.dialogue.actions import set_end_date
 from communityup.workspace.dialogue.models import Dialogue
 from communityup.workspace.door import actions as door
@@ -51,7 +52,7 @@ from communityup.workspace.silence.models import Silence
 from communityup.workspace.sketches import actions as sketches
 from communityup.workspace.subchallenges import actions as subchallenges
 from communityup.workspace.tracks import actions as tracks
-from tests import make, make_network, make_paper
+from tests import make, make_course, make_network, make_paper
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
 from tests.make_frames import ROOF, RULE
@@ -117,6 +118,7 @@ def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     frames.add_frame(challenge, kind="open", words="De kleur van de gevel", by=by_amina)
     roof = frames.add_frame(challenge, kind="fixed", words=ROOF, fixing=Fixing(**RULE), by=by_bram)
     frames.ask_about(roof, words="Geldt dat ook voor de schuur?", by=by_amina)
+    _set_course(challenge, soon)
     _ask_formally(challenge, soon)
     _send_letters(challenge, soon)
     _set_up(challenge)
@@ -195,6 +197,13 @@ def _look_whether_ready(challenge: Challenge, by_amina: Actor, by_bram: Actor) -
     readiness.end(first, by=by_amina)
     readiness.answer(readiness.ask_all(challenge, by=by_bram), given={"T1": 2}, by=by_amina)
     readiness.answer(readiness.ask_own(challenge, by=by_amina), given={"T1": 0}, by=by_amina)
+
+
+def _set_course(challenge: Challenge, soon: dt.date) -> None:
+    """Agree on a route, ask to change it, and propose another beside it."""
+    route = make_course.route(challenge, make.amina(), make.bram())
+    course.change_course(route, words="Eerst de zaal.", why="Dat kan nu.", review_on=soon, by=Actor.of(make.bram()))
+    make_course.proposed(challenge, make.amina(), "Eerst de mensen")
 
 
 def _missing(challenge: Challenge, by_bram: Actor) -> None:

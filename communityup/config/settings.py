@@ -104,6 +104,7 @@ INSTALLED_APPS = [
     "communityup.workspace.imports",
     "communityup.workspace.agreements",
     "communityup.workspace.door",
+    "communityup.workspace.course",
     "communityup.workspace.subchallenges",
     "communityup.workspace.room",
     "communityup.workspace.colleagues",

@@ -35,6 +35,7 @@ _parts: list[URLResolver] = [
     path("", include("communityup.workspace.goals.urls")),
     path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("afspraken/", include("communityup.workspace.agreements.urls")),
+    path("koers/", include("communityup.workspace.course.urls")),
     path("deelopgaven/", include("communityup.workspace.subchallenges.urls")),
     path("formele-deur/", include("communityup.workspace.door.urls")),
     path("weggaan/", include("communityup.workspace.leaving.urls")),

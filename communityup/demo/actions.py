@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from communityup.demo import queries
-from communityup.demo.chapters import goals, lead_in, network, promises, seats, talk
+from communityup.demo.chapters import goals, lead_in, network, promises, routes, seats, talk
 from communityup.demo.chapters.scene import Chapter, Scene
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
@@ -28,6 +28,7 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
     talk.share_thoughts,
     goals.tell_of_tracks,
     promises.make_agreements,
+    routes.set_course,
     promises.choose_facilitators,
     talk.send_letters,
     talk.use_paper,

@@ -6,6 +6,8 @@ from django.test import Client
 from django.urls import reverse
 
 from communityup.log.models import Line
+from communityup.network.members import actions as members
+from communityup.network.members.models import Application, Delegate, Member
 from communityup.network.networks import actions
 from communityup.network.networks.models import Coordinator, Network
 from communityup.people.actors import Actor
@@ -70,3 +72,27 @@ def browser(person: Person | None = None) -> Client:
     if person is not None:
         client.force_login(person)
     return client
+
+
+def application(made: Network, name: str, *, kind: str = "residents", email: str = "", **told: str) -> Application:
+    """Let somebody ask to join, without an account."""
+    card = members.Card(**{"does": "Wij houden het buurthuis open.", "learns": "Hoe je loslaat.", **told})
+    address = email or f"{name.rsplit(maxsplit=1)[-1].lower()}@example.org"
+    asked = members.ask_to_join(made, name=name, kind=kind, email=address, card=card, language="nl", by=Actor.visitor())
+    assert asked is not None
+    return asked
+
+
+def member(made: Network, name: str, person: Person, **told: str) -> Member:
+    """Let a member of this name be let in by a coordinator, with the first member as buddy, and the person begin."""
+    asked = application(made, name, email=person.email, **told)
+    first = made.members.filter(left_at=None).order_by("pk").first()
+    coordinates = made.coordinators.filter(until=None).select_related("person")[0]
+    joined = members.accept(asked, buddy=first, by=Actor.of(coordinates.person))
+    delegate(joined, person)
+    return joined
+
+
+def delegate(joined: Member, person: Person) -> Delegate:
+    """Let a person begin to act for a member by the letter of welcome that waits for them."""
+    return members.begin(joined.welcomes.get(email=person.email, used_at=None), by=Actor.of(person))

@@ -97,10 +97,12 @@ def full_table() -> Challenge:
 
 
 def _networks() -> None:
-    """Make a network beside it, with a coordinator and a question to somebody to coordinate too."""
+    """Make a network beside it, with a coordinator, a question to coordinate too, a member and an application."""
     network = make_network.network()
     make_network.coordinator(network, make.person("Netwerker"))
     ask_coordinator(network, email="nog@example.org", by=Actor.operator())
+    make_network.member(network, "Bewonersbedrijf De Schakel", make.person("Lid"))
+    make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
 
 
 def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:

@@ -26,7 +26,7 @@ about a thing of one party say "whose it is". What only a secret in a letter ope
 "The table" is who sits there for any party, "contributors" bring in, "who guards the process" is a facilitator from one
 of the parties, "observers" read along for council or executive, and "followers" were let in to read. The challenge is
 closed for all of these. For the next three groups it is public: observers then, others with an account, and visitors.
-Pages of a network are open to everybody; what more a coordinator of it may is said there.
+Pages of a network are open to everybody; what more a member or a coordinator of it may is said there.
 
 | address | read by | used by |
 |---|---|---|
@@ -45,7 +45,7 @@ ROLES = {
     "visitor": "visitors",
 }
 # In a network; elsewhere they are others with an account.
-NETWORK = {"coordinator": "a coordinator of the network"}
+NETWORK = {"member": "a member of the network", "coordinator": "a coordinator of the network"}
 
 
 def glossary(source: Path) -> str:

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "communityup.workspace.room",
     "communityup.workspace.colleagues",
     "communityup.network.networks",
+    "communityup.network.members",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

@@ -45,6 +45,7 @@ of_a_challenge = [MayBeOff.around(part) for part in _parts]
 urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/", include("communityup.workspace.challenges.urls")),
     path("opgaven/<slug:slug>/", include(of_a_challenge)),
+    path("netwerken/<slug:slug>/leden/", include("communityup.network.members.urls")),
     path("netwerken/", include("communityup.network.networks.urls")),
     path("", include("communityup.portal.urls")),
     path("", include("communityup.ui.urls")),

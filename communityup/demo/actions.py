@@ -75,8 +75,11 @@ def load_chapter(chapter: Chapter) -> Challenge:
 @transaction.atomic
 def load_network(told: dict[str, Any]) -> Network:
     """Make the learning network of the demo."""
-    demo_person(told["coordinator"])
-    return network.start(told)
+    for name in (told["coordinator"], *(one["person"] for one in told["members"])):
+        demo_person(name)
+    made = network.start(told)
+    network.let_in(made, told)
+    return made
 
 
 def demo_person(name: str) -> Person:

@@ -8,10 +8,13 @@ from typing import Any
 
 from django.db import connection
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
+from communityup.network.members import queries as members
 from communityup.people.models import Person
 from communityup.workspace.agreements import queries as agreements
 from communityup.workspace.challenges import queries as challenges
+from communityup.workspace.tasks.queries import Asked, Task
 
 MOST_ON_HOME = 4
 
@@ -38,6 +41,21 @@ def my_page(person: Person) -> dict[str, Any]:
         "invitations": challenges.invitations_for(person),
         "agreements": agreements.open_for(person),
     }
+
+
+def buddy_tasks(asked: Asked) -> list[Task]:
+    """Return the newcomers in networks that wait for a buddy, as tasks of the people of that member; one query."""
+    return [
+        Task(
+            asks=_("Will you help a newcomer in, as their buddy?"),
+            about=one["about"],
+            url=one["url"],
+            challenge=one["network"],
+            since=one["since"],
+            email=one["email"],
+        )
+        for one in members.buddy_tasks(asked.emails)
+    ]
 
 
 def glossary(language: str | None = None) -> list[Term]:

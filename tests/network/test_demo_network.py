@@ -14,3 +14,6 @@ def test_network_of_the_demo_can_be_read() -> None:
     html = browser().get(path(made, "page")).content.decode()
     assert "Leernetwerk Community-up werken" in html
     assert "Netwerkcoördinator" in html
+    members = browser().get(f"{path(made, 'page')}leden/").content.decode()
+    assert "Platform Dorpshuizen Oost" in members
+    assert "Buurttuin" not in members, "it waits for an answer"

@@ -39,7 +39,7 @@ INSIDE = {
 }  # fmt: skip
 OUTSIDE = {"observer_of_public": "Chris", "account": "Dilek", "visitor": ""}
 # In a network, which everybody reads; elsewhere they are accounts like any other, and nobody asks them.
-NETWORK = {"coordinator": "Netwerker"}
+NETWORK = {"member": "Lid", "coordinator": "Netwerker"}
 ROLES = [*INSIDE, *OUTSIDE, *NETWORK]
 # Each address is asked as who has the right, for either party, as who has not, and as nobody; as all in `make prove`.
 ALWAYS = {"residents", "municipality", "observer", "visitor", *NETWORK}

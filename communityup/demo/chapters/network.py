@@ -1,8 +1,10 @@
-"""The learning network of the demo: its page and who coordinates it."""
+"""The learning network of the demo: its page, who coordinates it, and its members."""
 
 from typing import Any
 
 from communityup.demo import queries
+from communityup.network.members import actions as members
+from communityup.network.members.models import Member
 from communityup.network.networks import actions as networks
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
@@ -18,3 +20,22 @@ def start(told: dict[str, Any]) -> Network:
     asked = networks.ask_coordinator(made, email=coordinator.email, by=Actor.operator())
     networks.accept_coordinating(asked, by=Actor.of(coordinator))
     return made
+
+
+def let_in(made: Network, told: dict[str, Any]) -> dict[str, Member]:
+    """Let everybody ask to join, most of them be let in with a buddy, and their people begin; return who is in."""
+    coordinator, inside = Actor.of(queries.person(told["coordinator"])), dict[str, Member]()
+    for one in told["members"]:
+        card = members.Card(**{name: one.get(name, "") for name in ("does", "learns", "brings", "place", "theme")})
+        person = queries.person(one["person"])
+        asked = members.ask_to_join(
+            made, name=one["name"], kind=one["kind"], email=person.email, card=card, language="nl", by=Actor.visitor()
+        )
+        if asked is None or one.get("waits"):
+            continue
+        joined = members.accept(asked, buddy=inside.get(one.get("buddy", "")), by=coordinator)
+        members.begin(joined.welcomes.get(), by=Actor.of(person))
+        if one.get("met"):
+            members.tell_met(joined, by=Actor.of(person))
+        inside[one["name"]] = joined
+    return inside

@@ -1,0 +1,26 @@
+"""The members app."""
+
+from django.apps import AppConfig
+
+
+class MembersConfig(AppConfig):
+    """Members of a network: who asks to join, who is in it and who acts for it, and buddies who help newcomers in."""
+
+    name = "communityup.network.members"
+
+    def ready(self) -> None:
+        """Put members on the pages of a network, and forget who leaves."""
+        from communityup.network.members import actions, privacy, queries
+        from communityup.network.members.notices import register as register_notices
+        from communityup.network.networks.queries import register_facts, register_joining, register_tab
+        from communityup.people.privacy import register_erasure
+        from communityup.texts.queries import register_kinds, register_objects
+
+        for tab in queries.TABS:
+            register_tab(tab)
+        register_facts(queries.facts)
+        register_joining("members:apply")
+        register_erasure(actions.forget_person)
+        register_notices()
+        register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

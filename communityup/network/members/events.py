@@ -1,0 +1,93 @@
+"""What can happen to the members of a network."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.log.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationSent(Event):
+    """Somebody asked to join the network; who and why only coordinators read."""
+
+    type: ClassVar = "members.application_sent"
+    sentence: ClassVar = _("Somebody asked to join this network")
+    learns_commit: str | None
+    brings_commit: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationTakenBack(Event):
+    """Who asked to join took that back; the words are gone."""
+
+    type: ClassVar = "members.application_taken_back"
+    sentence: ClassVar = _("Somebody who asked to join took that back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberAccepted(Event):
+    """A coordinator let a new member in; `buddy` is the member that helps it in, if there was one to ask."""
+
+    type: ClassVar = "members.member_accepted"
+    sentence: ClassVar = _("A new member joined this network")
+    buddy: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApplicationDeclined(Event):
+    """A coordinator did not let somebody in, with a reason that this one reads."""
+
+    type: ClassVar = "members.application_declined"
+    sentence: ClassVar = _("Somebody who asked to join got a no, with the reason")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateInvited(Event):
+    """Somebody of a member was asked to act for it too."""
+
+    type: ClassVar = "members.delegate_invited"
+    sentence: ClassVar = _("Somebody was asked to act for a member")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateBegan(Event):
+    """One more person acts for a member."""
+
+    type: ClassVar = "members.delegate_began"
+    sentence: ClassVar = _("One more person acts for a member")
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelegateStopped(Event):
+    """A person no longer acts for a member."""
+
+    type: ClassVar = "members.delegate_stopped"
+    sentence: ClassVar = _("A person no longer acts for a member")
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuddyMet(Event):
+    """A new member and its buddy met."""
+
+    type: ClassVar = "members.buddy_met"
+    sentence: ClassVar = _("A new member and its buddy got to know each other")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberIntroduced(Event):
+    """A member changed what it tells of itself."""
+
+    type: ClassVar = "members.member_introduced"
+    sentence: ClassVar = _("A member changed what it tells of itself")
+    learns_commit: str | None
+    brings_commit: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class MemberLeft(Event):
+    """A member left the network."""
+
+    type: ClassVar = "members.member_left"
+    sentence: ClassVar = _("A member left this network")

@@ -1,0 +1,90 @@
+"""What does one fill in to join a network, and as its member."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communityup.network.members.models import KINDS, NAME_LENGTH, PERSON, WORDS_LENGTH
+from communityup.people.models import normalised
+from communityup.ui.forms import GuardedForm
+
+
+def _words(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_LENGTH})
+    return forms.CharField(label=label, max_length=WORDS_LENGTH, widget=widget, required=required, help_text=hint)
+
+
+class CardForm(forms.Form):
+    """What a member tells of itself."""
+
+    does = _words(_("What do you do already?"))
+    learns = _words(_("What do you want to learn?"))
+    brings = _words(_("What can you bring?"), required=False, hint=_("Time, knowledge, a room, people you know."))
+    theme = forms.CharField(
+        label=_("Around which theme?"), max_length=NAME_LENGTH, required=False, help_text=_("Others find you by it.")
+    )
+    place = forms.CharField(label=_("In which municipality?"), max_length=NAME_LENGTH, required=False)
+
+
+class ApplicationForm(CardForm, GuardedForm):
+    """Somebody who asks to join, without an account."""
+
+    field_order = ("name", "kind", "place", "does", "learns", "brings", "theme", "email")
+    name = forms.CharField(
+        label=_("Who are you?"),
+        max_length=NAME_LENGTH,
+        help_text=_("The name of your organisation or group. Or your own name, if you join by yourself."),
+    )
+    kind = forms.ChoiceField(label=_("You join as"), choices=KINDS)
+    email = forms.EmailField(
+        label=_("Your e-mail address"),
+        help_text=_("For the answer, and for your buddy to get in touch. It stands on no public page."),
+    )
+
+    def clean_email(self) -> str:
+        """Return the address in its one form."""
+        return normalised(self.cleaned_data["email"])
+
+
+class AcceptForm(forms.Form):
+    """Who is the buddy of a newcomer."""
+
+    buddy = forms.ChoiceField(
+        label=_("Which member is the buddy?"),
+        help_text=_("Above stand those who help the fewest newcomers now. They get a task, you choose."),
+    )
+
+    def __init__(self, *args: Any, buddies: Sequence[tuple[str, str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["buddy"].choices = buddies  # type: ignore[attr-defined]  # it is a ChoiceField
+        if not buddies:
+            del self.fields["buddy"]
+
+
+class DeclineForm(forms.Form):
+    """Why somebody is not let in."""
+
+    reason = _words(_("Why not now?"), hint=_("Only this person reads it, in a letter. Be kind and clear."))
+
+
+class InviteForm(forms.Form):
+    """Whom one asks to act for one's own member too."""
+
+    email = forms.EmailField(label=_("What is the e-mail address of this person?"))
+
+
+class FilterForm(forms.Form):
+    """How one finds members."""
+
+    words = forms.CharField(label=_("Name or theme"), max_length=NAME_LENGTH, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all"))], required=False)
+    place = forms.ChoiceField(label=_("Place"), choices=[("", _("all"))], required=False)
+
+    def __init__(self, *args: Any, places: Sequence[str], **options: Any) -> None:
+        super().__init__(*args, **options)
+        alone = {PERSON: _("Person in their own name")}
+        kinds = [("", _("all")), *((value, alone.get(value, label)) for value, label in KINDS)]
+        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.fields["place"].choices = [("", _("all")), *((one, one) for one in places)]  # type: ignore[attr-defined]

@@ -1,0 +1,110 @@
+"""Who hears about members, and the letters to people who have no account yet."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from communityup.network.members import events
+from communityup.network.members.models import Application, Delegate, Welcome
+from communityup.network.members.permissions import RECEIPT, WELCOME
+from communityup.network.networks.notices import coordinators, page
+from communityup.notices.queries import Happening, register_hearers, register_nobody
+from communityup.post.actions import send
+from communityup.post.queries import framed, site_address
+
+
+def buddy_people(happening: Happening) -> set[int]:
+    """The people of the member that is asked to be the buddy."""
+    buddy = happening.content.get("buddy")
+    return set(Delegate.objects.filter(member__public_id=buddy).values_list("person_id", flat=True))
+
+
+def colleagues(happening: Happening) -> set[int]:
+    """The people who act for this member."""
+    return set(Delegate.objects.filter(member__public_id=happening.object).values_list("person_id", flat=True))
+
+
+def register() -> None:
+    """Say who hears about what happens to members; called in AppConfig.ready."""
+    inbox, mine, directory = page("members:applications"), page("members:mine"), page("members:directory")
+    register_hearers(events.ApplicationSent, hearers=coordinators, url=inbox, urgent=True)
+    register_hearers(
+        events.MemberAccepted,
+        hearers=buddy_people,
+        url=mine,
+        urgent=True,
+        sentence=gettext_lazy("A new member joined this network, and you are asked to be its buddy"),
+    )
+    for event in (events.BuddyMet, events.MemberLeft):
+        register_hearers(event, hearers=coordinators, url=directory)
+    for own in (events.DelegateInvited, events.DelegateBegan, events.DelegateStopped, events.MemberIntroduced):
+        register_hearers(own, hearers=colleagues, url=mine)
+    register_nobody(
+        events.ApplicationTakenBack,
+        events.ApplicationDeclined,
+        why="It is between the coordinators and who asked; the page of applications shows it.",
+    )
+
+
+def send_receipt(application: Application, token: str) -> None:
+    """Mail that an application came in, with a way to take it back. Only this mail holds the link."""
+    with override(application.language):
+        words = {
+            "network": application.network.name,
+            "link": site_address() + reverse("members:application", args=[application.network.slug, token]),
+        }
+        text = (
+            _(
+                "Hello,\n\nYou asked to join the network “%(network)s”. Its coordinators read it and answer you by "
+                "mail.\n\nRead what you wrote, or take it back:\n%(link)s\n\n"
+                "Was it not you? Then take it back with the same link: your address goes at once."
+            )
+            % words
+        )
+        subject = _("You asked to join: %(network)s") % words
+        _send(application.email, subject, text, key=f"{RECEIPT}{application.public_id}")
+
+
+def send_no(application: Application) -> None:
+    """Mail that somebody was not let in, and why."""
+    with override(application.language):
+        words = {
+            "network": application.network.name,
+            "reason": str(application.reason),
+            "contact": application.network.contact,
+        }
+        text = (
+            _(
+                "Hello,\n\nThank you for wanting to join the network “%(network)s”. This time the answer is no.\n\n"
+                "%(reason)s\n\nDo you have a question? Write to %(contact)s. You can ask to join again later."
+            )
+            % words
+        )
+        _send(application.email, _("An answer from %(network)s") % words, text, key=f"no:{application.public_id}")
+
+
+def send_welcome(welcome: Welcome, token: str, *, accepted: bool) -> None:
+    """Mail how one begins to act for a member. Only this mail holds the link: we keep a hash of it."""
+    member, network = welcome.member, welcome.member.network
+    with override(welcome.language):
+        words = {
+            "network": network.name,
+            "member": member.name,
+            "buddy": "" if member.buddy is None else member.buddy.name,
+            "link": site_address() + reverse("members:welcome", args=[network.slug, token]),
+        }
+        if accepted:
+            text = _("Hello,\n\nWelcome: %(member)s is a member of the network “%(network)s” now.") % words
+            text += "\n\n" + _("Your buddy is %(buddy)s. They get in touch with you.") % words if member.buddy else ""
+        else:
+            text = _("Hello,\n\nYou are asked to act for %(member)s in the network “%(network)s”.") % words
+        text += "\n\n" + (
+            _("Begin here, with this address and without a password: you get a code by mail.\n%(link)s") % words
+        )
+        subject = _("Welcome in %(network)s") % words
+        _send(welcome.email, subject, text, key=f"{WELCOME}{welcome.public_id}")
+
+
+def _send(to: str, subject: str, text: str, *, key: str) -> None:
+    letter = framed(subject, text, why=_("You get this because somebody filled in your address to join a network."))
+    send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key)

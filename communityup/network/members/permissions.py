@@ -1,0 +1,75 @@
+"""Who acts for a member, and who answers applications. No kind of member appears here (E4)."""
+
+from datetime import datetime, timedelta
+
+from django.contrib.auth.models import AnonymousUser
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.network.members.models import Delegate, Member, Welcome
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import coordinator_of
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.post.queries import letters_today
+
+Viewer = Person | AnonymousUser
+# Letters to one address a day: because of forms of any kind together (R32), and of welcome.
+FORMS, RECEIPT, WELCOME = "form:", "form:application:", "member:"
+LETTERS_A_DAY = 3
+# So long a letter opens the door, and so long the words of who got a no are kept.
+WELCOME_DAYS, KEPT = 60, timedelta(days=90)
+
+
+def delegate_of(network: Network, person: Viewer) -> Delegate | None:
+    """Return for which member of this network somebody acts; one person acts for one member of a network."""
+    if not isinstance(person, Person):
+        return None
+    found = Delegate.objects.filter(member__network=network, member__left_at=None, person=person)
+    return found.select_related("member").first()
+
+
+def own_delegate(member: Member, by: Actor) -> Delegate:
+    """Return how somebody acts for this member; raises NotAllowed for everybody else, Refused when it left."""
+    found = None if by.person is None else member.delegates.filter(person=by.person).first()
+    if found is None:
+        raise NotAllowed(_("Only people who act for this member can do this."))
+    if member.left_at is not None:
+        raise Refused(_("This member left the network. It can ask to join again."))
+    return found
+
+
+def acts_in(network: Network, by: Actor) -> Delegate:
+    """Return for which member somebody acts here; raises NotAllowed for everybody else."""
+    found = None if by.person is None else delegate_of(network, by.person)
+    if found is None:
+        raise NotAllowed(_("Only members of this network can do this."))
+    return found
+
+
+def may_read_people(network: Network, person: Viewer) -> bool:
+    """Say whether somebody reads who acts for which member: other members and coordinators do, the world does not."""
+    return delegate_of(network, person) is not None or coordinator_of(network, person) is not None
+
+
+def oldest_welcome() -> datetime:
+    """Return the moment from which on a letter of welcome still opens the door."""
+    return timezone.now() - timedelta(days=WELCOME_DAYS)
+
+
+def is_flooded(address: str) -> bool:
+    """Say whether an address got so many letters because of forms today that it gets no more (R32)."""
+    return letters_today(address, FORMS) >= LETTERS_A_DAY
+
+
+def refuse_more_letters(address: str) -> None:
+    """Raise Refused for an address that got several of these letters today."""
+    if letters_today(address, WELCOME) >= LETTERS_A_DAY:
+        raise Refused(_("This address already got several invitations today. Try again tomorrow."))
+
+
+def refuse_other_address(letter: Welcome, by: Actor) -> None:
+    """Raise NotAllowed for a letter of welcome that went to another address."""
+    if letter.email != by.account.email:
+        raise NotAllowed(_("This letter went to another address. Sign in with that address."))

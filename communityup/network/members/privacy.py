@@ -1,0 +1,45 @@
+"""What is personal here: what applicants and members tell of themselves, who acts for whom, and addresses."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, Object, page
+
+OPEN = _("who asks to join reads before that everybody reads it once accepted")
+ASKED = _("the coordinators, until it is answered; gone ninety days after a no")
+
+
+def _kind(field: str, label: object, *, level: Level, also: object) -> Kind:
+    return Kind(
+        field=f"members.{field}",
+        label=label,
+        level=level,
+        also=also,
+        place="network__stream",
+        url=page("members:directory"),
+    )
+
+
+KINDS = (
+    _kind("Member.does", _("what a member does already"), level=Level.PUBLIC, also=OPEN),
+    _kind("Member.learns", _("what a member wants to learn"), level=Level.PUBLIC, also=OPEN),
+    _kind("Member.brings", _("what a member can bring"), level=Level.PUBLIC, also=OPEN),
+    _kind("Application.does", _("what who asks to join does already"), level=Level.AUTHOR, also=ASKED),
+    _kind("Application.learns", _("what who asks to join wants to learn"), level=Level.AUTHOR, also=ASKED),
+    _kind("Application.brings", _("what who asks to join can bring"), level=Level.AUTHOR, also=ASKED),
+    _kind("Application.reason", _("why somebody is not let in"), level=Level.AUTHOR, also=ASKED),
+)
+OBJECTS = (
+    Object(
+        model="members.Delegate",
+        label=_("who acts for a member of a network"),
+        level=Level.AUTHOR,
+        also=_("the members and coordinators of that network"),
+    ),
+    Object(
+        model="members.Welcome",
+        label=_("the address of who is asked to act for a member"),
+        level=Level.AUTHOR,
+        also=_("people of that member; forgotten when it is used, and after sixty days"),
+    ),
+)

@@ -1,0 +1,221 @@
+"""What do we show of members: the directory with its filters, one member, applications, growth, and one's own tasks."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from communityup.codes.queries import token_hash
+from communityup.network.members import permissions
+from communityup.network.members.models import KINDS, Application, Delegate, Member, Welcome
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import coordinator_of
+from communityup.network.networks.queries import Fact, Tab
+from communityup.people.models import Person
+
+ON_A_PAGE = 50
+MONTHS = 12
+# Advice, never a refusal: so many newcomers for each member that was there before (T4, R28).
+NEW_TO_OLD = 3
+LABELS: dict[str, Any] = dict(KINDS)
+
+
+def directory(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
+    """Return one page of the members as rows; `filters` are words in name or theme, a kind and a place."""
+    found = Member.objects.filter(network=network, left_at=None)
+    if words := filters.get("words"):
+        found = found.filter(Q(name__icontains=words) | Q(theme__icontains=words))
+    if kind := filters.get("kind"):
+        found = found.filter(kind=kind)
+    if place := filters.get("place"):
+        found = found.filter(place__icontains=place)
+    rows = found.order_by("name", "pk").values("public_id", "name", "kind", "place", "theme", "since")
+    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
+    shown = [_row(network, {**row}) for row in chosen]
+    return Page(shown, chosen.number, chosen.paginator)
+
+
+def _row(network: Network, row: dict[str, Any]) -> dict[str, Any]:
+    parts = (str(LABELS[row["kind"]]), row["place"], row["theme"])
+    return {
+        "url": reverse("members:member", args=[network.slug, row["public_id"]]),
+        "title": row["name"],
+        "note": " · ".join(part for part in parts if part),
+    }
+
+
+def places_of(network: Network) -> list[str]:
+    """Return the places where members are, to choose from."""
+    found = Member.objects.filter(network=network, left_at=None).exclude(place="").order_by("place")
+    return list(found.values_list("place", flat=True).distinct())
+
+
+def growth(network: Network) -> list[tuple[dt.date, int]]:
+    """Return for the first day of this month and of the eleven before how many members there were, in one query.
+
+    Nothing from before the first member joined.
+    """
+    stays = list(Member.objects.filter(network=network).order_by().values_list("since", "left_at"))
+    first = timezone.localdate().replace(day=1)
+    months = [first]
+    for _month in range(MONTHS - 1):
+        months.append((months[-1] - dt.timedelta(days=1)).replace(day=1))
+    began = min((timezone.localdate(since) for since, _left in stays), default=None)
+    counted = [(month, sum(_there(month, *stay) for stay in stays)) for month in reversed(months)]
+    return [one for one in counted if began is not None and one[0] >= began]
+
+
+def _there(day: dt.date, since: dt.datetime, left: dt.datetime | None) -> bool:
+    return timezone.localdate(since) <= day and (left is None or timezone.localdate(left) > day)
+
+
+def facts(network: Network) -> list[Fact]:
+    """Return how many members there are, of which kinds, and how many joined this year; told, never ranked."""
+    rows = list(Member.objects.filter(network=network, left_at=None).order_by().values_list("kind", "since"))
+    if not rows:
+        return []
+    new = sum(timezone.localdate(since).year == timezone.localdate().year for _kind, since in rows)
+    kinds = Counter(kind for kind, _since in rows)
+    members = ngettext("%(count)d member", "%(count)d members", len(rows)) % {"count": len(rows)}
+    joined = _("%(count)d of them joined this year") % {"count": new}
+    told = ", ".join(f"{LABELS[kind]}: {kinds[kind]}" for kind, _label in KINDS if kinds[kind])
+    url = reverse("members:directory", args=[network.slug])
+    return [
+        Fact(label=_("Members"), value=f"{members}, {joined}", url=url),
+        Fact(label=_("Kinds of members"), value=told),
+    ]
+
+
+def member_of(network: Network, public_id: str) -> Member:
+    """Return a member of this network by its id; raises Http404, also for one that left."""
+    words = ("does__current", "learns__current", "brings__current")
+    found = Member.objects.select_related("network__stream", "buddy", *words)
+    return get_object_or_404(found, network=network, public_id=public_id, left_at=None)
+
+
+def card(member: Member, person: Person | Any) -> dict[str, Any]:
+    """Return what stands on the page of one member; its people only for members and coordinators."""
+    inside = permissions.may_read_people(member.network, person)
+    return {
+        "member": member,
+        "kind": LABELS[member.kind],
+        "people": [str(one) for one in people_of(member)] if inside else [],
+        "inside": inside,
+    }
+
+
+def people_of(member: Member) -> list[Delegate]:
+    """Return who acts for a member, in the order in which they began."""
+    return list(member.delegates.select_related("person"))
+
+
+def mine(own: Delegate) -> dict[str, Any]:
+    """Return what waits for somebody who acts for a member, and who does so too."""
+    member = member_of(own.member.network, own.member.public_id)
+    return {
+        "member": member,
+        "kind": LABELS[member.kind],
+        "people": people_of(member),
+        "newcomers": newcomers(member),
+        "buddy_people": [] if member.buddy is None else [str(one) for one in people_of(member.buddy)],
+        "waiting": list(_open_letters(member)),
+    }
+
+
+def newcomers(member: Member) -> list[dict[str, Any]]:
+    """Return the new members that wait for this one as their buddy, with the addresses that they gave for that."""
+    waiting = member.helps.filter(left_at=None, met_at=None).prefetch_related("delegates__person")
+    return [{"member": one, "addresses": [each.person.email for each in one.delegates.all()]} for one in waiting]
+
+
+def _open_letters(member: Member) -> QuerySet[Welcome]:
+    return member.welcomes.filter(used_at=None, sent_at__gte=permissions.oldest_welcome()).exclude(email="")
+
+
+def applications(network: Network) -> list[Application]:
+    """Return the applications that wait for the coordinators, the oldest first."""
+    words = ("does__current", "learns__current", "brings__current")
+    return list(network.applications.filter(state=Application.State.WAITING).select_related(*words))
+
+
+def application_of(network: Network, public_id: str) -> Application:
+    """Return an application by its id; raises Http404."""
+    words = ("does__current", "learns__current", "brings__current")
+    return get_object_or_404(network.applications.select_related("network__stream", *words), public_id=public_id)
+
+
+def application_of_link(network: Network, token: str) -> Application:
+    """Return the application to which the link in a receipt leads; raises Http404."""
+    found = network.applications.select_related("network__stream", "does__current", "learns__current")
+    application = found.filter(token_hash=token_hash(token)).first()
+    if application is None:
+        raise Http404
+    return application
+
+
+def welcome_of_link(network: Network, token: str) -> Welcome:
+    """Return the letter of welcome to which a link leads; raises Http404."""
+    found = Welcome.objects.select_related("member__network__stream")
+    letter = found.filter(member__network=network, token_hash=token_hash(token)).first()
+    if letter is None:
+        raise Http404
+    return letter
+
+
+def buddies(network: Network) -> list[tuple[str, str]]:
+    """Return the members that can be a buddy, those first that help the fewest newcomers now."""
+    present = Member.objects.filter(network=network, left_at=None)
+    helping = Counter(present.filter(met_at=None, buddy__isnull=False).values_list("buddy_id", flat=True))
+    rows = sorted(present.values_list("pk", "public_id", "name"), key=lambda row: (helping[row[0]], row[2].casefold()))
+    return [(public_id, name) for _pk, public_id, name in rows]
+
+
+def advice(network: Network) -> str | Promise:
+    """Return a sentence when a network grows fast beside who was there already; advice, never a refusal (T4)."""
+    recent = timezone.now() - dt.timedelta(days=90)
+    present = Member.objects.filter(network=network, left_at=None)
+    new, old = present.filter(since__gte=recent).count(), present.filter(since__lt=recent).count()
+    if not old or new * NEW_TO_OLD <= old:
+        return ""
+    return _(
+        "In three months %(new)d joined, beside %(old)d who were there already. One newcomer for every three keeps a "
+        "group that knows each other. You decide."
+    ) % {"new": new, "old": old}
+
+
+def buddy_tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
+    """Return the newcomers that wait for a member for which somebody with one of these addresses acts; one query."""
+    waiting = Member.objects.filter(left_at=None, met_at=None, buddy__left_at=None)
+    found = waiting.filter(buddy__delegates__person__email__in=addresses)
+    rows = found.values("name", "since", "network__slug", "network__name", "buddy__delegates__person__email")
+    return [
+        {
+            "about": row["name"],
+            "url": reverse("members:mine", args=[row["network__slug"]]),
+            "network": row["network__name"],
+            "since": row["since"],
+            "email": row["buddy__delegates__person__email"],
+        }
+        for row in rows
+    ]
+
+
+def around(network: Network, person: Person | Any) -> dict[str, Any]:
+    """Return for the pages of members what this person may do there: as somebody's delegate, and as coordinator."""
+    return {
+        "own_delegate": permissions.delegate_of(network, person),
+        "coordinates": coordinator_of(network, person) is not None,
+    }
+
+
+TABS = (Tab(key="members", label=gettext_lazy("Members"), url_name="members:directory", order=20),)

@@ -1,0 +1,217 @@
+"""What one sees of the members of a network, and what one can do to join and as a member."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communityup.codes.actions import brake
+from communityup.network.members import actions, forms, permissions, queries
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import own_coordinator
+from communityup.network.networks.queries import frame, network_of
+from communityup.people.actors import Actor
+from communityup.people.adapters import network_of as client_network
+from communityup.people.queries import has_account
+
+UNPROCESSABLE = 422
+# In a quarter of an hour: from one network (a whole hall can share it), and from everywhere.
+FROM_ONE, FROM_ALL = 30, 300
+
+
+@require_safe
+def directory(request: HttpRequest, slug: str) -> HttpResponse:
+    """The members of a network, with filters, and how it grows."""
+    network = network_of(slug)
+    form = forms.FilterForm(request.GET or None, places=queries.places_of(network))
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    context: dict[str, Any] = {
+        "page": queries.directory(network, filters, request.GET.get("page", "1")),
+        "growth": queries.growth(network),
+        "form": form,
+        "filtered": any(filters.values()),
+    }
+    return _page(request, network, "directory", **context)
+
+
+@require_safe
+def member(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """One member: what it does, wants to learn and can bring."""
+    network = network_of(slug)
+    return _page(request, network, "member", **queries.card(queries.member_of(network, public_id), request.user))
+
+
+@never_cache
+def apply(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask to join, without an account (A0)."""
+    network = network_of(slug)
+    form = forms.ApplicationForm(request.POST or None)
+    if not form.is_valid():
+        return _page(request, network, "apply", form=form, status=UNPROCESSABLE if form.is_bound else 200)
+    brake({f"network:{client_network(request)}": FROM_ONE, "site": FROM_ALL}, purpose="members.apply")
+    if not form.trapped:
+        words = form.words
+        told = actions.Card(**{name: words.pop(name) for name in ("does", "learns", "brings", "place", "theme")})
+        by = Actor.of(request.user) if has_account(request) else Actor.visitor()  # type: ignore[arg-type]
+        actions.ask_to_join(network, **words, card=told, language=get_language() or "nl", by=by)
+    return redirect("members:sent", slug=slug)
+
+
+@require_safe
+def sent(request: HttpRequest, slug: str) -> HttpResponse:
+    """What happens next; the same for everybody, whatever was sent."""
+    return _page(request, network_of(slug), "sent")
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def application(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """One's own application by the link in the receipt; sending it takes it back."""
+    network = network_of(slug)
+    asked = queries.application_of_link(network, token)
+    if request.method != "POST":
+        return _page(request, network, "application", asked=asked)
+    actions.take_back(asked, by=Actor.visitor())
+    messages.success(request, _("Taken back. Your address and your words are gone."))
+    return redirect("networks:page", slug=slug)
+
+
+@require_safe
+@login_required
+def applications(request: HttpRequest, slug: str) -> HttpResponse:
+    """Who asks to join, for the coordinators."""
+    network = network_of(slug)
+    own_coordinator(network, _by(request))
+    return _page(request, network, "applications", **_inbox(network))
+
+
+@require_POST
+@login_required
+def accept(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Let somebody in, with a buddy."""
+    network = network_of(slug)
+    own_coordinator(network, _by(request))
+    asked = queries.application_of(network, public_id)
+    form = forms.AcceptForm(request.POST, buddies=queries.buddies(network))
+    if not form.is_valid():
+        inbox = _inbox(network, open_form=(public_id, form))
+        return _page(request, network, "applications", **inbox, status=UNPROCESSABLE)
+    buddy = queries.member_of(network, form.cleaned_data["buddy"]) if "buddy" in form.cleaned_data else None
+    joined = actions.accept(asked, buddy=buddy, by=_by(request))
+    messages.success(request, _("%(name)s is a member now and gets a letter of welcome.") % {"name": joined})
+    return redirect("members:applications", slug=slug)
+
+
+@login_required
+def decline(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say no, with the reason."""
+    network = network_of(slug)
+    own_coordinator(network, _by(request))
+    asked = queries.application_of(network, public_id)
+    form = forms.DeclineForm(request.POST or None)
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, network, "decline", form=form, asked=asked, status=status)
+    actions.decline(asked, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("The answer is on its way by mail."))
+    return redirect("members:applications", slug=slug)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def welcome(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Begin to act for a member, by the link in the letter."""
+    network = network_of(slug)
+    letter = queries.welcome_of_link(network, token)
+    if request.method != "POST" or not has_account(request):
+        return _page(request, network, "welcome", letter=letter, account=has_account(request))
+    actions.begin(letter, by=_by(request))
+    messages.success(request, _("You act for %(name)s now.") % {"name": letter.member})
+    return redirect("members:mine", slug=slug)
+
+
+@login_required
+def mine(request: HttpRequest, slug: str) -> HttpResponse:
+    """One's own member: its people, its newcomers, and ask one more person."""
+    network = network_of(slug)
+    own = permissions.acts_in(network, _by(request))
+    form = forms.InviteForm(request.POST or None)
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, network, "mine", form=form, **queries.mine(own), status=status)
+    actions.invite_delegate(own.member, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("The question is on its way by mail."))
+    return redirect("members:mine", slug=slug)
+
+
+@login_required
+def introduce(request: HttpRequest, slug: str) -> HttpResponse:
+    """Change what one's own member tells of itself."""
+    network = network_of(slug)
+    own = queries.member_of(network, permissions.acts_in(network, _by(request)).member.public_id)
+    kept = {name: str(getattr(own, name) or "") for name in ("does", "learns", "brings", "theme", "place")}
+    form = forms.CardForm(request.POST or None, initial=kept)
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, network, "introduce", form=form, member=own, status=status)
+    actions.introduce(own, card=actions.Card(**form.cleaned_data), by=_by(request))
+    messages.success(request, _("Saved. Everybody reads it on your page."))
+    return redirect("members:member", slug=slug, public_id=own.public_id)
+
+
+@require_POST
+@login_required
+def stop(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stop to act for one's member."""
+    own = permissions.acts_in(network_of(slug), _by(request))
+    actions.stop_acting(own.member, by=_by(request))
+    messages.success(request, _("You no longer act for %(name)s.") % {"name": own.member})
+    return redirect("networks:page", slug=slug)
+
+
+@require_POST
+@login_required
+def leave(request: HttpRequest, slug: str) -> HttpResponse:
+    """Leave the network with one's member."""
+    own = permissions.acts_in(network_of(slug), _by(request))
+    actions.leave(own.member, by=_by(request))
+    messages.success(request, _("%(name)s left the network. You can always ask to join again.") % {"name": own.member})
+    return redirect("networks:page", slug=slug)
+
+
+@require_POST
+@login_required
+def met(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say that a newcomer and its buddy met."""
+    network = network_of(slug)
+    permissions.acts_in(network, _by(request))
+    actions.tell_met(queries.member_of(network, public_id), by=_by(request))
+    messages.success(request, _("Good that you met."))
+    return redirect("members:mine", slug=slug)
+
+
+def _inbox(network: Network, open_form: tuple[str, forms.AcceptForm] | None = None) -> dict[str, Any]:
+    buddies = queries.buddies(network)
+    kept = dict([open_form]) if open_form else {}
+    waiting = queries.applications(network)
+    rows = [(one, kept.get(one.public_id) or _accept_form(one.public_id, buddies)) for one in waiting]
+    return {"rows": rows, "labels": queries.LABELS, "advice": queries.advice(network)}
+
+
+def _accept_form(public_id: str, buddies: list[tuple[str, str]]) -> forms.AcceptForm:
+    return forms.AcceptForm(buddies=buddies, auto_id=f"{public_id}-%s")
+
+
+def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    around = {**frame(request, network, "members"), **queries.around(network, request.user)}
+    return render(request, f"members/{name}.html", {**around, **context}, status=status)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind a check of the session this is a Person

@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from communityup.demo import queries
-from communityup.demo.chapters import goals, lead_in, network, promises, routes, seats, talk
+from communityup.demo.chapters import around, goals, lead_in, network, promises, routes, seats, talk
 from communityup.demo.chapters.scene import Chapter, Scene
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
@@ -20,19 +20,26 @@ from communityup.workspace.releases.actions import release_figures
 PARTS: tuple[Callable[[Scene], None], ...] = (
     lead_in.tell_history,
     lead_in.tell_for_whom,
+    around.sketch_the_question,
     lead_in.start_together,
+    around.let_council_see,
+    around.name_who_is_missing,
+    around.stand_in_and_follow,
+    around.switch_off_a_part,
     lead_in.look_whether_ready,
     seats.leave_lead_in,
     goals.share_goals,
     goals.go_on,
     talk.share_thoughts,
     goals.tell_of_tracks,
+    around.keep_the_pace,
     promises.make_agreements,
     routes.set_course,
     promises.choose_facilitators,
     talk.send_letters,
     talk.use_paper,
     promises.ask_formally,
+    around.take_a_part_apart,
 )
 
 

@@ -14,7 +14,8 @@ from communityup.workspace.readiness.queries import CONDITIONS
 
 CONTENT = Path(__file__).with_name("content.yaml")
 NETWORK = Path(__file__).with_name("network.yaml")
-OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid", "Procesbegeleider van buiten")  # who has no place at a table at first
+# Who has no place at a table at first.
+OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid", "Raadslid van Oeverstad", "Procesbegeleider van buiten")
 
 
 def content() -> list[dict[str, Any]]:

@@ -1,0 +1,58 @@
+"""The demo lives through the run-up (S01 to S16): each screen has something to show, made by the real actions."""
+
+from typing import Any
+
+import pytest
+
+from communityup.workspace.challenges.models import Challenge, Reader, Seat
+from communityup.workspace.council.models import FreedItem, FreedReading, Milestone, PublicAnswer, PublicQuestion
+from communityup.workspace.door.models import Request
+from communityup.workspace.facilitators.models import Candidacy
+from communityup.workspace.frames.models import Frame
+from communityup.workspace.goals.models import Goal, Interest
+from communityup.workspace.history.models import Entry, Reading
+from communityup.workspace.joining.models import Sheet
+from communityup.workspace.mandates.models import Commitment, Mandate
+from communityup.workspace.outreach.models import Attempt, Perspective
+from communityup.workspace.pace.models import CriticalMoment, Signal, StepBack
+from communityup.workspace.readiness.models import Outcome
+from communityup.workspace.sketches.models import Reaction
+
+pytestmark = pytest.mark.slow
+SCREENS: dict[str, tuple[Any, ...]] = {
+    "S02": (Reaction.objects,),
+    "S03": (Challenge.objects.filter(parties__state="invited"),),
+    "S04": (Request.objects,),
+    "S05": (Candidacy.objects,),
+    "S06": (Seat.objects.filter(rules__isnull=False), Seat.objects.filter(substitute_at__isnull=False)),
+    "S07": (Mandate.objects, Commitment.objects),
+    "S08": tuple(Frame.objects.filter(kind=kind) for kind in ("fixed", "negotiable", "open")),
+    "S09": (Entry.objects.filter(kind="promise"), Reading.objects),
+    "S10": (
+        FreedItem.objects,
+        FreedReading.objects,
+        Milestone.objects,
+        PublicQuestion.objects.filter(closed_at=None),
+        PublicAnswer.objects,
+        Reader.objects.filter(role="council"),
+    ),
+    "S12": (Outcome.objects.filter(choice="not_yet"),),
+    "S13": (Challenge.objects.exclude(phase="lead_in"), Challenge.objects.filter(phase="lead_in")),
+    "S14": (Interest.objects.exclude(horizon=""),),
+    "S15": (Goal.objects.filter(state="shared"), Goal.objects.filter(state="proposed")),
+    "S16": (Perspective.objects, Attempt.objects.exclude(result=None), Sheet.objects),
+    "S34": (
+        StepBack.objects.filter(pause__ended_at__isnull=False),
+        CriticalMoment.objects,
+        Signal.objects.filter(answer__isnull=False),
+    ),
+    "parts": (Challenge.objects.exclude(parent=None), Challenge.objects.exclude(off=[])),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.usefixtures("demo_site")
+def test_the_demo_has_something_to_show_on_each_screen_of_the_run_up(screen: str) -> None:
+    empty = [str(rows.all().query) for rows in SCREENS[screen] if not rows.exists()]
+    assert empty == []

@@ -1,12 +1,9 @@
 """Two people at the same moment: exact, on whatever database the tests run."""
 
 import datetime as dt
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from communityup.base.errors import Refused
@@ -18,29 +15,9 @@ from communityup.workspace.agreements.models import Agreement, Confirmation
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Goal
 from tests import make, make_agreements, make_goals
+from tests.at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Do all acts at the same moment, each in its own thread; return what they gave or how they were refused."""
-    start, given = threading.Barrier(len(acts)), list[object]()
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            given.append(act())
-        except Exception as problem:  # noqa: BLE001 - what went wrong is what the test looks at
-            given.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return given
 
 
 def test_parallel_confirmations_of_both_parties_are_one_agreement_and_one_mail_each() -> None:

@@ -1,11 +1,8 @@
 """Two who want the last place at the same moment: one gets it, on whatever database the tests run."""
 
-import threading
-from collections.abc import Callable
 from functools import partial
 
 import pytest
-from django.db import connection
 
 from communityup.base.errors import Refused
 from communityup.people.actors import Actor
@@ -13,29 +10,9 @@ from communityup.workspace.challenges.actions import accept_invitation, invite_c
 from communityup.workspace.challenges.models import Ring, Seat
 from communityup.workspace.rings import actions
 from tests import make
+from tests.at_once import together
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-def together(*acts: Callable[[], object]) -> list[object]:
-    """Do all acts at the same moment, each in its own thread; return what they gave or how they were refused."""
-    start, given = threading.Barrier(len(acts)), list[object]()
-
-    def run(act: Callable[[], object]) -> None:
-        start.wait()
-        try:
-            given.append(act())
-        except Exception as problem:  # noqa: BLE001 - what went wrong is what the test looks at
-            given.append(problem)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=run, args=(act,)) for act in acts]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    return given
 
 
 def test_b18_the_last_place_goes_to_one_whether_they_come_or_accept() -> None:

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import Walker, link_for, somebody
+from tests.journeys.persons import Person, Walker, link_for, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DIALOGUE = "/opgaven/de-schakel/dialoog/"
@@ -11,7 +11,7 @@ ANSWERS = ("Zo zie ik het ook", "Ik begrijp het, ik zie het anders", "Ik begrijp
 MOST_THOUGHTS = 40
 
 
-def asked_along(chair: Walker, email: str) -> None:
+def asked_along(chair: Person, email: str) -> None:
     """Let the chair of the residents ask a neighbour."""
     chair.step_into("Voorzitter van de bewonersgroep")
     chair.go("/opgaven/de-schakel/partijen/collega/")
@@ -44,7 +44,7 @@ def answers_the_rest(person: Walker) -> None:
 def test_a_contributor_on_a_phone_shares_answers_and_gets_something_back(
     new_page: NewPage, site: str, script: bool
 ) -> None:
-    chair, person, email = Walker(new_page()), Walker(new_page(phone=True, script=script), script=script), somebody("f")
+    chair, person, email = Person(new_page()), Walker(new_page(phone=True, script=script), script=script), somebody("f")
     asked_along(chair, email)
     person.page.goto(f"{site}/toegankelijkheid/")
     comes_in(person, email)

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import Walker, link_for, somebody
+from tests.journeys.persons import Person, Walker, link_for, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHALLENGE = "/opgaven/groenplan-molenkwartier/"
@@ -34,7 +34,7 @@ def reads_only(person: Walker) -> None:
     assert person.buttons() == []
 
 
-def is_asked(teacher: Walker, email: str) -> None:
+def is_asked(teacher: Person, email: str) -> None:
     teacher.step_into("Leerkracht")
     teacher.go(f"{CHALLENGE}partijen/collega/")
     teacher.fill("E-mailadres", email)
@@ -42,7 +42,7 @@ def is_asked(teacher: Walker, email: str) -> None:
 
 
 def test_a_follower_reads_along_and_takes_part_once_asked(new_page: NewPage) -> None:
-    person, teacher, email = Walker(new_page(phone=True)), Walker(new_page()), somebody("chris")
+    person, teacher, email = Walker(new_page(phone=True)), Person(new_page()), somebody("chris")
     follows(person, email)
     reads_only(person)
     is_asked(teacher, email)

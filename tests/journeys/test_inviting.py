@@ -78,7 +78,7 @@ def shares_the_link(amina: Walker, challenge: str) -> str:
     amina.go(challenge)
     amina.below("Deel deze opgave")
     amina.reads("Deel met WhatsApp")
-    return amina.page.get_by_label("Het adres van deze opgave").input_value()
+    return amina.page.get_by_label("Het adres van deze pagina").input_value()
 
 
 @pytest.mark.parametrize("script", [True, False])

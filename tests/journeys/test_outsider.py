@@ -3,14 +3,14 @@
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import WHY, Walker, somebody
+from tests.journeys.persons import WHY, Person, Walker, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PUBLIC = "De Schakel: van gemeentelijk buurthuis naar huis van de buurt"
 PAGES = ("", "partijen/", "doelen/", "aanloop/", "dialoog/", "afspraken/", "logboek/", "raad/", "delen/")
 
 
-def closed_challenge(amina: Walker, question: str) -> str:
+def closed_challenge(amina: Person, question: str) -> str:
     amina.go("/account/inloggen/?next=/opgaven/nieuw/")
     amina.sign_in(somebody("amina"), "Amina")
     return amina.start(question)
@@ -29,7 +29,7 @@ def finds_no_page(person: Walker, address: str, *words: str) -> str:
 def test_an_outsider_finds_nothing_of_a_closed_challenge_and_reads_a_public_one(
     new_page: NewPage, signed_in: bool
 ) -> None:
-    amina, person = Walker(new_page()), Walker(new_page(phone=True))
+    amina, person = Person(new_page()), Walker(new_page(phone=True))
     question = f"Waar blijft het hek? {somebody('x')[2:8]}"
     address = closed_challenge(amina, question)
     if signed_in:

@@ -95,6 +95,19 @@ def test_an_observer_finds_on_the_overview_where_to_ask_in_public() -> None:
     assert f"/opgaven/{challenge.slug}/kringen/volgen/" not in page
 
 
+def test_who_reads_along_in_a_closed_challenge_is_sent_to_the_thoughts_and_not_to_a_field_that_is_not_there() -> None:
+    challenge, client = make.challenge_of_one(), Client()
+    Reader.objects.create(challenge=challenge, person=make.chris(), role=Reader.Role.COUNCIL, since=timezone.now())
+    client.force_login(make.chris())
+    page = overview(challenge, client)
+    assert "Deel een gedachte" not in page
+    assert "Lees de gedachten" in page
+    assert (
+        "Je kunt ze lezen. Kreeg je een uitnodiging?"
+        in client.get(f"/opgaven/{challenge.slug}/dialoog/").content.decode()
+    )
+
+
 @pytest.mark.parametrize(("seated", "queries"), [(True, 18), (False, 20)])
 def test_who_has_no_place_costs_one_query_to_ask_how_they_stand_and_one_whether_they_guard(
     seated: bool, queries: int, django_assert_num_queries: Any

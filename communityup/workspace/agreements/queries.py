@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from communityup.base.ids import is_id
 from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Terms
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Party, Ring
 from communityup.workspace.challenges.queries import marks
 from communityup.workspace.consent.queries import mandates
 from communityup.workspace.corrections.queries import Found
@@ -63,8 +63,13 @@ def decided(challenge: Challenge) -> list[TableOutcome]:
 
 
 def open_for(person: Person) -> list[dict[str, Any]]:
-    """Return what is open for this person's parties, by date; `asks` is "confirm", "tell" or "" (it just runs)."""
-    return open_of(set(person.seats.filter(party__state=Party.State.ACTIVE).values_list("party_id", flat=True)))
+    """Return what is open for this person's parties, by date; `asks` is "confirm", "tell" or "" (it just runs).
+
+    Only who sits at the table is asked something: the others of a party cannot answer for it (B17).
+    """
+    seats = dict(person.seats.filter(party__state=Party.State.ACTIVE).values_list("party_id", "ring"))
+    answering = {party for party, ring in seats.items() if ring == Ring.TABLE}
+    return [{**row, "asks": _asks(row, answering)} for row in open_of(seats.keys())]
 
 
 def open_of(own: Collection[int]) -> list[dict[str, Any]]:

@@ -16,7 +16,7 @@ from communityup.people.models import Person
 from communityup.texts.models import Text
 from communityup.workspace.agreements import actions, queries
 from communityup.workspace.agreements.models import Agreement, Confirmation
-from communityup.workspace.challenges.models import Challenge, Kind, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Kind
 from communityup.workspace.challenges.queries import own_party
 from tests import make, make_agreements
 from tests.make_agreements import pending, standing
@@ -264,15 +264,6 @@ def test_a_proposal_cannot_be_confirmed_after_its_own_date(monkeypatch: pytest.M
         actions.confirm_agreement(made, version=1, by=Actor.of(bram))
     made = make_agreements.changed(made, bram, days=5)
     assert actions.confirm_agreement(made, version=2, by=Actor.of(amina)).state == State.AGREED
-
-
-def test_b17_who_is_around_the_table_reads_what_is_open_and_is_not_asked_to_confirm() -> None:
-    challenge, amina, bram = make.challenge_of_two()
-    make_agreements.changed(make_agreements.agreed(challenge, amina, bram, days=5), amina, days=90)
-    Seat.objects.filter(challenge=challenge, person=bram).update(ring=Ring.CONTRIBUTOR)
-    assert [found["asks"] for found in queries.open_for(bram)] == [""]
-    Seat.objects.filter(challenge=challenge, person=bram).update(ring=Ring.TABLE)
-    assert [found["asks"] for found in queries.open_for(bram)] == ["confirm"]
 
 
 def test_a_change_nobody_confirmed_in_time_lapses_and_the_page_asks_how_it_went(

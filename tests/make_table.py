@@ -16,6 +16,7 @@ from django.utils import timezone
 
 from communityup.base.ids import new_id
 from communityup.network.networks.actions import ask_coordinator
+from communityup.network.offers.actions import make_offer
 from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -101,7 +102,8 @@ def _networks() -> None:
     network = make_network.network()
     make_network.coordinator(network, make.person("Netwerker"))
     ask_coordinator(network, email="nog@example.org", by=Actor.operator())
-    make_network.member(network, "Bewonersbedrijf De Schakel", make.person("Lid"))
+    member = make_network.member(network, "Bewonersbedrijf De Schakel", make.person("Lid"))
+    make_offer(member, direction="offer", what="room", words="Een zaal.", by=Actor.of(make.person("Lid")))
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
 
 

@@ -110,6 +110,7 @@ INSTALLED_APPS = [
     "communityup.workspace.colleagues",
     "communityup.network.networks",
     "communityup.network.members",
+    "communityup.network.offers",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

@@ -46,6 +46,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/", include("communityup.workspace.challenges.urls")),
     path("opgaven/<slug:slug>/", include(of_a_challenge)),
     path("netwerken/<slug:slug>/leden/", include("communityup.network.members.urls")),
+    path("netwerken/<slug:slug>/vraag-en-aanbod/", include("communityup.network.offers.urls")),
     path("netwerken/", include("communityup.network.networks.urls")),
     path("", include("communityup.portal.urls")),
     path("", include("communityup.ui.urls")),

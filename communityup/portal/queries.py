@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communityup.network.members import queries as members
+from communityup.network.networks import queries as networks
 from communityup.people.models import Person
 from communityup.workspace.agreements import queries as agreements
 from communityup.workspace.challenges import queries as challenges
@@ -29,9 +30,14 @@ class Term:
 
 
 def home() -> dict[str, Any]:
-    """Return the public challenges for the home page, and whether there are more than it shows."""
-    public = challenges.public_challenges()
-    return {"challenges": public[:MOST_ON_HOME], "more": len(public) > MOST_ON_HOME}
+    """Return the public challenges and the networks for the home page, and whether there are more than it shows."""
+    public, joined = challenges.public_challenges(), networks.first(MOST_ON_HOME + 1)
+    return {
+        "challenges": public[:MOST_ON_HOME],
+        "more": len(public) > MOST_ON_HOME,
+        "networks": joined[:MOST_ON_HOME],
+        "more_networks": len(joined) > MOST_ON_HOME,
+    }
 
 
 def my_page(person: Person) -> dict[str, Any]:

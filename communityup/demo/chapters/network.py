@@ -1,12 +1,15 @@
-"""The learning network of the demo: its page, who coordinates it, and its members."""
+"""The learning network of the demo: its page, who coordinates it, its members and what they give."""
 
 from typing import Any
+
+from django.utils import timezone
 
 from communityup.demo import queries
 from communityup.network.members import actions as members
 from communityup.network.members.models import Member
 from communityup.network.networks import actions as networks
 from communityup.network.networks.models import Network
+from communityup.network.offers import actions as offers
 from communityup.people.actors import Actor
 
 
@@ -37,5 +40,14 @@ def let_in(made: Network, told: dict[str, Any]) -> dict[str, Member]:
         members.begin(joined.welcomes.get(), by=Actor.of(person))
         if one.get("met"):
             members.tell_met(joined, by=Actor.of(person))
+        _give(joined, one, Actor.of(person))
         inside[one["name"]] = joined
     return inside
+
+
+def _give(joined: Member, told: dict[str, Any], by: Actor) -> None:
+    """Tell what a member offers and looks for, and let it join the core."""
+    for offer in told.get("offers", []):
+        offers.make_offer(joined, **offer, by=by)
+    if told.get("core"):
+        members.commit_to_core(joined, starts_on=timezone.localdate(), substitute=None, by=by)

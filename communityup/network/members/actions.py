@@ -1,5 +1,6 @@
 """What can one do to join a network and as its member: ask, let in, begin, introduce oneself, be a buddy, leave."""
 
+import datetime as dt
 from dataclasses import dataclass
 
 from django.db import transaction
@@ -11,7 +12,7 @@ from communityup.codes.queries import new_token, token_hash
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.members import events, notices, permissions
-from communityup.network.members.models import PERSON, Application, Delegate, Member, Welcome
+from communityup.network.members.models import PERSON, Application, CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.actions import COORDINATOR
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
@@ -223,6 +224,42 @@ def tell_met(member: Member, *, by: Actor) -> Member:
         locked.save(update_fields=["met_at"])
         _record(events.BuddyMet(object=locked.public_id), locked, by=by)
     return locked
+
+
+@transaction.atomic
+def commit_to_core(member: Member, *, starts_on: dt.date, substitute: Person | None, by: Actor) -> CoreMembership:
+    """Say that one's member is there every time for a year, oneself, with a substitute of the same member (B39)."""
+    locked = _member(member)
+    permissions.own_delegate(locked, by)
+    if substitute is not None and not locked.delegates.exclude(person=by.person).filter(person=substitute).exists():
+        raise Refused(_("Only somebody else who acts for this member can be the substitute."))
+    if abs(starts_on - timezone.localdate()) > permissions.AROUND_NOW:
+        raise Refused(_("Choose a day within three months from today."))
+    last = locked.core.filter(stopped_at=None).order_by("ends_on").last()
+    if last is not None and last.ends_on >= starts_on:
+        raise Refused(_("Your year in the core lasts until %(day)s. Choose a day after it.") % {"day": last.ends_on})
+    year = CoreMembership.objects.create(
+        member=locked,
+        person=by.account,
+        substitute=substitute,
+        starts_on=starts_on,
+        ends_on=starts_on + permissions.CORE_YEAR,
+    )
+    dates = {"starts": year.starts_on.isoformat(), "ends": year.ends_on.isoformat()}
+    _record(events.CoreCommitted(object=year.public_id, **dates), locked, by=by)
+    return year
+
+
+@transaction.atomic
+def stop_core(member: Member, *, by: Actor) -> None:
+    """Stop belonging to the core, without a reason; one stays a member. Clicking twice changes nothing."""
+    locked = _member(member)
+    permissions.own_delegate(locked, by)
+    year = locked.core.filter(stopped_at=None, ends_on__gte=timezone.localdate()).order_by("starts_on").first()
+    if year is not None:
+        year.stopped_at = timezone.now()
+        year.save(update_fields=["stopped_at"])
+        _record(events.CoreStopped(object=year.public_id), locked, by=by)
 
 
 @transaction.atomic

@@ -91,3 +91,21 @@ class MemberLeft(Event):
 
     type: ClassVar = "members.member_left"
     sentence: ClassVar = _("A member left this network")
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreCommitted(Event):
+    """A member committed to the core for a year."""
+
+    type: ClassVar = "members.core_committed"
+    sentence: ClassVar = _("A member belongs to the core from {starts} until {ends}")
+    starts: str
+    ends: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CoreStopped(Event):
+    """A member stopped belonging to the core before its year was over."""
+
+    type: ClassVar = "members.core_stopped"
+    sentence: ClassVar = _("A member no longer belongs to the core")

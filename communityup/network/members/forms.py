@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.members.models import KINDS, NAME_LENGTH, PERSON, WORDS_LENGTH
-from communityup.people.models import normalised
+from communityup.people.models import Person, normalised
 from communityup.ui.forms import GuardedForm
 
 
@@ -73,6 +73,29 @@ class InviteForm(forms.Form):
     """Whom one asks to act for one's own member too."""
 
     email = forms.EmailField(label=_("What is the e-mail address of this person?"))
+
+
+class CoreForm(forms.Form):
+    """A year in the core, with a substitute."""
+
+    starts_on = forms.DateField(
+        label=_("From which day?"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("It lasts a year.")
+    )
+    substitute = forms.ChoiceField(
+        label=_("Who comes when you cannot?"),
+        required=False,
+        help_text=_("Somebody who acts for your member too. You bring this person up to date yourself."),
+    )
+
+    def __init__(self, *args: Any, people: Sequence[Person], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.people = {str(one.pk): one for one in people}
+        choices = [("", _("nobody yet")), *((key, str(one)) for key, one in self.people.items())]
+        self.fields["substitute"].choices = choices  # type: ignore[attr-defined]  # it is a ChoiceField
+
+    def clean_substitute(self) -> Person | None:
+        """Return the person who was chosen."""
+        return self.people.get(self.cleaned_data["substitute"])
 
 
 class FilterForm(forms.Form):

@@ -1,4 +1,4 @@
-"""What do we remember of members: applications, members and their people, and buddies."""
+"""What do we remember of members: applications, members and their people, buddies, the core."""
 
 from typing import ClassVar
 
@@ -148,3 +148,31 @@ class Welcome(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.sent_at}"
+
+
+class CoreMembership(models.Model):
+    """A member that is there every time for a year, with the same person and a named substitute (vaste kern, B39)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="core")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    substitute = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    stopped_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["member", "starts_on", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=Q(ends_on__gt=F("starts_on")), name="core_membership_has_a_length"),
+            models.CheckConstraint(
+                condition=Q(substitute=None) | Q(person=None) | ~Q(substitute=F("person")),
+                name="core_substitute_is_somebody_else",
+            ),
+            models.UniqueConstraint(
+                fields=["member", "starts_on"], condition=Q(stopped_at=None), name="one_core_membership_at_a_time"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.starts_on} - {self.ends_on}"

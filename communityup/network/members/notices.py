@@ -35,7 +35,7 @@ def register() -> None:
         urgent=True,
         sentence=gettext_lazy("A new member joined this network, and you are asked to be its buddy"),
     )
-    for event in (events.BuddyMet, events.MemberLeft):
+    for event in (events.BuddyMet, events.MemberLeft, events.CoreCommitted, events.CoreStopped):
         register_hearers(event, hearers=coordinators, url=directory)
     for own in (events.DelegateInvited, events.DelegateBegan, events.DelegateStopped, events.MemberIntroduced):
         register_hearers(own, hearers=colleagues, url=mine)

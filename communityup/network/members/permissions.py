@@ -19,6 +19,8 @@ Viewer = Person | AnonymousUser
 FORMS, RECEIPT, WELCOME = "form:", "form:application:", "member:"
 LETTERS_A_DAY = 3
 # So long a letter opens the door, and so long the words of who got a no are kept.
+# A year in the core, to the last day; and how far from today it may begin.
+CORE_YEAR, AROUND_NOW = timedelta(days=364), timedelta(days=92)
 WELCOME_DAYS, KEPT = 60, timedelta(days=90)
 
 
@@ -32,10 +34,14 @@ def delegate_of(network: Network, person: Viewer) -> Delegate | None:
 
 def own_delegate(member: Member, by: Actor) -> Delegate:
     """Return how somebody acts for this member; raises NotAllowed for everybody else, Refused when it left."""
-    found = None if by.person is None else member.delegates.filter(person=by.person).first()
+    found = (
+        None
+        if by.person is None
+        else Delegate.objects.select_related("member").filter(member=member.pk, person=by.person).first()
+    )
     if found is None:
         raise NotAllowed(_("Only people who act for this member can do this."))
-    if member.left_at is not None:
+    if found.member.left_at is not None:
         raise Refused(_("This member left the network. It can ask to join again."))
     return found
 

@@ -37,6 +37,12 @@ OBJECTS = (
         also=_("the members and coordinators of that network"),
     ),
     Object(
+        model="members.CoreMembership",
+        label=_("who comes for a member of the core, and the substitute"),
+        level=Level.AUTHOR,
+        also=_("the people of that member; that a member is in the core is public"),
+    ),
+    Object(
         model="members.Welcome",
         label=_("the address of who is asked to act for a member"),
         level=Level.AUTHOR,

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -17,7 +17,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from communityup.codes.queries import token_hash
 from communityup.network.members import permissions
-from communityup.network.members.models import KINDS, Application, Delegate, Member, Welcome
+from communityup.network.members.models import KINDS, Application, CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
 from communityup.network.networks.queries import Fact, Tab
@@ -39,19 +39,52 @@ def directory(network: Network, filters: Mapping[str, str], page: str) -> Page[A
         found = found.filter(kind=kind)
     if place := filters.get("place"):
         found = found.filter(place__icontains=place)
-    rows = found.order_by("name", "pk").values("public_id", "name", "kind", "place", "theme", "since")
+    told = found.annotate(in_core=Exists(core_today().filter(member=OuterRef("pk"))))
+    rows = told.order_by("name", "pk").values("public_id", "name", "kind", "place", "theme", "in_core")
     chosen = Paginator(rows, ON_A_PAGE).get_page(page)
     shown = [_row(network, {**row}) for row in chosen]
     return Page(shown, chosen.number, chosen.paginator)
 
 
 def _row(network: Network, row: dict[str, Any]) -> dict[str, Any]:
-    parts = (str(LABELS[row["kind"]]), row["place"], row["theme"])
+    parts = (str(LABELS[row["kind"]]), row["place"], row["theme"], _("in the core this year") if row["in_core"] else "")
     return {
         "url": reverse("members:member", args=[network.slug, row["public_id"]]),
         "title": row["name"],
         "note": " · ".join(part for part in parts if part),
     }
+
+
+def core_today() -> QuerySet[CoreMembership]:
+    """Return the years in the core that run today, of members that did not leave."""
+    today = timezone.localdate()
+    running = CoreMembership.objects.filter(stopped_at=None, starts_on__lte=today, ends_on__gte=today)
+    return running.filter(member__left_at=None).order_by()
+
+
+def core_facts(network: Network) -> list[Fact]:
+    """Return how many members are in the core, and how many of these were in it before; told, never ranked (B39)."""
+    earlier = CoreMembership.objects.filter(
+        member=OuterRef("member"), stopped_at=None, ends_on__lt=OuterRef("starts_on")
+    )
+    years = core_today().filter(member__network=network).annotate(before=Exists(earlier))
+    found = list(years.values_list("before", flat=True))
+    if not found:
+        return []
+    core = ngettext("%(count)d member for a year", "%(count)d members for a year", len(found)) % {"count": len(found)}
+    again = _("%(count)d of them were in it before") % {"count": sum(found)}
+    return [Fact(label=_("Core"), value=f"{core}, {again}")]
+
+
+def core_of(member: Member) -> CoreMembership | None:
+    """Return the year in the core of a member that runs now or begins soon, if any."""
+    years = member.core.filter(stopped_at=None, ends_on__gte=timezone.localdate())
+    return years.select_related("person", "substitute").order_by("starts_on").first()
+
+
+def substitutes(own: Delegate) -> list[Person]:
+    """Return who could be the substitute of somebody: others who act for the same member."""
+    return [one.person for one in people_of(own.member) if one.person_id != own.person_id]
 
 
 def places_of(network: Network) -> list[str]:
@@ -93,6 +126,7 @@ def facts(network: Network) -> list[Fact]:
     return [
         Fact(label=_("Members"), value=f"{members}, {joined}", url=url),
         Fact(label=_("Kinds of members"), value=told),
+        *core_facts(network),
     ]
 
 
@@ -129,6 +163,7 @@ def mine(own: Delegate) -> dict[str, Any]:
         "newcomers": newcomers(member),
         "buddy_people": [] if member.buddy is None else [str(one) for one in people_of(member.buddy)],
         "waiting": list(_open_letters(member)),
+        "year": core_of(member),
     }
 
 

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -163,6 +164,32 @@ def introduce(request: HttpRequest, slug: str) -> HttpResponse:
     actions.introduce(own, card=actions.Card(**form.cleaned_data), by=_by(request))
     messages.success(request, _("Saved. Everybody reads it on your page."))
     return redirect("members:member", slug=slug, public_id=own.public_id)
+
+
+@login_required
+def core(request: HttpRequest, slug: str) -> HttpResponse:
+    """Commit to the core for a year (N05)."""
+    network = network_of(slug)
+    own = permissions.acts_in(network, _by(request))
+    form = forms.CoreForm(
+        request.POST or None, people=queries.substitutes(own), initial={"starts_on": timezone.localdate()}
+    )
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, network, "core", form=form, member=own.member, status=status)
+    actions.commit_to_core(own.member, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("You belong to the core for a year. Thank you."))
+    return redirect("members:mine", slug=slug)
+
+
+@require_POST
+@login_required
+def stop_core(request: HttpRequest, slug: str) -> HttpResponse:
+    """Stop belonging to the core."""
+    own = permissions.acts_in(network_of(slug), _by(request))
+    actions.stop_core(own.member, by=_by(request))
+    messages.success(request, _("You no longer belong to the core. You stay a member."))
+    return redirect("members:mine", slug=slug)
 
 
 @require_POST

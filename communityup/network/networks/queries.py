@@ -77,6 +77,12 @@ def networks_page(page: str) -> Page[Any]:
     return Paginator(rows, ON_A_PAGE).get_page(page)
 
 
+def first(number: int) -> list[dict[str, Any]]:
+    """Return the first networks by name, with their theme and where one asks to join, for the home page."""
+    found = Network.objects.values("slug", "name", "theme")[:number]
+    return [{**row, "join_url": reverse(_JOINING[0], args=[row["slug"]]) if _JOINING else ""} for row in found]
+
+
 def network_of(slug: str) -> Network:
     """Return the network at this address with its words; raises Http404."""
     return get_object_or_404(

@@ -1,0 +1,17 @@
+"""What is personal here: what members offer and look for, in their own words."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, page
+
+KINDS = (
+    Kind(
+        field="offers.Offer.words",
+        label=_("what a member offers or looks for"),
+        level=Level.PUBLIC,
+        also=_("open to everybody from the start; gone when it is withdrawn"),
+        place="member__network__stream",
+        url=page("offers:board"),
+    ),
+)

@@ -1,0 +1,56 @@
+"""What do we show of offers and wishes: the board with its filters, one's own, and what fits a wish."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import QuerySet
+from django.shortcuts import get_object_or_404
+from django.utils.translation import gettext_lazy as _
+
+from communityup.network.members.models import Member
+from communityup.network.networks.models import Network
+from communityup.network.networks.queries import Tab
+from communityup.network.offers.models import Offer
+
+ON_A_PAGE, FITTING = 50, 10
+
+
+def board(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
+    """Return one page of what members offer and look for, the newest first; `filters`: a direction, a kind, words."""
+    found = _open(network)
+    if direction := filters.get("direction"):
+        found = found.filter(direction=direction)
+    if what := filters.get("what"):
+        found = found.filter(what=what)
+    if words := filters.get("words"):
+        found = found.filter(words__current__body__icontains=words)
+    return Paginator(found.order_by("-given_at", "-pk"), ON_A_PAGE).get_page(page)
+
+
+def own(member: Member) -> list[dict[str, Any]]:
+    """Return what a member offers and looks for, each with what others have that fits it; two queries.
+
+    An offer fits a wish about the same of another member, and the other way round. No order of merit: newest first.
+    """
+    mine = list(_open(member.network).filter(member=member))
+    others = list(_open(member.network).filter(what__in={one.what for one in mine}).exclude(member=member))
+    return [{"offer": one, "fitting": [other for other in others if _fits(one, other)][:FITTING]} for one in mine]
+
+
+def _fits(one: Offer, other: Offer) -> bool:
+    return one.what == other.what and one.direction != other.direction
+
+
+def offer_of(network: Network, public_id: str) -> Offer:
+    """Return what a member of this network offers or looks for, by its id; raises Http404."""
+    found = Offer.objects.select_related("member__network__stream")
+    return get_object_or_404(found, member__network=network, public_id=public_id)
+
+
+def _open(network: Network) -> QuerySet[Offer]:
+    found = Offer.objects.filter(member__network=network, member__left_at=None, withdrawn_at=None)
+    return found.select_related("member", "words__current")
+
+
+TABS = (Tab(key="offers", label=_("Offers and wishes"), url_name="offers:board", order=30),)

@@ -30,11 +30,13 @@ from communityup.workspace.dialogue.actions import set_end_date
 from communityup.workspace.dialogue.models import Dialogue
 from communityup.workspace.door import actions as door
 from communityup.workspace.facilitators import actions as facilitators
+from communityup.workspace.facts import actions as facts
 from communityup.workspace.formal.actions import Decided, record_decision
 from communityup.workspace.frames import actions as frames
 from communityup.workspace.frames.actions import Fixing
 from communityup.workspace.goals import actions as goals
 from communityup.workspace.goals.models import Goal, Interest
+from communityup.workspace.grip import actions as grip
 from communityup.workspace.history import actions as history
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
@@ -53,7 +55,7 @@ from communityup.workspace.silence.models import Silence
 from communityup.workspace.sketches import actions as sketches
 from communityup.workspace.subchallenges import actions as subchallenges
 from communityup.workspace.tracks import actions as tracks
-from tests import make, make_course, make_network, make_paper
+from tests import make, make_course, make_facts, make_network, make_paper
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
 from tests.make_frames import ROOF, RULE
@@ -107,8 +109,25 @@ def _networks() -> None:
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
 
 
+def _facts_and_grip(challenge: Challenge, goal: Goal) -> None:
+    """Publish one fact, let another wait for its answer and plain words, share a document, hold and let go."""
+    amina, bram = make.amina(), make.bram()
+    make_facts.published(challenge, amina, bram)
+    make_facts.sourced(make_facts.asked_fact(challenge, amina, "Wat kost het gas?"), amina, bram)
+    waits = make_facts.answered(
+        make_facts.sourced(make_facts.asked_fact(challenge, amina, "Hoe vol is de zaal?"), amina, bram), bram
+    )
+    facts.say_plainly(waits, words="Vaak half vol.", by=Actor.of(amina))
+    make_facts.shared(challenge, bram)
+    for party, person in ((1, amina), (2, bram)):
+        own = challenge.parties.get(number=party)
+        grip.take_stance(goal, party=own, choice="share", why="Samen.", by=Actor.of(person))
+        grip.add_subject(challenge, words=f"De sleutels van {person}", by=Actor.of(person))
+
+
 def _pace_and_plans(challenge: Challenge, goal: Goal, soon: dt.date) -> None:
     """Take a step back and go on, ask all parties something, and tell of another plan and of a silence."""
+    _facts_and_grip(challenge, goal)
     by_amina, by_bram = Actor.of(make.amina()), Actor.of(make.bram())
     pace.signal_pace(challenge, kind="fast", by=by_amina)
     pace.tell_outside_date(challenge, what="Subsidie", day=soon, origin="De provincie", by=by_bram)

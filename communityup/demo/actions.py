@@ -6,7 +6,7 @@ from typing import Any
 from django.db import transaction
 
 from communityup.demo import queries
-from communityup.demo.chapters import around, goals, lead_in, network, promises, routes, seats, talk
+from communityup.demo.chapters import around, facts, goals, lead_in, network, promises, routes, seats, talk
 from communityup.demo.chapters.scene import Chapter, Scene
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
@@ -32,6 +32,8 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
     goals.go_on,
     talk.share_thoughts,
     goals.tell_of_tracks,
+    facts.find_facts,
+    facts.hold_and_let_go,
     around.keep_the_pace,
     promises.make_agreements,
     routes.set_course,

@@ -1,5 +1,7 @@
 """What one can do with interests and goals: write one's own, propose, agree or not yet, let go by consent of all."""
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -14,6 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
+from communityup.workspace.facts.actions import refer
 from communityup.workspace.goals import events, permissions
 from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
 
@@ -128,9 +131,10 @@ def answer_question(question: Question, *, words: str, by: Actor) -> Question:
 
 
 @transaction.atomic
-def propose_goal(challenge: Challenge, *, words: str, by: Actor) -> Goal:
+def propose_goal(challenge: Challenge, *, words: str, rests_on: Sequence[str] = (), by: Actor) -> Goal:
     """Propose a shared goal; one's own party agrees with that. It is shared once every party has agreed (A15).
 
+    It can rest on facts and documents (their keys) that count as shared information by now; refused otherwise (E17).
     The same words twice from one party (a double click) are one proposal.
     """
     seat = _locked_seat(challenge, by)
@@ -145,7 +149,8 @@ def propose_goal(challenge: Challenge, *, words: str, by: Actor) -> Goal:
     goal = Goal.objects.create(
         challenge=challenge, party=seat.party, text=text, round=asked, proposed_at=timezone.now()
     )
-    _record(events.GoalProposed(object=goal.public_id, commit=_commitment(text)), seat, by)
+    count = refer(challenge, about=f"goal:{goal.public_id}", keys=rests_on, by=by)
+    _record(events.GoalProposed(object=goal.public_id, commit=_commitment(text), rests_on=count), seat, by)
     return goal
 
 

@@ -78,10 +78,12 @@ class InterestQuestionAnswered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class GoalProposed(Event):
-    """A party proposed a shared goal; with that it agrees to it itself."""
+    """A party proposed a shared goal; with that it agrees to it itself. It rests on so many facts and documents."""
 
     type: ClassVar = "goals.goal_proposed"
+    version: ClassVar = 2
     sentence: ClassVar = _("{party} proposed a shared goal")
+    rests_on: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,10 +1,12 @@
 """What does one fill in about interests and goals."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communityup.workspace.facts.queries import Usable
 from communityup.workspace.goals.models import (
     GOAL_LENGTH,
     INTEREST_LENGTH,
@@ -68,6 +70,18 @@ class GoalForm(forms.Form):
     """A goal that all parties could share."""
 
     words = _words(_("What do you want to reach together?"), GOAL_LENGTH, rows=2)
+
+    def __init__(self, *args: Any, facts: Sequence[Usable] = (), **kwargs: Any) -> None:
+        """Offer what it can rest on, with what does not count yet and why."""
+        super().__init__(*args, **kwargs)
+        if facts:
+            self.fields["rests_on"] = forms.MultipleChoiceField(
+                label=_("Which facts and documents does it rest on?"),
+                choices=[(one.key, f"{one.label} ({one.note})" if one.note else one.label) for one in facts],
+                widget=forms.CheckboxSelectMultiple,
+                required=False,
+                help_text=_("Only what has plain words and what everybody could read counts."),
+            )
 
 
 class ReasonForm(forms.Form):

@@ -17,6 +17,7 @@ from communityup.workspace.challenges.queries import active_parties, marks
 from communityup.workspace.consent.models import PartyConsent
 from communityup.workspace.consent.queries import mandates
 from communityup.workspace.corrections.queries import Found
+from communityup.workspace.facts.queries import Usable, resting, usable
 from communityup.workspace.formal.queries import Outcome
 from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
 from communityup.workspace.goals.permissions import asking_party
@@ -171,12 +172,18 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
     }
     answers = _answers([g.round_id for g in goals] + [r.round_id for r in retirements.values()])
     parties, said = active_parties(challenge), mandates(challenge)
-    marked = marks(challenge)
+    marked, rests = marks(challenge), resting(challenge, "goal")
     cards: dict[str, list[dict[str, Any]]] = {state: [] for state in Goal.State.values}
     for goal in goals:
         card = _card(goal, retirements.get(goal.pk), answers, parties, said, own=own)
-        cards[goal.state].append({**card, "marks": marked.get(f"goal:{goal.public_id}", [])})
+        beside = {"marks": marked.get(f"goal:{goal.public_id}", []), "rests_on": rests.get(goal.public_id, [])}
+        cards[goal.state].append({**card, **beside})
     return cards
+
+
+def facts_to_rest_on(challenge: Challenge) -> list[Usable]:
+    """Return the facts and documents on which a goal can rest; none while finding facts is off."""
+    return [] if "facts" in challenge.off else usable(challenge)
 
 
 def questions_waiting(asked: Asked) -> list[Task]:

@@ -27,7 +27,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     if request.method == "POST":
         return _propose(request, challenge)
-    return _goals_page(request, challenge, forms.GoalForm())
+    return _goals_page(request, challenge, forms.GoalForm(facts=queries.facts_to_rest_on(challenge)))
 
 
 @require_POST
@@ -181,7 +181,7 @@ def answer(request: HttpRequest, slug: str, public_id: str, question_id: str) ->
 @login_required
 def _propose(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     own_seat(challenge, _by(request))
-    form = forms.GoalForm(request.POST)
+    form = forms.GoalForm(request.POST, facts=queries.facts_to_rest_on(challenge))
     if not form.is_valid():
         return _goals_page(request, challenge, form)
     actions.propose_goal(challenge, **form.cleaned_data, by=_by(request))

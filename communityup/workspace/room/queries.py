@@ -20,6 +20,7 @@ from communityup.workspace.tracks.queries import agenda
 RAISED = frozenset(
     {
         "agreements.agreement_proposed",
+        "facts.fact_asked",
         "frames.frame_added",
         "goals.goal_proposed",
         "goals.interest_added",
@@ -32,6 +33,8 @@ SHAPED = frozenset(
         "agreements.agreement_renegotiated",
         "agreements.agreement_reworded",
         "consent.consent_answered",
+        "facts.fact_answered",
+        "facts.fact_summarised",
         "frames.frame_loosened",
         "frames.frame_question_answered",
         "frames.frame_questioned",

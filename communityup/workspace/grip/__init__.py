@@ -1,0 +1,1 @@
+"""What each party holds, shares and lets go, per subject, side by side."""

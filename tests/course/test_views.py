@@ -77,6 +77,20 @@ def test_forms_say_what_is_wrong_and_keep_what_was_typed(table: tuple[Challenge,
     assert Route.objects.get(number=2).goal == goal
 
 
+def test_a_party_that_asks_something_is_led_to_that_and_the_others_can_still_ask(
+    table: tuple[Challenge, Person, Person],
+) -> None:
+    challenge, amina, bram = table
+    found = route(challenge, amina, bram)
+    asked = changed(found, by("Amina")).asked
+    shown, others = page(challenge, f"{found.public_id}/", "Amina"), page(challenge, f"{found.public_id}/", "Bram")
+    assert "Je partij vraagt al iets over deze route." in shown
+    assert f"/akkoord/{asked.public_id}/" in shown
+    assert "/wijzigen/" not in shown
+    assert "Je partij vraagt al iets" not in others
+    assert "/wijzigen/" in others
+
+
 def test_a_change_begins_with_the_words_that_counted_last(table: tuple[Challenge, Person, Person]) -> None:
     challenge, amina, bram = table
     version = proposed(challenge, amina)

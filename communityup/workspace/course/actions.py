@@ -61,12 +61,13 @@ def propose_route(
         raise Refused(_("Your party already proposed a route with this name. Take that one back, or choose another."))
     number = (locked.routes.aggregate(highest=Max("number"))["highest"] or 0) + 1
     route = Route.objects.create(challenge=locked, number=number, name=write(name, by=by), goal=goal)
-    version = _propose(route, seat, {"words": words, "why": why}, review_on=day, by=by)
+    texts = {"words": write(words, by=by), "why": write(why, by=by)}
+    version = _propose(route, seat, texts, review_on=day, by=by)
     event = events.RouteProposed(
         **_facts(version),
-        commit=_commit(version.words),
-        name_commit=_commit(route.name),
-        why_commit=_commit(version.why),
+        commit=texts["words"].commit,
+        name_commit=route.name.commit,
+        why_commit=texts["why"].commit,
     )
     _record(event, seat, by)
     return version
@@ -88,10 +89,9 @@ def change_course(route: Route, *, words: str, why: str, review_on: dt.date | No
         locked.current.review_on,
     ):
         raise Refused(_("This is what counts already. Change something first, or choose another day to look again."))
-    version = _propose(locked, seat, {"words": words, "why": why}, review_on=day, by=by)
-    event = events.CourseChangeProposed(
-        **_facts(version), commit=_commit(version.words), why_commit=_commit(version.why)
-    )
+    texts = {"words": write(words, by=by), "why": write(why, by=by)}
+    version = _propose(locked, seat, texts, review_on=day, by=by)
+    event = events.CourseChangeProposed(**_facts(version), commit=texts["words"].commit, why_commit=texts["why"].commit)
     _record(event, seat, by)
     return version
 
@@ -119,13 +119,13 @@ def reopen(
         if open_one.fact is not None and str(open_one.fact) == clean_words(fact):
             return open_one
         raise Refused(_("Your party already asks something about this route. Take that back first."))
-    said = {"words": words, "why": why, "fact": fact}
-    version = _propose(locked, seat, said, review_on=day, link=link, by=by)
+    texts = {"words": write(words, by=by), "why": write(why, by=by), "fact": write(fact, by=by)}
+    version = _propose(locked, seat, texts, review_on=day, link=link, by=by)
     event = events.RouteReopened(
         **_facts(version),
-        commit=_commit(version.words),
-        why_commit=_commit(version.why),
-        fact_commit=_commit(version.fact),
+        commit=texts["words"].commit,
+        why_commit=texts["why"].commit,
+        fact_commit=texts["fact"].commit,
     )
     _record(event, seat, by)
     return version
@@ -142,8 +142,8 @@ def ask_to_end(route: Route, *, why: str, review_on: dt.date | None = None, by: 
         if open_one.ends:
             return open_one
         raise Refused(_("Your party already asks something about this route. Take that back first."))
-    version = _propose(locked, seat, {"why": why}, review_on=day, by=by)
-    _record(events.RouteEndProposed(**_facts(version), commit=_commit(version.why)), seat, by)
+    version = _propose(locked, seat, {"why": write(why, by=by)}, review_on=day, by=by)
+    _record(events.RouteEndProposed(**_facts(version), commit=version.why.commit), seat, by)
     return version
 
 
@@ -187,7 +187,7 @@ def call_review(version: Version, *, by: Actor) -> bool:
 
 
 def _propose(
-    route: Route, seat: Seat, said: dict[str, str], *, review_on: dt.date, link: str = "", by: Actor
+    route: Route, seat: Seat, texts: dict[str, Text], *, review_on: dt.date, link: str = "", by: Actor
 ) -> Version:
     """Keep the next version of a route and ask all parties about it. Without words of its own it ends the route."""
     public_id = new_id()
@@ -197,8 +197,8 @@ def _propose(
         public_id=public_id,
         route=route,
         number=number,
-        ends="words" not in said,
-        **{name: write(words, by=by) for name, words in said.items()},
+        ends="words" not in texts,
+        **texts,
         link=link,
         proposed_by=seat.party,
         proposed_at=timezone.now(),
@@ -239,14 +239,6 @@ def _facts(version: Version) -> Facts:
         "number": version.number,
         "review_on": version.review_on.isoformat(),
     }
-
-
-def _commit(text: Text | None) -> str:
-    """Return the commitment of words that were just written."""
-    commit = None if text is None else text.commit
-    if commit is None:
-        raise ValueError("a text without words has no commitment")
-    return commit
 
 
 def _record(event: Event, seat: Seat, by: Actor) -> None:

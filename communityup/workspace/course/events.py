@@ -17,8 +17,8 @@ class RouteProposed(Event):
     route: int
     number: int
     review_on: str
-    name_commit: str
-    why_commit: str
+    name_commit: str | None
+    why_commit: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,7 +30,7 @@ class CourseChangeProposed(Event):
     route: int
     number: int
     review_on: str
-    why_commit: str
+    why_commit: str | None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,8 +42,8 @@ class RouteReopened(Event):
     route: int
     number: int
     review_on: str
-    why_commit: str
-    fact_commit: str
+    why_commit: str | None
+    fact_commit: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -85,9 +85,7 @@ def goals_to_choose(challenge: Challenge) -> list[Goal]:
 
 def review_day(version: Version, running: Clock) -> dt.date | None:
     """Return the day to look again, moved by every step back since; None while one lasts."""
-    if version.in_force_at is None:
-        return version.review_on
-    return running.day(version.review_on, since=version.in_force_at)
+    return running.day(version.review_on, since=version.in_force_at or version.proposed_at)
 
 
 def page(challenge: Challenge) -> dict[str, Any]:
@@ -109,12 +107,16 @@ def page(challenge: Challenge) -> dict[str, Any]:
     }
 
 
-def detail(route: Route) -> dict[str, Any]:
-    """Return one route with what counts, what waits, its day to look again, and every version it had."""
+def detail(route: Route, own: Party | None = None) -> dict[str, Any]:
+    """Return one route with what counts, what waits, its day to look again, and every version it had.
+
+    And what one's own party asks about it now: each party asks one thing at a time.
+    """
     found = versions(route)
     waiting = [one for one in reversed(found) if one.asked.outcome == Round.Outcome.OPEN]
     history = [{"version": one, "label": kind_of(one), "state": state_of(one, route)} for one in found]
-    return {**_row(route, waiting, clock(route.challenge)), "history": history}
+    asks = next((one for one in waiting if own is not None and one.proposed_by_id == own.pk), None)
+    return {**_row(route, waiting, clock(route.challenge)), "history": history, "own_asks": asks}
 
 
 def _row(route: Route, waiting: list[Version], running: Clock) -> dict[str, Any]:

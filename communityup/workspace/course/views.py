@@ -31,7 +31,8 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def route(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One route: what counts, what waits, when one looks again, and its versions."""
     found = _route(request, slug, public_id)
-    return render(request, "course/route.html", {**frame(request, found.challenge, "course"), **queries.detail(found)})
+    around = frame(request, found.challenge, "course")
+    return render(request, "course/route.html", {**around, **queries.detail(found, around["own_party"])})
 
 
 @require_safe

@@ -20,6 +20,8 @@ from communityup.network.offers.actions import make_offer
 from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.workspace.acquaintance import actions as acquaintance
+from communityup.workspace.acquaintance.models import Pair
 from communityup.workspace.challenges import actions as challenges
 from communityup.workspace.challenges.models import Challenge, Facilitator, Reader, Ring, Seat
 from communityup.workspace.consent.actions import respond
@@ -55,7 +57,7 @@ from communityup.workspace.silence.models import Silence
 from communityup.workspace.sketches import actions as sketches
 from communityup.workspace.subchallenges import actions as subchallenges
 from communityup.workspace.tracks import actions as tracks
-from tests import make, make_course, make_facts, make_network, make_paper
+from tests import make, make_acquaintance, make_course, make_facts, make_network, make_paper
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
 from tests.make_frames import ROOF, RULE
@@ -209,7 +211,8 @@ def _start(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
 
 
 def _look_whether_ready(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
-    """End one round about being ready, let another run, and let one party look for itself."""
+    """End one round about being ready, let another run, let one party look for itself, and get to know each other."""
+    _get_to_know(challenge)
     first = readiness.ask_all(challenge, by=by_amina)
     readiness.answer(first, given={"H2": 3, "O1": "Wie betaalt de huur?"}, by=by_amina)
     readiness.answer_openly(first, given={"H2": 1}, by=by_bram)
@@ -227,6 +230,19 @@ def _set_course(challenge: Challenge, soon: dt.date) -> None:
     route = make_course.route(challenge, make.amina(), make.bram())
     course.change_course(route, words="Eerst de zaal.", why="Dat kan nu.", review_on=soon, by=Actor.of(make.bram()))
     make_course.proposed(challenge, make.amina(), "Eerst de mensen")
+
+
+def _get_to_know(challenge: Challenge) -> None:
+    """Write two cards, draw coffee for two and let them write, and invite to one's place twice, once cancelled."""
+    amina, bram = make.amina(), make.bram()
+    for one in (amina, bram):
+        make_acquaintance.card(challenge, one, at_stake="Dat we elkaar kwijtraken.")
+    make_acquaintance.want(challenge, amina, bram)
+    make_acquaintance.drawn(challenge, amina)
+    acquaintance.write_note(Pair.objects.get(), words="Dinsdag?", by=Actor.of(amina))
+    visits = [make_acquaintance.visit(challenge, amina) for _time in range(2)]
+    acquaintance.answer_visit(visits[0], comes=True, by=Actor.of(bram))
+    acquaintance.cancel_visit(visits[1], reason="De zaal lekt.", by=Actor.of(amina))
 
 
 def _missing(challenge: Challenge, by_bram: Actor) -> None:

@@ -6,7 +6,18 @@ from typing import Any
 from django.db import transaction
 
 from communityup.demo import queries
-from communityup.demo.chapters import around, facts, goals, lead_in, network, promises, routes, seats, talk
+from communityup.demo.chapters import (
+    acquaintance,
+    around,
+    facts,
+    goals,
+    lead_in,
+    network,
+    promises,
+    routes,
+    seats,
+    talk,
+)
 from communityup.demo.chapters.scene import Chapter, Scene
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
@@ -27,6 +38,7 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
     around.stand_in_and_follow,
     around.switch_off_a_part,
     lead_in.look_whether_ready,
+    acquaintance.get_to_know,
     seats.leave_lead_in,
     goals.share_goals,
     goals.go_on,

@@ -6,10 +6,10 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
-from communityup.texts.models import Text
+from communityup.texts.models import Level, Text
 from communityup.texts.queries import Placed, is_agreed, place_of
 from communityup.workspace.challenges.models import Challenge, Party, Ring
-from communityup.workspace.challenges.permissions import Viewer, seat_of
+from communityup.workspace.challenges.permissions import Viewer, seat_of, takes_part
 from communityup.workspace.facilitation.models import KEYS
 from communityup.workspace.facilitation.permissions import ActingAs, Key, facilitators_of, holds_key
 from communityup.workspace.moderation.models import Appeal, Hiding, Reason, Report, Voice
@@ -18,6 +18,12 @@ from communityup.workspace.moderation.models import Appeal, Hiding, Reason, Repo
 def keeps(challenge: Challenge, viewer: Viewer) -> bool:
     """Say whether somebody reads reports and hides: a facilitator, or as long as one is missing the table (R16)."""
     return holds_key(challenge, viewer)
+
+
+def levels(challenge: Challenge, viewer: Viewer) -> frozenset[str]:
+    """Return of which levels this person may read the words of others here, to look them up and report them."""
+    inside = {Level.CHALLENGE} if takes_part(challenge, viewer) else set()
+    return frozenset({Level.PUBLIC, *inside})
 
 
 def two_agree(hiding: Hiding, wish: str) -> bool:

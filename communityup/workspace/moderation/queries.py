@@ -17,7 +17,7 @@ from communityup.base.ids import is_id
 from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
-from communityup.texts.models import Level, Text
+from communityup.texts.models import Text
 from communityup.texts.queries import Placed, agreed_among, is_agreed, kinds, nowhere, place_of, placed, read
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
@@ -54,11 +54,11 @@ def waiting(challenge: Challenge) -> list[Waiting]:
     ]
 
 
-def readable_place(challenge: Challenge, public_id: str) -> Placed:
-    """Return words of this challenge that others may read; 404 alike for unknown, another's and closed ones."""
+def readable_place(challenge: Challenge, public_id: str, viewer: Viewer) -> Placed:
+    """Return words of this challenge that this person may read; 404 alike for unknown, another's and closed ones."""
     text = Text.objects.filter(public_id=public_id).first() if is_id(public_id) else None
     found = None if text is None else place_of(text, stream=challenge.stream_id)
-    if found is None or found.kind.level in {Level.AUTHOR, Level.TABLE}:
+    if found is None or found.kind.level not in permissions.levels(challenge, viewer):
         raise Http404
     return found
 
@@ -72,9 +72,13 @@ def own_place(challenge: Challenge, public_id: str, person: Person) -> tuple[Pla
     return found, text
 
 
-def to_report(challenge: Challenge, *, wanted: str, page: str) -> dict[str, Any]:
-    """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12)."""
-    open_kinds = [kind for kind in kinds().values() if kind.level not in {Level.AUTHOR, Level.TABLE}]
+def to_report(challenge: Challenge, viewer: Viewer, *, wanted: str, page: str) -> dict[str, Any]:
+    """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12).
+
+    Words for who takes part in the challenge are there for these people only.
+    """
+    levels = permissions.levels(challenge, viewer)
+    open_kinds = [kind for kind in kinds().values() if kind.level in levels]
     chosen = {"text__current__body__icontains": wanted} if wanted else {}
     rows = read(placed(chosen=open_kinds, stream=challenge.stream_id, text__current__erased_at=None, **chosen))
     rows.sort(key=lambda row: salted_hmac("moderation.order", row.public_id, algorithm="sha256").digest())

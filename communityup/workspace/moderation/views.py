@@ -27,9 +27,8 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     form = forms.UnsafeForm(request.POST or None) if request.method == "POST" else forms.UnsafeForm()
     if not form.is_bound or not form.is_valid():
-        found = queries.to_report(
-            challenge, wanted=forms.searched(request.GET.get("zoek", "")), page=request.GET.get("page", "")
-        )
+        wanted, page = forms.searched(request.GET.get("zoek", "")), request.GET.get("page", "")
+        found = queries.to_report(challenge, request.user, wanted=wanted, page=page)
         return _render(request, challenge, "moderation/choose.html", {"form": form, **found})
     actions.report(challenge, text=None, reason=Report.UNSAFE, **form.cleaned_data, by=_by(request))
     return _thanks(request, slug)
@@ -38,7 +37,7 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Report somebody's words; who keeps the process hides them here."""
     challenge = visible_challenge(slug, request.user)
-    place = queries.readable_place(challenge, public_id)
+    place = queries.readable_place(challenge, public_id, request.user)
     form = forms.ReportForm(request.POST or None)
     if not form.is_valid():
         shown = {**queries.about(challenge, place), "form": form, "hide_form": forms.HideForm()}
@@ -53,7 +52,7 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def hide(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Hide somebody's words, as one who keeps the process."""
     challenge = visible_challenge(slug, request.user)
-    place = queries.readable_place(challenge, public_id)
+    place = queries.readable_place(challenge, public_id, request.user)
     own_key(challenge, _by(request))
     form = forms.HideForm(request.POST)
     if not form.is_valid():

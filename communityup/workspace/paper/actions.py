@@ -18,6 +18,7 @@ from communityup.people.actions import become, make_guest
 from communityup.people.actors import Actor, Entry
 from communityup.people.models import Person
 from communityup.texts import actions as texts
+from communityup.workspace.acquaintance.actions import erase_introduction, introduce
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard, seat_of
 from communityup.workspace.dialogue.actions import answer_thought, share_thought, withdraw_thought
@@ -26,7 +27,7 @@ from communityup.workspace.goals.actions import add_interest, withdraw_interest
 from communityup.workspace.joining.actions import give_place
 from communityup.workspace.joining.permissions import refuse_open_conversation
 from communityup.workspace.paper import events, permissions, queries
-from communityup.workspace.paper.models import PURPOSE, Form, Kind, Pile, Printed, Source
+from communityup.workspace.paper.models import FOR_A_PARTY, PURPOSE, Form, Kind, Pile, Printed, Source
 from communityup.workspace.paper.queries import Told, WithCode
 
 # As long as the code of a form works: a form may lie in a drawer for a while.
@@ -130,7 +131,7 @@ def enter_without_form(
     place, locked = permissions.helpers_place(challenge, by), _locked(challenge)
     if Form.objects.filter(public_id=public_id).exists():
         raise Refused(_("This was entered already; its code shows only once."))
-    if kind == Kind.ANSWERS or (kind == Kind.INTEREST and party is None):
+    if kind == Kind.ANSWERS or (kind in FOR_A_PARTY and party is None):
         raise Refused(_("This cannot be entered without a form."))
     form = Form.objects.create(
         public_id=public_id, challenge=locked, number=_next_number(locked), kind=Kind(kind), party=party
@@ -204,10 +205,12 @@ def take_back(code: Code) -> Form:
 @transaction.atomic
 def forget_helped(person: Person) -> None:
     """Cut the link between somebody who leaves the platform and forms: those they entered, and those they wrote."""
-    for form in Form.objects.filter(author=person, state=Form.State.WAITING).select_related("words", "place"):
+    for form in Form.objects.filter(author=person, state=Form.State.WAITING).select_related(
+        "words", "at_stake", "place"
+    ):
         _take_waiting(form)
         form.state = Form.State.TAKEN_BACK
-        form.save(update_fields=["state", "words", "place"])
+        form.save(update_fields=["state", "words", "at_stake", "place"])
     Form.objects.filter(entered_by=person).update(entered_by=None)
     Form.objects.filter(author=person).update(author=None)
 
@@ -223,9 +226,10 @@ def _enter(form: Form, place: Seat, told: Told, by: Actor) -> None:
         _bring_in(form, told, by)
     else:
         form.state = Form.State.WAITING
-        typing = by.typing(_entry(form, by))
-        form.words, where = texts.write(told.words, by=typing), short_place(told.place)
-        form.place = texts.write(where, by=typing) if where else None
+        typing, required = by.typing(_entry(form, by)), "" if told.at_stake.strip() else "words"
+        said = {"words": told.words, "at_stake": told.at_stake, "place": short_place(told.place)}
+        for name, words in said.items():
+            setattr(form, name, texts.write(words, by=typing) if words.strip() or name == required else None)
         event = events.FormWaits(object=form.public_id, kind=form.kind)
         record(event, stream=form.challenge.stream, by=by, party=place.party.public_id)
     form.save()
@@ -251,6 +255,10 @@ def _bring_in(form: Form, told: Told, by: Actor) -> None:
         return
     author = Actor.of(_writer(form))
     give_place(form.challenge, form.party, author.known)
+    if form.kind == Kind.INTRODUCTION:
+        typing = author.typing(_entry(form, by))
+        form.introduction = introduce(form.challenge, brings=told.words, at_stake=told.at_stake, by=typing)
+        return
     if form.kind == Kind.THOUGHT:
         form.statement = share_thought(
             form.challenge,
@@ -277,6 +285,9 @@ def _take_out(form: Form, by: Actor) -> None:
     elif form.interest is not None:
         withdraw_interest(form.interest, by=by)
         form.interest = None
+    elif form.introduction is not None:
+        erase_introduction(form.challenge, by=Actor.of(_writer(form)))
+        form.introduction = None
     else:
         for statement in queries.answered(form):
             answer_thought(statement, value=None, by=Actor.of(_writer(form)))
@@ -284,13 +295,17 @@ def _take_out(form: Form, by: Actor) -> None:
 
 def _take_waiting(form: Form) -> Told:
     """Return what waited for a party, and keep its words no longer; Refused when nothing waits."""
-    if form.state != Form.State.WAITING or form.words is None:
+    if form.state != Form.State.WAITING:
         raise Refused(_("This form no longer waits."))
-    words, place = texts.own_words(form.words), texts.own_words(form.place) if form.place else ""
-    for text in (form.words, form.place):
+    held = {"words": form.words, "at_stake": form.at_stake, "place": form.place}
+    said = {name: "" if text is None else texts.own_words(text) for name, text in held.items()}
+    for text in held.values():
         texts.erase([] if text is None else text.versions.filter(erased_at=None))
-    form.words = form.place = None
-    return Told(source=form.source, agreed=True, words=words, place=place, shows_party=form.shows_party)
+    form.words = form.at_stake = form.place = None
+    words, at_stake, place = said.values()
+    return Told(
+        source=form.source, agreed=True, words=words, at_stake=at_stake, place=place, shows_party=form.shows_party
+    )
 
 
 def _entry(form: Form, by: Actor) -> Entry:
@@ -369,6 +384,9 @@ def _locked_form(form: Form) -> Form:
         "author",
         "entered_by",
         "words__current",
+        "at_stake__current",
         "place__current",
+        "introduction__brings",
+        "introduction__at_stake",
     )
     return related.get(pk=form.pk)

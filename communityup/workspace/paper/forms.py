@@ -48,6 +48,8 @@ class PileForm(forms.Form):
         cleaned["for_all"] = cleaned.pop("whose", OWN) == ALL
         if cleaned["for_all"] and cleaned.get("kind") == Kind.INTEREST:
             self.add_error("whose", _("An interest is of a party. In their own name people share thoughts."))
+        if cleaned["for_all"] and cleaned.get("kind") == Kind.INTRODUCTION:
+            self.add_error("whose", _("An introduction stands with the people of a party. Choose your own party."))
         return cleaned
 
 
@@ -75,7 +77,8 @@ class EntryForm(forms.Form):
         if parties:
             self.fields["public_id"] = forms.CharField(widget=forms.HiddenInput)
             self.fields["party"] = forms.ChoiceField(label=_("For whom do they take part?"), choices=parties)
-        self.fields |= _answers(rows) if kind == Kind.ANSWERS else {"words": _words()}
+        self.kind = kind
+        self.fields |= _answers(rows) if kind == Kind.ANSWERS else _what_was_told(kind)
         if kind == Kind.THOUGHT:
             self.fields["place"] = forms.CharField(label=_("Where is that?"), max_length=PLACE_LENGTH, required=False)
         if kind == Kind.THOUGHT and party:
@@ -91,12 +94,15 @@ class EntryForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         """Return what was told as the action takes it."""
         data = super().clean() or {}
+        if self.kind == Kind.INTRODUCTION and not self.errors and not data["words"] and not data["at_stake"]:
+            self.add_error("words", _("One of the two questions is answered on the form, or both."))
         given = {int(name[1:]): int(data[name]) for name in self.fields if name[:1] == ROW and data.get(name)}
         if not self.errors:
             data["told"] = Told(
                 source=data["source"],
                 agreed=data["agreed"],
                 words=data.get("words", ""),
+                at_stake=data.get("at_stake", ""),
                 place=data.get("place", ""),
                 answers=given,
                 shows_party=data.get("shows", PARTY) == PARTY,
@@ -111,9 +117,18 @@ def _id(value: str) -> str:
     return value
 
 
-def _words() -> forms.Field:
+def _what_was_told(kind: str) -> dict[str, forms.Field]:
+    """Return the fields for words: one, or of an introduction two, of which one is enough."""
+    if kind != Kind.INTRODUCTION:
+        return {"words": _words(_("The words as they were written or said"))}
+    asked = {"words": _("What brings them here"), "at_stake": _("What must not go wrong")}
+    return {name: _words(label, required=False) for name, label in asked.items()}
+
+
+def _words(label: Any, *, required: bool = True) -> forms.Field:
     return forms.CharField(
-        label=_("The words as they were written or said"),
+        label=label,
+        required=required,
         max_length=THOUGHT_LENGTH,
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text=_("Word for word. Leave out names and what tells who somebody is."),

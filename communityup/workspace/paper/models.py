@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
 from communityup.texts.models import Text
+from communityup.workspace.acquaintance.models import Introduction
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.goals.models import Interest
@@ -23,6 +24,11 @@ class Kind(models.TextChoices):
     THOUGHT = "thought", _("a thought")
     INTEREST = "interest", _("an interest")
     ANSWERS = "answers", _("answers to thoughts")
+    INTRODUCTION = "introduction", _("an introduction")
+
+
+# What somebody brings in for a party, never in their own name: a card stands with the people of a party.
+FOR_A_PARTY = (Kind.INTEREST, Kind.INTRODUCTION)
 
 
 class Source(models.TextChoices):
@@ -40,14 +46,14 @@ class Pile(models.Model):
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="piles")
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     made_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     made_at = models.DateTimeField()
     revoked_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["challenge", "-made_at", "-pk"]
         constraints: ClassVar = [
-            models.CheckConstraint(condition=Q(kind__in=["thought", "interest", "answers"]), name="pile_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="pile_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(party=None) | Q(party=models.F("made_by")), name="party_prints_forms_for_itself"
             ),
@@ -96,7 +102,7 @@ class Form(models.Model):
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="forms")
     pile = models.ForeignKey(Pile, null=True, on_delete=models.PROTECT, related_name="forms")
     number = models.PositiveIntegerField()
-    kind = models.CharField(max_length=8, choices=Kind)
+    kind = models.CharField(max_length=12, choices=Kind)
     party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     state = models.CharField(max_length=10, choices=State, default=State.BLANK)
     source = models.CharField(max_length=6, choices=Source, blank=True, default="")
@@ -110,15 +116,19 @@ class Form(models.Model):
     claimed_at = models.DateTimeField(null=True)
     # The words as long as the party they are for did not say yet that they are from one of its people.
     words = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    # The second answer of an introduction: what must not go wrong.
+    at_stake = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     statement = models.ForeignKey(Statement, null=True, on_delete=models.PROTECT, related_name="+")
     interest = models.ForeignKey(Interest, null=True, on_delete=models.PROTECT, related_name="+")
+    # Who wrote it can erase it for good, so the form does not hold on to it.
+    introduction = models.ForeignKey(Introduction, null=True, on_delete=models.SET_NULL, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["challenge", "number"]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["challenge", "number"], name="form_number_once_per_challenge"),
-            models.CheckConstraint(condition=Q(kind__in=["thought", "interest", "answers"]), name="form_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="form_kind_is_known"),
             models.CheckConstraint(
                 condition=Q(state__in=["blank", "waiting", "entered", "online", "taken_back", "declined"]),
                 name="form_state_is_known",
@@ -129,8 +139,8 @@ class Form(models.Model):
                 name="form_is_entered_with_a_source_and_a_yes_of_its_author",
             ),
             models.CheckConstraint(
-                condition=Q(state="waiting", words__isnull=False, party__isnull=False)
-                | ~Q(state="waiting") & Q(words=None, place=None),
+                condition=Q(state="waiting", party__isnull=False) & (Q(words__isnull=False) | Q(at_stake__isnull=False))
+                | ~Q(state="waiting") & Q(words=None, place=None, at_stake=None),
                 name="only_a_waiting_form_holds_words",
             ),
         ]

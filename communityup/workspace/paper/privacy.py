@@ -16,6 +16,15 @@ KINDS = (
         url=page("paper:page"),
     ),
     Kind(
+        field="paper.Form.at_stake",
+        label=_("what must not go wrong, on a form that waits for the party it is for"),
+        level=Level.AUTHOR,
+        also=_("the people at the table of that party, who say whether it is from one of them"),
+        place="challenge__stream",
+        party="party",
+        url=page("paper:page"),
+    ),
+    Kind(
         field="paper.Form.place",
         label=_("where the words on a form that waits are about"),
         level=Level.AUTHOR,

@@ -23,7 +23,7 @@ from communityup.workspace.dialogue.permissions import own_statement
 from communityup.workspace.dialogue.queries import latest_own_round, shown_statements
 from communityup.workspace.joining.queries import opened_for_all
 from communityup.workspace.paper import permissions
-from communityup.workspace.paper.models import Form, Kind, Pile, Printed
+from communityup.workspace.paper.models import FOR_A_PARTY, Form, Kind, Pile, Printed
 from communityup.workspace.tasks.queries import Asked, Task
 
 SHOWN = 50
@@ -50,6 +50,7 @@ class Told:
     source: str
     agreed: bool
     words: str = ""
+    at_stake: str = ""
     place: str = ""
     answers: Mapping[int, int] = field(default_factory=dict)
     shows_party: bool = True
@@ -83,7 +84,7 @@ def waiting_for(party: Party | None) -> list[Form]:
     if party is None:
         return []
     found = Form.objects.filter(party=party, state=Form.State.WAITING).select_related(
-        "words__current", "place__current", "helping_party"
+        "words__current", "at_stake__current", "place__current", "helping_party"
     )
     return list(found.order_by("entered_at", "pk"))
 
@@ -203,7 +204,7 @@ class Helped:
 
 def parties_to_help(challenge: Challenge, by: Actor, kind: str) -> Helped:
     """Return for whom this helper can type in something of this kind; raises Http404 for what needs a form."""
-    if kind not in {Kind.THOUGHT, Kind.INTEREST}:
+    if kind not in {Kind.THOUGHT, *FOR_A_PARTY}:
         raise Http404
     parties = list(challenge.parties.filter(state=Party.State.ACTIVE).order_by("number"))
     at_table = any(permissions.sits_for(party, by) for party in parties)
@@ -212,13 +213,15 @@ def parties_to_help(challenge: Challenge, by: Actor, kind: str) -> Helped:
 
 def slip(form: Form) -> dict[str, Any]:
     """Return what the holder of the code of a form sees: what was entered from it, and what they can do."""
-    brought = form.statement or form.interest
+    brought, card = form.statement or form.interest, form.introduction
     held = form.words if brought is None else brought.text
+    held, second = (held, form.at_stake) if card is None else (card.brings, card.at_stake)
     there = form.state in BACK
     return {
         "form": form,
         "challenge": form.challenge,
         "words": held if there else None,
+        "at_stake": second if there else None,
         "place": (form.place if form.statement is None else form.statement.place) if there else None,
         "answers": len(answered(form)) if there and form.kind == Kind.ANSWERS else None,
         "may_go_on": form.state in {Form.State.BLANK, Form.State.ENTERED},
@@ -235,6 +238,7 @@ def opens(code: Code) -> Form:
     """Return the form on which a code stands."""
     related = Form.objects.select_related(
         "challenge__stream", "challenge__opening__current", "party", "pile", "author", "words__current",
-        "statement__text__current", "interest__text__current", "place__current", "statement__place__current",
+        "statement__text__current", "interest__text__current", "introduction__brings__current",
+        "introduction__at_stake__current", "at_stake__current", "place__current", "statement__place__current",
     )  # fmt: skip
     return related.get(public_id=code.about)

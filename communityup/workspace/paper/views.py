@@ -29,7 +29,11 @@ UNPROCESSABLE, NOTHING_HERE = 422, 404
 # Wrong tries in a quarter of an hour: of one browser, and of one network, which a whole hall may share.
 WRONG_HERE, WRONG_IN_A_NETWORK = 5, 100
 BROWSER = "paper:browser"
-WITHOUT_FORM = [(Kind.THOUGHT, gettext_lazy("A thought")), (Kind.INTEREST, gettext_lazy("An interest"))]
+WITHOUT_FORM = [
+    (Kind.THOUGHT, gettext_lazy("A thought")),
+    (Kind.INTEREST, gettext_lazy("An interest")),
+    (Kind.INTRODUCTION, gettext_lazy("An introduction")),
+]
 
 
 @never_cache

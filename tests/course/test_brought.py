@@ -63,6 +63,7 @@ def test_a25_a_party_without_a_piece_is_in_view_until_a_goal_of_its_own_is_share
     assert NO_PIECE not in shown
     assert "Bewoners Molenwijk heeft nog geen stukje." in shown
     assert str(goal) in shown
+    assert [row["no_piece"] for row in queries.brought(challenge)["parties"]] == [True, False]
 
 
 def test_a25_the_flag_goes_with_a_confirmed_agreement_that_the_party_promises() -> None:

@@ -156,6 +156,7 @@ def test_b29_on_the_review_date_all_parties_hear_at_once_and_have_a_task_until_a
     before, review_on = len(lines(challenge)), day(182)
     with make_notices.at(timezone.now() + dt.timedelta(days=183)):
         assert (call_reviews(), call_reviews()) == (1, 0)
+        assert actions.call_review(Version.objects.get(number=1), by=Actor.job("course_reviews")) is False
         assert lines(challenge)[before:] == ["course.review_came"]
         for who in (amina, bram):
             (task,) = [one for one in my_tasks(who) if one.url.endswith(f"/koers/{found.public_id}/")]

@@ -57,7 +57,15 @@ from communityup.workspace.silence.models import Silence
 from communityup.workspace.sketches import actions as sketches
 from communityup.workspace.subchallenges import actions as subchallenges
 from communityup.workspace.tracks import actions as tracks
-from tests import make, make_acquaintance, make_course, make_facts, make_network, make_paper
+from tests import (
+    make,
+    make_acquaintance,
+    make_course,
+    make_facts,
+    make_network,
+    make_newsletter,
+    make_paper,
+)
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import thoughts
 from tests.make_frames import ROOF, RULE
@@ -109,6 +117,7 @@ def _networks() -> None:
     member = make_network.member(network, "Bewonersbedrijf De Schakel", make.person("Lid"))
     make_offer(member, direction="offer", what="room", words="Een zaal.", by=Actor.of(make.person("Lid")))
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
+    make_newsletter.subscriber(network)
 
 
 def _facts_and_grip(challenge: Challenge, goal: Goal) -> None:

@@ -3,7 +3,7 @@
 import logging
 import re
 
-_TOKEN = re.compile(r"(/(?:uitnodiging|berichten/stop|o)/)[\w.-]{8,}")
+_TOKEN = re.compile(r"(/(?:uitnodiging|berichten/stop|nieuwsbrief/(?:bevestigen|keuze|afmelden|niet-ik)|o)/)[\w.-]{8,}")
 
 
 class MaskTokens(logging.Filter):

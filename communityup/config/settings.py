@@ -111,6 +111,7 @@ INSTALLED_APPS = [
     "communityup.workspace.room",
     "communityup.workspace.colleagues",
     "communityup.network.networks",
+    "communityup.network.newsletter",
     "communityup.network.members",
     "communityup.network.offers",
     "communityup.portal",

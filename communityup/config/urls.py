@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/leden/", include("communityup.network.members.urls")),
     path("netwerken/<slug:slug>/vraag-en-aanbod/", include("communityup.network.offers.urls")),
     path("netwerken/", include("communityup.network.networks.urls")),
+    path("nieuwsbrief/", include("communityup.network.newsletter.urls")),
     path("", include("communityup.portal.urls")),
     path("", include("communityup.ui.urls")),
     path("", include("communityup.people.urls")),

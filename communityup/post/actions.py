@@ -28,7 +28,8 @@ MOST_ATTEMPTS = 10
 LONGEST_WAIT = dt.timedelta(hours=6)
 BATCH = 50
 KEPT = dt.timedelta(days=30)
-KEPT_CODES = dt.timedelta(days=2)
+# Letters that are worth nothing after a while, by the beginning of their key.
+KEPT_SHORTER = {"code:": dt.timedelta(days=2), "signup:": dt.timedelta(days=7)}
 
 
 @transaction.atomic
@@ -192,9 +193,11 @@ def forget_address(address: str) -> int:
 
 
 def forget_old() -> int:
-    """Delete letters sent or given up a month ago, and codes after two days: an outbox is no archive."""
+    """Delete letters sent or given up a month ago, codes and questions to confirm earlier: an outbox is no archive."""
     now = timezone.now()
     done = Mail.objects.filter(Q(sent_at__isnull=False) | Q(given_up_at__isnull=False))
-    old = Q(written_at__lt=now - KEPT) | Q(written_at__lt=now - KEPT_CODES, key__startswith="code:")
+    old = Q(written_at__lt=now - KEPT)
+    for kind, kept in KEPT_SHORTER.items():
+        old |= Q(written_at__lt=now - kept, key__startswith=kind)
     deleted, _rows = done.filter(old).delete()
     return deleted

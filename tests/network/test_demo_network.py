@@ -17,3 +17,9 @@ def test_network_of_the_demo_can_be_read() -> None:
     members = browser().get(f"{path(made, 'page')}leden/").content.decode()
     assert "Platform Dorpshuizen Oost" in members
     assert "Buurttuin" not in members, "it waits for an answer"
+
+
+def test_roles_of_the_demo_stay_informed() -> None:
+    made = load_network(queries.network())
+    assert made.subscriptions.count() == 3
+    assert made.subscriptions.filter(sessions=True).count() == 3

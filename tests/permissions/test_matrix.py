@@ -65,6 +65,7 @@ BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "f
 NOT_HERE = {f"moderation:{name}" for name in ("seen", "voice", "appeal", "answer", "case", "erase_loose")}
 UNDER_A_CHALLENGE = "opgaven/<slug:slug>/"
 UNDER_A_NETWORK, NETWORK_APPS = "netwerken/<slug:slug>/", "communityup.network."
+OF_A_NETWORK = (UNDER_A_NETWORK, "nieuwsbrief/aanmelden/")
 Row = dict[str, str]
 Matrix = dict[tuple[str, str], Row]
 
@@ -99,7 +100,7 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[s
 def addresses_elsewhere(place: str) -> list[str]:
     """Return addresses outside challenges: of the organisations there are, with a secret that opens nothing."""
     known = {"public_id": list(Organisation.objects.order_by("pk").values_list("public_id", flat=True)[:EACH])}
-    if place.startswith(UNDER_A_NETWORK):
+    if place.startswith(OF_A_NETWORK):
         known = {"slug": list(Network.objects.order_by("pk").values_list("slug", flat=True)), "public_id": _ids()}
     given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
     found = ["/" + place]

@@ -1,7 +1,8 @@
-"""The learning network of the demo: its page, who coordinates it, its members and what they give."""
+"""The learning network of the demo: its page, its coordinator and members, what they give, and who stays informed."""
 
 from typing import Any
 
+from django.urls import reverse
 from django.utils import timezone
 
 from communityup.demo import queries
@@ -9,8 +10,11 @@ from communityup.network.members import actions as members
 from communityup.network.members.models import Member
 from communityup.network.networks import actions as networks
 from communityup.network.networks.models import Network
+from communityup.network.newsletter import actions as newsletter
+from communityup.network.newsletter.queries import wording
 from communityup.network.offers import actions as offers
 from communityup.people.actors import Actor
+from communityup.post.queries import site_address
 
 
 def start(told: dict[str, Any]) -> Network:
@@ -22,6 +26,8 @@ def start(told: dict[str, Any]) -> Network:
     coordinator = queries.person(told["coordinator"])
     asked = networks.ask_coordinator(made, email=coordinator.email, by=Actor.operator())
     networks.accept_coordinating(asked, by=Actor.of(coordinator))
+    for reader in told["informed"]:
+        _stay_informed(made, queries.address_of(reader["who"]), reader["topics"])
     return made
 
 
@@ -51,3 +57,16 @@ def _give(joined: Member, told: dict[str, Any], by: Actor) -> None:
         offers.make_offer(joined, **offer, by=by)
     if told.get("core"):
         members.commit_to_core(joined, starts_on=timezone.localdate(), substitute=None, by=by)
+
+
+def _stay_informed(network: Network, email: str, topics: list[str]) -> None:
+    """Fill in the form as somebody without an account does, and press the button behind the link in the letter."""
+    newsletter.ask_for_letters(
+        network,
+        email=email,
+        topics=topics,
+        wording=wording(network, topics),
+        form_address=site_address() + reverse("newsletter:sign_up", args=[network.slug]),
+        language="nl",
+    )
+    newsletter.confirm(network.letters_asked.get(email=email), by=Actor.visitor())

@@ -1,0 +1,1 @@
+"""Staying informed about a network by mail, without an account."""

@@ -1,0 +1,137 @@
+"""What can one do to stay informed: ask for letters, say yes by mail, choose, stop, and say that it was not me."""
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import Refused
+from communityup.base.ids import new_id
+from communityup.log.actions import record
+from communityup.network.networks.models import Network
+from communityup.network.newsletter import events, notices, permissions
+from communityup.network.newsletter.models import Ask, Subscription, Suppression, fields_of
+from communityup.people.actors import Actor
+from communityup.people.models import Person, normalised
+from communityup.post.actions import send
+
+
+@transaction.atomic
+def ask_for_letters(
+    network: Network, *, email: str, topics: list[str], wording: str, form_address: str, language: str
+) -> None:
+    """Ask whose address this is, by mail, whether they want letters; and say to nobody what became of it.
+
+    Whether the address is known, asked today, or shielded: the same words are made, and nothing is returned. There is
+    no line in the log before somebody says yes, because anybody can fill in a form.
+    """
+    address, hashed = normalised(email), permissions.address_hash(email)
+    _one_at_a_time()
+    known = Ask.objects.filter(network=network, email=address).first()
+    ask_id = new_id() if known is None else known.public_id
+    letter = notices.letter_to_confirm(network, ask_id=ask_id, hashed=hashed, language=language)
+    if permissions.is_shielded(hashed):
+        return
+    said = {**fields_of(topics), "language": language, "wording": wording, "form_address": form_address}
+    Ask.objects.update_or_create(
+        network=network,
+        email=address,
+        defaults={**said, "asked_at": timezone.now()},
+        create_defaults={**said, "asked_at": timezone.now(), "public_id": ask_id, "address_hash": hashed},
+    )
+    if permissions.may_write_to(network, address):
+        key = f"{permissions.LETTER_KEY}{network.public_id}:{new_id()}"
+        send(to=address, subject=letter.subject, text=letter.text, html=letter.html, key=key)
+
+
+@transaction.atomic
+def confirm(ask: Ask, *, by: Actor) -> Subscription:
+    """Say yes to letters by the link in a letter; who has them already gets the topics that were asked now.
+
+    Clicking twice changes nothing.
+    """
+    asked = Ask.objects.select_for_update(of=("self",)).select_related("network__stream").filter(pk=ask.pk).first()
+    if asked is None or asked.asked_at < permissions.oldest_ask():
+        said = Subscription.objects.select_related("network__stream").filter(asked_as=ask.public_id).first()
+        if said is None:
+            raise Refused(_("This link is too old. Fill in the form again."))
+        return said
+    proof = {name: getattr(asked, name) for name in ("language", "wording", "form_address", "asked_at")}
+    chosen = {**fields_of([topic.value for topic in asked.topics]), **proof, "confirmed_at": timezone.now()}
+    reader, made = Subscription.objects.update_or_create(
+        network=asked.network, email=asked.email, defaults={**chosen, "asked_as": asked.public_id}
+    )
+    asked.delete()
+    event = (events.Subscribed if made else events.ChoiceChanged)(object=reader.public_id)
+    record(event, stream=asked.network.stream, by=by)
+    return reader
+
+
+@transaction.atomic
+def choose_topics(reader: Subscription, *, topics: list[str], by: Actor) -> Subscription:
+    """Choose other topics, by one's own link; the same topics again change nothing."""
+    locked = _locked(reader)
+    if locked is None:
+        raise Refused(_("You stopped these letters. Fill in the form again to get them."))
+    if set(topics) == {topic.value for topic in locked.topics}:
+        return locked
+    for name, chosen in fields_of(topics).items():
+        setattr(locked, name, chosen)
+    locked.save()
+    record(events.ChoiceChanged(object=locked.public_id), stream=locked.network.stream, by=by)
+    return locked
+
+
+@transaction.atomic
+def stop_letters(reader: Subscription, *, by: Actor) -> None:
+    """Stop all letters of one network and delete the address, by a link in a letter. Twice changes nothing."""
+    locked = _locked(reader)
+    if locked is None:
+        return
+    Ask.objects.filter(network=locked.network, email=locked.email).delete()
+    locked.delete()
+    record(events.Unsubscribed(object=reader.public_id), stream=locked.network.stream, by=by)
+
+
+@transaction.atomic
+def shield_address(network: Network, *, address_hash: str, by: Actor) -> None:
+    """Let no mail of the form come to an address any more: its owner said “that was not me”. Twice changes nothing.
+
+    What waits for a yes is deleted, in every network; letters that somebody said yes to themselves go on.
+    """
+    Ask.objects.filter(address_hash=address_hash).delete()
+    _kept, made = Suppression.objects.get_or_create(address_hash=address_hash, defaults={"since": timezone.now()})
+    if made:
+        record(events.AddressShielded(object=network.public_id), stream=network.stream, by=by)
+
+
+@transaction.atomic
+def open_address(network: Network, *, address_hash: str, by: Actor) -> None:
+    """Let mail of the form come to an address again, by the same link. Twice changes nothing."""
+    deleted, _rows = Suppression.objects.filter(address_hash=address_hash).delete()
+    if deleted:
+        record(events.AddressOpened(object=network.public_id), stream=network.stream, by=by)
+
+
+@transaction.atomic
+def forget_person(person: Person) -> None:
+    """Stop the letters to the address of somebody who leaves the platform; no line leads to them."""
+    if person.email:
+        Ask.objects.filter(email=person.email).delete()
+        for reader in Subscription.objects.filter(email=person.email):
+            stop_letters(reader, by=Actor.visitor())
+
+
+@transaction.atomic
+def forget_unconfirmed() -> int:
+    """Delete what nobody said yes to within seven days; return how many."""
+    return Ask.objects.filter(asked_at__lt=permissions.oldest_ask()).delete()[0]
+
+
+def _one_at_a_time() -> None:
+    """Let one form after the other in, so that the count of letters to an address is exact over all networks."""
+    Network.objects.order_by("pk").select_for_update().first()
+
+
+def _locked(reader: Subscription) -> Subscription | None:
+    found = Subscription.objects.select_for_update(of=("self",)).select_related("network__stream")
+    return found.filter(pk=reader.pk).first()

@@ -1,0 +1,48 @@
+"""What can happen to staying informed by mail. No line holds an address, or tells who somebody is."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.log.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Subscribed(Event):
+    """Whose address it is confirmed that they want letters of this network."""
+
+    type: ClassVar = "newsletter.subscribed"
+    sentence: ClassVar = _("Somebody confirmed that they want to stay informed by mail")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChoiceChanged(Event):
+    """Somebody who gets letters chose other topics."""
+
+    type: ClassVar = "newsletter.choice_changed"
+    sentence: ClassVar = _("Somebody who stays informed by mail chose other topics")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unsubscribed(Event):
+    """Somebody stopped the letters; their address was deleted."""
+
+    type: ClassVar = "newsletter.unsubscribed"
+    sentence: ClassVar = _("Somebody stopped the letters by mail; their address was deleted")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressShielded(Event):
+    """Somebody said of a sign-up with their address: that was not me. From now on nothing goes there."""
+
+    type: ClassVar = "newsletter.address_shielded"
+    sentence: ClassVar = _("Somebody said that a sign-up was not theirs; no such mail goes to that address any more")
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressOpened(Event):
+    """Somebody let mail of the sign-up form come to their address again."""
+
+    type: ClassVar = "newsletter.address_opened"
+    sentence: ClassVar = _("Somebody let mail of the sign-up form come to their address again")

@@ -1,0 +1,70 @@
+"""Who may do what with an address: whoever holds the link in a letter to it. And how many letters may go there."""
+
+from datetime import datetime, timedelta
+
+from django.core import signing
+from django.utils import timezone
+from django.utils.crypto import salted_hmac
+
+from communityup.network.networks.models import Network
+from communityup.network.newsletter.models import Subscription, Suppression
+from communityup.people.models import normalised
+from communityup.post.queries import letters_today
+
+# Each link opens one thing: a token for another is worth nothing here.
+CONFIRM, CHOOSE, STOP, NOT_ME = (f"communityup.newsletter.{name}" for name in ("confirm", "choose", "stop", "not_me"))
+LETTER_KEY = "signup:"
+# To one address a day, over all networks; for one network it is one (X5, X6).
+LETTERS_A_DAY = 3
+ASKED_DAYS = 7
+# Forms in a quarter of an hour: a whole hall can share one network address.
+FORMS_IN_A_NETWORK, FORMS_ON_THE_SITE = 100, 500
+
+
+def token(purpose: str, about: str) -> str:
+    """Return the token of a link for one purpose."""
+    return signing.Signer(salt=purpose, sep=".").sign(about)
+
+
+def opened_by(purpose: str, token: str) -> str | None:
+    """Return what a token is about; None for one that we did not sign for this purpose."""
+    try:
+        return signing.Signer(salt=purpose, sep=".").unsign(token)
+    except signing.BadSignature:
+        return None
+
+
+def address_hash(email: str) -> str:
+    """Return the keyed hash of an address: without the key of the site nobody can guess whose it is."""
+    return salted_hmac("newsletter.address", normalised(email), algorithm="sha256").hexdigest()
+
+
+def is_shielded(address_hash: str) -> bool:
+    """Say whether the owner of an address wants no mail of the form."""
+    return Suppression.objects.filter(address_hash=address_hash).exists()
+
+
+def may_write_to(network: Network, address: str) -> bool:
+    """Say whether one more letter to confirm may go to an address today."""
+    here = letters_today(address, f"{LETTER_KEY}{network.public_id}:")
+    return here == 0 and letters_today(address, LETTER_KEY) < LETTERS_A_DAY
+
+
+def limits(network_address: str) -> dict[str, int]:
+    """Return how many forms may come in a quarter of an hour, from one network address and on the whole site."""
+    return {f"network:{network_address}": FORMS_IN_A_NETWORK, "site": FORMS_ON_THE_SITE}
+
+
+def oldest_ask() -> datetime:
+    """Return the moment from which on what was asked can still be confirmed."""
+    return timezone.now() - timedelta(days=ASKED_DAYS)
+
+
+def choice_token(reader: Subscription) -> str:
+    """Return the token of the page where somebody changes their topics."""
+    return token(CHOOSE, reader.public_id)
+
+
+def stop_token(reader: Subscription) -> str:
+    """Return the token that stops all letters of one network to one address."""
+    return token(STOP, reader.public_id)

@@ -1,0 +1,103 @@
+"""What do we show of staying informed: what one signs up for, and to what the link in a letter leads."""
+
+from typing import Any
+
+from django.conf import settings
+from django.db.models import Count, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from communityup.network.networks.models import Network
+from communityup.network.networks.queries import Fact, Tab
+from communityup.network.newsletter import permissions
+from communityup.network.newsletter.models import Ask, Subscription, Topic
+from communityup.post.queries import site_address
+
+YES = gettext_lazy("Yes, keep me informed")
+TAB = Tab(key="letters", label=gettext_lazy("Stay informed"), url_name="newsletter:sign_up", order=80)
+
+
+def explanation(network: Network) -> list[tuple[str, str]]:
+    """Return what somebody should know before signing up (A50), as label and words; the proof keeps the same."""
+    return [
+        (_("What it is"), _("Letters by mail of the network “%(name)s”") % {"name": network.name}),
+        (_("What for"), str(network.purpose)),
+        (_("Who writes"), _("%(sender)s, through %(site)s") % {"sender": network.sender, "site": settings.SITE_NAME}),
+        (_("How often"), _("Usually a few times a year, when there is news. Never more than one letter a day.")),
+        (
+            _("Your address"),
+            _(
+                "We keep your e-mail address and your choice, with the moment and the words you agreed to. Nobody else "
+                "gets them, and the network cannot read your address. When you stop, they are deleted."
+            ),
+        ),
+    ]
+
+
+def wording(network: Network, topics: list[str]) -> str:
+    """Return the words that somebody read and agreed to, as the proof of consent keeps them, in their language."""
+    told = [f"{label}: {words}" for label, words in explanation(network)]
+    ticked = [f"[x] {Topic(topic).label}" for topic in topics]
+    return "\n".join([*told, *ticked, f"[x] {YES}"])
+
+
+def networks_to_choose() -> list[dict[str, Any]]:
+    """Return all networks as rows that lead to their form."""
+    return [
+        {"url": reverse("newsletter:sign_up", args=[slug]), "title": name, "note": theme}
+        for slug, name, theme in Network.objects.values_list("slug", "name", "theme")
+    ]
+
+
+def facts(network: Network) -> list[Fact]:
+    """Tell on the page of a network and on its factsheet that one can stay informed."""
+    address = reverse("newsletter:sign_up", args=[network.slug])
+    return [Fact(label=TAB.label, value=_("by mail, without an account"), url=address)]
+
+
+def form_page(network: Network, *, for_coordinator: bool) -> dict[str, Any]:
+    """Return what stands beside the form; for a coordinator also how many people stay informed."""
+    told: dict[str, Any] = {"explanation": explanation(network)}
+    return told | {"counts": counts(network)} if for_coordinator else told
+
+
+def counts(network: Network) -> dict[str, Any]:
+    """Return how many people stay informed, and about what; never who. For the coordinators."""
+    each = {topic.value: Count("pk", filter=Q(**{topic.value: True})) for topic in Topic}
+    found = network.subscriptions.order_by().aggregate(everybody=Count("pk"), **each)
+    return {"everybody": found["everybody"], "topics": [(topic.label, found[topic.value]) for topic in Topic]}
+
+
+def ask_of(token: str) -> tuple[Ask | None, Subscription | None]:
+    """Return to what the link of a letter to confirm leads: what waits for a yes, or what it was said to."""
+    public_id = permissions.opened_by(permissions.CONFIRM, token)
+    if public_id is None:
+        return None, None
+    asked = Ask.objects.select_related("network__stream").filter(public_id=public_id)
+    waiting = asked.filter(asked_at__gte=permissions.oldest_ask()).first()
+    said = Subscription.objects.select_related("network__stream").filter(asked_as=public_id).first()
+    return waiting, said
+
+
+def reader_of(purpose: str, token: str) -> Subscription | None:
+    """Return whose letters a link is about; None when it is not ours, or they stopped."""
+    public_id = permissions.opened_by(purpose, token)
+    return Subscription.objects.select_related("network__stream").filter(public_id=public_id).first()
+
+
+def address_of(token: str) -> tuple[Network, str] | None:
+    """Return the network and the hash of the address of a link “that was not me”; None for one that is not ours."""
+    network, _dash, hashed = (permissions.opened_by(permissions.NOT_ME, token) or "").partition("-")
+    found = Network.objects.select_related("stream").filter(public_id=network).first()
+    return None if found is None else (found, hashed)
+
+
+def letter_links(network: Network, ask_id: str, hashed: str) -> dict[str, str]:
+    """Return the two links of a letter to confirm: yes, and that was not me."""
+    yes = permissions.token(permissions.CONFIRM, ask_id)
+    no = permissions.token(permissions.NOT_ME, f"{network.public_id}-{hashed}")
+    return {
+        "confirm_url": site_address() + reverse("newsletter:confirm", args=[yes]),
+        "not_me_url": site_address() + reverse("newsletter:not_me", args=[no]),
+    }

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
-START_SECONDS = 150
+START_SECONDS = 240
 
 
 @pytest.fixture(scope="session")

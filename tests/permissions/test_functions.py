@@ -14,6 +14,7 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 from django.db.models import Model
+from django.http import Http404
 from pytest_django.plugin import DjangoDbBlocker
 
 from communityup.base.errors import Sentence
@@ -86,7 +87,7 @@ def plain(value: object) -> object:
 
 
 def asked() -> Asked:
-    """Return what each function says about everything, for everybody; a refusal counts by its kind."""
+    """Return what each function says about everything, for everybody; a refusal counts by its kind, and so does a 404."""
     people, found = [make.person(name) for name in PEOPLE], Asked()
     for function, values in calls(people):
         name = f"{function.__module__}.{function.__name__}"
@@ -94,7 +95,7 @@ def asked() -> Asked:
         try:
             with transaction.atomic():
                 found[key] = plain(function(*values))
-        except Sentence as refusal:
+        except (Sentence, Http404) as refusal:
             found[key] = type(refusal).__name__
     return found
 

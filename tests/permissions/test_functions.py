@@ -87,7 +87,7 @@ def plain(value: object) -> object:
 
 
 def asked() -> Asked:
-    """Return what each function says about everything, for everybody; a refusal counts by its kind, and so does a 404."""
+    """Return what each function says about everything, for everybody; a refusal or a 404 counts by its kind."""
     people, found = [make.person(name) for name in PEOPLE], Asked()
     for function, values in calls(people):
         name = f"{function.__module__}.{function.__name__}"

@@ -17,6 +17,7 @@ from django.utils import timezone
 from communityup.base.ids import new_id
 from communityup.network.networks.actions import ask_coordinator
 from communityup.network.offers.actions import make_offer
+from communityup.network.peers import actions as peers
 from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -116,6 +117,8 @@ def _networks() -> None:
     ask_coordinator(network, email="nog@example.org", by=Actor.operator())
     member = make_network.member(network, "Bewonersbedrijf De Schakel", make.person("Lid"))
     make_offer(member, direction="offer", what="room", words="Een zaal.", by=Actor.of(make.person("Lid")))
+    asked = peers.ask_question(member, theme="Beheer", words="Wie sluit af?", along=[], by=Actor.of(make.person("Lid")))
+    peers.tell_experience(asked, did="We wisselden de sleutel.", happened="", by=Actor.of(make.person("Lid")))
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     make_newsletter.subscriber(network)
 

@@ -114,6 +114,7 @@ INSTALLED_APPS = [
     "communityup.network.newsletter",
     "communityup.network.members",
     "communityup.network.offers",
+    "communityup.network.peers",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

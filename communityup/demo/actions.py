@@ -99,7 +99,7 @@ def load_network(told: dict[str, Any]) -> Network:
     for name in (told["coordinator"], *(one["person"] for one in told["members"])):
         demo_person(name)
     made = network.start(told)
-    network.let_in(made, told)
+    network.search_together(network.let_in(made, told), told["questions"])
     return made
 
 

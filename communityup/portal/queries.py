@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from communityup.network.members import queries as members
 from communityup.network.networks import queries as networks
+from communityup.network.peers import queries as peers
 from communityup.people.models import Person
 from communityup.workspace.agreements import queries as agreements
 from communityup.workspace.challenges import queries as challenges
@@ -61,6 +62,21 @@ def buddy_tasks(asked: Asked) -> list[Task]:
             email=one["email"],
         )
         for one in members.buddy_tasks(asked.emails)
+    ]
+
+
+def search_tasks(asked: Asked) -> list[Task]:
+    """Return the learning questions on which a member was asked to search along, as tasks of its people; one query."""
+    return [
+        Task(
+            asks=_("Will you search along on this learning question?"),
+            about=one["about"],
+            url=one["url"],
+            challenge=one["network"],
+            since=one["since"],
+            email=one["email"],
+        )
+        for one in peers.tasks(asked.emails)
     ]
 
 

@@ -13,6 +13,7 @@ from communityup.network.networks.models import Network
 from communityup.network.newsletter import actions as newsletter
 from communityup.network.newsletter.queries import wording
 from communityup.network.offers import actions as offers
+from communityup.network.peers import actions as peers
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
 
@@ -49,6 +50,23 @@ def let_in(made: Network, told: dict[str, Any]) -> dict[str, Member]:
         _give(joined, one, Actor.of(person))
         inside[one["name"]] = joined
     return inside
+
+
+def search_together(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
+    """Let members ask learning questions, others search along, and tell what they did."""
+    for one in told:
+        asks, along = inside[one["asks"]], [inside[name] for name in one["along"]]
+        question = peers.ask_question(asks, theme=one["theme"], words=one["first"], along=along, by=_actor_for(asks))
+        for other in along:
+            peers.accept_question(question, by=_actor_for(other))
+        peers.reword(question, words=one["words"], by=_actor_for(along[0]))
+        for experience in one["experiences"]:
+            by = _actor_for(inside[experience["member"]])
+            peers.tell_experience(question, did=experience["did"], happened=experience["happened"], by=by)
+
+
+def _actor_for(member: Member) -> Actor:
+    return Actor.of(member.delegates.select_related("person")[0].person)
 
 
 def _give(joined: Member, told: dict[str, Any], by: Actor) -> None:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Mapping
 from typing import Any
+from urllib.parse import urlencode
 
 from django.core.paginator import Page, Paginator
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -28,10 +29,20 @@ MONTHS = 12
 # Advice, never a refusal: so many newcomers for each member that was there before (T4, R28).
 NEW_TO_OLD = 3
 LABELS: dict[str, Any] = dict(KINDS)
+_TOGETHER: list[str] = []
 
 
 def directory(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
     """Return one page of the members as rows; `filters` are words in name or theme, a kind and a place."""
+    told = filtered(network, filters).annotate(in_core=Exists(core_today().filter(member=OuterRef("pk"))))
+    rows = told.order_by("name", "pk").values("public_id", "name", "kind", "place", "theme", "in_core")
+    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
+    shown = [_row(network, {**row}) for row in chosen]
+    return Page(shown, chosen.number, chosen.paginator)
+
+
+def filtered(network: Network, filters: Mapping[str, str]) -> QuerySet[Member]:
+    """Return the members of a network that fit these filters of the directory."""
     found = Member.objects.filter(network=network, left_at=None)
     if words := filters.get("words"):
         found = found.filter(Q(name__icontains=words) | Q(theme__icontains=words))
@@ -39,11 +50,18 @@ def directory(network: Network, filters: Mapping[str, str], page: str) -> Page[A
         found = found.filter(kind=kind)
     if place := filters.get("place"):
         found = found.filter(place__icontains=place)
-    told = found.annotate(in_core=Exists(core_today().filter(member=OuterRef("pk"))))
-    rows = told.order_by("name", "pk").values("public_id", "name", "kind", "place", "theme", "in_core")
-    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
-    shown = [_row(network, {**row}) for row in chosen]
-    return Page(shown, chosen.number, chosen.paginator)
+    return found
+
+
+def register_together(url_name: str) -> None:
+    """Say where one searches together with members one found; called in AppConfig.ready of the app that has it."""
+    _TOGETHER[:] = [url_name]
+
+
+def together_url(network: Network, filters: Mapping[str, str]) -> str:
+    """Return where one searches together with the members that fit these filters; empty when no app offers that."""
+    kept = urlencode({name: value for name, value in filters.items() if value})
+    return f"{reverse(_TOGETHER[0], args=[network.slug])}{'?' if kept else ''}{kept}" if _TOGETHER else ""
 
 
 def _row(network: Network, row: dict[str, Any]) -> dict[str, Any]:

@@ -37,6 +37,7 @@ def directory(request: HttpRequest, slug: str) -> HttpResponse:
         "growth": queries.growth(network),
         "form": form,
         "filtered": any(filters.values()),
+        "together_url": queries.together_url(network, filters),
     }
     return _page(request, network, "directory", **context)
 

@@ -1,0 +1,1 @@
+"""Learning questions: what members search for together, answered with experiences."""

@@ -1,0 +1,108 @@
+"""What do we show of learning questions: the list with its filters, one question, whom one can ask, and tasks."""
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Q
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communityup.network.members import queries as members
+from communityup.network.members.models import Delegate, Member
+from communityup.network.networks.models import Network
+from communityup.network.networks.queries import Tab
+from communityup.network.peers.models import Experience, LearningQuestion, Owner
+
+ON_A_PAGE, TO_ASK = 50, 50
+State = LearningQuestion.State
+LABELS: dict[str, Any] = dict(State.choices)
+
+
+def questions(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
+    """Return one page of the learning questions as rows, the newest first; `filters`: words in theme or words, a state.
+
+    Three queries, for one question or for fifty.
+    """
+    found = LearningQuestion.objects.filter(network=network)
+    if theme := filters.get("theme"):
+        found = found.filter(Q(theme__icontains=theme) | Q(words__current__body__icontains=theme))
+    if state := filters.get("state"):
+        found = found.filter(state=state)
+    rows = found.order_by("-opened_at", "-pk").values("pk", "public_id", "theme", "state", "words__current__body")
+    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
+    shown = list(chosen)
+    names = defaultdict[int, list[str]](list)
+    owning = Owner.objects.filter(question__in=[row["pk"] for row in shown], accepted_at__isnull=False)
+    for question, name in owning.filter(member__left_at=None).values_list("question_id", "member__name"):
+        names[question].append(name)
+    return Page([_row(network, {**row}, names[row["pk"]]) for row in shown], chosen.number, chosen.paginator)
+
+
+def _row(network: Network, row: dict[str, Any], owners: list[str]) -> dict[str, Any]:
+    return {
+        "url": reverse("peers:question", args=[network.slug, row["public_id"]]),
+        "title": row["words__current__body"],
+        "note": " · ".join(part for part in (row["theme"], str(LABELS[row["state"]]), ", ".join(owners)) if part),
+    }
+
+
+def question_of(network: Network, public_id: str) -> LearningQuestion:
+    """Return a learning question of this network by its id; raises Http404."""
+    found = LearningQuestion.objects.select_related("network__stream", "words__current", "closing__current")
+    return get_object_or_404(found, network=network, public_id=public_id)
+
+
+def experience_of(network: Network, public_id: str) -> Experience:
+    """Return an experience with a question of this network by its id; raises Http404."""
+    found = Experience.objects.select_related("member", "question__network__stream")
+    return get_object_or_404(found, question__network=network, public_id=public_id)
+
+
+def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
+    """Return what stands on the page of a question; experiences by the name of the member, then by time (A4)."""
+    owners = list(question.owners.filter(member__left_at=None).select_related("member"))
+    told = question.experiences.filter(taken_back_at=None, member__left_at=None)
+    told = told.select_related("member", "did__current", "happened__current")
+    mine = next((one for one in owners if own is not None and one.member_id == own.member_id), None)
+    return {
+        "question": question,
+        "state": LABELS[question.state],
+        "is_open": question.state == State.OPEN,
+        "owners": [one.member for one in owners if one.accepted_at is not None],
+        "asked": [one.member for one in owners if one.accepted_at is None],
+        "earlier": list(question.words.versions.exclude(pk=question.words.current_id).order_by("-number")),
+        "experiences": list(told.order_by("member__name", "member_id", "told_at", "pk")),
+        "own_delegate": own,
+        "searches": mine is not None and mine.accepted_at is not None,
+        "is_asked": mine is not None and mine.accepted_at is None,
+    }
+
+
+def to_ask(own: Delegate, network: Network, filters: Mapping[str, str]) -> list[Member]:
+    """Return whom somebody can ask to search along: the members of the directory with these filters, but one's own."""
+    found = members.filtered(network, filters).exclude(pk=own.member.pk)
+    return list(found.order_by("name", "pk")[:TO_ASK])
+
+
+def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
+    """Return the questions for which a member was asked, for who acts for it with one of these addresses; one query."""
+    waiting = Owner.objects.filter(accepted_at=None, question__state=State.OPEN, member__left_at=None)
+    found = waiting.filter(member__delegates__person__email__in=addresses)
+    place = ("question__network__slug", "question__network__name", "question__public_id")
+    rows = found.values("asked_at", "question__words__current__body", *place, "member__delegates__person__email")
+    return [
+        {
+            "about": row["question__words__current__body"],
+            "url": reverse("peers:question", args=[row["question__network__slug"], row["question__public_id"]]),
+            "network": row["question__network__name"],
+            "since": row["asked_at"],
+            "email": row["member__delegates__person__email"],
+        }
+        for row in rows
+    ]
+
+
+TABS = (Tab(key="peers", label=_("Learning questions"), url_name="peers:list", order=25),)

@@ -66,6 +66,7 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
     owners = list(question.owners.filter(member__left_at=None).select_related("member"))
     told = question.experiences.filter(taken_back_at=None, member__left_at=None)
     told = told.select_related("member", "did__current", "happened__current")
+    versions = question.words.versions.order_by("-number")
     mine = next((one for one in owners if own is not None and one.member_id == own.member_id), None)
     return {
         "question": question,
@@ -73,7 +74,7 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
         "is_open": question.state == State.OPEN,
         "owners": [one.member for one in owners if one.accepted_at is not None],
         "asked": [one.member for one in owners if one.accepted_at is None],
-        "earlier": list(question.words.versions.exclude(pk=question.words.current_id).order_by("-number")),
+        "earlier": [one for one in versions if one.pk != question.words.current_id],
         "experiences": list(told.order_by("member__name", "member_id", "told_at", "pk")),
         "own_delegate": own,
         "searches": mine is not None and mine.accepted_at is not None,
@@ -83,7 +84,7 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
 
 def to_ask(own: Delegate, network: Network, filters: Mapping[str, str]) -> list[Member]:
     """Return whom somebody can ask to search along: the members of the directory with these filters, but one's own."""
-    found = members.filtered(network, filters).exclude(pk=own.member.pk)
+    found = members.filtered(network, filters).exclude(public_id=own.member.public_id)
     return list(found.order_by("name", "pk")[:TO_ASK])
 
 

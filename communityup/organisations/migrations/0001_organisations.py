@@ -44,6 +44,26 @@ class Migration(migrations.Migration):
                 ("named_at", models.DateTimeField()),
                 ("stream", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="log.stream")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "residents",
+                                    "municipality",
+                                    "housing_association",
+                                    "entrepreneurs",
+                                    "institution",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="organisation_kind_is_known",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Membership",
@@ -106,6 +126,41 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["since", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("organisation", "person"), name="one_membership_per_organisation"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proof", ""), ("proved_at", None)),
+                            models.Q(models.Q(("proof", ""), _negated=True), ("proved_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="proof_has_its_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proof", "domain"), models.Q(("domain", ""), _negated=True)),
+                            models.Q(models.Q(("proof", "domain"), _negated=True), ("domain", "")),
+                            _connector="OR",
+                        ),
+                        name="proof_by_mail_names_its_domain",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("proof", "outside"), ("vouched_by__isnull", False)),
+                            models.Q(models.Q(("proof", "outside"), _negated=True), ("vouched_by", None)),
+                            _connector="OR",
+                        ),
+                        name="proof_from_outside_says_of_whom",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("vouched_by", None),
+                            models.Q(("vouched_by", models.F("organisation")), _negated=True),
+                            _connector="OR",
+                        ),
+                        name="proof_from_outside_is_of_another",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -123,67 +178,5 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="organisation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["residents", "municipality", "housing_association", "entrepreneurs", "institution", "other"],
-                    )
-                ),
-                name="organisation_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.UniqueConstraint(
-                fields=("organisation", "person"), name="one_membership_per_organisation"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proof", ""), ("proved_at", None)),
-                    models.Q(models.Q(("proof", ""), _negated=True), ("proved_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="proof_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proof", "domain"), models.Q(("domain", ""), _negated=True)),
-                    models.Q(models.Q(("proof", "domain"), _negated=True), ("domain", "")),
-                    _connector="OR",
-                ),
-                name="proof_by_mail_names_its_domain",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("proof", "outside"), ("vouched_by__isnull", False)),
-                    models.Q(models.Q(("proof", "outside"), _negated=True), ("vouched_by", None)),
-                    _connector="OR",
-                ),
-                name="proof_from_outside_says_of_whom",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="membership",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("vouched_by", None),
-                    models.Q(("vouched_by", models.F("organisation")), _negated=True),
-                    _connector="OR",
-                ),
-                name="proof_from_outside_is_of_another",
-            ),
         ),
     ]

@@ -35,6 +35,28 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="log.stream"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"
+                        ),
+                        name="a_round_closes_after_it_opens",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("words_at", None)),
+                            ("words_at__gte", models.F("closed_at")),
+                            _connector="OR",
+                        ),
+                        name="words_go_out_after_a_round_closed",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("words_shared", False), ("words_at__isnull", False), _connector="OR"),
+                        name="no_words_of_an_open_round",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Release",
@@ -80,6 +102,12 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "order"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "key"), name="a_question_once_per_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["scale", "three", "words"])), name="question_kind_is_known"
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +128,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["question", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("question", "place"), name="one_thing_said_per_place"),
+                    models.UniqueConstraint(fields=("question", "words"), name="words_are_said_once"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -118,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["round", "number"],
+                "constraints": [models.UniqueConstraint(fields=("round", "key"), name="a_side_once_per_round")],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +184,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "person"), name="somebody_answers_once_per_round")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="OpenAnswer",
@@ -172,6 +210,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("side", "question"), name="one_open_answer_per_side_per_question"),
+                    models.CheckConstraint(condition=models.Q(("value__lt", 5)), name="an_open_answer_is_a_choice"),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -216,66 +260,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_at", None), ("closed_at__gte", models.F("opened_at")), _connector="OR"),
-                name="a_round_closes_after_it_opens",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("words_at", None)),
-                    ("words_at__gte", models.F("closed_at")),
-                    _connector="OR",
-                ),
-                name="words_go_out_after_a_round_closed",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("words_shared", False), ("words_at__isnull", False), _connector="OR"),
-                name="no_words_of_an_open_round",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.UniqueConstraint(fields=("round", "key"), name="a_question_once_per_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["scale", "three", "words"])), name="question_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="said",
-            constraint=models.UniqueConstraint(fields=("question", "place"), name="one_thing_said_per_place"),
-        ),
-        migrations.AddConstraint(
-            model_name="said",
-            constraint=models.UniqueConstraint(fields=("question", "words"), name="words_are_said_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="side",
-            constraint=models.UniqueConstraint(fields=("round", "key"), name="a_side_once_per_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("round", "person"), name="somebody_answers_once_per_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="openanswer",
-            constraint=models.UniqueConstraint(
-                fields=("side", "question"), name="one_open_answer_per_side_per_question"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="openanswer",
-            constraint=models.CheckConstraint(condition=models.Q(("value__lt", 5)), name="an_open_answer_is_a_choice"),
         ),
     ]

@@ -59,23 +59,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("text", "number"), name="text_version_number_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("erased_at", None), models.Q(("body", ""), ("salt", None)), _connector="OR"
+                        ),
+                        name="erased_version_has_no_words",
+                    ),
+                ]
+            },
         ),
         migrations.AddField(
             model_name="text",
             name="current",
             field=models.ForeignKey(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("text", "number"), name="text_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("erased_at", None), models.Q(("body", ""), ("salt", None)), _connector="OR"),
-                name="erased_version_has_no_words",
             ),
         ),
     ]

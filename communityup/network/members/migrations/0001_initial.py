@@ -88,6 +88,44 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["network", "name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "residents",
+                                    "municipality",
+                                    "housing_association",
+                                    "entrepreneurs",
+                                    "institution",
+                                    "other",
+                                    "person",
+                                ],
+                            )
+                        ),
+                        name="member_kind_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("left_at", None)),
+                        fields=("network", "name_key"),
+                        name="member_name_once_per_network",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("buddy", None), models.Q(("buddy", models.F("pk")), _negated=True), _connector="OR"
+                        ),
+                        name="nobody_is_their_own_buddy",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("met_at", None), ("buddy__isnull", False), _connector="OR"),
+                        name="only_a_buddy_meets",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("left_at", None), ("left_at__gte", models.F("since")), _connector="OR"),
+                        name="member_leaves_after_joining",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -112,6 +150,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["member", "since", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("member", "person"), name="one_delegate_per_person_per_member")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +175,19 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("used_at", None), models.Q(("email", ""), _negated=True)),
+                        fields=("member", "email"),
+                        name="welcomed_once_per_address",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("used_at", None), ("email", ""), _connector="OR"),
+                        name="used_welcome_keeps_no_address",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Application",
@@ -245,75 +299,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        [
-                            "residents",
-                            "municipality",
-                            "housing_association",
-                            "entrepreneurs",
-                            "institution",
-                            "other",
-                            "person",
-                        ],
-                    )
-                ),
-                name="member_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("left_at", None)),
-                fields=("network", "name_key"),
-                name="member_name_once_per_network",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("buddy", None), models.Q(("buddy", models.F("pk")), _negated=True), _connector="OR"
-                ),
-                name="nobody_is_their_own_buddy",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("met_at", None), ("buddy__isnull", False), _connector="OR"),
-                name="only_a_buddy_meets",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="member",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("left_at", None), ("left_at__gte", models.F("since")), _connector="OR"),
-                name="member_leaves_after_joining",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="delegate",
-            constraint=models.UniqueConstraint(fields=("member", "person"), name="one_delegate_per_person_per_member"),
-        ),
-        migrations.AddConstraint(
-            model_name="welcome",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("used_at", None), models.Q(("email", ""), _negated=True)),
-                fields=("member", "email"),
-                name="welcomed_once_per_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="welcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("used_at", None), ("email", ""), _connector="OR"),
-                name="used_welcome_keeps_no_address",
-            ),
         ),
     ]

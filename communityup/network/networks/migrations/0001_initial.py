@@ -46,6 +46,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["name", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("edition__gte", 1)), name="network_edition_counts_from_one"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("changed_at__gte", models.F("started_at"))),
+                        name="network_changes_after_its_start",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -85,6 +94,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["network", "sent_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("answer", "none"), models.Q(("email", ""), _negated=True)),
+                        fields=("network", "email"),
+                        name="asked_once_to_coordinate",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", "none"), ("answered_at", None)),
+                            models.Q(
+                                ("answer__in", ["accepted", "declined", "taken_back"]),
+                                ("answered_at__isnull", False),
+                                ("email", ""),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answered_question_to_coordinate_keeps_no_address",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -116,68 +144,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["network", "since", "pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="network",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("edition__gte", 1)), name="network_edition_counts_from_one"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="network",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("changed_at__gte", models.F("started_at"))), name="network_changes_after_its_start"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinatorinvitation",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("answer", "none"), models.Q(("email", ""), _negated=True)),
-                fields=("network", "email"),
-                name="asked_once_to_coordinate",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinatorinvitation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", "none"), ("answered_at", None)),
-                    models.Q(
-                        ("answer__in", ["accepted", "declined", "taken_back"]),
-                        ("answered_at__isnull", False),
-                        ("email", ""),
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("place__in", (1, 2))), name="at_most_two_places_for_coordinators"
                     ),
-                    _connector="OR",
-                ),
-                name="answered_question_to_coordinate_keeps_no_address",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("place__in", (1, 2))), name="at_most_two_places_for_coordinators"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)), fields=("network", "place"), name="one_coordinator_for_each_place"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinator",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("network", "person"),
-                name="nobody_coordinates_a_network_twice",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="coordinator",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
-                name="coordinator_ends_after_beginning",
-            ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("network", "place"),
+                        name="one_coordinator_for_each_place",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("network", "person"),
+                        name="nobody_coordinates_a_network_twice",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("since")), _connector="OR"),
+                        name="coordinator_ends_after_beginning",
+                    ),
+                ],
+            },
         ),
     ]

@@ -55,6 +55,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-opened_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("closed_at", None), ("closing", None), ("state", "open")),
+                            models.Q(
+                                ("closed_at__isnull", False),
+                                ("closing__isnull", False),
+                                ("state__in", ["answered", "dropped"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="learning_question_closes_with_words",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -117,30 +131,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["question", "asked_at", "pk"],
-            },
-        ),
-        migrations.AddConstraint(
-            model_name="learningquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("closed_at", None), ("closing", None), ("state", "open")),
-                    models.Q(
-                        ("closed_at__isnull", False), ("closing__isnull", False), ("state__in", ["answered", "dropped"])
+                "constraints": [
+                    models.UniqueConstraint(fields=("question", "member"), name="one_owner_per_member_per_question"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("accepted_at", None), ("accepted_at__gte", models.F("asked_at")), _connector="OR"
+                        ),
+                        name="owner_accepts_after_the_question",
                     ),
-                    _connector="OR",
-                ),
-                name="learning_question_closes_with_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="owner",
-            constraint=models.UniqueConstraint(fields=("question", "member"), name="one_owner_per_member_per_question"),
-        ),
-        migrations.AddConstraint(
-            model_name="owner",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("accepted_at", None), ("accepted_at__gte", models.F("asked_at")), _connector="OR"),
-                name="owner_accepts_after_the_question",
-            ),
+                ],
+            },
         ),
     ]

@@ -155,6 +155,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "begins_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="visit_ends_after_it_begins"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason", None), ("cancelled_at__isnull", False), _connector="OR"),
+                        name="only_a_cancelled_visit_has_a_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -177,6 +186,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["visit", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("visit", "seat"), name="one_answer_per_place_per_visit")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -274,22 +286,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_at__gt", models.F("begins_at"))), name="visit_ends_after_it_begins"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="visit",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason", None), ("cancelled_at__isnull", False), _connector="OR"),
-                name="only_a_cancelled_visit_has_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="guest",
-            constraint=models.UniqueConstraint(fields=("visit", "seat"), name="one_answer_per_place_per_visit"),
         ),
     ]

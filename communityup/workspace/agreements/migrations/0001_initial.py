@@ -92,6 +92,15 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("agreement", "number"), name="terms_number_once_per_agreement"),
+                    models.CheckConstraint(
+                        condition=models.Q(("agreed_at", None), ("withdrawn_at", None), _connector="OR"),
+                        name="terms_are_agreed_or_withdrawn_not_both",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Reminder",
@@ -110,6 +119,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "indexes": [
+                    models.Index(condition=models.Q(("done_at", None)), fields=["due_at"], name="reminder_due")
+                ],
+                "constraints": [
+                    models.UniqueConstraint(fields=("terms", "kind"), name="one_reminder_of_each_kind_per_version"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["before", "after"])), name="reminder_kind_is_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="Confirmation",
@@ -129,6 +149,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("terms", "party"), name="one_confirmation_per_party_per_version")
+                ]
+            },
         ),
         migrations.AddField(
             model_name="agreement",
@@ -186,37 +211,6 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.UniqueConstraint(fields=("agreement", "number"), name="terms_number_once_per_agreement"),
-        ),
-        migrations.AddConstraint(
-            model_name="terms",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agreed_at", None), ("withdrawn_at", None), _connector="OR"),
-                name="terms_are_agreed_or_withdrawn_not_both",
-            ),
-        ),
-        migrations.AddIndex(
-            model_name="reminder",
-            index=models.Index(condition=models.Q(("done_at", None)), fields=["due_at"], name="reminder_due"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.UniqueConstraint(fields=("terms", "kind"), name="one_reminder_of_each_kind_per_version"),
-        ),
-        migrations.AddConstraint(
-            model_name="reminder",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["before", "after"])), name="reminder_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="confirmation",
-            constraint=models.UniqueConstraint(
-                fields=("terms", "party"), name="one_confirmation_per_party_per_version"
-            ),
         ),
         migrations.AddIndex(
             model_name="agreement",

@@ -72,6 +72,28 @@ class Migration(migrations.Migration):
                 ),
                 ("stream", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="log.stream")),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "phase__in",
+                                [
+                                    "lead_in",
+                                    "interests",
+                                    "dialogue",
+                                    "puzzle",
+                                    "deciding",
+                                    "carrying_out",
+                                    "learning",
+                                    "closed",
+                                ],
+                            )
+                        ),
+                        name="challenge_phase_is_known",
+                    )
+                ]
+            },
         ),
         migrations.CreateModel(
             name="InvitationQuestion",
@@ -152,6 +174,30 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "number"), name="party_number_once_per_challenge"),
+                    models.UniqueConstraint(
+                        models.F("challenge"),
+                        django.db.models.functions.text.Lower("name"),
+                        name="party_name_once_per_challenge",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                [
+                                    "residents",
+                                    "municipality",
+                                    "housing_association",
+                                    "entrepreneurs",
+                                    "institution",
+                                    "other",
+                                ],
+                            )
+                        ),
+                        name="party_kind_is_known",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -185,51 +231,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="challenge",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "phase__in",
-                        [
-                            "lead_in",
-                            "interests",
-                            "dialogue",
-                            "puzzle",
-                            "deciding",
-                            "carrying_out",
-                            "learning",
-                            "closed",
-                        ],
-                    )
-                ),
-                name="challenge_phase_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(fields=("challenge", "number"), name="party_number_once_per_challenge"),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.UniqueConstraint(
-                models.F("challenge"),
-                django.db.models.functions.text.Lower("name"),
-                name="party_name_once_per_challenge",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="party",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "kind__in",
-                        ["residents", "municipality", "housing_association", "entrepreneurs", "institution", "other"],
-                    )
-                ),
-                name="party_kind_is_known",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "person"), name="one_seat_per_person_per_challenge")
+                ]
+            },
         ),
         migrations.AddConstraint(
             model_name="invitation",
@@ -240,12 +246,6 @@ class Migration(migrations.Migration):
                     _connector="OR",
                 ),
                 name="answered_invitation_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="seat",
-            constraint=models.UniqueConstraint(
-                fields=("challenge", "person"), name="one_seat_per_person_per_challenge"
             ),
         ),
     ]

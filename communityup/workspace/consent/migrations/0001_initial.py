@@ -42,6 +42,23 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("outcome", "open")),
+                        fields=("challenge", "about"),
+                        name="one_open_round_about_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("outcome", "open")),
+                            models.Q(models.Q(("outcome", "open"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ended_round_has_its_time",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="PartyConsent",
@@ -68,35 +85,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("outcome", "open")),
-                fields=("challenge", "about"),
-                name="one_open_round_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="round",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("outcome", "open")),
-                    models.Q(models.Q(("outcome", "open"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ended_round_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.UniqueConstraint(fields=("round", "party"), name="one_consent_per_party_per_round"),
-        ),
-        migrations.AddConstraint(
-            model_name="partyconsent",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("agrees", True), ("reason__isnull", False), _connector="OR"),
-                name="not_yet_has_its_reason",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("round", "party"), name="one_consent_per_party_per_round"),
+                    models.CheckConstraint(
+                        condition=models.Q(("agrees", True), ("reason__isnull", False), _connector="OR"),
+                        name="not_yet_has_its_reason",
+                    ),
+                ]
+            },
         ),
     ]

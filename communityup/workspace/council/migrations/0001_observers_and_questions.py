@@ -82,6 +82,25 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
                 ),
             ],
+            options={
+                "indexes": [models.Index(fields=["challenge", "closed_at"], name="public_question_waits")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("party__isnull", False), ("to", "party")),
+                            models.Q(("party", None), ("to__in", ["all", "process"])),
+                            _connector="OR",
+                        ),
+                        name="question_is_to_somebody",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("watches__in", ["executive", "council"])), name="no_clerk_asks_in_public"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["question", "offer"])), name="public_question_kind_is_known"
+                    ),
+                ],
+            },
         ),
         migrations.CreateModel(
             name="PublicAnswer",
@@ -107,6 +126,14 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["answered_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("question", "party"), name="one_public_answer_per_party"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("party", None)),
+                        fields=("question",),
+                        name="one_public_answer_of_who_keeps_the_process",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -192,44 +219,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="publicquestion",
-            index=models.Index(fields=["challenge", "closed_at"], name="public_question_waits"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("party__isnull", False), ("to", "party")),
-                    models.Q(("party", None), ("to__in", ["all", "process"])),
-                    _connector="OR",
-                ),
-                name="question_is_to_somebody",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("watches__in", ["executive", "council"])), name="no_clerk_asks_in_public"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicquestion",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["question", "offer"])), name="public_question_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="publicanswer",
-            constraint=models.UniqueConstraint(fields=("question", "party"), name="one_public_answer_per_party"),
-        ),
-        migrations.AddConstraint(
-            model_name="publicanswer",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("party", None)),
-                fields=("question",),
-                name="one_public_answer_of_who_keeps_the_process",
-            ),
         ),
     ]

@@ -80,6 +80,21 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body__in", ["council", "executive"])), name="freed_by_a_known_body"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end_reason", None), ("ended_at", None)),
+                            models.Q(("end_reason__isnull", False), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="freedom_ends_with_a_reason",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="FreedReading",
@@ -106,6 +121,11 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["party__number", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("item", "party", "version"), name="one_reading_per_party_and_version"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -142,28 +162,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["day", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="freeditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body__in", ["council", "executive"])), name="freed_by_a_known_body"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freeditem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end_reason", None), ("ended_at", None)),
-                    models.Q(("end_reason__isnull", False), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="freedom_ends_with_a_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="freedreading",
-            constraint=models.UniqueConstraint(
-                fields=("item", "party", "version"), name="one_reading_per_party_and_version"
-            ),
         ),
     ]

@@ -98,6 +98,31 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["route", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("route", "number"), name="course_version_number_once_per_route"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ends", True), ("words", None)),
+                            models.Q(("ends", False), ("words__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="a_route_has_words_until_it_ends",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("number__gt", 1), models.Q(("ends", False), ("fact", None)), _connector="OR"
+                        ),
+                        name="a_route_begins_before_it_changes",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("link", ""), ("fact__isnull", False), _connector="OR"),
+                        name="only_a_fact_has_its_link",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("review_told_at", None), ("in_force_at__isnull", False), _connector="OR"),
+                        name="only_what_counts_is_looked_at_again",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -105,42 +130,6 @@ class Migration(migrations.Migration):
             name="current",
             field=models.OneToOneField(
                 null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="course.version"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("route", "number"), name="course_version_number_once_per_route"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ends", True), ("words", None)),
-                    models.Q(("ends", False), ("words__isnull", False)),
-                    _connector="OR",
-                ),
-                name="a_route_has_words_until_it_ends",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("number__gt", 1), models.Q(("ends", False), ("fact", None)), _connector="OR"),
-                name="a_route_begins_before_it_changes",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("link", ""), ("fact__isnull", False), _connector="OR"),
-                name="only_a_fact_has_its_link",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("review_told_at", None), ("in_force_at__isnull", False), _connector="OR"),
-                name="only_what_counts_is_looked_at_again",
             ),
         ),
         migrations.AddConstraint(

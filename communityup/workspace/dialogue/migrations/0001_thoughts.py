@@ -46,6 +46,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "number"), name="dialogue_number_once_per_challenge"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("imported", False),
+                            models.Q(("closed_at__isnull", False), ("open_data", True)),
+                            _connector="OR",
+                        ),
+                        name="imported_dialogue_is_closed_open_data",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -77,6 +88,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("dialogue", "person"), name="person_once_per_dialogue"),
+                    models.UniqueConstraint(
+                        fields=("dialogue", "external_id"), name="imported_participant_once_per_dialogue"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Release",
@@ -98,6 +117,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["dialogue", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("dialogue", "number"), name="release_number_once_per_dialogue")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +215,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "kind__in",
+                                ["", "experience", "value", "worry", "wish", "idea", "local_knowledge", "fact"],
+                            )
+                        ),
+                        name="statement_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["shown", "withdrawn", "moderated"])),
+                        name="statement_state_is_known",
+                    ),
+                    models.UniqueConstraint(
+                        fields=("dialogue", "external_id"), name="imported_statement_once_per_dialogue"
+                    ),
+                    models.UniqueConstraint(fields=("dialogue", "fingerprint"), name="same_thought_once_per_dialogue"),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -227,6 +268,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("party", "statement"), name="one_party_answer_per_thought"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__in", [1, -1, 2, 0])), name="party_answer_is_one_of_four"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Answer",
@@ -272,88 +321,17 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.UniqueConstraint(
-                fields=("challenge", "number"), name="dialogue_number_once_per_challenge"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="dialogue",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("imported", False), models.Q(("closed_at__isnull", False), ("open_data", True)), _connector="OR"
-                ),
-                name="imported_dialogue_is_closed_open_data",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(fields=("dialogue", "person"), name="person_once_per_dialogue"),
-        ),
-        migrations.AddConstraint(
-            model_name="participant",
-            constraint=models.UniqueConstraint(
-                fields=("dialogue", "external_id"), name="imported_participant_once_per_dialogue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.UniqueConstraint(fields=("dialogue", "number"), name="release_number_once_per_dialogue"),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("kind__in", ["", "experience", "value", "worry", "wish", "idea", "local_knowledge", "fact"])
-                ),
-                name="statement_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["shown", "withdrawn", "moderated"])), name="statement_state_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("dialogue", "external_id"), name="imported_statement_once_per_dialogue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="statement",
-            constraint=models.UniqueConstraint(
-                fields=("dialogue", "fingerprint"), name="same_thought_once_per_dialogue"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="partyanswer",
-            constraint=models.UniqueConstraint(fields=("party", "statement"), name="one_party_answer_per_thought"),
-        ),
-        migrations.AddConstraint(
-            model_name="partyanswer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__in", [1, -1, 2, 0])), name="party_answer_is_one_of_four"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(
-                fields=("participant", "statement"), name="one_answer_per_person_and_thought"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.UniqueConstraint(fields=("dialogue", "number"), name="answer_number_once_per_dialogue"),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("value__isnull", True), ("value__in", [1, -1, 2, 0]), _connector="OR"),
-                name="answer_is_one_of_four",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("participant", "statement"), name="one_answer_per_person_and_thought"
+                    ),
+                    models.UniqueConstraint(fields=("dialogue", "number"), name="answer_number_once_per_dialogue"),
+                    models.CheckConstraint(
+                        condition=models.Q(("value__isnull", True), ("value__in", [1, -1, 2, 0]), _connector="OR"),
+                        name="answer_is_one_of_four",
+                    ),
+                ]
+            },
         ),
     ]

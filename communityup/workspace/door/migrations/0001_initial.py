@@ -83,6 +83,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "-written_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["ordinance", "challenge", "planning"])),
+                        name="formal_request_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("addressed_to__isnull", False), ("addressee", None)),
+                            models.Q(("addressed_to", None), ("addressee__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="formal_request_has_one_addressee",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("received_on", None),
+                            models.Q(("received_on__gte", models.F("sent_on")), ("sent_on__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="formal_request_is_received_after_sending",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("addressed_to", models.F("party")), _negated=True),
+                        name="nobody_asks_oneself_by_the_formal_door",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -120,6 +146,13 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("replaced_by", None)),
+                        fields=("request",),
+                        name="one_deadline_counts_per_request",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -155,59 +188,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("outcome__in", ["considering", "accepted"]),
+                            models.Q(("outcome", "refused"), ("words__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="formal_refusal_has_its_reason",
+                    )
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["ordinance", "challenge", "planning"])),
-                name="formal_request_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("addressed_to__isnull", False), ("addressee", None)),
-                    models.Q(("addressed_to", None), ("addressee__isnull", False)),
-                    _connector="OR",
-                ),
-                name="formal_request_has_one_addressee",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("received_on", None),
-                    models.Q(("received_on__gte", models.F("sent_on")), ("sent_on__isnull", False)),
-                    _connector="OR",
-                ),
-                name="formal_request_is_received_after_sending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="request",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("addressed_to", models.F("party")), _negated=True),
-                name="nobody_asks_oneself_by_the_formal_door",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="deadline",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("replaced_by", None)), fields=("request",), name="one_deadline_counts_per_request"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="answer",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("outcome__in", ["considering", "accepted"]),
-                    models.Q(("outcome", "refused"), ("words__isnull", False)),
-                    _connector="OR",
-                ),
-                name="formal_refusal_has_its_reason",
-            ),
         ),
     ]

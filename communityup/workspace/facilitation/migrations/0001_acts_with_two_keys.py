@@ -58,6 +58,21 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("state", "waits")),
+                        fields=("challenge", "about"),
+                        name="one_waiting_act_about_one_thing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state", "waits")),
+                            models.Q(models.Q(("state", "waits"), _negated=True), ("ended_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ended_act_has_its_time",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -99,33 +114,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["act", "turned_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("act", "person"), name="one_key_per_person_per_act"),
+                    models.UniqueConstraint(fields=("act", "facilitator"), name="one_turn_per_key_per_act"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("state", "waits")),
-                fields=("challenge", "about"),
-                name="one_waiting_act_about_one_thing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="act",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state", "waits")),
-                    models.Q(models.Q(("state", "waits"), _negated=True), ("ended_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ended_act_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.UniqueConstraint(fields=("act", "person"), name="one_key_per_person_per_act"),
-        ),
-        migrations.AddConstraint(
-            model_name="turn",
-            constraint=models.UniqueConstraint(fields=("act", "facilitator"), name="one_turn_per_key_per_act"),
         ),
     ]

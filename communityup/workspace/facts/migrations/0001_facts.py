@@ -35,6 +35,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "number"), name="fact_number_once_per_challenge")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -75,6 +78,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "shared_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("summarised_at", None), ("summary", None)),
+                            models.Q(("summarised_at__isnull", False), ("summary__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="plain_words_of_a_document_have_their_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +209,48 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["card", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("card", "number"), name="fact_version_number_once"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("published_at", None), ("withdrawn_at", None)),
+                        fields=("card",),
+                        name="one_open_version_of_a_fact",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("number", 1), ("reason", None)),
+                            models.Q(("number__gt", 1), ("reason__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="fact_asked_again_has_its_reason",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", None), ("answered_at", None)),
+                            models.Q(
+                                ("answer__isnull", False), ("answered_at__isnull", False), ("source__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="answer_comes_from_the_agreed_source",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("published_at", None), ("summary", None)),
+                            models.Q(
+                                ("answer__isnull", False), ("published_at__isnull", False), ("summary__isnull", False)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="published_fact_has_plain_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None), models.Q(("answer", None), ("published_at", None)), _connector="OR"
+                        ),
+                        name="only_an_unanswered_question_is_taken_back",
+                    ),
+                ],
             },
         ),
         migrations.AddField(
@@ -246,104 +301,23 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("about", "version"), name="one_reference_per_thing_and_fact"),
+                    models.UniqueConstraint(fields=("about", "document"), name="one_reference_per_thing_and_document"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("document", None), ("version__isnull", False)),
+                            models.Q(("document__isnull", False), ("version", None)),
+                            _connector="OR",
+                        ),
+                        name="reference_is_to_a_fact_or_a_document",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["challenge", "about"], name="fact_reference_by_thing")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="card",
-            constraint=models.UniqueConstraint(fields=("challenge", "number"), name="fact_number_once_per_challenge"),
-        ),
-        migrations.AddConstraint(
-            model_name="document",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("summarised_at", None), ("summary", None)),
-                    models.Q(("summarised_at__isnull", False), ("summary__isnull", False)),
-                    _connector="OR",
-                ),
-                name="plain_words_of_a_document_have_their_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(fields=("card", "number"), name="fact_version_number_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("published_at", None), ("withdrawn_at", None)),
-                fields=("card",),
-                name="one_open_version_of_a_fact",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("number", 1), ("reason", None)),
-                    models.Q(("number__gt", 1), ("reason__isnull", False)),
-                    _connector="OR",
-                ),
-                name="fact_asked_again_has_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", None), ("answered_at", None)),
-                    models.Q(("answer__isnull", False), ("answered_at__isnull", False), ("source__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answer_comes_from_the_agreed_source",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("published_at", None), ("summary", None)),
-                    models.Q(("answer__isnull", False), ("published_at__isnull", False), ("summary__isnull", False)),
-                    _connector="OR",
-                ),
-                name="published_fact_has_plain_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="version",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None), models.Q(("answer", None), ("published_at", None)), _connector="OR"
-                ),
-                name="only_an_unanswered_question_is_taken_back",
-            ),
         ),
         migrations.AddConstraint(
             model_name="summary",
             constraint=models.UniqueConstraint(fields=("version", "party"), name="one_summary_of_a_fact_per_party"),
-        ),
-        migrations.AddIndex(
-            model_name="reference",
-            index=models.Index(fields=["challenge", "about"], name="fact_reference_by_thing"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.UniqueConstraint(fields=("about", "version"), name="one_reference_per_thing_and_fact"),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.UniqueConstraint(
-                fields=("about", "document"), name="one_reference_per_thing_and_document"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reference",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("document", None), ("version__isnull", False)),
-                    models.Q(("document__isnull", False), ("version", None)),
-                    _connector="OR",
-                ),
-                name="reference_is_to_a_fact_or_a_document",
-            ),
         ),
     ]

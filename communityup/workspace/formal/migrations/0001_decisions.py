@@ -78,6 +78,19 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["-day", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("body__in", ["council", "executive", "board"])), name="formal_body_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("beside__in", ["as_table", "apart"]),
+                            models.Q(("beside", "otherwise"), ("reason__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="other_than_the_table_has_its_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -93,28 +106,12 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="formaldecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("body__in", ["council", "executive", "board"])), name="formal_body_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="formaldecision",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("beside__in", ["as_table", "apart"]),
-                    models.Q(("beside", "otherwise"), ("reason__isnull", False)),
-                    _connector="OR",
-                ),
-                name="other_than_the_table_has_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="about",
-            constraint=models.UniqueConstraint(
-                fields=("decision", "kind", "outcome"), name="one_outcome_once_per_decision"
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("decision", "kind", "outcome"), name="one_outcome_once_per_decision"
+                    )
+                ]
+            },
         ),
     ]

@@ -87,6 +87,32 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["party__number", "added_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["fixed", "negotiable", "open"])), name="frame_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "origin__in",
+                                ["", "law", "council", "executive", "contract", "budget", "safety", "members", "other"],
+                            )
+                        ),
+                        name="frame_origin_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("kind", "fixed"), _negated=True),
+                            models.Q(("basis__isnull", False), models.Q(("origin", ""), _negated=True)),
+                            _connector="OR",
+                        ),
+                        name="fixed_frame_has_its_rule",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("late", False), ("reason__isnull", False), _connector="OR"),
+                        name="late_frame_has_its_reason",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -124,6 +150,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["frame", "asked_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("answer", None), ("answered_at", None)),
+                            models.Q(("answer__isnull", False), ("answered_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="answered_question_about_a_frame_has_its_time",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -168,6 +204,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["frame", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("became__in", ["fixed", "negotiable", "open"]),
+                            ("was__in", ["fixed", "negotiable", "open"]),
+                            models.Q(("was", models.F("became")), _negated=True),
+                        ),
+                        name="frame_shifts_to_another_kind",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
@@ -201,68 +247,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["frame", "pk"],
+                "constraints": [models.UniqueConstraint(fields=("frame", "about"), name="frame_touches_a_thing_once")],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="frame",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["fixed", "negotiable", "open"])), name="frame_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frame",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "origin__in",
-                        ["", "law", "council", "executive", "contract", "budget", "safety", "members", "other"],
-                    )
-                ),
-                name="frame_origin_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frame",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("kind", "fixed"), _negated=True),
-                    models.Q(("basis__isnull", False), models.Q(("origin", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="fixed_frame_has_its_rule",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="frame",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("late", False), ("reason__isnull", False), _connector="OR"),
-                name="late_frame_has_its_reason",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="question",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("answer", None), ("answered_at", None)),
-                    models.Q(("answer__isnull", False), ("answered_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="answered_question_about_a_frame_has_its_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="shift",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("became__in", ["fixed", "negotiable", "open"]),
-                    ("was__in", ["fixed", "negotiable", "open"]),
-                    models.Q(("was", models.F("became")), _negated=True),
-                ),
-                name="frame_shifts_to_another_kind",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="touch",
-            constraint=models.UniqueConstraint(fields=("frame", "about"), name="frame_touches_a_thing_once"),
         ),
     ]

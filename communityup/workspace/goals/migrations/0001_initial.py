@@ -66,6 +66,29 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["shared_at", "proposed_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("state__in", ["proposed", "shared", "withdrawn", "retired"])),
+                        name="goal_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("shared_at", None), ("state__in", ["proposed", "withdrawn"])),
+                            models.Q(("shared_at__isnull", False), ("state__in", ["shared", "retired"])),
+                            _connector="OR",
+                        ),
+                        name="goal_has_its_time_of_sharing",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("state__in", ["proposed", "shared"])),
+                            models.Q(("ended_at__isnull", False), ("state__in", ["withdrawn", "retired"])),
+                            _connector="OR",
+                        ),
+                        name="goal_has_its_time_of_ending",
+                    ),
+                ],
+                "indexes": [models.Index(fields=["challenge", "state"], name="goal_by_state")],
             },
         ),
         migrations.CreateModel(
@@ -108,6 +131,11 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("goal", "party"), name="one_late_agreement_per_party_per_goal")
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Relation",
@@ -133,6 +161,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("interest", "goal"), name="one_cell_per_interest_and_goal"),
+                    models.CheckConstraint(
+                        condition=models.Q(("effect__in", ["helps", "strains", "none"])), name="cell_effect_is_known"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Retirement",
@@ -163,60 +199,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddIndex(
-            model_name="goal",
-            index=models.Index(fields=["challenge", "state"], name="goal_by_state"),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["proposed", "shared", "withdrawn", "retired"])),
-                name="goal_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("shared_at", None), ("state__in", ["proposed", "withdrawn"])),
-                    models.Q(("shared_at__isnull", False), ("state__in", ["shared", "retired"])),
-                    _connector="OR",
-                ),
-                name="goal_has_its_time_of_sharing",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="goal",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("state__in", ["proposed", "shared"])),
-                    models.Q(("ended_at__isnull", False), ("state__in", ["withdrawn", "retired"])),
-                    _connector="OR",
-                ),
-                name="goal_has_its_time_of_ending",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="lateagreement",
-            constraint=models.UniqueConstraint(fields=("goal", "party"), name="one_late_agreement_per_party_per_goal"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.UniqueConstraint(fields=("interest", "goal"), name="one_cell_per_interest_and_goal"),
-        ),
-        migrations.AddConstraint(
-            model_name="relation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("effect__in", ["helps", "strains", "none"])), name="cell_effect_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="retirement",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_at", None)),
-                fields=("goal",),
-                name="one_open_question_about_the_end_of_a_goal",
-            ),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("closed_at", None)),
+                        fields=("goal",),
+                        name="one_open_question_about_the_end_of_a_goal",
+                    )
+                ]
+            },
         ),
     ]

@@ -54,6 +54,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["added_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("goal__isnull", False), ("party", None), ("words", None)),
+                            models.Q(("goal", None), ("party__isnull", False), ("words__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="grip_subject_is_a_goal_or_has_words",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("withdrawn_at", None), ("goal", None), _connector="OR"),
+                        name="a_goal_is_not_taken_back_as_a_subject",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -89,45 +103,20 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("until", None)),
+                        fields=("subject", "party"),
+                        name="one_stance_per_party_and_subject_now",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["hold", "share", "let_go"])), name="grip_choice_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("until", None), ("until__gte", models.F("set_at")), _connector="OR"),
+                        name="a_stance_ends_after_it_began",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("goal__isnull", False), ("party", None), ("words", None)),
-                    models.Q(("goal", None), ("party__isnull", False), ("words__isnull", False)),
-                    _connector="OR",
-                ),
-                name="grip_subject_is_a_goal_or_has_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="subject",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("withdrawn_at", None), ("goal", None), _connector="OR"),
-                name="a_goal_is_not_taken_back_as_a_subject",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stance",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("until", None)),
-                fields=("subject", "party"),
-                name="one_stance_per_party_and_subject_now",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ["hold", "share", "let_go"])), name="grip_choice_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stance",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("until", None), ("until__gte", models.F("set_at")), _connector="OR"),
-                name="a_stance_ends_after_it_began",
-            ),
         ),
     ]

@@ -67,6 +67,22 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "year", "told_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["event", "promise", "distrust"])),
+                        name="history_entry_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party__isnull", False), ("kind", "distrust"), _connector="OR"),
+                        name="only_distrust_is_told_without_a_name",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("concerns", None), models.Q(("kind", "event"), _negated=True), _connector="OR"
+                        ),
+                        name="what_happened_is_no_promise_of_a_party",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -110,43 +126,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["party__number", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("entry", "party"), name="one_reading_per_party_per_entry"),
+                    models.UniqueConstraint(
+                        condition=models.Q(("party", None)),
+                        fields=("entry",),
+                        name="one_reading_without_a_name_per_entry",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("stand__in", ["", "open", "kept", "not_kept", "done", "settled"])),
+                        name="reading_stand_is_known",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["event", "promise", "distrust"])), name="history_entry_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party__isnull", False), ("kind", "distrust"), _connector="OR"),
-                name="only_distrust_is_told_without_a_name",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="entry",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("concerns", None), models.Q(("kind", "event"), _negated=True), _connector="OR"),
-                name="what_happened_is_no_promise_of_a_party",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(fields=("entry", "party"), name="one_reading_per_party_per_entry"),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("party", None)), fields=("entry",), name="one_reading_without_a_name_per_entry"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reading",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("stand__in", ["", "open", "kept", "not_kept", "done", "settled"])),
-                name="reading_stand_is_known",
-            ),
         ),
     ]

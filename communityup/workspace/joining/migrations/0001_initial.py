@@ -55,6 +55,16 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("source__in", ["letter", "hall"])), name="sheet_source_is_known"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="sheet_is_for_somebody"),
+                    models.CheckConstraint(
+                        condition=models.Q(("party", None), ("party", models.F("made_by")), _connector="OR"),
+                        name="party_makes_codes_for_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -78,26 +88,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("source__in", ["letter", "hall"])), name="sheet_source_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(condition=models.Q(("number__gte", 1)), name="sheet_is_for_somebody"),
-        ),
-        migrations.AddConstraint(
-            model_name="sheet",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party", None), ("party", models.F("made_by")), _connector="OR"),
-                name="party_makes_codes_for_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="arrival",
-            constraint=models.UniqueConstraint(fields=("sheet", "person"), name="one_arrival_per_person_and_sheet"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("sheet", "person"), name="one_arrival_per_person_and_sheet")
+                ]
+            },
         ),
     ]

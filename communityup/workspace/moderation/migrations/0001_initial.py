@@ -72,6 +72,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "asked_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("text",), name="words_are_hidden_once_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["personal", "insult", "threat", "advertising"])),
+                        name="hiding_reason_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("end", ""), ("ended_at", None)),
+                            models.Q(
+                                ("ended_at__isnull", False), ("passage", ""), models.Q(("end", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="ended_hiding_says_how_and_keeps_no_passage",
+                    ),
+                ],
+                "indexes": [
+                    models.Index(condition=models.Q(("ended_at", None)), fields=["back_at"], name="hiding_ends")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -154,6 +176,26 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "reported_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("reason__in", ["personal", "insult", "threat", "advertising", "unsafe"])),
+                        name="report_reason_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("text__isnull", False), ("reason", "unsafe"), _connector="OR"),
+                        name="only_unsafe_is_about_nothing_in_particular",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("seen_at", None)),
+                        fields=("text", "reason", "person"),
+                        name="one_open_report_per_person",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("party", None), ("person", None), ("seen_at", None)),
+                        fields=("text", "reason"),
+                        name="one_open_report_of_visitors",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -203,6 +245,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("hiding", "person"), name="one_voice_per_person_and_hiding"),
+                    models.CheckConstraint(
+                        condition=models.Q(("wish__in", ["hide", "back", "remove"])), name="voice_wish_is_known"
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="AppealAnswer",
@@ -228,73 +278,5 @@ class Migration(migrations.Migration):
                     models.UniqueConstraint(fields=("appeal", "party"), name="one_answer_per_party_and_appeal")
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="hiding",
-            index=models.Index(condition=models.Q(("ended_at", None)), fields=["back_at"], name="hiding_ends"),
-        ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("text",), name="words_are_hidden_once_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["personal", "insult", "threat", "advertising"])),
-                name="hiding_reason_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="hiding",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("end", ""), ("ended_at", None)),
-                    models.Q(("ended_at__isnull", False), ("passage", ""), models.Q(("end", ""), _negated=True)),
-                    _connector="OR",
-                ),
-                name="ended_hiding_says_how_and_keeps_no_passage",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("reason__in", ["personal", "insult", "threat", "advertising", "unsafe"])),
-                name="report_reason_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("text__isnull", False), ("reason", "unsafe"), _connector="OR"),
-                name="only_unsafe_is_about_nothing_in_particular",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("seen_at", None)),
-                fields=("text", "reason", "person"),
-                name="one_open_report_per_person",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="report",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("party", None), ("person", None), ("seen_at", None)),
-                fields=("text", "reason"),
-                name="one_open_report_of_visitors",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.UniqueConstraint(fields=("hiding", "person"), name="one_voice_per_person_and_hiding"),
-        ),
-        migrations.AddConstraint(
-            model_name="voice",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("wish__in", ["hide", "back", "remove"])), name="voice_wish_is_known"
-            ),
         ),
     ]

@@ -119,6 +119,17 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "called_at"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("pause", None), ("withdrawn_at", None)),
+                        fields=("challenge",),
+                        name="one_request_for_a_step_back_at_a_time",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("pause", None), ("withdrawn_at", None), _connector="OR"),
+                        name="a_step_back_that_began_is_not_withdrawn",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -145,6 +156,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["party__number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("step_back", "party"), name="one_reading_per_party_per_step_back")
+                ],
             },
         ),
         migrations.CreateModel(
@@ -214,26 +228,5 @@ class Migration(migrations.Migration):
                     ),
                 ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="stepback",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("pause", None), ("withdrawn_at", None)),
-                fields=("challenge",),
-                name="one_request_for_a_step_back_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="stepback",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("pause", None), ("withdrawn_at", None), _connector="OR"),
-                name="a_step_back_that_began_is_not_withdrawn",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="criticalmoment",
-            constraint=models.UniqueConstraint(
-                fields=("step_back", "party"), name="one_reading_per_party_per_step_back"
-            ),
         ),
     ]

@@ -60,6 +60,15 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "-made_at", "-pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["thought", "interest", "answers"])), name="pile_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("party", None), ("party", models.F("made_by")), _connector="OR"),
+                        name="party_prints_forms_for_itself",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -176,6 +185,38 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("challenge", "number"), name="form_number_once_per_challenge"),
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["thought", "interest", "answers"])), name="form_kind_is_known"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["blank", "waiting", "entered", "online", "taken_back", "declined"])
+                        ),
+                        name="form_state_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("entered_at", None), ("source", ""), ("state__in", ["blank", "online"])),
+                            models.Q(
+                                ("agreed", True),
+                                ("entered_at__isnull", False),
+                                ("source__in", ["paper", "spoken", "phone"]),
+                            ),
+                            _connector="OR",
+                        ),
+                        name="form_is_entered_with_a_source_and_a_yes_of_its_author",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("party__isnull", False), ("state", "waiting"), ("words__isnull", False)),
+                            models.Q(models.Q(("state", "waiting"), _negated=True), ("words", None)),
+                            _connector="OR",
+                        ),
+                        name="only_a_waiting_form_holds_words",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -198,68 +239,10 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pile", "place"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("pile", "place"), name="one_thought_on_each_place_of_a_pile"),
+                    models.UniqueConstraint(fields=("pile", "statement"), name="thought_once_in_a_pile"),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="pile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["thought", "interest", "answers"])), name="pile_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="pile",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("party", None), ("party", models.F("made_by")), _connector="OR"),
-                name="party_prints_forms_for_itself",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.UniqueConstraint(fields=("challenge", "number"), name="form_number_once_per_challenge"),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["thought", "interest", "answers"])), name="form_kind_is_known"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("state__in", ["blank", "waiting", "entered", "online", "taken_back", "declined"])),
-                name="form_state_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("entered_at", None), ("source", ""), ("state__in", ["blank", "online"])),
-                    models.Q(
-                        ("agreed", True), ("entered_at__isnull", False), ("source__in", ["paper", "spoken", "phone"])
-                    ),
-                    _connector="OR",
-                ),
-                name="form_is_entered_with_a_source_and_a_yes_of_its_author",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="form",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("party__isnull", False), ("state", "waiting"), ("words__isnull", False)),
-                    models.Q(models.Q(("state", "waiting"), _negated=True), ("words", None)),
-                    _connector="OR",
-                ),
-                name="only_a_waiting_form_holds_words",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="printed",
-            constraint=models.UniqueConstraint(fields=("pile", "place"), name="one_thought_on_each_place_of_a_pile"),
-        ),
-        migrations.AddConstraint(
-            model_name="printed",
-            constraint=models.UniqueConstraint(fields=("pile", "statement"), name="thought_once_in_a_pile"),
         ),
     ]

@@ -77,6 +77,45 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "after__in",
+                                [
+                                    "lead_in",
+                                    "interests",
+                                    "dialogue",
+                                    "puzzle",
+                                    "deciding",
+                                    "carrying_out",
+                                    "learning",
+                                    "closed",
+                                ],
+                            ),
+                            (
+                                "before__in",
+                                [
+                                    "lead_in",
+                                    "interests",
+                                    "dialogue",
+                                    "puzzle",
+                                    "deciding",
+                                    "carrying_out",
+                                    "learning",
+                                    "closed",
+                                ],
+                            ),
+                        ),
+                        name="changed_phases_are_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("before", models.F("after")), _negated=True),
+                        name="a_change_goes_to_another_phase",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Reflection",
@@ -100,49 +139,10 @@ class Migration(migrations.Migration):
                     models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="texts.text"),
                 ),
             ],
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    (
-                        "after__in",
-                        [
-                            "lead_in",
-                            "interests",
-                            "dialogue",
-                            "puzzle",
-                            "deciding",
-                            "carrying_out",
-                            "learning",
-                            "closed",
-                        ],
-                    ),
-                    (
-                        "before__in",
-                        [
-                            "lead_in",
-                            "interests",
-                            "dialogue",
-                            "puzzle",
-                            "deciding",
-                            "carrying_out",
-                            "learning",
-                            "closed",
-                        ],
-                    ),
-                ),
-                name="changed_phases_are_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="change",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("before", models.F("after")), _negated=True), name="a_change_goes_to_another_phase"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="reflection",
-            constraint=models.UniqueConstraint(fields=("change", "party"), name="one_reflection_per_party_per_change"),
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("change", "party"), name="one_reflection_per_party_per_change")
+                ]
+            },
         ),
     ]

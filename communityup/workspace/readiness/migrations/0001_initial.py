@@ -54,6 +54,24 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None), ("party", None)),
+                        fields=("challenge",),
+                        name="one_check_of_all_at_a_time",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("ended_at", None)), fields=("party",), name="one_own_check_at_a_time"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("ended_at", None), ("steps__gt", 0), ("no_step__isnull", False), _connector="OR"
+                        ),
+                        name="a_check_ends_in_a_step_or_deliberately_none",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Outcome",
@@ -86,6 +104,15 @@ class Migration(migrations.Migration):
                     ),
                 ),
             ],
+            options={
+                "constraints": [
+                    models.UniqueConstraint(fields=("check_round", "party"), name="one_outcome_per_party_per_check"),
+                    models.CheckConstraint(
+                        condition=models.Q(("choice__in", ["go", "not_yet", "otherwise"])),
+                        name="outcome_of_a_check_is_known",
+                    ),
+                ]
+            },
         ),
         migrations.CreateModel(
             name="Step",
@@ -112,36 +139,5 @@ class Migration(migrations.Migration):
             options={
                 "ordering": ["check_round", "told_at", "pk"],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None), ("party", None)),
-                fields=("challenge",),
-                name="one_check_of_all_at_a_time",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("ended_at", None)), fields=("party",), name="one_own_check_at_a_time"
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="check",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_at", None), ("steps__gt", 0), ("no_step__isnull", False), _connector="OR"),
-                name="a_check_ends_in_a_step_or_deliberately_none",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.UniqueConstraint(fields=("check_round", "party"), name="one_outcome_per_party_per_check"),
-        ),
-        migrations.AddConstraint(
-            model_name="outcome",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("choice__in", ["go", "not_yet", "otherwise"])), name="outcome_of_a_check_is_known"
-            ),
         ),
     ]

@@ -82,6 +82,28 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["challenge", "registered_at", "pk"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["project", "policy", "cut", "paper", "other"])),
+                        name="track_kind_is_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("runner", None), ("runs__isnull", False)),
+                            models.Q(("runner__isnull", False), ("runs", None)),
+                            _connector="OR",
+                        ),
+                        name="track_says_who_runs_it",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("ended_at", None), ("ending", None)),
+                            models.Q(("ended_at__isnull", False), ("ending__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="ended_track_says_what_came_of_it",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +123,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["pk"],
+                "constraints": [models.UniqueConstraint(fields=("track", "goal"), name="track_touches_a_goal_once")],
             },
         ),
         migrations.CreateModel(
@@ -147,75 +170,34 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ["opened_at", "pk"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None), ("words", None)),
+                        fields=("track",),
+                        name="one_open_item_about_the_overlap",
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("settled_at", None), ("withdrawn_at", None), ("words__isnull", False)),
+                        fields=("track", "party"),
+                        name="one_open_friction_per_party_and_track",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("outcome", None), ("settled_at", None)),
+                            models.Q(("outcome__isnull", False), ("settled_at__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="settled_item_says_what_came_out",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("withdrawn_at", None),
+                            models.Q(("settled_at", None), ("words__isnull", False)),
+                            _connector="OR",
+                        ),
+                        name="only_an_open_friction_is_taken_back",
+                    ),
+                ],
             },
-        ),
-        migrations.AddConstraint(
-            model_name="track",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("kind__in", ["project", "policy", "cut", "paper", "other"])),
-                name="track_kind_is_known",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="track",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("runner", None), ("runs__isnull", False)),
-                    models.Q(("runner__isnull", False), ("runs", None)),
-                    _connector="OR",
-                ),
-                name="track_says_who_runs_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="track",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("ended_at", None), ("ending", None)),
-                    models.Q(("ended_at__isnull", False), ("ending__isnull", False)),
-                    _connector="OR",
-                ),
-                name="ended_track_says_what_came_of_it",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="overlap",
-            constraint=models.UniqueConstraint(fields=("track", "goal"), name="track_touches_a_goal_once"),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None), ("words", None)),
-                fields=("track",),
-                name="one_open_item_about_the_overlap",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("settled_at", None), ("withdrawn_at", None), ("words__isnull", False)),
-                fields=("track", "party"),
-                name="one_open_friction_per_party_and_track",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    models.Q(("outcome", None), ("settled_at", None)),
-                    models.Q(("outcome__isnull", False), ("settled_at__isnull", False)),
-                    _connector="OR",
-                ),
-                name="settled_item_says_what_came_out",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="agendaitem",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("withdrawn_at", None), models.Q(("settled_at", None), ("words__isnull", False)), _connector="OR"
-                ),
-                name="only_an_open_friction_is_taken_back",
-            ),
         ),
     ]

@@ -354,3 +354,14 @@ def test_what_can_never_be_true_is_refused_by_the_database() -> None:
     assert str(version.card).endswith(": 1")
     assert str(Source.objects.get()) == ROLE
     assert str(version) == QUESTION
+
+
+def test_a_step_back_holds_the_publishing_of_a_fact_and_leaves_its_words_open() -> None:
+    challenge, version = of_two()
+    version = answered(sourced(version, make.amina(), make.bram()), make.bram())
+    said = actions.say_plainly(version, words=PLAIN, by=by("Bram"))
+    call_step_back(challenge, reason="Even kijken.", by=by("Amina"))
+    with pytest.raises(Refused, match="stapje terug"):
+        actions.publish_fact(version, summary=said, read=1, by=by("Amina"))
+    assert fresh(version).published_at is None
+    assert str(actions.say_plainly(version, words="Kort gezegd: veel.", by=by("Bram")).words) == "Kort gezegd: veel."

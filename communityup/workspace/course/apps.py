@@ -27,6 +27,7 @@ class CourseConfig(AppConfig):
                 why=queries.why,
                 carry_out=actions.let_count,
                 url=queries.url_of,
+                part="course",
             )
         )
         register_module(

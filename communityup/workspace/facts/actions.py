@@ -14,7 +14,7 @@ from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Party, Seat
-from communityup.workspace.challenges.permissions import own_place, own_seat
+from communityup.workspace.challenges.permissions import own_place, own_seat, refuse_while_paused
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import open_about
@@ -206,6 +206,7 @@ def publish_fact(version: Version, *, summary: Summary | None, read: int = 0, by
     seat, locked = permissions.publishing_seat(version, summary, by), _locked(version)
     if locked.published_at is not None:
         return locked
+    refuse_while_paused(locked.card.challenge)
     _refuse_not_open(locked)
     said = None if summary is None else queries.summary_of(locked, summary.public_id)
     if said is None or not said.words.readable:

@@ -36,6 +36,7 @@ class FactsConfig(AppConfig):
                 why=queries.why_of,
                 carry_out=actions.agree_on_source,
                 url=queries.url_of,
+                part="facts",
             )
         )
         register_tasks(queries.tasks)

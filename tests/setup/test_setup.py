@@ -17,12 +17,14 @@ from communityup.workspace.challenges.queries import parts
 from communityup.workspace.consent import queries as consent
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.queries import Subject
 from communityup.workspace.council.actions import propose_observer
 from communityup.workspace.dialogue.actions import open_first_round, set_end_date, share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import Answer, Statement
 from communityup.workspace.facilitation import queries as facilitation
 from communityup.workspace.facilitation.actions import confirm
 from communityup.workspace.facilitation.models import Act
+from communityup.workspace.facilitation.queries import Step
 from communityup.workspace.goals.actions import add_interest
 from communityup.workspace.phases import actions as phases
 from communityup.workspace.phases.queries import ORDER, checklist, still_open
@@ -198,7 +200,7 @@ def test_a5_a_step_of_the_process_that_waited_is_not_done_while_its_part_is_off(
 
 
 def test_a5_every_question_and_step_of_a_part_that_can_be_off_says_to_which_part_it_belongs() -> None:
-    kinds = [*consent._SUBJECTS.values(), *facilitation._STEPS.values()]
+    kinds: list[Subject | Step] = [*consent._SUBJECTS.values(), *facilitation._STEPS.values()]
     apps = {kind.prefix: kind.carry_out.__module__.split(".")[2] for kind in kinds}
     wanted = {prefix: app for prefix, app in apps.items() if queries.can_be_off(app)}
     assert len(wanted) > 4

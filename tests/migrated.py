@@ -31,6 +31,13 @@ def kept() -> Path:
     return Path(tempfile.gettempdir()) / f"communityup-migrated-{found.hexdigest()[:32]}.sqlite3"
 
 
+def lay_down(data: Path) -> None:
+    """Let a site begin in this folder with tables that were made before, where there are any; else it makes its own."""
+    data.mkdir(parents=True)
+    if kept().exists():
+        shutil.copyfile(kept(), data / "communityup.sqlite3")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Wrap the two steps in which Django makes a database for tests."""
     begin, finish = DatabaseCreation._create_test_db, DatabaseCreation.create_test_db

@@ -17,8 +17,7 @@ from tests.make_table import addresses, filled, url_names
 Outcome = tuple[int, bool]  # the status, and whether a line or words were written
 Found = dict[str, set[Outcome]]
 OK, SIGN_IN, FORBIDDEN, NOT_FOUND, METHOD_NOT_ALLOWED = 200, 401, 403, 404, 405
-# Of things of one kind so many are tried: more until one is refused for the right alone.
-ENOUGH, MOST = 2, 6
+ENOUGH = 2  # things of one kind are tried; more until one is refused for the right alone
 REFUSED = {(403, False), (METHOD_NOT_ALLOWED, False)}
 # Fields of buttons whose page is another one, so that sending them fails on the right alone.
 BUTTONS = {
@@ -67,16 +66,19 @@ def status_of(answer: Any) -> int:
     return SIGN_IN if to.startswith(reverse("account_login")) else answer.status_code
 
 
-def living(challenge: Challenge, people: tuple[Client, ...]) -> dict[str, list[str]]:
-    """Return for every name the addresses where one of these people may do something, else those that refuse them.
+def living(challenge: Challenge, people: tuple[Client, ...], *, most: int) -> dict[str, list[str]]:
+    """Return for every name at most so many addresses where one of these people may do something.
 
+    Where nobody may, those that refuse them.
     What does not exist is 404 for everybody; so the others are asked only about what refuses the first one, or about a
     name of which the first one finds nothing at all.
     """
-    return {name: _alive(addresses(challenge, name, parameters), *people) for name, parameters in url_names().items()}
+    return {
+        name: _alive(addresses(challenge, name, parameters), most, *people) for name, parameters in url_names().items()
+    }
 
 
-def _alive(places: list[str], first: Client, *others: Client) -> list[str]:
+def _alive(places: list[str], most: int, first: Client, *others: Client) -> list[str]:
     open_to, refused, missing = list[str](), list[str](), list[str]()
     for place in places:
         status = _status(first, place)
@@ -86,11 +88,11 @@ def _alive(places: list[str], first: Client, *others: Client) -> list[str]:
             open_to.append(place)
         else:
             refused.append(place)
-        if len(open_to) == MOST:
+        if len(open_to) == most:
             break
     if not open_to and not refused:
         open_to = [place for place in missing if any(_status(other, place) != NOT_FOUND for other in others)]
-    return (open_to or refused)[:MOST]
+    return (open_to or refused)[:most]
 
 
 def _status(client: Client, address: str) -> int:

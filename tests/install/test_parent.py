@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 
 from communityup.cli import serve
+from tests.migrated import lay_down
 
 ROOT = Path(__file__).resolve().parents[2]
-READY_WITHIN = 240.0  # the first start makes every table
+READY_WITHIN = 240.0
 STOPS_WITHIN = 5.0
 GONE_WITHIN = 15.0
 
@@ -78,10 +79,11 @@ def until(holds: Callable[[], bool], seconds: float) -> bool:
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """Start a site in an empty folder and wait until it says that it is ready."""
+    """Start a site in a new folder and wait until it says that it is ready."""
     port = serve.free_port("127.0.0.1")
     environment = {name: value for name, value in os.environ.items() if not name.startswith("COMMUNITYUP_")}
     environment |= {"COMMUNITYUP_MODE": "development", "COMMUNITYUP_DATA": str(tmp_path / "data"), "DATABASE_URL": ""}
+    lay_down(tmp_path / "data")
     words = [sys.executable, "-m", "communityup.cli", "serve", "--with-worker", "--port", str(port)]
     log = (tmp_path / "log").open("w+", encoding="utf-8")
     process = subprocess.Popen(words, cwd=ROOT, env=environment, stdout=log, stderr=log, text=True)

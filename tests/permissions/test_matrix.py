@@ -152,7 +152,7 @@ def table(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator
     """Return a challenge with one of everything, made once, and browsers of who may do much there."""
     with django_db_blocker.unblock(), transaction.atomic():
         challenge = full_table()
-        yield challenge, tuple(client_of(make.person(name)) for name in ("Amina", "Bram", "Wacht", "Chris", "Griffie"))
+        yield challenge, tuple(sender_of(make.person(name)) for name in ("Amina", "Bram", "Wacht", "Chris", "Griffie"))
         transaction.set_rollback(True)
 
 
@@ -162,7 +162,7 @@ def matrix(table: tuple[Challenge, tuple[Client, ...]], django_db_blocker: Djang
     challenge, people = table
     with django_db_blocker.unblock():
         before = Line.objects.count(), Version.objects.count()
-        alive = {name: places[:EACH] for name, places in living(challenge, people).items()}
+        alive = living(challenge, people, most=EACH)
         found = matrix_of(alive, people, INSIDE)
         assert (Line.objects.count(), Version.objects.count()) == before, "what is sent here is taken back"
         with transaction.atomic():
@@ -276,7 +276,7 @@ def test_what_is_sent_without_the_token_of_a_page_is_refused_everywhere(
     assert {client.post(place).status_code for place in everywhere(table[0])} == {403}
 
 
-@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head"])
+@pytest.mark.parametrize("method", ["put", "patch", "delete", "options", "head"] if FULL else ["put", "head"])
 def test_no_other_method_changes_anything(table: tuple[Challenge, tuple[Client, ...]], method: str) -> None:
     client, before = client_of(make.amina()), (Line.objects.count(), Version.objects.count())
     ask: Callable[[str], Any] = getattr(client, method)

@@ -3,11 +3,10 @@
 import datetime as dt
 import os
 import platform
-import subprocess
 from collections.abc import Sequence
 from pathlib import Path
 
-from tools.lanes import REPORTS, ROOT, Result
+from tools.parts import REPORTS, ROOT, Result, commit
 
 
 def machine() -> str:
@@ -15,13 +14,6 @@ def machine() -> str:
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     system = f"{platform.system()} {platform.machine()}"
     return f"{os.cpu_count()} cores, {memory:.0f} GiB of memory, {system}, Python {platform.python_version()}"
-
-
-def commit() -> str:
-    """Return the commit that was tried, and whether something was changed since."""
-    words = ["git", "describe", "--always", "--dirty"]
-    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
-    return done.stdout.strip() or "unknown"
 
 
 def measured() -> str:

@@ -1,4 +1,7 @@
-"""`make test` and `make prove`: everything, on both databases and in a browser, and one closing line."""
+"""`make test` and `make prove`: everything, on both databases and in a browser, and one closing line.
+
+A proof takes hours. Started again on the same commit, it goes on with the parts that did not pass yet.
+"""
 
 import argparse
 import os
@@ -13,12 +16,17 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from tools import machine, postgres, report
-from tools.lanes import REPORTS, ROOT, Part, Result, checks_part, pytest_part, run_side_by_side
+from tools.parts import CHECKS, REPORTS, ROOT, Part, Result, begin, kept, pytest_part, run_side_by_side
 
 QUIET = "not browser and not postgres and not benchmark"
 # What says the same on both databases is asked on one.
 ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions", "site")
-MINUTES = {False: 40, True: 120}  # for one part; only something that hangs takes so long
+# What walks over the whole site is a part of its own, so that the cores end at about the same time.
+WALKS = ("permissions", "site", "install", "crawled")
+# What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
+IN_FULL = ("permissions", "site", "install", "methods", "releases", "crawled", "cli", "people")
+FULL = {"COMMUNITYUP_FULL": "1"}
+HOURS = {False: 0.67, True: 2.5}  # for one part; only something that hangs takes so long
 NEWEST_FIRST = ("3.13", "3.12")
 COVERAGE_GOALS = {
     "overall": (95.0, "*"),
@@ -28,37 +36,63 @@ COVERAGE_GOALS = {
 }
 
 
-def lane_one(limit: float, *, full: bool) -> list[Part]:
-    """Checks, and every test on SQLite."""
-    words = ["-m", QUIET]
-    parts = [checks_part, pytest_part("sqlite", words, limit=limit, cover=full)]
+def parts(address: str, *, prove: bool) -> list[Part]:
+    """Return everything, the longest first: the tests on both databases and in a browser, on a new Python, the checks.
+
+    To prove, coverage is measured; beside it the browser walks over everything, and what counts is asked in full.
+    """
+    limit = 3600 * HOURS[prove]
+    postgres = {"DATABASE_URL": address}
+    full = FULL if prove else {}
+    found = [
+        pytest_part("postgresql", on_postgres(), limit=limit, environment=postgres, cover=prove),
+        pytest_part("sqlite", ["-m", QUIET, *without(WALKS)], limit=limit, cover=prove),
+        *browser_parts(limit, full),
+        pytest_part("sqlite-walks", ["-m", QUIET, *folders(WALKS)], limit=limit, cover=prove),
+    ]
+    if prove:
+        both = [name for name in IN_FULL if name not in ON_ONE_DATABASE]
+        on_postgres_in_full = ["-m", "not browser and not benchmark", *folders(both)]
+        found.insert(0, pytest_part("sqlite-full", ["-m", QUIET, *folders(IN_FULL)], limit=limit, environment=full))
+        found.insert(
+            1, pytest_part("postgresql-full", on_postgres_in_full, limit=limit, environment={**postgres, **full})
+        )
     newest = newest_python()
     if newest:
         fast = f"{QUIET} and not slow"
-        chosen = ["-m", fast] if full else ["-m", fast, "tests/methods", "tests/base", "tests/architecture"]
-        parts.append(pytest_part("newest-python", chosen, limit=limit, python=newest))
-    return parts
+        chosen = ["-m", fast] if prove else ["-m", fast, *folders(("methods", "base", "architecture"))]
+        found.append(pytest_part("newest-python", chosen, limit=limit, python=newest))
+    return [*found, CHECKS]
 
 
-def lane_two(limit: float, address: str, *, full: bool) -> list[Part]:
-    """Run the same tests on PostgreSQL, then the browser; then, in full, the measurements."""
-    ignored = [f"--ignore=tests/{name}" for name in ON_ONE_DATABASE]
-    words = ["-m", "not browser and not benchmark", *ignored]
-    parts = [
-        pytest_part("postgresql", words, limit=limit, environment={"DATABASE_URL": address}, cover=full),
-        *browser_parts(limit),
-    ]
-    if full:
-        parts.append(pytest_part("benchmarks", ["-m", "benchmark", "-s"], limit=limit))
-    return parts
+def measurements() -> list[Part]:
+    """Return what measures speed, to be run with nothing beside it."""
+    return [pytest_part("benchmarks", ["-m", "benchmark", "-s"], limit=3600 * HOURS[True], environment=FULL)]
 
 
-def browser_parts(limit: float) -> list[Part]:
+def on_postgres() -> list[str]:
+    """Return the words that choose the tests on PostgreSQL."""
+    return ["-m", "not browser and not benchmark", *without(ON_ONE_DATABASE)]
+
+
+def folders(names: Sequence[str]) -> list[str]:
+    """Return where these tests stand."""
+    return [f"tests/{name}" for name in names]
+
+
+def without(names: Sequence[str]) -> list[str]:
+    """Return the words that leave these tests out."""
+    return [f"--ignore={folder}" for folder in folders(names)]
+
+
+def browser_parts(limit: float, environment: dict[str, str]) -> list[Part]:
     """Return a part for each folder with tests in a browser: one process can drive Playwright only once."""
     files = (ROOT / "tests").rglob("test_*.py")
-    folders = {path.parent for path in files if "mark.browser" in path.read_text(encoding="utf-8")}
-    words = {folder.name: ["-m", "browser", str(folder.relative_to(ROOT))] for folder in sorted(folders)}
-    return [pytest_part(f"browser-{name}", chosen, limit=limit) for name, chosen in words.items()]
+    places = {path.parent for path in files if "mark.browser" in path.read_text(encoding="utf-8")}
+    words = {place.name: ["-m", "browser", str(place.relative_to(ROOT))] for place in sorted(places)}
+    return [
+        pytest_part(f"browser-{name}", chosen, limit=limit, environment=environment) for name, chosen in words.items()
+    ]
 
 
 def newest_python() -> str | None:
@@ -123,6 +157,14 @@ def coverage_part() -> Result:
     return result
 
 
+def run(wanted: Sequence[Part], *, workers: int) -> list[Result]:
+    """Run these parts, so many at a time, but for those of which it is known already that they passed."""
+    known = {part.name: result for part in wanted if (result := kept(part))}
+    for result in known.values():
+        print(f"{result.name}: {result.line()}, before on this commit", flush=True)
+    return [*known.values(), *run_side_by_side([part for part in wanted if part.name not in known], workers=workers)]
+
+
 def closing(results: Sequence[Result]) -> Result:
     """Add up all parts."""
     return Result(
@@ -156,12 +198,12 @@ def main() -> int:
     if wanting:
         print(wanting, file=sys.stderr)
         return 1
-    shutil.rmtree(REPORTS, ignore_errors=True)
-    limit = 60.0 * MINUTES[options.prove]
+    begin(again=not options.prove)
     try:
         with postgres.cluster() as address:
-            lanes = [lane_one(limit, full=options.prove), lane_two(limit, address, full=options.prove)]
-            results = run_side_by_side(lanes)
+            results = run(parts(address, prove=options.prove), workers=os.cpu_count() or 1)
+            if options.prove:
+                results += run(measurements(), workers=1)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1

@@ -209,6 +209,7 @@ def test_a_database_in_memory_works_without_files(tmp_path: Path, monkeypatch: p
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.slow
 def test_two_processes_that_read_and_write_lose_nothing(file: Path) -> None:
     setting_up = process(file, "migrate", 0)
     assert setting_up.wait(60) == 0, setting_up.stderr and setting_up.stderr.read()

@@ -1,6 +1,5 @@
 """What one more answer costs after a million: the answer, one's own dot and the next thought (METHODS.md, 8)."""
 
-import os
 import time
 
 import numpy as np
@@ -18,9 +17,10 @@ from communityup.workspace.dialogue.queries import own_answers
 from communityup.workspace.imports.actions import Material, Person, Thought, import_conversation
 from communityup.workspace.releases import actions, queries
 from tests.make import chris
+from tests.nasty import FULL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.benchmark]
-PEOPLE, THOUGHTS = (10_000, 500) if os.environ.get("COMMUNITYUP_FULL") else (1_000, 200)
+PEOPLE, THOUGHTS = (10_000, 500) if FULL else (1_000, 200)
 SEEN = 0.2
 SLOWEST_ANSWER = 1.0
 SLOWEST_RELEASE = 60.0  # seconds of CPU, which a busy machine colours least

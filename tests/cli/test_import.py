@@ -1,6 +1,5 @@
 import argparse
 import json
-import os
 import random
 from pathlib import Path
 
@@ -12,9 +11,9 @@ from hypothesis import strategies as st
 from communityup.cli import main
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.dialogue.models import Answer, Dialogue, Release, Statement
+from tests.nasty import FULL
 
 pytestmark = pytest.mark.django_db
-FULL = bool(os.environ.get("COMMUNITYUP_FULL"))
 OPEN_DATA = Path(__file__).resolve().parents[2].parent / "shared" / "data" / "polis-opendata"
 
 

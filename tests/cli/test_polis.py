@@ -1,5 +1,4 @@
 import contextlib
-import os
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +9,9 @@ from hypothesis import strategies as st
 from communityup.cli import tables
 from communityup.cli.polis import Convention, Participant, PolisFileError, Statement, read_conversation
 from communityup.methods.votes import Answer
+from tests.nasty import FULL
 
-TIMES = 50 if os.environ.get("COMMUNITYUP_FULL") == "1" else 1
+TIMES = 50 if FULL else 1
 MATRIX = "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,3,10\n7,0,1,2,1,1,1,,-1\n9,,0,1,0,0,,0,\n"
 COMMENTS = (
     "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"

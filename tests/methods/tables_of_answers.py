@@ -1,15 +1,14 @@
 """Random tables of answers for property tests, and a second, naive way to draw a map: dense and loop by loop."""
 
-import os
-
 import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from communityup.methods.arrays import Floats, Ints
 from communityup.methods.votes import Votes, from_triples
+from tests.nasty import FULL
 
-TIMES = 50 if os.environ.get("COMMUNITYUP_FULL") == "1" else 1
+TIMES = 50 if FULL else 1
 MISSING = 9
 
 Dense = NDArray[np.int64]

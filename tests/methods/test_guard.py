@@ -21,6 +21,7 @@ def two_camps(people: int = 60) -> "np.ndarray[tuple[int, int], np.dtype[np.int6
     return table
 
 
+@pytest.mark.slow
 def test_real_groups_are_shown_and_steady() -> None:
     votes = votes_of(two_camps())
     verdict = judge(votes, make_map(votes))
@@ -30,6 +31,7 @@ def test_real_groups_are_shown_and_steady() -> None:
     assert not verdict.uncertain
 
 
+@pytest.mark.slow
 def test_under_25_people_nothing_is_tested() -> None:
     votes = votes_of(two_camps(24))
     verdict = judge(votes, make_map(votes))
@@ -43,6 +45,7 @@ def test_people_in_one_place_are_no_groups() -> None:
     assert judge(votes, make_map(votes)).reason == "one_place"
 
 
+@pytest.mark.slow
 def test_invented_groups_are_hardly_ever_shown() -> None:
     runs = 4 * TIMES
     shown = 0
@@ -111,6 +114,7 @@ def test_the_rand_index_of_nobody_is_one() -> None:
     assert adjusted_rand(nobody, nobody) == 1.0
 
 
+@pytest.mark.slow
 def test_of_very_many_people_a_sample_is_tested_whatever_the_order_of_rows(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MOST_TESTED", 40)
     table = two_camps(120)
@@ -133,6 +137,7 @@ def test_of_very_many_people_a_sample_is_tested_whatever_the_order_of_rows(monke
     assert sizes == ([40] * 200 + [114] * 5) * 3
 
 
+@pytest.mark.slow
 def test_a_sample_invents_no_groups_either(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(guard, "MOST_TESTED", 30)
     runs = 2 * TIMES

@@ -63,6 +63,7 @@ def test_the_order_of_the_answers_in_time_changes_no_byte() -> None:
     assert shown(make_map(mixed)) == shown(make_map(votes_of(table)))
 
 
+@pytest.mark.slow
 def test_the_number_of_threads_changes_no_byte() -> None:
     code = (
         "import sys; sys.path.insert(0, '.')\n"

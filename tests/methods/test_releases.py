@@ -142,6 +142,7 @@ def everything_possible(ledger: Ledger) -> "tuple[list[int], np.ndarray[tuple[in
     return list(classes.values()), every[fits]
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1))
 @settings(max_examples=40 * TIMES, deadline=None)
 def test_no_answer_and_no_set_can_be_solved_from_all_publications_together(seed: int) -> None:
@@ -166,6 +167,7 @@ def test_no_answer_and_no_set_can_be_solved_from_all_publications_together(seed:
     assert np.linalg.matrix_rank(possible - possible[0]) == len(sizes)
 
 
+@pytest.mark.slow
 def test_without_the_check_answers_could_be_solved(monkeypatch: pytest.MonkeyPatch) -> None:
     """The proof above must be able to fail: with plain bands some story gives an answer away."""
     monkeypatch.setattr(releases, "leaves_open", lambda *_: True)
@@ -179,6 +181,7 @@ def test_without_the_check_answers_could_be_solved(monkeypatch: pytest.MonkeyPat
     assert solved > 0
 
 
+@pytest.mark.slow
 @given(st.integers(0, 2**32 - 1))
 @settings(max_examples=20 * TIMES, deadline=None)
 def test_how_bands_are_joined_does_not_depend_on_the_last_answers(seed: int) -> None:

@@ -126,12 +126,14 @@ def _alike_with(who: str, rounds: Sequence[tuple[Answers, Spread]]) -> set[str]:
     return {one for one in everybody if [one in answers for answers, _spread in rounds] == places}
 
 
+@pytest.mark.slow
 def test_x12_subtracting_two_rounds_solves_for_nobody() -> None:
     leaks, both = given_away(TRIES)
     assert leaks == 0
     assert both > TRIES // 10
 
 
+@pytest.mark.slow
 def test_x12_the_attack_finds_answers_where_only_sets_below_five_are_hidden(monkeypatch: pytest.MonkeyPatch) -> None:
     def naive(now: Answers, _earlier: Sequence[Answers]) -> object:
         return method._Verdict.SHOWN if len(now) >= FEWEST else method._Verdict.FEW

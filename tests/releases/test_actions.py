@@ -1,5 +1,4 @@
 import json
-import os
 from collections import Counter
 from typing import Any
 
@@ -19,9 +18,10 @@ from communityup.workspace.dialogue.models import Answer, Dialogue, Release, Sna
 from communityup.workspace.releases import exports, jobs, queries
 from tests.make_dialogue import answer, dialogue_of_two, on_own_name, people
 from tests.make_figures import DIFFERENT, SAME, answer_all, camps, imported, release, round_of
+from tests.nasty import FULL
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 4 * (50 if os.environ.get("COMMUNITYUP_FULL") else 1)
+EXAMPLES = 4 * (50 if FULL else 1)
 
 
 def figures(made: Release | None) -> dict[str, Any]:
@@ -174,7 +174,7 @@ def test_small_party_carries_by_its_answer_together() -> None:
 
 def test_e18_more_accounts_in_one_party_make_no_bridge() -> None:
     _challenge, residents, municipality, shared = round_of(8)
-    extra = 500 if os.environ.get("COMMUNITYUP_FULL") else 30
+    extra = 500 if FULL else 30
     for one in residents:
         answer_all(shared, one, [SAME, SAME, DIFFERENT])
     for one in municipality:

@@ -1,7 +1,9 @@
-"""Parts of the tests, in lanes that run side by side; each part leaves a log and a list of results in .reports/."""
+"""Parts of the tests, so many at a time; each leaves a log and a list of results in .reports/."""
 
 import contextlib
+import json
 import os
+import queue
 import shutil
 import signal
 import subprocess
@@ -11,7 +13,7 @@ import threading
 import time
 import xml.etree.ElementTree as ET
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from tools import check
@@ -38,7 +40,12 @@ class Result:
         return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
 
 
-Part = Callable[[], Result]
+@dataclass(frozen=True)
+class Part:
+    """What is run as one: its name, which names its log and its list of results, and how it is run."""
+
+    name: str
+    run: Callable[[], Result]
 
 
 class Running:
@@ -88,12 +95,15 @@ class Running:
 RUNNING = Running()
 
 
-def checks_part() -> Result:
-    """Run every check as a part."""
+def all_checks() -> Result:
+    """Run every check as one part."""
     started = time.monotonic()
     outcomes = check.look_at_all()
     failed = [outcome.name for outcome in outcomes if not outcome.passed]
     return Result("checks", len(outcomes) - len(failed), len(failed), 0, time.monotonic() - started, failed)
+
+
+CHECKS = Part("checks", all_checks)
 
 
 def pytest_part(
@@ -108,6 +118,7 @@ def pytest_part(
     """Return a part that runs pytest with these words, in a folder for data of its own."""
 
     def part() -> Result:
+        """Run it."""
         report = REPORTS / f"{name}.xml"
         folder = tempfile.mkdtemp(prefix="communityup-test-")
         coverage = ["--cov", "--cov-report=", f"--cov-config={ROOT / 'pyproject.toml'}"] if cover else []
@@ -123,7 +134,7 @@ def pytest_part(
         shutil.rmtree(folder, ignore_errors=True)
         return read(name, report, code, time.monotonic() - started)
 
-    return part
+    return Part(name, part)
 
 
 def read(name: str, report: Path, code: int, seconds: float) -> Result:
@@ -161,21 +172,54 @@ def tell(result: Result) -> None:
         print(f"    (the whole of it: {log.relative_to(ROOT)})", flush=True)
 
 
-def run_lane(parts: Sequence[Part], results: list[Result]) -> None:
-    """Run the parts of a lane one after another."""
-    for part in parts:
-        if RUNNING.stopped:
+def commit() -> str:
+    """Return the commit that is tried, and whether something was changed since."""
+    words = ["git", "describe", "--always", "--dirty"]
+    done = subprocess.run(words, cwd=ROOT, capture_output=True, text=True, check=False)
+    return done.stdout.strip() or "unknown"
+
+
+def begin(*, again: bool) -> None:
+    """Make an empty folder for reports; unless `again`, what was found on this very commit stays."""
+    mark, now = REPORTS / "commit", commit()
+    if again or now.endswith("-dirty") or not mark.exists() or mark.read_text(encoding="utf-8") != now:
+        shutil.rmtree(REPORTS, ignore_errors=True)
+    REPORTS.mkdir(exist_ok=True)
+    mark.write_text(now, encoding="utf-8")
+
+
+def keep(result: Result) -> None:
+    """Write down how a part went, so that a proof that is stopped can go on."""
+    (REPORTS / f"{result.name}.json").write_text(json.dumps(asdict(result)), encoding="utf-8")
+
+
+def kept(part: Part) -> Result | None:
+    """Return how a part went before; nothing when it was not run, or failed."""
+    place = REPORTS / f"{part.name}.json"
+    before = Result(**json.loads(place.read_text(encoding="utf-8"))) if place.exists() else None
+    return before if before and not before.failed else None
+
+
+def run_all(waiting: "queue.SimpleQueue[Part]", results: list[Result]) -> None:
+    """Take the next part and run it, until there is none left."""
+    while not RUNNING.stopped:
+        try:
+            part = waiting.get_nowait()
+        except queue.Empty:
             return
-        result = part()
+        result = part.run()
+        keep(result)
         results.append(result)
         tell(result)
 
 
-def run_side_by_side(lanes: Sequence[Sequence[Part]]) -> list[Result]:
-    """Run every lane in a thread of its own and return all results."""
-    REPORTS.mkdir(exist_ok=True)
+def run_side_by_side(parts: Sequence[Part], *, workers: int) -> list[Result]:
+    """Run the parts in their order, so many at a time, and return all results."""
+    waiting: queue.SimpleQueue[Part] = queue.SimpleQueue()
+    for part in parts:
+        waiting.put(part)
     results: list[Result] = []
-    threads = [threading.Thread(target=run_lane, args=(lane, results)) for lane in lanes]
+    threads = [threading.Thread(target=run_all, args=(waiting, results)) for _worker in range(workers)]
     for thread in threads:
         thread.start()
     try:

@@ -13,6 +13,7 @@ from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q,
 from django.db.models.functions import Cast
 from django.urls import reverse
 
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.texts.models import Level, Text, Version
 
@@ -155,7 +156,12 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
 
 def place_of(text: Text, *, stream: int) -> Placed | None:
     """Return where these words stand in this stream, or None."""
-    return next(iter(read(placed(text=text.pk, stream=stream))), None)
+    return next(iter(read(_standing(text.pk, stream))), None)
+
+
+@prepared
+def _standing(text: int, stream: int) -> QuerySet[Any, dict[str, Any]]:
+    return placed(text=text, stream=stream)
 
 
 def is_agreed(kind: Kind, text: Text) -> bool:

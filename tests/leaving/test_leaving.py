@@ -22,11 +22,15 @@ from tests import make, make_facilitators
 from tests.make_agreements import agreed
 from tests.make_goals import interest, shared_goal
 from tests.make_table import addresses, client_of, filled, full_table, url_names
+from tests.nasty import FULL
+from tests.table_walk import sender_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "Wij hebben na de verhuizing geen mensen meer voor deze opgave."
 # Rounds of answers end; a challenge does not. A name that is new here is looked at by a person.
 ROUNDS = {"dialogue:close", "readiness:close"}
+# So many addresses of one kind that exist are tried, out of so many that may.
+TRIED, LOOKED_AT = (2, 6) if FULL else (1, 3)
 ENDS = re.compile(r"clos|archiv|delete|destroy|sluit|afsluit|archief|verwijder")
 
 
@@ -166,14 +170,20 @@ def test_e1_no_party_closes_hides_deletes_or_archives_a_challenge_alone() -> Non
     assert len(names) > 150
     found = {name for name in names if ENDS.search(name)}
     assert found <= ROUNDS, found
-    client = client_of(make.amina())
+    client, sender = client_of(make.amina()), sender_of(make.amina())
     before = (challenge.public_at, challenge.parties.filter(state=Party.State.ACTIVE).exclude(number=1).count())
     for name, parameters in names.items():
-        for address in addresses(challenge, name, parameters)[:2]:
+        tried = 0
+        for address in addresses(challenge, name, parameters)[:LOOKED_AT]:
+            if tried == TRIED:
+                break
             with transaction.atomic():
                 page = client.get(address)
+                if page.status_code == 404:
+                    continue
+                tried += 1
                 typed = filled(page.content.decode()) if page.status_code == 200 and not page.streaming else {}
-                client.post(address, {**typed, "sure": "on", "reason": "Zomaar"})
+                sender.post(address, {**typed, "sure": "on", "reason": "Zomaar"})
                 now = Challenge.objects.get(pk=challenge.pk)
                 others = now.parties.filter(state=Party.State.ACTIVE).exclude(number=1).count()
                 transaction.set_rollback(True)

@@ -23,6 +23,7 @@ from tests import make
 from tests.crawl import pages
 from tests.make_dialogue import answer
 from tests.make_moderation import CANARY, by, four_parties, guarded, hidden, thought
+from tests.nasty import FULL
 
 pytestmark = pytest.mark.django_db
 ROLES = ["", "Chris", "Amina", "Eva", "Dilek"]
@@ -124,10 +125,6 @@ def test_report_form_says_what_is_missing_and_keeps_what_was_typed() -> None:
     assert client_of("Amina").post(appeal, {"words": ""}).status_code == 302
 
 
-def everything_seen_by(name: str) -> str:
-    return "\n".join(text for _address, _status, _kind, text in pages(client_of(name)))
-
-
 def test_e2_hidden_words_are_read_by_their_author_and_who_decides_and_by_nobody_else(tmp_path: Path) -> None:
     challenge = guarded()
     said = thought(challenge)
@@ -138,38 +135,32 @@ def test_e2_hidden_words_are_read_by_their_author_and_who_decides_and_by_nobody_
     assert CANARY in client_of("Amina").get(address(challenge, "mijn-woorden/")).content.decode()
     actions.appeal(begun, words="waarom-kanarie", by=by("Amina"))
     assert CANARY in client_of("Eva").get(case).content.decode()
-    for name in ("", "Chris"):
-        found = everything_seen_by(name)
-        assert "verborgen" in found
-        assert CANARY not in found
-        assert "waarom-kanarie" not in found
     exports.write(tmp_path / "log.zip", everything=True)
     assert CANARY.encode() not in (tmp_path / "log.zip").read_bytes()
 
 
-def test_t2_x14_no_visitor_or_outsider_sees_words_of_a_closed_level_nor_an_address(tmp_path: Path) -> None:
+def test_e2_t2_x14_no_visitor_or_outsider_sees_hidden_words_those_of_a_closed_level_or_an_address(
+    tmp_path: Path,
+) -> None:
     challenge = guarded()
-    text = thought(challenge, body="Gewoon een gedachte").text
+    text = thought(challenge).text
     actions.report(challenge, text=text, reason=Reason.INSULT, words="kanarie-melding", by=by("Bram"))
     begun = hidden(challenge, text, "Dilek")
     actions.appeal(begun, words="kanarie-waarom", by=by("Amina"))
     closed = make.challenge_of_one(title="Besloten opgave kanarie-titel")
     add_interest(closed, words="kanarie-besloten", by=by("Amina"))
     for name in ("", "Chris"):
-        found = everything_seen_by(name)
+        read = {address: text for address, _status, _kind, text in pages(client_of(name))}
+        own = ["mijn-woorden/"] if name else []
+        for rest in ("melden/", "verborgen/", f"verborgen/{begun.public_id}/", *own):
+            assert address(challenge, rest) in read, "the walk reaches the pages it speaks for"
+        found = "\n".join(read.values())
+        assert "verborgen" in found
         assert "kanarie" not in found
         assert "@example.org" not in found.replace("chris@example.org", "")
     exports.write(tmp_path / "log.zip")
     assert b"kanarie" not in (tmp_path / "log.zip").read_bytes()
     assert "kanarie-melding" in client_of("Dilek").get(address(challenge, "meldingen/")).content.decode()
-
-
-def test_the_crawl_reaches_the_pages_it_speaks_for() -> None:
-    challenge = guarded()
-    begun = hidden(challenge, thought(challenge).text, "Dilek")
-    reached = {address for address, _status, _kind, _text in pages(client_of("Chris"))}
-    for rest in ("melden/", "verborgen/", f"verborgen/{begun.public_id}/", "mijn-woorden/"):
-        assert address(challenge, rest) in reached
 
 
 def test_own_words_page_lists_what_one_brought_and_takes_it_back_for_good() -> None:
@@ -262,12 +253,12 @@ def test_b22_contribution_without_name_leads_to_its_author_nowhere(tmp_path: Pat
     said = Statement.objects.get()
     for name in ("Amina", "Bram", "Eva", "Finn"):
         answer(said, make.person(name), View.SAME)
-    for name in ("", "Chris", "Amina", "Bram", "Eva"):
-        seen = [text for _address, _status, _kind, text in pages(client_of(name)) if "Zonder naam gezegd" in text]
+    # The reader of her own party comes nearest to her name; another party's sees no more than that one.
+    for name in ("", "Chris", "Amina", "Bram", "Eva") if FULL else ("", "Chris", "Amina"):
+        read = [text for _address, _status, _kind, text in pages(client_of(name))]
+        seen = [text for text in read if "Zonder naam gezegd" in text]
         assert seen
-        assert "Zoetrope" not in "".join(seen)
-    for name in ("", "Chris"):
-        assert "Zoetrope" not in everything_seen_by(name)
+        assert "Zoetrope" not in "".join(seen if name in {"Amina", "Bram", "Eva"} else read)
     (line,) = Line.objects.filter(stream=challenge.stream, type="dialogue.thought_shared")
     assert (line.content["actor"], line.content["party"]) == (None, None)
     exports.write(tmp_path / "log.zip", everything=True)

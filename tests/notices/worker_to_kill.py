@@ -1,14 +1,16 @@
-"""A worker that dies at a chosen moment: `python worker_to_kill.py NOW write:7`, `mail:1`, or `never`; for the tests.
+"""Workers that die at a chosen moment: `python worker_to_kill.py NOW write:7 NOW mail:1 NOW never`; for the tests.
 
-It tells, writes letters and sends them, as the jobs of a site do. `write:7` is the seventh moment around a change of
-the database: each statement has one before and one after it, and so has each commit. `mail:1` is after the mail
-server took the first mail, and before we could note it.
+Each is a process of its own, one after another, and how they ended is printed: Django is set up once, before the first
+is split off. A worker tells, writes letters and sends them, as the jobs of a site do. `write:7` is the seventh moment
+around a change of the database: each statement has one before and one after it, and so has each commit. `mail:1` is
+after the mail server took the first mail, and before we could note it.
 """
 
 import datetime as dt
 import os
 import signal
 import sys
+import traceback
 from collections.abc import Callable
 from typing import Any
 from unittest import mock
@@ -53,9 +55,8 @@ class Axe:
         return mock.patch.object(owner, name, struck)
 
 
-def main(now: str, moment: str) -> None:
+def work(now: str, moment: str) -> None:
     """Do everything that is due, once."""
-    django.setup()
     from django.core.mail.backends.smtp import EmailBackend
     from django.db import connections
     from django.utils import timezone
@@ -76,5 +77,29 @@ def main(now: str, moment: str) -> None:
             pass
 
 
+def split_off(now: str, moment: str) -> int:
+    """Let a worker do what is due in a process of its own; return how it ended."""
+    number = os.fork()
+    if number:
+        return os.waitstatus_to_exitcode(os.waitpid(number, 0)[1])
+    code = 1
+    try:
+        work(now, moment)
+        code = 0
+    except BaseException:  # noqa: BLE001 - whatever it was, this process ends here
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def main(words: list[str]) -> None:
+    """Let each worker begin when the one before it ended; none shares a connection with another."""
+    django.setup()
+    from django.db import connections
+
+    assert connections["default"].connection is None
+    print(*(split_off(now, moment) for now, moment in zip(words[::2], words[1::2], strict=True)))
+
+
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main(sys.argv[1:])

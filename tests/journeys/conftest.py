@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
+from tests import migrated
+
 START_SECONDS = 240
 
 
@@ -22,7 +24,8 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with socket.socket() as trial:
         trial.bind(("127.0.0.1", 0))
         port = trial.getsockname()[1]
-    folder = tmp_path_factory.mktemp("site")
+    folder = tmp_path_factory.mktemp("site") / "data"
+    migrated.lay_down(folder)
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("COMMUNITYUP_", "DATABASE_URL"))}
     environment = {**kept, "COMMUNITYUP_MODE": "demo", "COMMUNITYUP_DATA": str(folder), "COMMUNITYUP_SHARED": ""}
     output = (folder / "site.log").open("w")

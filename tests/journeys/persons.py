@@ -3,20 +3,13 @@
 import re
 import uuid
 from dataclasses import dataclass, field
-from pathlib import Path
-from urllib.parse import urlsplit
 
 from playwright.sync_api import Page, expect
 
-from tests.crawl import shape
+from tests.journeys.barriers import barriers
 
-AXE = Path(__file__).parents[2] / "tools" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
-RUN_AXE = """() => axe.run(document, {resultTypes: ['violations']}).then(r =>
-  r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')))"""
 # Of buttons that change something here; those of the frame (sign out, language) stand outside the main part.
 BUTTONS = "main form[method=post] button, main [hx-post]"
-CHANGING = re.compile(r"\S+@\S+|\b[0-9a-f]{6}\b|\d+")
-_LOOKED_AT: set[tuple[str, int, str]] = set()
 
 
 @dataclass
@@ -107,18 +100,9 @@ class Walker(Person):
         super().look()
         sideways = self.page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
         assert sideways <= 0, (self.page.url, sideways)
-        if self.script and self._is_new():
-            self.page.evaluate(AXE.read_text(encoding="utf-8"))
-            found = self.page.evaluate(RUN_AXE)
+        if self.script:
+            found = barriers(self.page)
             assert found == [], (self.page.url, found)
-
-    def _is_new(self) -> bool:
-        """Say whether no walker saw a page like this before: the same but for addresses and the mark of a run."""
-        words = CHANGING.sub("", self.page.locator("body").inner_text())
-        like = (shape(urlsplit(self.page.url).path), self.page.viewport_size["width"], words)  # type: ignore[index]
-        new = like not in _LOOKED_AT
-        _LOOKED_AT.add(like)
-        return new
 
     def text(self) -> str:
         """Return what the page says, without what is the same on all pages."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import pytest
 from playwright.sync_api import Page
 
-from tests.journeys.persons import AXE, RUN_AXE
+from tests.journeys.barriers import barriers
 from tests.journeys.test_passkeys import code_from_outbox, with_virtual_key
 
 pytestmark = pytest.mark.browser
@@ -26,8 +26,7 @@ class Walk:
 
     def look(self, state: str) -> None:
         self.page.wait_for_load_state("load")
-        self.page.evaluate(AXE.read_text(encoding="utf-8"))
-        found = self.page.evaluate(RUN_AXE)
+        found = barriers(self.page)
         sideways = self.page.evaluate("document.documentElement.scrollWidth > window.innerWidth")
         if found or sideways:
             self.faults[state] = (found, sideways)

@@ -25,4 +25,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 1
     except KeyboardInterrupt:
         return 1
+    except Exception as problem:
+        sentence = importlib.import_module("communityup.cli.trouble").sentence_about(problem)
+        if sentence is None:
+            raise
+        print(sentence, file=sys.stderr)
+        return 1
     return result

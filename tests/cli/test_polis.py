@@ -11,7 +11,7 @@ from communityup.cli.polis import Convention, Participant, PolisFileError, State
 from communityup.methods.votes import Answer
 from tests.nasty import FULL
 
-TIMES = 50 if FULL else 1
+TIMES = 20 if FULL else 1
 MATRIX = "participant,group-id,n-comments,n-votes,n-agree,n-disagree,0,3,10\n7,0,1,2,1,1,1,,-1\n9,,0,1,0,0,,0,\n"
 COMMENTS = (
     "timestamp,datetime,comment-id,author-id,agrees,disagrees,moderated,comment-body\n"

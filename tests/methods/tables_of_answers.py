@@ -8,7 +8,7 @@ from communityup.methods.arrays import Floats, Ints
 from communityup.methods.votes import Votes, from_triples
 from tests.nasty import FULL
 
-TIMES = 50 if FULL else 1
+TIMES = 20 if FULL else 1
 MISSING = 9
 
 Dense = NDArray[np.int64]

@@ -21,7 +21,7 @@ from tests.make_figures import DIFFERENT, SAME, answer_all, camps, imported, rel
 from tests.nasty import FULL
 
 pytestmark = pytest.mark.django_db
-EXAMPLES = 4 * (50 if FULL else 1)
+EXAMPLES = 4 * (20 if FULL else 1)
 
 
 def figures(made: Release | None) -> dict[str, Any]:

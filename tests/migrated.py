@@ -61,7 +61,7 @@ def postgres(settings: dict[str, Any], name: str, *words: str) -> bool:
 def lay_down(data: Path) -> None:
     """Let a site begin in this folder with tables that were made before, where there are any; else it makes its own."""
     data.mkdir(parents=True)
-    if kept().exists():
+    if ours(kept()):
         shutil.copyfile(kept(), data / "communityup.sqlite3")
 
 

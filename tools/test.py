@@ -24,7 +24,7 @@ ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "
 # What walks over the whole site is a part of its own, so that the cores end at about the same time.
 WALKS = ("permissions", "site", "install", "crawled")
 # What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
-IN_FULL = ("permissions", "site", "install", "methods", "releases", "crawled", "cli", "people")
+IN_FULL = ("permissions", "site", "install", "methods", "releases", "crawled", "cli", "people", "moderation", "leaving")
 FULL = {"COMMUNITYUP_FULL": "1"}
 HOURS = {False: 0.67, True: 2.5}  # for one part; only something that hangs takes so long
 NEWEST_FIRST = ("3.13", "3.12")

@@ -1,6 +1,7 @@
 """Parallel tracks: what touches a goal is on the agenda of all, and only words about the outcome take it off."""
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
@@ -68,7 +69,7 @@ def test_a26_a_track_that_touches_a_goal_is_on_the_agenda_of_all_until_somebody_
     assert lines(challenge)[-1] == "tracks.overlap_registered"
     for party in challenge.parties.all():
         assert asked_of(party) == [PAPER]
-    assert [row["item"] for row in queries.agenda(challenge)] == [item]
+    assert [row["items"] for row in queries.agenda(challenge)] == [[item]]
     for empty in ("", "  "):
         with pytest.raises(Refused):
             actions.settle_item(item, outcome=empty, by=of(make.amina()))
@@ -96,7 +97,7 @@ def test_a26_a_track_without_a_goal_is_told_and_is_not_on_the_agenda_until_someb
     assert queries.agenda(challenge) == []
     item = actions.find_overlap(track, goal, by=of(amina))
     assert lines(challenge)[-1] == "tracks.overlap_found"
-    assert [row["item"] for row in queries.agenda(challenge)] == [item]
+    assert [row["items"] for row in queries.agenda(challenge)] == [[item]]
     with pytest.raises(Refused):
         actions.find_overlap(track, goal, by=of(bram))
     second = shared_goal(challenge, "Iedereen kan er terecht")
@@ -116,11 +117,25 @@ def test_a26_any_party_raises_a_friction_on_a_track_and_it_is_on_the_agenda() ->
     assert lines(challenge).count("tracks.friction_raised") == 1
     with pytest.raises(NotAllowed):
         actions.raise_friction(track, words="Ik ook.", by=of(make.chris()))
-    assert [row["item"] for row in queries.agenda(challenge)] == [item]
+    assert [row["items"] for row in queries.agenda(challenge)] == [[item]]
     with pytest.raises(NotAllowed):
         actions.settle_item(item, outcome="Valt mee.", by=of(bram))
     actions.settle_item(item, outcome="De zaal blijft.", by=of(amina))
     assert actions.raise_friction(track, words="Toch weer.", by=of(amina)) != item
+
+
+def test_b11_a_track_that_touches_a_goal_and_rubs_stands_on_the_agenda_once_with_both_reasons() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    track = registered(challenge, amina)
+    touches = actions.find_overlap(track, shared_goal(challenge), by=of(bram))
+    rubs = actions.raise_friction(track, words="Dit haalt de zaal weg.", by=of(bram))
+    assert [row["items"] for row in queries.agenda(challenge)] == [[touches, rubs]]
+    client = Client()
+    client.force_login(amina)
+    page = client.get(f"/opgaven/{challenge.slug}/").content.decode()
+    assert page.count("Praat er samen over") == 1
+    assert "vertelde dat het onze doelen raakt" in page
+    assert "zegt waar het wringt" in page
 
 
 def test_a_friction_is_taken_back_by_its_party_only_and_not_after_something_came_out() -> None:

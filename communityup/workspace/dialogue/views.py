@@ -67,6 +67,7 @@ def side_by_side(request: HttpRequest, slug: str) -> HttpResponse:
     dialogue = queries.round_of(challenge, request.GET.get("ronde"))
     chosen = {"page": request.GET.get("page"), "kind": request.GET.get("soort")}
     context = queries.columns(challenge, dialogue, request.user, **chosen)
+    context["any_shown"] = any(column["total"] for column in context["columns"])
     around = challenges.frame(request, challenge, "dialogue")
     return _render(request, "dialogue/side_by_side.html", around, "side_by_side", context)
 

@@ -104,12 +104,13 @@ def other_goals(track: Track) -> list[Goal]:
 
 
 def agenda(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return what is on the agenda of all parties, the oldest first, for the overview; one query."""
+    """Return each track that is on the agenda, with why: the oldest first, for the overview; one query."""
     items = AgendaItem.objects.filter(_OPEN, track__challenge=challenge)
-    rows = items.select_related("track__what__current", "party", "words__current").order_by("opened_at", "pk")
-    return [
-        {"item": item, "url": reverse("tracks:track", args=[challenge.slug, item.track.public_id])} for item in rows
-    ]
+    found: dict[int, dict[str, Any]] = {}
+    for item in items.select_related("track__what__current", "party", "words__current").order_by("opened_at", "pk"):
+        address = reverse("tracks:track", args=[challenge.slug, item.track.public_id])
+        found.setdefault(item.track_id, {"track": item.track, "url": address, "items": []})["items"].append(item)
+    return list(found.values())
 
 
 def state(challenge: Challenge) -> str:

@@ -89,6 +89,8 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # the librar
         guest = guest_here(request)
         if guest is not None and guest.pk != user.pk:
             actions.become(guest, user)
+        if guest is not None and not user.is_guest:
+            messages.success(request, gettext("What you shared on this device is in your account now."))
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: Person, **facts: Any) -> HttpResponse:

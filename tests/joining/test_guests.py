@@ -69,6 +69,9 @@ def answer(person: Person, statement: Statement, value: View) -> None:
     answer_thought(statement, value=value, by=Actor.of(person))
 
 
+KEPT = "Wat je op dit apparaat deelde, staat nu in je account."
+
+
 def living(dialogue: Dialogue) -> list[tuple[int | None, int, int | None]]:
     """Return whose living answers there are, to which thought, and what they say."""
     found = Answer.objects.filter(dialogue=dialogue, value__isnull=False).order_by("statement", "pk")
@@ -86,6 +89,8 @@ def test_a_guest_who_makes_an_account_is_the_same_person_and_can_come_to_the_tab
     assert not Person.objects.filter(is_guest=True).exists()
     page = client.get(f"/opgaven/{challenge.slug}/dialoog/mijn/").content.decode()
     assert "De heg is te hoog." in page
+    assert KEPT in page
+    assert KEPT not in client.get(f"/opgaven/{challenge.slug}/dialoog/mijn/").content.decode()
     assert "Bewaar het met een account" not in page
     come_to_table(challenge, by=Actor.of(carla))
     withdraw_thought(thought, by=Actor.of(carla))
@@ -99,7 +104,7 @@ def test_a_guest_with_an_account_elsewhere_brings_everything_to_it_once() -> Non
     thought = share_thought(challenge, body="De heg is te hoog.", by=Actor.of(guest))
     chris = make.chris()
     enters(client, chris.email)
-    assert client.get("/account/").status_code == 200
+    assert KEPT in client.get("/account/").content.decode()
     assert Seat.objects.get(party__number=1, person=chris).ring == "contributor"
     assert Participant.objects.get(person=chris).answers.count() == 1
     assert Version.objects.get(text=thought.text).author == chris

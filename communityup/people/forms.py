@@ -17,10 +17,31 @@ from allauth.mfa.webauthn.forms import (
 from cryptography.exceptions import InvalidSignature
 from django import forms
 from django.core.exceptions import ValidationError
+from django.db.models import QuerySet
+from django.db.models.functions import Lower
 from django.utils.encoding import punycode
 from django.utils.translation import gettext_lazy as _
 
-from communityup.people.models import GUESTS, LANGUAGES, NAME_LENGTH, normalised
+from communityup.people.models import GUESTS, LANGUAGES, NAME_LENGTH, Person, normalised
+
+MOST_OFFERED = 40
+
+
+class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the stubs know it by its model
+    """One of a number of people. Of many only the first by name are offered, or those whose name one looks for."""
+
+    looked_for, many = "", False
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(Person.objects.none(), **options)
+
+    def offer(self, people: QuerySet[Person], looked_for: str = "") -> None:
+        """Say who can be chosen. Whoever is among them can be sent, also when another name was looked for since."""
+        self.queryset, self.looked_for = people, looked_for.strip()[:NAME_LENGTH]
+        found = people.filter(display_name__icontains=self.looked_for) if self.looked_for else people
+        shown = list(found.order_by(Lower("display_name"), "pk")[: MOST_OFFERED + 1])
+        self.many = bool(self.looked_for) or len(shown) > MOST_OFFERED
+        self.widget.choices = [(one.pk, str(one)) for one in shown[:MOST_OFFERED]]
 
 
 class AddressField(forms.EmailField):

@@ -1,5 +1,6 @@
 """The pages of one's organisation over HTTP: the same for every kind, closed for others, and never broken by input."""
 
+import datetime as dt
 from collections.abc import Callable
 from io import BytesIO
 from typing import Any
@@ -8,6 +9,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 from openpyxl import load_workbook
 
 from communityup.organisations import actions as organisations
@@ -15,7 +17,7 @@ from communityup.organisations.models import Kind, Membership, Organisation
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.actions import invite_party, start_challenge
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
 from communityup.workspace.colleagues import queries
 from communityup.workspace.colleagues.models import ColleagueInvitation
 from communityup.workspace.goals.actions import propose_goal
@@ -310,3 +312,25 @@ def test_the_page_asks_the_same_number_of_questions_for_one_and_three_challenges
             queries.people(own, rows)
         counted.append(len(asked))
     assert len(set(counted)) == 1, counted
+
+
+def test_of_a_crowd_who_sits_at_the_table_comes_first_and_the_rest_is_paged() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    party, now = challenge.parties.get(number=1), timezone.now()
+    crowd = Person.objects.bulk_create(
+        Person(email=f"mens{one}@example.org", display_name=f"Mens {one:03}") for one in range(60)
+    )
+    Seat.objects.bulk_create(
+        Seat(challenge=challenge, party=party, person=one, since=now - dt.timedelta(days=9), ring=Ring.CONTRIBUTOR)
+        for one in crowd
+    )
+    client = Client()
+    client.force_login(amina)
+    address = f"/opgaven/{challenge.slug}/partijen/1/namens/"
+    with CaptureQueriesContext(connection) as few:
+        first = client.get(address).content.decode()
+    assert first.index("<h2>Amina</h2>") < first.index("<h2>Mens 000</h2>")
+    assert (first.count("<h2>Mens"), "page=2" in first) == (49, True)
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(f"{address}?page=2").content.decode().count("<h2>Mens") == 11
+    assert len(many) == len(few)

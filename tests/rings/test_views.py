@@ -5,8 +5,10 @@ import re
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from communityup.people.actors import Actor
+from communityup.people.forms import MOST_OFFERED
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Reader, Ring, Seat
 from communityup.workspace.consent.models import Round
@@ -177,3 +179,28 @@ def test_the_page_asks_as_much_of_the_database_however_many_parties_there_are(
     client.get(base(challenge))
     with django_assert_max_num_queries(20):  # type: ignore[operator]
         client.get(base(challenge))
+
+
+def test_of_a_crowd_the_first_names_are_offered_and_anybody_is_found_by_name() -> None:
+    challenge, amina, _bram, carla = with_carla()
+    now, party = timezone.now(), challenge.parties.get(number=1)
+    crowd = Person.objects.bulk_create(
+        Person(email=f"mens{one}@example.org", display_name=f"Mens {one:03}") for one in range(60)
+    )
+    Seat.objects.bulk_create(
+        Seat(challenge=challenge, party=party, person=one, since=now, ring=Ring.CONTRIBUTOR) for one in crowd
+    )
+    client, address = signed_in(amina), base(challenge) + "vervanger/"
+    page = client.get(address).content.decode()
+    assert page.count('type="radio"') == MOST_OFFERED
+    assert "Carla" in page
+    assert "Mens 059" not in page
+    assert "Staat iemand er niet bij? Zoek dan op naam." in page
+    found = client.get(address, {"wie": "mens 059"}).content.decode()
+    assert found.count('type="radio"') == 1
+    assert 'value="mens 059"' in found
+    assert "Hier heet niemand zo" in client.get(address, {"wie": "Zzz"}).content.decode()
+    client.post(f"{address}?wie=mens", {"substitute": str(crowd[-1].pk)})
+    assert Seat.objects.get(person=amina).substitute == crowd[-1]
+    assert client.post(address, {"substitute": str(make.chris().pk)}).status_code == 422
+    assert Seat.objects.get(person=amina).substitute != carla

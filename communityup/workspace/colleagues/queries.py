@@ -8,6 +8,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,10 +19,11 @@ from communityup.organisations.permissions import insiders
 from communityup.organisations.queries import memberships_of, people_of, proof_of
 from communityup.people.models import Person
 from communityup.workspace.agreements.queries import open_of
-from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
+from communityup.workspace.challenges.models import Challenge, Party, Phase, Ring, Seat
 from communityup.workspace.colleagues.models import ColleagueInvitation
 from communityup.workspace.tasks.queries import Asked, Task, away, tasks_for
 
+SPEAKERS_ON_A_PAGE = 50
 TAKES_PART = (Party.State.ACTIVE, Party.State.ASLEEP)
 
 
@@ -202,31 +205,33 @@ def party_of(challenge: Challenge, number: int) -> Party:
     return party
 
 
-def speakers(party: Party, *, named: bool) -> list[dict[str, Any]]:
-    """Return who sits for a party, and how one knows that they speak for it; the same for everybody (X3).
+def speakers(party: Party, *, named: bool, page: str | None) -> Page[Any]:
+    """Return a page of who sits for a party, and how one knows that they speak for it: the table first (X3).
+
+    It is the same for everybody.
 
     Names are for who is in the challenge: a public page is no list of people to gather (X14).
     """
     somebody = _("somebody of this party")
-    seated = list(party.seats.filter(person__is_guest=False).select_related("person").order_by("since", "pk"))
-    if party.organisation_id is None:
-        return [
-            {"name": str(seat.person) if named else somebody, "person": seat.person_id, "membership": None}
-            for seat in seated
-        ]
-    found = Membership.objects.filter(
-        organisation=party.organisation_id, person__in=[seat.person_id for seat in seated]
-    ).select_related("words__current", "vouched_by")
-    of = {row.person_id: row for row in found}
-    return [
+    table_first = Case(When(ring=Ring.TABLE, then=0), default=1)
+    people = party.seats.filter(person__is_guest=False).select_related("person").order_by(table_first, "since", "pk")
+    seated = Paginator(people, SPEAKERS_ON_A_PAGE).get_page(page)
+    of: dict[int, Membership] = {}
+    if party.organisation_id is not None:
+        found = Membership.objects.filter(
+            organisation=party.organisation_id, person__in=[seat.person_id for seat in seated]
+        ).select_related("words__current", "vouched_by")
+        of = {row.person_id: row for row in found}
+    rows = [
         {
             "name": str(seat.person) if named else somebody,
             "person": seat.person_id,
             "membership": of.get(seat.person_id),
-            **proof_of(of.get(seat.person_id) or Membership()),
+            **(proof_of(of.get(seat.person_id) or Membership()) if party.organisation_id is not None else {}),
         }
         for seat in seated
     ]
+    return Page(rows, seated.number, seated.paginator)
 
 
 def _places(own: Own) -> dict[int, set[int]]:

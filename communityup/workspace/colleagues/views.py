@@ -233,7 +233,7 @@ def speaks_for(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     outside = seat is not None and seat.party_id != party.pk and seat.party.organisation_id is not None
     context = {
         "party": party,
-        "speakers": queries.speakers(party, named=takes_part(challenge, request.user)),
+        "speakers": queries.speakers(party, named=takes_part(challenge, request.user), page=request.GET.get("page")),
         "domains": of_organisations.domains_of(party.organisation) if party.organisation else [],
         "can_vouch": outside,
         "absences": queries.away_of(party, seat),

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from communityup.people.forms import PersonField
 from communityup.people.models import Person
 from communityup.workspace.facilitators.models import WORDS_LENGTH, Candidacy
 
@@ -12,18 +14,15 @@ from communityup.workspace.facilitators.models import WORDS_LENGTH, Candidacy
 class PersonForm(forms.Form):
     """One person of one's own party."""
 
-    person = forms.ChoiceField(label=_("Who?"))
+    person = PersonField(label=_("Who?"), widget=forms.Select)
 
-    def __init__(self, *args: Any, people: list[Person], label: Any = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, people: QuerySet[Person], looked_for: str = "", label: Any = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
-        self.known = {str(person.pk): person for person in people}
-        field = self.fields["person"]
-        field.choices = [(key, str(person)) for key, person in self.known.items()]  # type: ignore[attr-defined]
-        field.label = label or field.label
-
-    def clean_person(self) -> Person:
-        """Return the person who was chosen."""
-        return self.known[self.cleaned_data["person"]]
+        self.who: PersonField = self.fields["person"]  # type: ignore[assignment]
+        self.who.offer(people, looked_for)
+        self.who.label = label or self.who.label
 
 
 class OutsiderForm(forms.Form):

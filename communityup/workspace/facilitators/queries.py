@@ -69,13 +69,11 @@ def candidacy_row(candidacy: Candidacy, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def colleagues(challenge: Challenge, party: Party | None, *, besides: Person | None = None) -> list[Person]:
-    """Return the people of a party, by name; without one of them."""
-    if party is None:
-        return []
-    seats = Seat.objects.filter(challenge=challenge, party=party).exclude(ring=Ring.ASIDE).select_related("person")
-    found = [seat.person for seat in seats if seat.person != besides]
-    return sorted(found, key=lambda person: (str(person).casefold(), person.pk))
+def colleagues(challenge: Challenge, party: Party | None, *, besides: Person | None = None) -> QuerySet[Person]:
+    """Return the people of a party, without one of them; nobody of no party."""
+    seats = Seat.objects.filter(challenge=challenge, party=party).exclude(ring=Ring.ASIDE)
+    others = seats.exclude(person=besides) if besides else seats
+    return Person.objects.filter(pk__in=others.values("person"))
 
 
 def own_candidacy(public_id: str, person: Person) -> Candidacy:
@@ -105,7 +103,7 @@ def own_office(challenge: Challenge, person: Person) -> Facilitator:
     return guard
 
 
-def substitutes(asked: Candidacy, person: Person) -> list[Person]:
+def substitutes(asked: Candidacy, person: Person) -> QuerySet[Person]:
     """Return who can stand in for somebody who is asked to guard the process for a party."""
     return colleagues(asked.challenge, asked.party, besides=person)
 

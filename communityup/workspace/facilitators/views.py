@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.people.queries import signed_in
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
@@ -35,7 +37,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     seat = own_seat(challenge, _by(request))
     people = queries.colleagues(challenge, seat.party)
-    form = forms.PersonForm(request.POST or None, people=people, label=_("Who of your party guards the process?"))
+    form = _person_form(request, people, _("Who of your party guards the process?"))
     if not form.is_valid():
         return _form(request, challenge, form, _("Propose a facilitator"), _("Ask all parties"))
     actions.propose_own(challenge, **form.cleaned_data, by=_by(request))
@@ -63,7 +65,12 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     asked = queries.own_candidacy(public_id, person)
     form, people = _accept_form(request, asked), queries.substitutes(asked, person)
     if request.method != "POST" or (form is not None and not form.is_valid()):
-        context: dict[str, Any] = {"asked": asked, "own_challenge": asked.challenge, "form": form, "alone": not people}
+        context: dict[str, Any] = {
+            "asked": asked,
+            "own_challenge": asked.challenge,
+            "form": form,
+            "alone": not people.exists(),
+        }
         context |= {"row": queries.candidacy_row(asked, person), "rules": rules_now(asked.challenge)}
         status = UNPROCESSABLE if request.method == "POST" else 200
         return render(request, "facilitators/answer.html", context, status=status)
@@ -148,13 +155,17 @@ def replacement(request: HttpRequest, slug: str, key: int) -> HttpResponse:
     return redirect("facilitators:page", slug=slug)
 
 
+def _person_form(request: HttpRequest, people: QuerySet[Person], label: str | None = None) -> forms.PersonForm:
+    return forms.PersonForm(request.POST or None, people=people, looked_for=request.GET.get("wie", ""), label=label)
+
+
 def _accept_form(request: HttpRequest, asked: Candidacy) -> forms.PersonForm | None:
     """Return the choice of a substitute, for who is asked to guard the process for a party."""
     if asked.role != Candidacy.Role.FACILITATOR or asked.party is None or asked.accepted_at is not None:
         return None
     people = queries.substitutes(asked, signed_in(request))
     label = _("Who of your party acts for you when something waits three days?")
-    return forms.PersonForm(request.POST or None, people=people, label=label)
+    return _person_form(request, people, label)
 
 
 def _substitute_form(request: HttpRequest, challenge: Challenge) -> forms.PersonForm | forms.AddressForm:
@@ -162,7 +173,7 @@ def _substitute_form(request: HttpRequest, challenge: Challenge) -> forms.Person
     if guard.party is None:
         return forms.AddressForm(request.POST or None)
     people = queries.colleagues(challenge, guard.party, besides=guard.person)
-    return forms.PersonForm(request.POST or None, people=people)
+    return _person_form(request, people)
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -111,7 +111,7 @@ def name_substitute(challenge: Challenge, *, substitute: Person, by: Actor) -> S
     seat = _locked_place(permissions.own_place(challenge, by))
     if seat.ring != Ring.TABLE:
         raise NotAllowed(_("Only who sits at the table names a substitute."))
-    if substitute not in queries.candidates(seat):
+    if not queries.candidates(seat).filter(pk=substitute.pk).exists():
         raise NotAllowed(
             _("A substitute is somebody of your party around the table who does not stand in for another.")
         )

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from communityup.people.forms import PersonField
 from communityup.people.models import Person
 from communityup.workspace.rings.queries import MOST_PLACES
 
@@ -23,13 +25,10 @@ class PlacesForm(forms.Form):
 class SubstituteForm(forms.Form):
     """Who acts when one is not there oneself."""
 
-    substitute = forms.ChoiceField(label=_("Who stands in for you?"), widget=forms.RadioSelect)
+    substitute = PersonField(label=_("Who stands in for you?"), widget=forms.RadioSelect)
 
-    def __init__(self, *args: Any, people: list[Person], **options: Any) -> None:
+    def __init__(self, *args: Any, people: QuerySet[Person], looked_for: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
-        self.people = {str(person.pk): person for person in people}
-        self.fields["substitute"].choices = [(key, str(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]
-
-    def clean_substitute(self) -> Person:
-        """Return the person who was chosen."""
-        return self.people[self.cleaned_data["substitute"]]
+        self.people = people
+        self.who: PersonField = self.fields["substitute"]  # type: ignore[assignment]
+        self.who.offer(people, looked_for)

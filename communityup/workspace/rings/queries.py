@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -67,7 +67,6 @@ def _own(challenge: Challenge, viewer: Viewer, places: int, rows: list[dict[str,
         "can_leave": mine is not None and mine["table"] > 1,
         "must_accept": seat.ring == Ring.TABLE and seat.rules is None,
         "held": held_by_another(seat),
-        "candidates": candidates(seat) if seat.ring == Ring.TABLE else [],
     }
 
 
@@ -101,14 +100,12 @@ def most_seated(challenge: Challenge) -> int:
     return max((row["taken"] for row in sizes(challenge)), default=0)
 
 
-def candidates(seat: Seat) -> list[Person]:
+def candidates(seat: Seat) -> QuerySet[Person]:
     """Return who can be the substitute for a place: people of the party around the table who do not stand in yet."""
     others = Seat.objects.filter(party=seat.party_id).exclude(pk=seat.pk)
     busy = others.filter(substitute__isnull=False).values("substitute")
     around = others.filter(ring=Ring.CONTRIBUTOR, person__is_guest=False).exclude(person__in=busy)
-    return sorted(
-        (one.person for one in around.select_related("person")), key=lambda person: (str(person).casefold(), person.pk)
-    )
+    return Person.objects.filter(pk__in=around.values("person"))
 
 
 def held_by_another(own: Seat) -> Seat | None:

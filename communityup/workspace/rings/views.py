@@ -84,7 +84,8 @@ def substitute(request: HttpRequest, slug: str) -> HttpResponse:
     """Name who stands in for oneself."""
     challenge = visible_challenge(slug, request.user)
     seat = own_place(challenge, _by(request))
-    form = forms.SubstituteForm(request.POST or None, people=queries.candidates(seat))
+    looked_for = request.GET.get("wie", "")
+    form = forms.SubstituteForm(request.POST or None, people=queries.candidates(seat), looked_for=looked_for)
     if not form.is_valid():
         return _form(request, challenge, form, _("Who stands in for you?"), _("Ask this person"))
     named = actions.name_substitute(challenge, **form.cleaned_data, by=_by(request))

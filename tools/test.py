@@ -19,12 +19,13 @@ from tools import machine, postgres, report
 from tools.parts import CHECKS, REPORTS, ROOT, Part, Result, begin, kept, pytest_part, run_side_by_side
 
 QUIET = "not browser and not postgres and not benchmark"
+ON_POSTGRES = "not browser and not benchmark"
 # What says the same on both databases is asked on one.
 ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions", "site")
 # What walks over the whole site is a part of its own, so that the cores end at about the same time.
 WALKS = ("permissions", "site", "install", "crawled")
 # What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
-IN_FULL = ("permissions", "site", "install", "methods", "releases", "crawled", "cli", "people", "moderation", "leaving")
+IN_FULL = ("crawled", "methods", "permissions", "site", "releases", "cli", "people", "moderation", "leaving", "install")
 FULL = {"COMMUNITYUP_FULL": "1"}
 HOURS = {False: 0.67, True: 2.5}  # for one part; only something that hangs takes so long
 NEWEST_FIRST = ("3.13", "3.12")
@@ -45,18 +46,20 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     postgres = {"DATABASE_URL": address}
     full = FULL if prove else {}
     found = [
-        pytest_part("postgresql", on_postgres(), limit=limit, environment=postgres, cover=prove),
+        pytest_part(
+            "postgresql", ["-m", ON_POSTGRES, *without(ON_ONE_DATABASE)], limit=limit, environment=postgres, cover=prove
+        ),
         pytest_part("sqlite", ["-m", QUIET, *without(WALKS)], limit=limit, cover=prove),
         *browser_parts(limit, full),
         pytest_part("sqlite-walks", ["-m", QUIET, *folders(WALKS)], limit=limit, cover=prove),
     ]
     if prove:
         both = [name for name in IN_FULL if name not in ON_ONE_DATABASE]
-        on_postgres_in_full = ["-m", "not browser and not benchmark", *folders(both)]
-        found.insert(0, pytest_part("sqlite-full", ["-m", QUIET, *folders(IN_FULL)], limit=limit, environment=full))
-        found.insert(
-            1, pytest_part("postgresql-full", on_postgres_in_full, limit=limit, environment={**postgres, **full})
-        )
+        found = [
+            *in_full("sqlite", IN_FULL, QUIET, limit, FULL),
+            *in_full("postgresql", both, ON_POSTGRES, limit, {**postgres, **FULL}),
+            *found,
+        ]
     newest = newest_python()
     if newest:
         fast = f"{QUIET} and not slow"
@@ -70,9 +73,12 @@ def measurements() -> list[Part]:
     return [pytest_part("benchmarks", ["-m", "benchmark", "-s"], limit=3600 * HOURS[True], environment=FULL)]
 
 
-def on_postgres() -> list[str]:
-    """Return the words that choose the tests on PostgreSQL."""
-    return ["-m", "not browser and not benchmark", *without(ON_ONE_DATABASE)]
+def in_full(database: str, names: Sequence[str], chosen: str, limit: float, environment: dict[str, str]) -> list[Part]:
+    """Return a part for each folder that asks more of itself in full: little is lost when a proof is stopped."""
+    return [
+        pytest_part(f"full-{name}-{database}", ["-m", chosen, *folders([name])], limit=limit, environment=environment)
+        for name in names
+    ]
 
 
 def folders(names: Sequence[str]) -> list[str]:

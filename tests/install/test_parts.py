@@ -7,7 +7,7 @@ import pytest
 
 from tools import parts
 from tools.parts import Part, Result
-from tools.test import IN_FULL, on_postgres, run
+from tools.test import IN_FULL, ON_ONE_DATABASE, WALKS, run
 
 ROOT = Path(__file__).resolve().parents[2]
 # Driven in full as parts of their own: everything in a browser, and what measures.
@@ -42,8 +42,8 @@ def test_every_test_that_counts_more_in_full_is_asked_in_full() -> None:
 
 
 def test_folders_that_are_named_exist() -> None:
-    named = [word.removeprefix("--ignore=") for word in on_postgres() if word.startswith("--ignore=")]
-    assert [place for place in [*named, *(f"tests/{name}" for name in IN_FULL)] if not (ROOT / place).is_dir()] == []
+    named = {*IN_FULL, *ON_ONE_DATABASE, *WALKS}
+    assert [name for name in named if not (ROOT / "tests" / name).is_dir()] == []
 
 
 def test_proof_goes_on_with_what_did_not_pass_yet(reports: Path) -> None:

@@ -15,9 +15,6 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from communityup.base.ids import new_id
-from communityup.network.networks.actions import ask_coordinator
-from communityup.network.offers.actions import make_offer
-from communityup.network.peers import actions as peers
 from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -63,8 +60,7 @@ from tests import (
     make_acquaintance,
     make_course,
     make_facts,
-    make_network,
-    make_newsletter,
+    make_network_table,
     make_paper,
 )
 from tests.make_agreements import agreed, proposed
@@ -106,21 +102,8 @@ def full_table() -> Challenge:
     part = subchallenges.split_off(challenge, title="De tuin", place="Molenwijk", why="Apart.", by=by_amina)
     assert part.parent == challenge
     _guards(challenge, soon)
-    _networks()
+    make_network_table.networks()
     return challenge
-
-
-def _networks() -> None:
-    """Make a network beside it, with a coordinator, a question to coordinate too, a member and an application."""
-    network = make_network.network()
-    make_network.coordinator(network, make.person("Netwerker"))
-    ask_coordinator(network, email="nog@example.org", by=Actor.operator())
-    member = make_network.member(network, "Bewonersbedrijf De Schakel", make.person("Lid"))
-    make_offer(member, direction="offer", what="room", words="Een zaal.", by=Actor.of(make.person("Lid")))
-    asked = peers.ask_question(member, theme="Beheer", words="Wie sluit af?", along=[], by=Actor.of(make.person("Lid")))
-    peers.tell_experience(asked, did="We wisselden de sleutel.", happened="", by=Actor.of(make.person("Lid")))
-    make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
-    make_newsletter.subscriber(network)
 
 
 def _facts_and_grip(challenge: Challenge, goal: Goal) -> None:

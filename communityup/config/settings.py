@@ -69,6 +69,7 @@ INSTALLED_APPS = [
     "communityup.organisations",
     "communityup.notices",
     "communityup.questionnaires",
+    "communityup.gatherings",
     "communityup.workspace.challenges",
     # Before the others: when somebody goes, the places go first, and a party perhaps with them.
     "communityup.workspace.leaving",
@@ -115,6 +116,7 @@ INSTALLED_APPS = [
     "communityup.network.members",
     "communityup.network.offers",
     "communityup.network.peers",
+    "communityup.network.meetings",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

@@ -100,6 +100,7 @@ def load_network(told: dict[str, Any]) -> Network:
         demo_person(name)
     made = network.start(told)
     network.search_together(network.let_in(made, told), told["questions"])
+    network.meet(made, told)
     return made
 
 

@@ -120,10 +120,13 @@ def send_due(limit: int = BATCH) -> int:
 
 
 def _waiting(now: dt.datetime) -> QuerySet[Mail]:
-    """Return the letters that may leave now; one that brings news (with a List-Id) waits for the end of quiet hours."""
+    """Return the letters that may leave now.
+
+    One that brings news (with a List-Id) waits for the end of quiet hours, unless a day for a calendar goes with it.
+    """
     free = Q(claimed_until__isnull=True) | Q(claimed_until__lt=now)
     waiting = Mail.objects.filter(free, sent_at__isnull=True, given_up_at__isnull=True, due_at__lte=now)
-    return waiting.exclude(headers__has_key="List-Id") if in_quiet_hours(now) else waiting
+    return waiting.exclude(headers__has_key="List-Id", attachments=[]) if in_quiet_hours(now) else waiting
 
 
 def _connection() -> BaseEmailBackend | None:

@@ -1,11 +1,14 @@
 """The learning network of the demo: its page, its coordinator and members, what they give, and who stays informed."""
 
+import datetime as dt
 from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
 
 from communityup.demo import queries
+from communityup.gatherings.actions import Moment
+from communityup.network.meetings import actions as meetings
 from communityup.network.members import actions as members
 from communityup.network.members.models import Member
 from communityup.network.networks import actions as networks
@@ -63,6 +66,26 @@ def search_together(inside: dict[str, Member], told: list[dict[str, Any]]) -> No
         for experience in one["experiences"]:
             by = _actor_for(inside[experience["member"]])
             peers.tell_experience(question, did=experience["did"], happened=experience["happened"], by=by)
+
+
+def meet(made: Network, told: dict[str, Any]) -> None:
+    """Plan the sessions of the year: some were, with what came of them; of the next one the date is not known yet."""
+    by = Actor.of(queries.person(told["coordinator"]))
+    for one in told["sessions"]:
+        about = meetings.About(**{name: one.get(name, "") for name in ("title", "purpose", "theme")}, kind=one["kind"])
+        session = meetings.plan_session(made, about=about, moment=_moment(one), by=by)
+        if "outcomes" in one:
+            meetings.tell_outcomes(session, outcomes=one["outcomes"], next_step=one["next_step"], by=by)
+
+
+def _moment(told: dict[str, Any]) -> Moment:
+    """Return when and where: roughly, or in the afternoon so many days before or after today."""
+    place = {"way": told.get("way", "place"), "where": told.get("where", "")}
+    if "rough" in told:
+        return Moment(rough=told["rough"], **place)
+    day = timezone.localdate() + dt.timedelta(days=told["days"])
+    begins_at = timezone.make_aware(dt.datetime.combine(day, dt.time(14)))
+    return Moment(begins_at=begins_at, ends_at=begins_at + dt.timedelta(hours=2), **place)
 
 
 def _actor_for(member: Member) -> Actor:

@@ -1,13 +1,17 @@
 """The letter that asks whose address it is to say yes. What happens here stands in the log; nobody gets a notice."""
 
+from urllib.parse import quote, urlsplit
+
+from django.conf import settings
 from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from communityup.network.networks.models import Network
-from communityup.network.newsletter import events, queries
+from communityup.network.newsletter import events, permissions, queries
+from communityup.network.newsletter.models import Subscription
 from communityup.notices.queries import register_nobody
-from communityup.post.queries import Letter, around
+from communityup.post.queries import Letter, around, site_address
 
 
 def register() -> None:
@@ -29,3 +33,16 @@ def letter_to_confirm(network: Network, *, ask_id: str, hashed: str, language: s
         words = {**around(subject), **queries.letter_links(network, ask_id, hashed), "network": network}
         text = render_to_string("newsletter/mail/confirm.txt", words).strip() + "\n"
         return Letter(words["subject"], text, render_to_string("newsletter/mail/confirm.html", words))
+
+
+def headers(network: Network, reader: Subscription) -> dict[str, str]:
+    """Return the headers by which a mail program shows its own stop button (RFC 2369, 2919 and 8058)."""
+    links = queries.own_links(reader)
+    by_mail = f"mailto:{settings.CONTACT_EMAIL}?subject={quote('stop ' + permissions.stop_token(reader))}"
+    host = urlsplit(site_address()).hostname or "localhost"
+    return {
+        "List-Id": f"<{network.slug}.newsletter.{host}>",
+        "List-Unsubscribe": f"<{links['stop_url']}>, <{by_mail}>",
+        "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
+        "Auto-Submitted": "auto-generated",
+    }

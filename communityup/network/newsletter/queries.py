@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -100,4 +100,18 @@ def letter_links(network: Network, ask_id: str, hashed: str) -> dict[str, str]:
     return {
         "confirm_url": site_address() + reverse("newsletter:confirm", args=[yes]),
         "not_me_url": site_address() + reverse("newsletter:not_me", args=[no]),
+    }
+
+
+def readers(network: Network, topic: Topic) -> QuerySet[Subscription]:
+    """Return who said yes to letters about one topic, whatever else they chose; nobody else may be written to."""
+    return network.subscriptions.filter(**{topic.value: True}).order_by("pk")
+
+
+def own_links(reader: Subscription) -> dict[str, str]:
+    """Return the links that stand under every letter: to choose other topics, and to stop."""
+    choose, stop = permissions.choice_token(reader), permissions.stop_token(reader)
+    return {
+        "choose_url": site_address() + reverse("newsletter:choose", args=[choose]),
+        "stop_url": site_address() + reverse("newsletter:stop", args=[stop]),
     }

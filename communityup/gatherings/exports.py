@@ -1,0 +1,41 @@
+"""What we hand out of a gathering: its moment for a calendar, with a stable UID and its sequence."""
+
+from communityup.gatherings.models import Gathering
+from communityup.post.exports import at_a_time
+
+FILE_NAME = "bijeenkomst.ics"
+MEDIA_TYPE = "text/calendar; charset=utf-8"
+
+
+def calendar(gathering: Gathering, *, link: str, description: str) -> bytes:
+    """Return the calendar file as it is now, in the active language; a later one replaces or ends it.
+
+    Only for what has a moment, or had one: while there is only a rough date there is nothing to put in a calendar.
+    """
+    begins_at = gathering.begins_at or gathering.in_calendars_begins_at
+    ends_at = gathering.ends_at or gathering.in_calendars_ends_at
+    if begins_at is None or ends_at is None:
+        raise ValueError("a rough date has no calendar file")
+    return at_a_time(
+        begins_at,
+        ends_at,
+        uid=f"{gathering.public_id}@gatherings.community-up",
+        sequence=max(gathering.edition - 1, 0),
+        stamp=gathering.changed_at,
+        summary=gathering.title,
+        description=f"{description}\n\n{link}",
+        where=gathering.where,
+        url=link,
+        cancelled=leaves_calendars(gathering),
+        product="gatherings",
+    )
+
+
+def leaves_calendars(gathering: Gathering) -> bool:
+    """Say whether the file takes it out of calendars: it was cancelled, or has no date any more."""
+    return gathering.cancelled_at is not None or not gathering.is_dated
+
+
+def mail_type(gathering: Gathering) -> str:
+    """Return the media type with which the file goes along with a letter."""
+    return f"{MEDIA_TYPE}; method={'CANCEL' if leaves_calendars(gathering) else 'PUBLISH'}"

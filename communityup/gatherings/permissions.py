@@ -1,0 +1,36 @@
+"""What may not be done any more, whoever asks. Who may plan is for the app above."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import Refused
+from communityup.gatherings.models import Gathering
+
+LONGEST = dt.timedelta(days=7)
+
+
+def is_over(gathering: Gathering) -> bool:
+    """Say whether it has been; what has no date lies ahead."""
+    return gathering.ends_at is not None and gathering.ends_at <= timezone.now()
+
+
+def refuse_gone(gathering: Gathering) -> None:
+    """Raise Refused for what has been or was cancelled: people were told, and that stays as it was."""
+    if gathering.cancelled_at is not None:
+        raise Refused(_("This was cancelled. Plan a new one instead."))
+    if is_over(gathering):
+        raise Refused(_("This has been already. Its moment stays as it was."))
+
+
+def refuse_past(begins_at: dt.datetime) -> None:
+    """Raise Refused for moving something to a moment that is past."""
+    if begins_at <= timezone.now():
+        raise Refused(_("Choose a moment that is still to come."))
+
+
+def refuse_length(begins_at: dt.datetime, ends_at: dt.datetime) -> None:
+    """Raise Refused for what ends before it begins, or lasts longer than a week."""
+    if not begins_at < ends_at <= begins_at + LONGEST:
+        raise Refused(_("It ends after it begins, and within a week."))

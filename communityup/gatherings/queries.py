@@ -1,0 +1,58 @@
+"""What do we show of a gathering: when it is, in words; and which ones people still have to hear of."""
+
+import datetime as dt
+
+from django.db.models import F, Q, QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.gatherings.models import Gathering, Way
+from communityup.ui.templatetags.ui import long_date, long_datetime
+
+# So long what changed waits before it is told: who moves it twice in a minute tells it once, as it is then.
+REST = dt.timedelta(minutes=1)
+
+
+def when(gathering: Gathering) -> str:
+    """Return when it is, in full: the rough words, or the day with both times."""
+    return when_of(gathering.rough, gathering.begins_at, gathering.ends_at)
+
+
+def when_of(rough: str, begins_at: dt.datetime | None, ends_at: dt.datetime | None) -> str:
+    """Return the same from its parts, for rows of a list."""
+    if begins_at is None or ends_at is None:
+        return rough
+    begin, end = long_datetime(begins_at), long_datetime(ends_at)
+    same_day = long_date(begins_at) == long_date(ends_at)
+    return _("%(begin)s to %(end)s") % {
+        "begin": begin,
+        "end": end.removeprefix(f"{long_date(ends_at)}, ") if same_day else end,
+    }
+
+
+def where(gathering: Gathering) -> str:
+    """Return where it is, in words."""
+    parts = (gathering.where, _("online") if gathering.way != Way.PLACE else "")
+    return " · ".join(part for part in parts if part)
+
+
+def untold() -> QuerySet[Gathering]:
+    """Return what changed and was not told to everybody yet, once it rested; what is past is told to nobody."""
+    now = timezone.now()
+    rested = Gathering.objects.filter(told__lt=F("edition"), changed_at__lte=now - REST)
+    return rested.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+
+def due_at(gathering: Gathering) -> dt.datetime:
+    """Return the moment at which its letters leave: the same for everybody (E29)."""
+    return gathering.changed_at + REST
+
+
+def has_news(gathering: Gathering) -> bool:
+    """Say whether there is something to write: a moment, or the end of one that stands in calendars."""
+    return is_known(gathering) or (gathering.is_dated and gathering.cancelled_at is None)
+
+
+def is_known(gathering: Gathering) -> bool:
+    """Say whether an earlier edition stands in calendars; then this one changes or ends what people have there."""
+    return gathering.in_calendars_from is not None and gathering.in_calendars_from < gathering.edition

@@ -1,0 +1,21 @@
+"""The meetings app."""
+
+from django.apps import AppConfig
+
+
+class MeetingsConfig(AppConfig):
+    """Sessions of a network: past and coming, each at an address that stays."""
+
+    name = "communityup.network.meetings"
+
+    def ready(self) -> None:
+        """Put sessions on the pages of every network, and say who hears about them."""
+        from communityup.network.meetings import privacy, queries
+        from communityup.network.meetings.notices import register as register_notices
+        from communityup.network.networks.queries import register_facts, register_tab
+        from communityup.texts.queries import register_kinds
+
+        register_tab(queries.TAB)
+        register_facts(queries.facts)
+        register_notices()
+        register_kinds(*privacy.KINDS)

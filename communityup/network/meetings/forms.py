@@ -1,0 +1,134 @@
+"""What does one fill in about sessions."""
+
+import datetime as dt
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from communityup.gatherings.actions import Moment
+from communityup.gatherings.models import ROUGH_LENGTH, TITLE_LENGTH, WHERE_LENGTH, Gathering, Way
+from communityup.network.meetings.actions import About
+from communityup.network.meetings.models import PURPOSE_LENGTH, THEME_LENGTH, WORDS_LENGTH, Session
+
+
+def _words(label: Any, *, limit: int = WORDS_LENGTH, hint: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": 4, "maxlength": limit})
+    return forms.CharField(label=label, max_length=limit, widget=widget, help_text=hint)
+
+
+def _time(label: Any) -> forms.TimeField:
+    return forms.TimeField(label=label, required=False, widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"))
+
+
+class MomentForm(forms.Form):
+    """When and where, roughly or exactly, on the clock of the site."""
+
+    day = forms.DateField(
+        label=_("Which day?"),
+        required=False,
+        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        help_text=_("Leave this empty while there is no date."),
+    )
+    begins, ends = _time(_("From what time?")), _time(_("Until what time?"))
+    rough = forms.CharField(
+        label=_("No date yet: when is it roughly?"),
+        max_length=ROUGH_LENGTH,
+        required=False,
+        help_text=_("For example: after the summer, more follows."),
+    )
+    way = forms.ChoiceField(label=_("How do people come together?"), choices=Way.choices, widget=forms.RadioSelect)
+    where = forms.CharField(
+        label=_("In which place?"),
+        max_length=WHERE_LENGTH,
+        required=False,
+        help_text=_("Everybody reads this, so put no link to an online meeting here."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Check that it is exact or rough."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        if data["day"] is None:
+            self._check_rough(data)
+        else:
+            self._check_day(data)
+        return data
+
+    def _check_rough(self, data: dict[str, Any]) -> None:
+        if data["begins"] is not None or data["ends"] is not None:
+            self.add_error("day", _("You gave a time. Give the day too, or leave the times empty."))
+        elif not data["rough"]:
+            self.add_error("day", _("Give a day with both times, or say below when it is roughly."))
+
+    def _check_day(self, data: dict[str, Any]) -> None:
+        if data["begins"] is None or data["ends"] is None:
+            self.add_error(
+                "begins" if data["begins"] is None else "ends", _("Give both times, or leave the day empty.")
+            )
+        elif data["ends"] <= data["begins"]:
+            self.add_error("ends", _("It ends after it begins."))
+        elif data["way"] != Way.ONLINE and not data["where"]:
+            self.add_error("where", _("Say where it is, so that people can find it."))
+
+    @property
+    def moment(self) -> Moment:
+        """Return when and where, as the action takes it."""
+        data = self.cleaned_data
+        place = {"way": data["way"], "where": data["where"]}
+        if data["day"] is None:
+            return Moment(rough=data["rough"], **place)
+        begins_at, ends_at = (_moment(data["day"], data[name]) for name in ("begins", "ends"))
+        return Moment(begins_at=begins_at, ends_at=ends_at, **place)
+
+
+class AboutForm(forms.Form):
+    """What a session is about."""
+
+    title = forms.CharField(label=_("What is it called?"), max_length=TITLE_LENGTH)
+    purpose = _words(
+        _("What is this session for?"), limit=PURPOSE_LENGTH, hint=_("What do you want to know or be able to do?")
+    )
+    theme = forms.CharField(label=_("What is the theme?"), max_length=THEME_LENGTH, required=False)
+    kind = forms.ChoiceField(
+        label=_("What kind of theme is it?"), choices=Session.Kind.choices, widget=forms.RadioSelect
+    )
+
+    @property
+    def about(self) -> About:
+        """Return the words, as the action takes them."""
+        return About(**{name: self.cleaned_data[name] for name in ("title", "purpose", "theme", "kind")})
+
+
+class PlanForm(AboutForm, MomentForm):
+    """A new session, or one that was."""
+
+    field_order = ("title", "purpose", "theme", "kind", "day", "begins", "ends", "rough", "way", "where")
+
+
+class CancelForm(forms.Form):
+    """Why it does not go on."""
+
+    reason = _words(_("Why does it not go on?"), limit=PURPOSE_LENGTH, hint=_("Everybody reads this."))
+
+
+class OutcomesForm(forms.Form):
+    """What came of it, and what is next."""
+
+    outcomes = _words(_("What came of it?"), hint=_("In a few sentences, without names. Everybody reads this."))
+    next_step = _words(_("What is the next step?"), hint=_("Who does what, or what the next session is about."))
+
+
+def of_gathering(gathering: Gathering) -> dict[str, Any]:
+    """Return with what the form about when and where begins."""
+    values: dict[str, Any] = {"rough": gathering.rough, "way": gathering.way, "where": gathering.where}
+    if gathering.begins_at is not None and gathering.ends_at is not None:
+        begins, ends = timezone.localtime(gathering.begins_at), timezone.localtime(gathering.ends_at)
+        values |= {"day": begins.date(), "begins": begins.time(), "ends": ends.time()}
+    return values
+
+
+def _moment(day: dt.date, time: dt.time) -> dt.datetime:
+    return timezone.make_aware(dt.datetime.combine(day, time))

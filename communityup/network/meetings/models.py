@@ -1,0 +1,76 @@
+"""What do we remember of the sessions of a network: number, address, theme, what each is for and what came of it."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+
+from communityup.base.ids import new_id
+from communityup.gatherings.models import Gathering
+from communityup.network.networks.models import Network
+from communityup.texts.models import Text
+
+# yyMM, with a letter from the second in a month (R29).
+NUMBER_LENGTH, SLUG_LENGTH, THEME_LENGTH = 5, 80, 80
+PURPOSE_LENGTH, WORDS_LENGTH = 600, 2000
+
+
+class Session(models.Model):
+    """A session of a network (bijeenkomst, N07): its gathering says when and where."""
+
+    class Kind(models.TextChoices):
+        """About what kind of theme it is (B40)."""
+
+        OPEN = "open", _("not chosen yet")
+        APPROACH = "approach", _("the approach: how we work together")
+        CONTENT = "content", _("a subject we work on")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="sessions")
+    gathering = models.OneToOneField(Gathering, on_delete=models.PROTECT, related_name="session")
+    # Empty until there is a date; the same number is never given twice.
+    number = models.CharField(max_length=NUMBER_LENGTH, blank=True)
+    slug = models.SlugField(max_length=SLUG_LENGTH)
+    theme = models.CharField(max_length=THEME_LENGTH, blank=True)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.OPEN)
+    purpose = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    # Why it does not go on.
+    reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    # What came of it, and what its next step is (A45).
+    outcomes = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    next_step = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    planned_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["network", "number", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "slug"], name="session_address_once_per_network"),
+            models.UniqueConstraint(
+                fields=["network", "number"], condition=~Q(number=""), name="session_number_once_per_network"
+            ),
+            models.CheckConstraint(condition=Q(kind__in=["open", "approach", "content"]), name="session_kind_is_known"),
+            models.CheckConstraint(
+                condition=Q(outcomes=None, next_step=None) | Q(outcomes__isnull=False, next_step__isnull=False),
+                name="session_outcomes_lead_to_a_next_step",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return " ".join(part for part in (self.number, self.gathering.title) if part)
+
+
+class Address(models.Model):
+    """An address that leads to a session, for good: its number, its title at the time, and every earlier one."""
+
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="session_addresses")
+    slug = models.SlugField(max_length=SLUG_LENGTH)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="addresses")
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "slug"], name="address_leads_to_one_session"),
+        ]
+
+    def __str__(self) -> str:
+        return self.slug

@@ -1,0 +1,30 @@
+"""What is personal here: the words about a session and about what came of it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, page
+
+OPEN = _("open to everybody from the start")
+
+
+def _kind(field: str, label: Any) -> Kind:
+    return Kind(
+        field=f"meetings.Session.{field}",
+        label=label,
+        level=Level.PUBLIC,
+        also=OPEN,
+        place="network__stream",
+        object="public_id",
+        url=page("meetings:session", of_object=True),
+    )
+
+
+KINDS = (
+    _kind("purpose", _("what a session of a network is for")),
+    _kind("reason", _("why a session of a network does not go on")),
+    _kind("outcomes", _("what came of a session of a network")),
+    _kind("next_step", _("the next step after a session of a network")),
+)

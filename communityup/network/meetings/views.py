@@ -1,0 +1,139 @@
+"""What one sees of the sessions of a network, and what its coordinators can do with them."""
+
+from typing import Any
+
+from django import forms as django_forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from communityup.gatherings import exports
+from communityup.network.meetings import actions, forms, notices, queries
+from communityup.network.meetings.models import Session
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import own_coordinator
+from communityup.network.networks.queries import frame, network_of
+from communityup.people.actors import Actor
+
+UNPROCESSABLE = 422
+
+
+@require_safe
+def sessions(request: HttpRequest, slug: str) -> HttpResponse:
+    """The sessions of a network: what comes, and what was (N07)."""
+    network = network_of(slug)
+    return _page(request, network, "list", **queries.sessions(network, request.GET.get("page", "1")))
+
+
+@require_safe
+def session(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """One session. Its number and every earlier address lead to the address it has now (B1)."""
+    network = network_of(slug)
+    found = queries.session_of(network, public_id)
+    if found.slug != public_id:
+        return redirect("meetings:session", slug=slug, public_id=found.slug)
+    return _page(request, network, "session", **queries.page_of(found))
+
+
+@require_safe
+def calendar(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:  # noqa: ARG001 - as every view
+    """The moment of a session for one's own calendar; with a rough date there is none yet (B43)."""
+    found = queries.session_of(network_of(slug), public_id)
+    if not found.gathering.is_dated:
+        raise Http404
+    file = exports.calendar(found.gathering, link=notices.address(found), description=str(found.purpose))
+    answer = HttpResponse(file, content_type=exports.MEDIA_TYPE)
+    answer["Content-Disposition"] = f'attachment; filename="{exports.FILE_NAME}"'
+    return answer
+
+
+@login_required
+def plan(request: HttpRequest, slug: str) -> HttpResponse:
+    """Plan a session, or write down one that was."""
+    network = network_of(slug)
+    own_coordinator(network, _by(request))
+    form = forms.PlanForm(request.POST or None, initial={"way": "place", "kind": "open"})
+    if not form.is_valid():
+        return _form(request, network, form, (_("Plan a session"), _("Plan it")))
+    made = actions.plan_session(network, about=form.about, moment=form.moment, by=_by(request))
+    messages.success(request, _("Everybody can read it now."))
+    return _to(made)
+
+
+@login_required
+def describe(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Change the words about a session."""
+    found = _own(request, slug, public_id)
+    form = forms.AboutForm(request.POST or None, initial=queries.about(found))
+    if not form.is_valid():
+        return _form(request, found.network, form, (_("Change these words"), _("Save")), session=found)
+    actions.describe_session(found, about=form.about, by=_by(request))
+    messages.success(request, _("Saved. The address stays the same."))
+    return _to(found)
+
+
+@login_required
+def date(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Set when and where."""
+    found = _own(request, slug, public_id)
+    form = forms.MomentForm(request.POST or None, initial=forms.of_gathering(found.gathering))
+    if not form.is_valid():
+        return _form(request, found.network, form, (_("When and where?"), _("Save")), session=found, tells=True)
+    actions.set_date(found, moment=form.moment, by=_by(request))
+    messages.success(request, _("Saved. If the date or the place changed, who asked for it gets one letter."))
+    return _to(found)
+
+
+@login_required
+def cancel(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Cancel a session, with the reason."""
+    found = _own(request, slug, public_id)
+    form = forms.CancelForm(request.POST or None)
+    if not form.is_valid():
+        title = (_("Does this session not go on?"), _("Cancel this session"))
+        return _form(request, found.network, form, title, session=found)
+    actions.cancel_session(found, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Cancelled. Who had it in their calendar gets a letter."))
+    return _to(found)
+
+
+@login_required
+def outcomes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Tell what came of a session (A45)."""
+    found = _own(request, slug, public_id)
+    initial = {name: str(getattr(found, name) or "") for name in ("outcomes", "next_step")}
+    form = forms.OutcomesForm(request.POST or None, initial=initial)
+    if not form.is_valid():
+        return _form(request, found.network, form, (_("What came of this session?"), _("Save")), session=found)
+    actions.tell_outcomes(found, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Saved. Everybody can read it."))
+    return _to(found)
+
+
+def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
+    """Return a session for who coordinates its network; raises NotAllowed for everybody else."""
+    network = network_of(slug)
+    own_coordinator(network, _by(request))
+    return queries.session_of(network, public_id)
+
+
+def _form(
+    request: HttpRequest, network: Network, form: django_forms.Form, title: tuple[str, str], **more: Any
+) -> HttpResponse:
+    context = {"form": form, "title": title[0], "label": title[1], **more}
+    return _page(request, network, "form", status=UNPROCESSABLE if form.is_bound else 200, **context)
+
+
+def _to(session: Session) -> HttpResponse:
+    return redirect("meetings:session", slug=session.network.slug, public_id=session.public_id)
+
+
+def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, f"meetings/{name}.html", {**frame(request, network, "meetings"), **context}, status=status)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind a check of the session this is a Person

@@ -1,0 +1,23 @@
+"""A learning network with one of each thing, beside the challenge that holds one of each (`make_table`)."""
+
+from communityup.network.networks.actions import ask_coordinator
+from communityup.network.offers.actions import make_offer
+from communityup.network.peers import actions as peers
+from communityup.people.actors import Actor
+from tests import make, make_meetings, make_network, make_newsletter
+
+
+def networks() -> None:
+    """Make a network beside it, with a coordinator, a question to coordinate too, a member and an application."""
+    network = make_network.network()
+    make_network.coordinator(network, make.person("Netwerker"))
+    ask_coordinator(network, email="nog@example.org", by=Actor.operator())
+    member = make_network.member(network, "Bewonersbedrijf De Schakel", make.person("Lid"))
+    make_offer(member, direction="offer", what="room", words="Een zaal.", by=Actor.of(make.person("Lid")))
+    asked = peers.ask_question(member, theme="Beheer", words="Wie sluit af?", along=[], by=Actor.of(make.person("Lid")))
+    peers.tell_experience(asked, did="We wisselden de sleutel.", happened="", by=Actor.of(make.person("Lid")))
+    netwerker = make.person("Netwerker")
+    make_meetings.planned(network, netwerker)
+    make_meetings.held(network, netwerker, title="Eerste sessie")
+    make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
+    make_newsletter.subscriber(network)

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from playwright.sync_api import Page, expect
 
 from tests.journeys.barriers import barriers
+from tests.nasty import FULL
 
+# With the scripts of the site, and in full without them too: journeys for which the pages alone do not tell enough.
+WITH_AND_WITHOUT = (True, False) if FULL else (True,)
 # Of buttons that change something here; those of the frame (sign out, language) stand outside the main part.
 BUTTONS = "main form[method=post] button, main [hx-post]"
 

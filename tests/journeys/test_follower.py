@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import Person, Walker, link_for, somebody
+from tests.journeys.persons import WITH_AND_WITHOUT, Person, Walker, link_for, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHALLENGE = "/opgaven/groenplan-molenkwartier/"
@@ -41,8 +41,13 @@ def is_asked(teacher: Person, email: str) -> None:
     teacher.press("Stuur de uitnodiging")
 
 
-def test_a_follower_reads_along_and_takes_part_once_asked(new_page: NewPage) -> None:
-    person, teacher, email = Walker(new_page(phone=True)), Person(new_page()), somebody("chris")
+@pytest.mark.parametrize("script", WITH_AND_WITHOUT)
+def test_a_follower_reads_along_and_takes_part_once_asked(new_page: NewPage, script: bool) -> None:
+    person, teacher, email = (
+        Walker(new_page(phone=True, script=script), script=script),
+        Person(new_page()),
+        somebody("chris"),
+    )
     follows(person, email)
     reads_only(person)
     is_asked(teacher, email)

@@ -5,7 +5,7 @@ import re
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import WHY, Person, Walker, link_for, mails, somebody
+from tests.journeys.persons import WHY, WITH_AND_WITHOUT, Person, Walker, link_for, mails, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 THOUGHT = "De gang is zo smal dat een rolstoel niet kan keren."
@@ -34,7 +34,7 @@ def invite(amina: Person, bram: Person, challenge: str, email: str) -> None:
     amina.page.get_by_label("meekijker van de raad").check()
     amina.fill("Wie is het?", "Raadslid voor deze wijk")
     amina.fill("Mailadres", email)
-    amina.press("Vraag alle partijen")
+    amina.press("Vraag het alle partijen")
     bram.go(f"{challenge}akkoord/")
     bram.press("Akkoord")
 
@@ -58,8 +58,10 @@ def asks(person: Walker) -> None:
     person.reads("Iedereen in deze opgave kan het nu lezen", QUESTION, "Wacht op")
 
 
-def test_e24_an_observer_reads_everything_and_finds_one_thing_to_do(new_page: NewPage, site: str) -> None:
-    amina, bram, person, email = Person(new_page()), Person(new_page()), Walker(new_page()), somebody("raad")
+@pytest.mark.parametrize("script", WITH_AND_WITHOUT)
+def test_e24_an_observer_reads_everything_and_finds_one_thing_to_do(new_page: NewPage, site: str, script: bool) -> None:
+    amina, bram, email = Person(new_page()), Person(new_page()), somebody("raad")
+    person = Walker(new_page(script=script), script=script)
     challenge = started(amina, bram, somebody("bram"))
     invite(amina, bram, challenge, email)
     person.page.goto(f"{site}/toegankelijkheid/")

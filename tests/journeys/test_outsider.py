@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import WHY, Person, Walker, somebody
+from tests.journeys.persons import WHY, WITH_AND_WITHOUT, Person, Walker, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 PUBLIC = "De Schakel: van gemeentelijk buurthuis naar huis van de buurt"
@@ -25,11 +25,12 @@ def finds_no_page(person: Walker, address: str, *words: str) -> str:
     return person.text()
 
 
+@pytest.mark.parametrize("script", WITH_AND_WITHOUT)
 @pytest.mark.parametrize("signed_in", [False, True])
 def test_an_outsider_finds_nothing_of_a_closed_challenge_and_reads_a_public_one(
-    new_page: NewPage, signed_in: bool
+    new_page: NewPage, signed_in: bool, script: bool
 ) -> None:
-    amina, person = Person(new_page()), Walker(new_page(phone=True))
+    amina, person = Person(new_page()), Walker(new_page(phone=True, script=script), script=script)
     question = f"Waar blijft het hek? {somebody('x')[2:8]}"
     address = closed_challenge(amina, question)
     if signed_in:

@@ -4,7 +4,7 @@ from communityup.network.networks.actions import ask_coordinator
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
 from communityup.people.actors import Actor
-from tests import make, make_meetings, make_network, make_newsletter
+from tests import make, make_meetings, make_network, make_newsletter, make_practice
 
 
 def networks() -> None:
@@ -21,3 +21,4 @@ def networks() -> None:
     make_meetings.held(network, netwerker, title="Eerste sessie")
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     make_newsletter.subscriber(network)
+    make_practice.one_of_each(network, member)

@@ -13,6 +13,7 @@ from communityup.demo.chapters import (
     goals,
     lead_in,
     network,
+    practices,
     promises,
     routes,
     seats,
@@ -99,7 +100,11 @@ def load_network(told: dict[str, Any]) -> Network:
     for name in (told["coordinator"], *(one["person"] for one in told["members"])):
         demo_person(name)
     made = network.start(told)
-    network.search_together(network.let_in(made, told), told["questions"])
+    inside = network.let_in(made, told)
+    network.search_together(inside, told["questions"])
+    for name in {voice["person"] for one in told["practices"] for voice in one["voices"]}:
+        demo_person(name)
+    practices.write_down(inside, told["practices"])
     network.meet(made, told)
     return made
 

@@ -10,6 +10,7 @@ from django.db import connection
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from communityup.network.library import queries as library
 from communityup.network.members import queries as members
 from communityup.network.networks import queries as networks
 from communityup.network.peers import queries as peers
@@ -77,6 +78,21 @@ def search_tasks(asked: Asked) -> list[Task]:
             email=one["email"],
         )
         for one in peers.tasks(asked.emails)
+    ]
+
+
+def voice_tasks(asked: Asked) -> list[Task]:
+    """Return the practices that wait for the yes of whose voice is in them, as tasks of that person; one query."""
+    return [
+        Task(
+            asks=_("May this practice be published, with you in it?"),
+            about=one["about"],
+            url=one["url"],
+            challenge=one["network"],
+            since=one["since"],
+            email=one["email"],
+        )
+        for one in library.tasks(asked.emails)
     ]
 
 

@@ -49,6 +49,7 @@ def test_every_kind_leads_to_a_stream_a_party_and_a_page(kind: Kind, db: None) -
     )
     assert list(rows) == []
     places = tuple(reverse(name, args=["een-adres"]) for name in ("room:overview", "networks:page"))
+    places = (*places, reverse("library:list"))
     assert kind.url("een-adres", "0" * 32).startswith(places)
     assert isinstance(kind.holders.model._meta.get_field(kind.path), Field)
 

@@ -65,7 +65,7 @@ BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "f
 NOT_HERE = {f"moderation:{name}" for name in ("seen", "voice", "appeal", "answer", "case", "erase_loose")}
 UNDER_A_CHALLENGE = "opgaven/<slug:slug>/"
 UNDER_A_NETWORK, NETWORK_APPS = "netwerken/<slug:slug>/", "communityup.network."
-OF_A_NETWORK = (UNDER_A_NETWORK, "nieuwsbrief/aanmelden/")
+OF_A_NETWORK = (UNDER_A_NETWORK, "nieuwsbrief/aanmelden/", "praktijken/")
 Row = dict[str, str]
 Matrix = dict[tuple[str, str], Row]
 

@@ -1,0 +1,41 @@
+"""The practices of the demo network: written by a member, read over by another, with a yes of every voice."""
+
+from typing import Any
+
+from communityup.demo import queries
+from communityup.network.library import actions as library
+from communityup.network.library.models import Practice
+from communityup.network.members.models import Member
+from communityup.people.actors import Actor
+
+ACCOUNT = (
+    "place", "size", "mode", "contact_role", "context", "did", "why", "stumbling", "conditions", "stumbles", "themes",
+)  # fmt: skip
+
+
+def write_down(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
+    """Let members write practices down; all but those that are still being written are published."""
+    for one in told:
+        writes = _actor_for(inside[one["member"]])
+        practice = library.begin_practice(inside[one["member"]], title=one["title"], by=writes)
+        words = {name: one[name] for name in ACCOUNT if name in one}
+        library.write_practice(practice, account=library.Account(title=one["title"], **words), by=writes)
+        for voice in one["voices"]:
+            email = queries.address_of(voice["person"])
+            library.name_voice(practice, label=voice["label"], email=email, quote=voice.get("quote", ""), by=writes)
+        library.ask_review(practice, by=writes)
+        if reader := one.get("read_by"):
+            _finish(practice, one["voices"], _actor_for(inside[reader]), writes)
+
+
+def _finish(practice: Practice, voices: list[dict[str, Any]], reader: Actor, writes: Actor) -> None:
+    for voice in practice.voices.all():
+        told = next(one for one in voices if one["label"] == voice.label)
+        by = Actor.of(queries.person(told["person"]))
+        library.answer_voice(voice, yes=True, quote=told.get("quote", ""), by=by)
+    library.review(practice, good=True, by=reader)
+    library.publish(practice, by=writes)
+
+
+def _actor_for(member: Member) -> Actor:
+    return Actor.of(member.delegates.select_related("person")[0].person)

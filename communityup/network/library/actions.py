@@ -1,0 +1,370 @@
+"""What can one do with practices: write, name voices, say yes to one's own words, read over, publish, take back."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import Refused
+from communityup.base.ids import new_id
+from communityup.log.actions import record
+from communityup.log.events import Event
+from communityup.network.library import events, notices, permissions
+from communityup.network.library.models import NAME_LENGTH, Facet, Practice, Voice
+from communityup.network.library.permissions import SHOWN, WRITTEN
+from communityup.network.library.queries import missing_in
+from communityup.network.members.models import Member
+from communityup.network.members.permissions import own_delegate
+from communityup.network.networks.models import Network
+from communityup.people.actors import Actor
+from communityup.people.models import Person, normalised
+from communityup.texts.actions import clean_words, erase, revise, write
+from communityup.texts.models import Text, Version
+
+State, Answer = Practice.State, Voice.Answer
+TEXTS = ("context", "did", "why", "stumbling")
+SHORT = ("title", "place", "size", "mode", "contact_role", "licence")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What stands in a practice, as far as it was written."""
+
+    title: str
+    place: str = ""
+    size: str = ""
+    mode: str = Practice.Mode.COMMUNITY_UP
+    contact_role: str = ""
+    licence: str = Practice.Licence.BY
+    context: str = ""
+    did: str = ""
+    why: str = ""
+    stumbling: str = ""
+    conditions: Sequence[str] = ()
+    stumbles: Sequence[str] = ()
+    themes: Sequence[str] = ()
+
+
+@transaction.atomic
+def begin_practice(member: Member, *, title: str, origin: str = "", by: Actor) -> Practice:
+    """Begin to write down a practice for one's member. The same title again, while it is being written, is the same.
+
+    `origin` is the address of where it began, or empty; it is shown and never read here.
+    """
+    own_delegate(member, by)
+    network = Network.objects.select_for_update(of=("self",)).select_related("stream").get(pk=member.network_id)
+    words = _line(title)
+    if again := Practice.objects.filter(member=member, title=words, state__in=WRITTEN, edition=1).first():
+        return again
+    made = new_id()
+    practice = Practice.objects.create(
+        public_id=made, series=made, network=network, member=member, title=words, origin=origin,
+        changed_at=timezone.now(),
+    )  # fmt: skip
+    _record(events.PracticeBegun(object=practice.public_id), practice, by)
+    return practice
+
+
+@transaction.atomic
+def write_practice(practice: Practice, *, account: Account, by: Actor) -> Practice:
+    """Write on a practice: who is in it is asked again, and it is read over again. The same words change nothing."""
+    permissions.own_writer(practice, by)
+    locked = _locked(practice)
+    _refuse_not_written(locked)
+    texts = [_put(locked, name, getattr(account, name), by) for name in TEXTS]
+    short = [_put_short(locked, name, getattr(account, name)) for name in SHORT]
+    if any([*texts, *short, _put_facets(locked, account)]):
+        _back_to_draft(locked)
+        locked.voices.exclude(answer=Answer.TAKEN_BACK).update(answer=Answer.NONE, answered_at=None)
+        commits = {f"{name}_commit": _commit(getattr(locked, name)) for name in TEXTS}
+        _record(events.PracticeWritten(object=locked.public_id, **commits), locked, by)
+    return locked
+
+
+@transaction.atomic
+def name_voice(practice: Practice, *, label: str, email: str, quote: str, by: Actor) -> Voice:
+    """Name somebody who is quoted or took part; they are asked by mail when the practice is read over."""
+    permissions.own_writer(practice, by)
+    locked, address = _locked(practice), normalised(email)
+    _refuse_not_written(locked)
+    if locked.voices.filter(Q(email=address) | Q(person__email=address)).exists():
+        raise Refused(_("This address is in this practice already. One person speaks for one voice."))
+    _back_to_draft(locked)
+    voice = Voice.objects.create(
+        practice=locked, label=_line(label), email=address, asked_at=timezone.now(),
+        quote=write(quote, by=by) if quote.strip() else None,
+    )  # fmt: skip
+    event = events.VoiceNamed(object=voice.public_id, commit=_commit(voice.quote), practice=locked.public_id)
+    _record(event, locked, by)
+    return voice
+
+
+@transaction.atomic
+def leave_out(voice: Voice, *, by: Actor) -> Practice:
+    """Leave somebody's words out of a practice that is being written; the words and the address go."""
+    permissions.own_writer(voice.practice, by)
+    locked = _locked(voice.practice)
+    _refuse_not_written(locked)
+    if here := locked.voices.filter(pk=voice.pk).first():
+        _back_to_draft(locked)
+        _erase([here.quote_id])
+        here.delete()
+        _record(events.VoiceLeftOut(object=voice.public_id, practice=locked.public_id), locked, by)
+    return locked
+
+
+@transaction.atomic
+def ask_review(practice: Practice, *, by: Actor) -> Practice:
+    """Ask everybody who is in a practice by mail, and other members to read it; clicking twice asks once.
+
+    Raises Refused while something is missing: without stumbling blocks nothing is read over or published (B4).
+    """
+    permissions.own_writer(practice, by)
+    locked = _locked(practice)
+    _refuse_not_written(locked)
+    if locked.state != State.DRAFT:
+        return locked
+    _refuse_incomplete(locked)
+    asked = list(locked.voices.filter(answer=Answer.NONE).select_related("person"))
+    for voice in asked:
+        permissions.refuse_more_letters(voice.email or ("" if voice.person is None else voice.person.email))
+    locked.state = State.REVIEW
+    locked.save(update_fields=["state"])
+    receipt = _record(events.ReviewAsked(object=locked.public_id), locked, by)
+    for voice in asked:
+        notices.ask(voice, locked, round_=receipt)
+    return locked
+
+
+@transaction.atomic
+def answer_voice(voice: Voice, *, yes: bool, quote: str, by: Actor) -> Voice:
+    """Say yes or no to one's own part in a practice; one's own words one can word oneself first (E30).
+
+    The answer can be changed until it is published. The same answer again changes nothing.
+    """
+    permissions.own_voice(voice, by)
+    practice = _locked(voice.practice)
+    here = Voice.objects.select_for_update(of=("self",)).select_related("quote__current").get(pk=voice.pk)
+    if practice.state not in {State.REVIEW, State.REVIEWED}:
+        raise Refused(_("This practice is not waiting for your answer now. When it does, you get a letter."))
+    answer = Answer.YES if yes else Answer.NO
+    changed = _put(here, "quote", quote, by)
+    if here.answer == answer and not changed:
+        return here
+    if practice.voices.filter(person=by.account).exclude(pk=here.pk).exists():
+        raise Refused(_("You already speak for another voice in this practice."))
+    here.answer, here.answered_at, here.person, here.email = answer, timezone.now(), by.account, ""
+    here.save()
+    event = events.VoiceAnswered(
+        object=here.public_id, commit=_commit(here.quote), practice=practice.public_id, answer=answer.value
+    )
+    _record(event, practice, by, role="voice")
+    return here
+
+
+@transaction.atomic
+def review(practice: Practice, *, good: bool, remark: str = "", by: Actor) -> Practice:
+    """Read a practice over as a member of another organisation: good to publish, or back with what is needed."""
+    own = permissions.own_reviewer(practice, by)
+    locked = _locked(practice)
+    if locked.state == State.REVIEWED and good and locked.reviewer_id == own.member_id:
+        return locked
+    if locked.state != State.REVIEW:
+        raise Refused(_("This practice does not wait for somebody who reads it over."))
+    if good:
+        locked.state, locked.reviewer, locked.remark = State.REVIEWED, own.member, None
+    else:
+        locked.state, locked.remark = State.DRAFT, write(remark, by=by)
+    locked.save(update_fields=["state", "reviewer", "remark"])
+    event = events.PracticeReviewed(
+        object=locked.public_id, commit=_commit(locked.remark), reviewer=own.member.public_id,
+        outcome="good" if good else "back",
+    )  # fmt: skip
+    _record(event, locked, by)
+    return locked
+
+
+@transaction.atomic
+def publish(practice: Practice, *, by: Actor) -> Practice:
+    """Publish a practice, or its next edition in the place of the one before; clicking twice publishes once.
+
+    Raises Refused until somebody of another organisation read it and every voice said yes: who did not, is named (X17).
+    """
+    permissions.own_writer(practice, by)
+    locked = _locked(practice)
+    if locked.state == State.PUBLISHED:
+        return locked
+    _refuse_not_written(locked)
+    _refuse_incomplete(locked)
+    silent = locked.voices.exclude(answer__in=[Answer.YES, Answer.TAKEN_BACK]).values_list("label", flat=True)
+    if silent:
+        names = ", ".join(silent)
+        raise Refused(_("No yes yet from: %(names)s. Wait for it, or leave their words out.") % {"names": names})
+    if locked.state != State.REVIEWED:
+        raise Refused(_("Somebody of another organisation has to read this practice first."))
+    Practice.objects.filter(series=locked.series, state=State.PUBLISHED).update(state=State.EARLIER)
+    locked.state, locked.published_at = State.PUBLISHED, timezone.now()
+    locked.save(update_fields=["state", "published_at"])
+    _record(events.PracticePublished(object=locked.public_id, edition=locked.edition), locked, by)
+    return locked
+
+
+@transaction.atomic
+def begin_edition(practice: Practice, *, by: Actor) -> Practice:
+    """Begin a new edition of what is published, with the same words and voices; all of these are asked again.
+
+    While one is being written, that one is returned.
+    """
+    permissions.own_writer(practice, by)
+    locked = _locked(practice)
+    if again := Practice.objects.filter(series=locked.series, state__in=WRITTEN).first():
+        return again
+    if locked.state != State.PUBLISHED:
+        raise Refused(_("Only of a practice that is published one begins a new version."))
+    last = Practice.objects.filter(series=locked.series).order_by("-edition").values_list("edition", flat=True)[0]
+    copied = {name: getattr(locked, name) for name in ("series", "network", "member", "origin", *SHORT)}
+    texts = {name: _copied(getattr(locked, name), by) for name in TEXTS}
+    made = Practice.objects.create(**copied, **texts, edition=last + 1, changed_at=timezone.now())
+    kept = locked.facets.values_list("kind", "value", "words")
+    Facet.objects.bulk_create([Facet(practice=made, kind=k, value=v, words=w) for k, v, w in kept])
+    for one in locked.voices.exclude(answer=Answer.TAKEN_BACK).select_related("quote__current"):
+        Voice.objects.create(
+            practice=made, label=one.label, quote=_copied(one.quote, by), person_id=one.person_id,
+            asked_at=timezone.now(),
+        )  # fmt: skip
+    _record(events.EditionBegun(object=made.public_id, edition=made.edition), made, by)
+    return made
+
+
+@transaction.atomic
+def take_words_back(voice: Voice, *, by: Actor) -> Voice:
+    """Take one's own words in a practice back, in all its editions, also when it is published: the rest stands (A42).
+
+    Nobody is asked for it. Clicking twice changes nothing.
+    """
+    permissions.own_voice(voice, by)
+    practice = _locked(voice.practice)
+    same = Q(pk=voice.pk) | Q(practice__series=practice.series, person=by.account)
+    standing = Voice.objects.filter(same).exclude(answer=Answer.TAKEN_BACK)
+    texts, count = list(standing.values_list("quote", flat=True)), standing.count()
+    standing.update(
+        answer=Answer.TAKEN_BACK, answered_at=timezone.now(), label="", email="", person=by.account,
+    )  # fmt: skip
+    _erase(texts)
+    if count:
+        _record(events.VoiceTakenBack(object=voice.public_id, practice=practice.public_id), practice, by, role="voice")
+    return Voice.objects.get(pk=voice.pk)
+
+
+@transaction.atomic
+def take_back(practice: Practice, *, by: Actor) -> Practice:
+    """Take the words of one's member in a practice back.
+
+    A draft goes as a whole; of what is published the words of others stay (A42). Clicking twice changes nothing.
+    """
+    permissions.own_writer(practice, by)
+    locked = _locked(practice)
+    if locked.state == State.TAKEN_BACK:
+        return locked
+    gone = Practice.objects.filter(pk=locked.pk)
+    if locked.state in SHOWN:
+        gone = Practice.objects.filter(series=locked.series, state__in=SHOWN)
+    else:
+        _erase(list(locked.voices.values_list("quote", flat=True)))
+        locked.voices.update(email="")
+    _erase([text for row in gone.values_list(*TEXTS, "remark") for text in row])
+    gone.update(state=State.TAKEN_BACK, changed_at=timezone.now())
+    _record(events.PracticeTakenBack(object=locked.public_id), locked, by)
+    return Practice.objects.get(pk=locked.pk)
+
+
+@transaction.atomic
+def forget_voice(person: Person) -> None:
+    """Forget the address and account of somebody who leaves the platform; words they said yes to stay as they are."""
+    Voice.objects.filter(email=person.email).update(email="")
+    Voice.objects.filter(person=person).update(person=None)
+
+
+def _locked(practice: Practice) -> Practice:
+    found = Practice.objects.select_for_update(of=("self",)).select_related("network__stream", "member")
+    return found.select_related(*[f"{name}__current" for name in TEXTS], "network__stream", "member").get(
+        pk=practice.pk
+    )
+
+
+def _put(holder: Practice | Voice, name: str, words: str, by: Actor) -> bool:
+    """Write, revise or empty one text, and say whether that changed something; the caller saves the holder."""
+    before: Text | None = getattr(holder, name)
+    if not words.strip():
+        setattr(holder, name, None)
+        holder.save(update_fields=[name])
+        _erase([] if before is None else [before.pk])
+        return before is not None
+    if before is None:
+        setattr(holder, name, write(words, by=by))
+    elif str(before) == clean_words(words):
+        return False
+    else:
+        revise(before, words, by=by)
+    return True
+
+
+def _put_short(practice: Practice, name: str, value: str) -> bool:
+    before, after = getattr(practice, name), _line(value) if value else value
+    setattr(practice, name, after)
+    return bool(before != after)
+
+
+def _put_facets(practice: Practice, account: Account) -> bool:
+    kinds = Facet.Kind
+    themes = {slugify(_line(one))[:NAME_LENGTH]: _line(one)[:NAME_LENGTH] for one in account.themes if slugify(one)}
+    wanted = {(kinds.CONDITION.value, one, "") for one in account.conditions}
+    wanted |= {(kinds.STUMBLE.value, one, "") for one in account.stumbles}
+    wanted |= {(kinds.THEME.value, key, words) for key, words in themes.items()}
+    before = set(practice.facets.values_list("kind", "value", "words"))
+    if before == wanted:
+        return False
+    practice.facets.all().delete()
+    Facet.objects.bulk_create([Facet(practice=practice, kind=k, value=v, words=w) for k, v, w in sorted(wanted)])
+    return True
+
+
+def _back_to_draft(practice: Practice) -> None:
+    practice.state, practice.reviewer, practice.changed_at = State.DRAFT, None, timezone.now()
+    practice.save()
+
+
+def _copied(text: Text | None, by: Actor) -> Text | None:
+    return write(str(text), by=by) if text is not None and text.readable else None
+
+
+def _erase(texts: Sequence[int | None]) -> None:
+    erase(Version.objects.filter(text__in=[one for one in texts if one is not None], erased_at=None), taken_back=True)
+
+
+def _refuse_not_written(practice: Practice) -> None:
+    if practice.state not in WRITTEN:
+        raise Refused(_("This version is not being written any more. Begin a new version to change it."))
+
+
+def _refuse_incomplete(practice: Practice) -> None:
+    if missing := missing_in(practice):
+        names = ", ".join(str(one) for one in missing)
+        raise Refused(_("This is still missing: %(names)s.") % {"names": names})
+
+
+def _line(words: str) -> str:
+    return " ".join(clean_words(words).split())
+
+
+def _commit(text: Text | None) -> str | None:
+    return None if text is None else text.commit
+
+
+def _record(event: Event, practice: Practice, by: Actor, role: str = "member") -> str:
+    receipt = record(event, stream=practice.network.stream, by=by, role=role)
+    return f"{receipt.stream}:{receipt.n}"

@@ -1,0 +1,225 @@
+"""What do we remember of practices: their editions, by what one finds them, and whose voices are in them."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from communityup.base.ids import new_id
+from communityup.network.members.models import Member
+from communityup.network.networks.models import Network
+from communityup.texts.models import Text
+
+TITLE_LENGTH, NAME_LENGTH, LABEL_LENGTH, ORIGIN_LENGTH = 120, 80, 80, 200
+WORDS_LENGTH, QUOTE_LENGTH, THEMES = 4000, 600, 5
+
+
+class Condition(models.TextChoices):
+    """The seven conditions for success (B13, R35)."""
+
+    CLARITY = "clarity", _("Clarity")
+    COMMITMENT = "commitment", _("Commitment")
+    TRUST = "trust", _("Trust and equality")
+    SAFETY = "safety", _("Safety")
+    ALONG = "along", _("Taking each other along")
+    TIME = "time", pgettext_lazy("condition", "Time")
+    ROOM = "room", _("Room for something else")
+
+
+class Stumble(models.TextChoices):
+    """What kinds of things trip people up (B4)."""
+
+    MONEY = "money", _("Money")
+    RULES = "rules", _("Rules and procedures")
+    PACE = "pace", _("Pace and patience")
+    PEOPLE = "people", _("People who leave")
+    POWER = "power", _("Who decides")
+    SUPPORT = "support", _("Too few who join in")
+    WORDS = "words", _("Not understanding each other")
+    OTHER = "other", _("Something else")
+
+
+class Practice(models.Model):
+    """One edition of an account of an approach, to use again elsewhere (praktijk, A42).
+
+    Editions of one practice share `series`, the id of its address. What was published is not changed any more: a new
+    edition is written beside it, and takes its place once every voice in it said yes again.
+    """
+
+    class State(models.TextChoices):
+        """How far an edition is."""
+
+        DRAFT = "draft", _("being written")
+        REVIEW = "review", _("waits for who reads it over")
+        REVIEWED = "reviewed", _("was read by another member")
+        PUBLISHED = "published", _("published")
+        EARLIER = "earlier", _("an earlier version")
+        TAKEN_BACK = "taken_back", _("taken back")
+
+    class Mode(models.TextChoices):
+        """From which side one worked (A16)."""
+
+        TOP_DOWN = "top_down", _("Top-down")
+        BOTTOM_UP = "bottom_up", _("Bottom-up")
+        COMMUNITY_UP = "community_up", _("Community-up")
+
+    class Size(models.TextChoices):
+        """How many people live in the municipality."""
+
+        UNKNOWN = "", _("does not matter")
+        SMALL = "small", _("up to 25,000 inhabitants")
+        MIDDLE = "middle", _("25,000 to 50,000 inhabitants")
+        LARGE = "large", _("50,000 to 100,000 inhabitants")
+        CITY = "city", _("more than 100,000 inhabitants")
+
+    class Licence(models.TextChoices):
+        """What others may do with it."""
+
+        BY = "CC-BY-4.0", "CC BY 4.0"
+        BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
+        ZERO = "CC0-1.0", "CC0 1.0"
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    series = models.CharField(max_length=32, editable=False)
+    edition = models.PositiveSmallIntegerField(default=1)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="practices")
+    # The member that writes it.
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="practices")
+    title = models.CharField(max_length=TITLE_LENGTH)
+    place = models.CharField(max_length=NAME_LENGTH, blank=True)
+    size = models.CharField(max_length=6, choices=Size, blank=True, default=Size.UNKNOWN)
+    mode = models.CharField(max_length=12, choices=Mode, default=Mode.COMMUNITY_UP)
+    context = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    did = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    why = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    stumbling = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    # In which role somebody answers questions; never a name.
+    contact_role = models.CharField(max_length=NAME_LENGTH, blank=True)
+    licence = models.CharField(max_length=12, choices=Licence, default=Licence.BY)
+    # Where it began, as an address on this site that is not read here.
+    origin = models.CharField(max_length=ORIGIN_LENGTH, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    changed_at = models.DateTimeField()
+    # Which other member read it, and what that one said when it was not good enough yet.
+    reviewer = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="reviewed_practices")
+    remark = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-published_at", "-pk"]
+        indexes: ClassVar = [
+            models.Index(fields=["state", "-published_at", "-id"], name="practices_newest_first"),
+        ]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["series", "edition"], name="practice_edition_once"),
+            models.UniqueConstraint(
+                fields=["series"], condition=Q(state="published"), name="one_edition_of_a_practice_is_published"
+            ),
+            models.UniqueConstraint(
+                fields=["series"],
+                condition=Q(state__in=["draft", "review", "reviewed"]),
+                name="one_edition_of_a_practice_is_written",
+            ),
+            models.CheckConstraint(condition=Q(edition__gte=1), name="practice_edition_counts_from_one"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["published", "earlier"])
+                | Q(
+                    published_at__isnull=False,
+                    reviewer__isnull=False,
+                    context__isnull=False,
+                    did__isnull=False,
+                    why__isnull=False,
+                    stumbling__isnull=False,
+                ),
+                name="published_practice_is_complete_with_stumbling_blocks",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer=None) | ~Q(reviewer=models.F("member")), name="nobody_reviews_their_own_practice"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class Facet(models.Model):
+    """By what one finds a practice: a condition for success, a kind of stumbling block, a theme."""
+
+    class Kind(models.TextChoices):
+        """What it says."""
+
+        CONDITION = "condition", _("Condition for success")
+        STUMBLE = "stumble", _("Stumbling block")
+        THEME = "theme", _("Theme")
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="facets")
+    kind = models.CharField(max_length=9, choices=Kind)
+    # A code, or the slug of a theme; `words` are those of a theme as somebody typed it.
+    value = models.SlugField(max_length=NAME_LENGTH)
+    words = models.CharField(max_length=NAME_LENGTH, blank=True)
+
+    class Meta:
+        ordering: ClassVar = ["practice", "kind", "pk"]
+        indexes: ClassVar = [models.Index(fields=["kind", "value", "practice"], name="practices_by_facet")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "kind", "value"], name="practice_has_a_facet_once"),
+            models.CheckConstraint(
+                condition=Q(kind="condition", value__in=Condition.values, words="")
+                | Q(kind="stumble", value__in=Stumble.values, words="")
+                | Q(kind="theme") & ~Q(value="") & ~Q(words=""),
+                name="facet_says_something_known",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        labels = {self.Kind.CONDITION.value: Condition, self.Kind.STUMBLE.value: Stumble}
+        return str(labels[self.kind](self.value).label) if self.kind in labels else self.words
+
+
+class Voice(models.Model):
+    """Somebody who is quoted in a practice or took part in it, and who says yes to that (A42, E30).
+
+    `label` says as what, never a name. The address is kept until they answered; then the account stands there.
+    """
+
+    class Answer(models.TextChoices):
+        """What they said."""
+
+        NONE = "none", _("no answer yet")
+        YES = "yes", _("said yes")
+        NO = "no", _("said no")
+        TAKEN_BACK = "taken_back", _("took their words back")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="voices")
+    label = models.CharField(max_length=LABEL_LENGTH, blank=True)
+    quote = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="voices")
+    answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
+    asked_at = models.DateTimeField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["practice", "asked_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "email"], condition=~Q(email=""), name="one_voice_per_address_per_practice"
+            ),
+            models.UniqueConstraint(fields=["practice", "person"], name="one_voice_per_person_per_practice"),
+            models.CheckConstraint(
+                condition=Q(answer="none", answered_at=None)
+                | ~Q(answer="none") & Q(answered_at__isnull=False, email=""),
+                name="voice_that_answered_keeps_no_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(answer="taken_back", label="") | ~Q(answer="taken_back") & ~Q(label=""),
+                name="voice_that_took_its_words_back_has_no_label",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.label

@@ -1,0 +1,207 @@
+"""What do we show of practices: the library, one practice, how far one is that is being written, and tasks."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from typing import Any
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Case, F, QuerySet, When
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from communityup.network.library.models import Facet, Practice, Voice
+from communityup.network.library.permissions import SHOWN, WRITTEN, may_read
+from communityup.network.members.permissions import Viewer, delegate_of
+from communityup.network.networks.models import Network
+from communityup.network.networks.queries import Tab
+from communityup.post.queries import site_address
+
+ON_A_PAGE = 50
+State, Answer = Practice.State, Voice.Answer
+MODES: dict[str, Any] = dict(Practice.Mode.choices)
+# What has to be there before a practice is read over; stumbling blocks are no less needed than the rest (B4).
+NEEDED: dict[str, str | Promise] = {
+    "place": _("where it was"),
+    "context": _("what was going on"),
+    "did": _("what you did"),
+    "why": _("why it worked, or did not"),
+    "stumbling": _("where you stumbled"),
+    "contact_role": _("who answers questions"),
+}
+NEEDED_FACETS: dict[str, str | Promise] = {
+    Facet.Kind.STUMBLE: _("what kind of stumbling blocks these were"),
+    Facet.Kind.CONDITION: _("which conditions for success mattered"),
+    Facet.Kind.THEME: _("a theme"),
+}
+WORDS = ("context", "did", "why", "stumbling")
+
+
+def missing_in(practice: Practice) -> list[str | Promise]:
+    """Return what still has to be written before a practice can be read over and published."""
+    there = set(practice.facets.values_list("kind", flat=True))
+    words = [label for name, label in NEEDED.items() if not str(getattr(practice, name) or "").strip()]
+    return [*words, *(label for kind, label in NEEDED_FACETS.items() if kind not in there)]
+
+
+def practices(page: str, network: Network | None = None) -> Page[Any]:
+    """Return one page of the published practices as rows, the newest first; two queries beside counting them."""
+    found = Practice.objects.filter(state=State.PUBLISHED)
+    if network is not None:
+        found = found.filter(network=network)
+    return _page(found.order_by("-published_at", "-pk"), page)
+
+
+def _page(found: QuerySet[Practice], page: str) -> Page[Any]:
+    rows = found.values("pk", "series", "title", "place", "mode", "network__name")
+    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
+    shown = list(chosen)
+    themes = defaultdict[int, list[str]](list)
+    told = Facet.objects.filter(practice__in=[row["pk"] for row in shown], kind=Facet.Kind.THEME)
+    for practice, words in told.values_list("practice_id", "words"):
+        themes[practice].append(words)
+    return Page([_row({**row}, themes[row["pk"]]) for row in shown], chosen.number, chosen.paginator)
+
+
+def _row(row: dict[str, Any], themes: Iterable[str]) -> dict[str, Any]:
+    parts = (row["place"], str(MODES[row["mode"]]), *themes, row["network__name"])
+    return {
+        "url": reverse("library:practice", args=[row["series"]]),
+        "title": row["title"],
+        "note": " · ".join(part for part in parts if part),
+    }
+
+
+def being_written(network: Network, person: Viewer) -> list[dict[str, Any]]:
+    """Return the practices that a network is writing, as rows; the members of the network read along."""
+    found = Practice.objects.filter(network=network, state__in=WRITTEN).select_related("member", "network")
+    return [
+        {
+            "url": reverse("library:draft", args=[network.slug, one.public_id]),
+            "title": one.title,
+            "note": f"{one.member.name} · {one.get_state_display()}",
+        }
+        for one in found.order_by("-changed_at", "-pk")
+        if may_read(one, person)
+    ]
+
+
+def practice_of(series: str, edition: int | None = None) -> Practice:
+    """Return the practice at this address, or one edition of it; raises Http404 for what was never published."""
+    found = _whole().filter(series=series, published_at__isnull=False)
+    found = found.exclude(state=State.EARLIER) if edition is None else found.filter(edition=edition)
+    practice = found.order_by("-edition").first()
+    if practice is None:
+        raise Http404
+    return practice
+
+
+def draft_of(network: Network, public_id: str, person: Viewer) -> Practice:
+    """Return an edition with the network where it is written, for who may read it; raises Http404 for others."""
+    practice = get_object_or_404(_whole(), network=network, public_id=public_id)
+    if practice.state in SHOWN or may_read(practice, person):
+        return practice
+    raise Http404
+
+
+def voice_of(network: Network, public_id: str) -> Voice:
+    """Return a voice in a practice of this network by its id; raises Http404."""
+    found = Voice.objects.select_related("practice__network__stream", "practice__member", "quote__current")
+    return get_object_or_404(found, practice__network=network, public_id=public_id)
+
+
+def _whole() -> QuerySet[Practice]:
+    words = [f"{name}__current" for name in WORDS]
+    return Practice.objects.select_related("network__stream", "member", "reviewer", "remark__current", *words)
+
+
+def content(practice: Practice, person: Viewer) -> dict[str, Any]:
+    """Return what stands on the page of a practice; five queries, however much there is."""
+    facets = defaultdict[str, list[str]](list)
+    for one in practice.facets.all():
+        facets[one.kind].append(str(one))
+    voices = list(practice.voices.select_related("quote__current"))
+    editions = Practice.objects.filter(series=practice.series, published_at__isnull=False).order_by("-edition")
+    link = site_address() + reverse("library:practice", args=[practice.series])
+    return {
+        "practice": practice,
+        "is_gone": practice.state == State.TAKEN_BACK,
+        "is_written": practice.state in WRITTEN,
+        "is_asked": practice.state in {State.REVIEW, State.REVIEWED},
+        "conditions": facets[Facet.Kind.CONDITION],
+        "stumbles": facets[Facet.Kind.STUMBLE],
+        "themes": facets[Facet.Kind.THEME],
+        "voices": [one for one in voices if one.answer != Answer.TAKEN_BACK],
+        "taken_back": [one for one in voices if one.answer == Answer.TAKEN_BACK],
+        "own_voice": next((one for one in voices if one.person_id and one.person_id == person.pk), None),
+        "editions": list(editions.values("edition", "published_at", "state")),
+        "link": link,
+        "typed": link.partition("://")[2].rstrip("/"),
+    }
+
+
+def is_writer(practice: Practice, person: Viewer) -> bool:
+    """Say whether somebody acts for the member that wrote this practice."""
+    own = delegate_of(practice.network, person)
+    return own is not None and own.member_id == practice.member_id
+
+
+def progress(practice: Practice, person: Viewer) -> dict[str, Any]:
+    """Return how far a practice is that is being written, and what this person can do about it now."""
+    shown = content(practice, person)
+    waits = [one for one in shown["voices"] if one.answer != Answer.YES]
+    own = delegate_of(practice.network, person)
+    writer = own is not None and own.member_id == practice.member_id
+    return {
+        **shown,
+        "state": practice.get_state_display(),
+        "missing": missing_in(practice),
+        "waits": waits,
+        "is_draft": practice.state == State.DRAFT,
+        "is_reviewed": practice.state == State.REVIEWED,
+        "own_writer": writer,
+        "may_review": own is not None and not writer and practice.state == State.REVIEW,
+        "may_publish": practice.state == State.REVIEWED and not waits,
+    }
+
+
+def answer_of(voice: Voice) -> dict[str, str]:
+    """Return with what the form of a voice begins: its words, and its answer when there is one."""
+    answered = voice.answer in {Answer.YES, Answer.NO}
+    return {"quote": str(voice.quote or ""), "answer": str(voice.answer) if answered else ""}
+
+
+def account_of(practice: Practice) -> dict[str, Any]:
+    """Return with what the form about a practice begins."""
+    facets = list(practice.facets.all())
+    kinds = Facet.Kind
+    return {
+        **{name: getattr(practice, name) for name in ("title", "place", "size", "mode", "contact_role", "licence")},
+        **{name: str(getattr(practice, name) or "") for name in WORDS},
+        "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
+        "stumbles": [one.value for one in facets if one.kind == kinds.STUMBLE],
+        "themes": ", ".join(one.words for one in facets if one.kind == kinds.THEME),
+    }
+
+
+def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
+    """Return the practices that wait for the yes of somebody with one of these addresses; one query."""
+    asked = Case(When(email="", then=F("person__email")), default=F("email"))
+    waiting = Voice.objects.filter(answer=Answer.NONE, practice__state__in=(State.REVIEW, State.REVIEWED))
+    place = ("public_id", "asked_at", "practice__title", "practice__network__slug", "practice__network__name")
+    rows = waiting.annotate(asked_of=asked).filter(asked_of__in=addresses).values(*place, "asked_of")
+    return [
+        {
+            "about": row["practice__title"],
+            "url": reverse("library:voice", args=[row["practice__network__slug"], row["public_id"]]),
+            "network": row["practice__network__name"],
+            "since": row["asked_at"],
+            "email": row["asked_of"],
+        }
+        for row in rows.order_by("asked_at", "pk")
+    ]
+
+
+TABS = (Tab(key="library", label=_("Practices"), url_name="library:of_network", order=27),)

@@ -1,0 +1,85 @@
+"""Practices made through the real actions, for tests."""
+
+from dataclasses import replace
+
+from communityup.network.library import actions
+from communityup.network.library.models import Practice, Voice
+from communityup.network.members.models import Member
+from communityup.network.networks.models import Network
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from tests import make
+from tests.make_network import coordinated
+from tests.make_network import member as make_member
+
+TITLE = "Eerst de programmering, dan de sleutels"
+ACCOUNT = actions.Account(
+    title=TITLE,
+    place="Oeverstad",
+    size="middle",
+    mode="community_up",
+    contact_role="de gebiedsregisseur",
+    context="Het buurthuis zou sluiten.",
+    did="We zetten vier stappen op papier.",
+    why="Iedereen kon terug.",
+    stumbling="De brandweer kwam pas na acht maanden.",
+    conditions=("trust", "time"),
+    stumbles=("rules",),
+    themes=("Gebouwen loslaten",),
+)
+QUOTE = "Zonder dat jaar hadden we nooit getekend."
+
+
+def written(member: Member, person: Person, *, title: str = TITLE, voice: Person | None = None) -> Practice:
+    """Return a practice with all its words, and one voice in it when somebody is given."""
+    begun = actions.begin_practice(member, title=title, by=Actor.of(person))
+    actions.write_practice(begun, account=replace(ACCOUNT, title=title), by=Actor.of(person))
+    if voice is not None:
+        actions.name_voice(begun, label="bewoners", email=voice.email, quote=QUOTE, by=Actor.of(person))
+    begun.refresh_from_db()
+    return begun
+
+
+def published(
+    member: Member, person: Person, reads: Member, reader: Person, *, title: str = TITLE, voice: Person | None = None
+) -> Practice:
+    """Return a practice that everybody reads: its voice said yes, and the other member read it over."""
+    assert reads.pk != member.pk
+    practice = written(member, person, title=title, voice=voice)
+    actions.ask_review(practice, by=Actor.of(person))
+    if voice is not None:
+        actions.answer_voice(practice.voices.get(), yes=True, quote=QUOTE, by=Actor.of(voice))
+    actions.review(practice, good=True, by=Actor.of(reader))
+    return actions.publish(practice, by=Actor.of(person))
+
+
+def one_of_each(network: Network, member: Member) -> None:
+    """Publish one practice of this member of "Lid", and let another wait for a voice and for who reads it over."""
+    person, reader = make.person("Lid"), make.person("Lezer")
+    reads = make_member(network, "Gemeente Lindeveen", reader, kind="municipality")
+    published(member, person, reads, reader, voice=person)
+    waits = written(member, person, title="Samen sluiten", voice=person)
+    actions.ask_review(waits, by=Actor.of(person))
+
+
+def two() -> tuple[Network, Member, Member]:
+    """Return a network with the members of Amina, who writes, and of Lezer, who reads over; Bram is a voice."""
+    made, _dilek = coordinated()
+    first = make_member(made, "De Schakel", make.amina())
+    return made, first, make_member(made, "Gemeente Lindeveen", make.person("Lezer"), kind="municipality")
+
+
+def waiting() -> tuple[Network, Practice, Voice]:
+    """Return a practice that waits for Bram's yes and for who reads it over."""
+    made, first, _second = two()
+    practice = written(first, make.amina(), voice=make.bram())
+    actions.ask_review(practice, by=Actor.of(make.amina()))
+    practice.refresh_from_db()
+    return made, practice, practice.voices.get()
+
+
+def shown() -> tuple[Network, Practice, Voice]:
+    """Return a practice that is published, with Bram's words in it."""
+    made, first, second = two()
+    practice = published(first, make.amina(), second, make.person("Lezer"), voice=make.bram())
+    return made, practice, practice.voices.get()

@@ -2,15 +2,22 @@
 
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.log.models import Line
 from communityup.people.models import Person
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.agreements.queries import rows as agreements
+from communityup.workspace.agreements.queries import with_status
 from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
+from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
+from communityup.workspace.goals.queries import shared_goals
 from communityup.workspace.phases import queries as phases
+from communityup.workspace.reach.queries import contacts, poster
 from communityup.workspace.silence.queries import sleeping, waits_since
 from communityup.workspace.subchallenges.queries import whole_of
 from communityup.workspace.tracks.queries import agenda
@@ -59,6 +66,9 @@ CARRIES = frozenset(
 DEEDS = {**dict.fromkeys(RAISED, "raised"), **dict.fromkeys(SHAPED, "shaped"), **dict.fromkeys(CARRIES, "carries")}
 # What parties bring in to be theirs together; with one kind of party alone it is done for others.
 TOGETHER = frozenset({"agreements.agreement_proposed", "goals.goal_proposed"})
+# What fits on two sheets of paper, with the words of everybody at their longest.
+MOST_ON_PAPER = 8
+CONFIRMED = (Agreement.State.AGREED, Agreement.State.KEPT, Agreement.State.NOT_KEPT)
 LEAVE_LEAD_IN, GO_PUBLIC = phases.about(Phase.INTERESTS), "go_public"
 
 
@@ -115,6 +125,27 @@ def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, An
 def beside(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
     """Return what stands beside this challenge: the whole it is a part of, and other plans to talk about together."""
     return {"whole": whole_of(challenge, viewer), "agenda": [] if "tracks" in challenge.off else agenda(challenge)}
+
+
+def factsheet(challenge: Challenge) -> dict[str, Any]:
+    """Return what stands on the factsheet (A43): what is agreed and whom to ask, as far as the log goes now.
+
+    The number of the last line of the log is its version, so that two prints can be told apart. Where everybody reads
+    along it says where to find it; a closed challenge leads nowhere.
+    """
+    last = Line.objects.filter(stream=challenge.stream_id).order_by("-n").only("n", "time").first()
+    confirmed = with_status(agreements(challenge).filter(state__in=CONFIRMED)[: MOST_ON_PAPER + 1])
+    goals = shared_goals(challenge)
+    return {
+        "version": 0 if last is None else last.n,
+        "printed_at": timezone.now(),
+        "goals": goals[:MOST_ON_PAPER],
+        "more_goals": max(len(goals) - MOST_ON_PAPER, 0),
+        "agreements": confirmed[:MOST_ON_PAPER],
+        "more_agreements": len(confirmed) > MOST_ON_PAPER,
+        "contacts": list(contacts(challenge)[:MOST_ON_PAPER]),
+        **(poster(challenge) if challenge.public_at is not None else {"parties": active_parties(challenge)}),
+    }
 
 
 def without_a_place(challenge: Challenge, viewer: Viewer, around: dict[str, Any]) -> dict[str, Any]:

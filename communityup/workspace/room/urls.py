@@ -10,6 +10,7 @@ urlpatterns = [
     path("partijen/", views.parties, name="parties"),
     path("aanloop/", views.lead_in, name="lead_in"),
     path("voor-en-met/", views.for_and_with, name="for_and_with"),
+    path("factsheet/", views.factsheet, name="factsheet"),
     path("logboek/", views.log, name="log"),
     path("stap/<str:step>/voorstellen/", views.propose, name="propose"),
 ]

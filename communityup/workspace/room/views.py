@@ -44,6 +44,14 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+def factsheet(request: HttpRequest, slug: str) -> HttpResponse:
+    """The challenge in short, to print: at most two sheets, with its date and version (A43)."""
+    challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "overview")
+    return render(request, "room/factsheet.html", {**around, **queries.factsheet(challenge)})
+
+
+@require_safe
 def parties(request: HttpRequest, slug: str) -> HttpResponse:
     """All parties with their answers to the invitation, silence included."""
     challenge = visible_challenge(slug, request.user)

@@ -1,5 +1,6 @@
 """A learning network with one of each thing, beside the challenge that holds one of each (`make_table`)."""
 
+from communityup.network.meetings import actions as meetings
 from communityup.network.networks.actions import ask_coordinator
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
@@ -18,6 +19,8 @@ def networks() -> None:
     peers.tell_experience(asked, did="We wisselden de sleutel.", happened="", by=Actor.of(make.person("Lid")))
     netwerker = make.person("Netwerker")
     make_meetings.planned(network, netwerker)
+    coming = make_meetings.planned(network, netwerker, make_meetings.in_days(9), title="Tweede sessie")
+    meetings.register(coming, name="Lid", online=False, by=Actor.of(make.person("Lid")))
     make_meetings.held(network, netwerker, title="Eerste sessie")
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     make_newsletter.subscriber(network)

@@ -10,10 +10,15 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
+from communityup.base.errors import Refused
 from communityup.gatherings import permissions
-from communityup.gatherings.models import Gathering, Way
+from communityup.gatherings.models import Gathering, Registration, Request, Way
+from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words
+
+State = Registration.State
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +30,16 @@ class Moment:
     ends_at: dt.datetime | None = None
     way: str = Way.PLACE
     where: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Who:
+    """Who wants to come."""
+
+    email: str
+    name: str
+    language: str = "nl"
+    online: bool = False
 
 
 class Change(enum.Enum):
@@ -96,6 +111,142 @@ def note_told(gathering: Gathering, *, everybody: bool) -> None:
     if everybody:
         locked.told = max(locked.told, gathering.edition)
     locked.save(update_fields=["told", "in_calendars_from", "in_calendars_begins_at", "in_calendars_ends_at"])
+
+
+@transaction.atomic
+def ask_for_place(gathering: Gathering, *, who: Who) -> Request:
+    """Keep that somebody filled in the form with this address, until its owner says yes."""
+    values = {"name": _line(who.name), "language": who.language, "online": who.online, "asked_at": timezone.now()}
+    found, _made = Request.objects.update_or_create(gathering=gathering, email=normalised(who.email), defaults=values)
+    return found
+
+
+@transaction.atomic
+def register(
+    gathering: Gathering, *, who: Who, person: Person | None = None, asked_as: str | None = None
+) -> tuple[Registration, bool]:
+    """Give somebody a place, or the last one in the waiting list; return it, and whether it is new.
+
+    Many at once get one place each: under the lock of the gathering, and by a constraint of the database.
+    """
+    held, address = _locked(gathering), normalised(who.email)
+    if found := held.registrations.filter(email=address).first():
+        return found, False
+    permissions.refuse_registering(held)
+    online = who.online and held.way != Way.PLACE
+    registration = Registration(
+        gathering=held, person=person, email=address, name=_line(who.name), language=who.language, online=online,
+        asked_as=asked_as, since=timezone.now(), state=State.SEAT,
+    )  # fmt: skip
+    if _counts(registration):
+        registration.seat = _free_seat(held)
+        registration.state = State.WAITING if registration.seat is None else State.SEAT
+    registration.save()
+    Request.objects.filter(gathering=held, email=address).delete()
+    return registration, True
+
+
+@transaction.atomic
+def take_offer(registration: Registration) -> bool:
+    """Take the place that came free; return False when one has it already. Refuses an offer that is over."""
+    held = _locked(registration.gathering)
+    found = held.registrations.filter(pk=registration.pk).first()
+    if found is None or found.state == State.WAITING or (found.offer_until and found.offer_until <= timezone.now()):
+        raise Refused(_("This place went on to somebody else. You can register again."))
+    if found.state == State.SEAT:
+        return False
+    permissions.refuse_gone(held)
+    found.state, found.offer_until = State.SEAT, None
+    found.save(update_fields=["state", "offer_until"])
+    return True
+
+
+@transaction.atomic
+def withdraw(registration: Registration) -> bool:
+    """Give a place back and forget the address; return False when that was done before."""
+    held = _locked(registration.gathering)
+    return bool(held.registrations.filter(pk=registration.pk).delete()[0])
+
+
+@transaction.atomic
+def move_on(gathering: Gathering) -> list[Registration]:
+    """Offer every free place to who waits, the first one first; return whom."""
+    held, offered = _locked(gathering), list[Registration]()
+    if not permissions.takes_registrations(held):
+        return []
+    for waiting in held.registrations.filter(state=State.WAITING).order_by("since", "pk"):
+        waiting.seat = _free_seat(held)
+        if waiting.seat is None:
+            break
+        until = timezone.now() + dt.timedelta(hours=held.offer_hours)
+        waiting.state, waiting.offer_until = State.OFFERED, min(until, held.begins_at or until)
+        waiting.save(update_fields=["seat", "state", "offer_until"])
+        offered.append(waiting)
+    return offered
+
+
+@transaction.atomic
+def end_offers(gathering: Gathering) -> list[Registration]:
+    """End the offers that nobody took in time, and return whose they were; their addresses are forgotten."""
+    held = _locked(gathering)
+    over = list(held.registrations.filter(state=State.OFFERED, offer_until__lte=timezone.now()))
+    held.registrations.filter(pk__in=[one.pk for one in over]).delete()
+    return over
+
+
+@transaction.atomic
+def set_places(gathering: Gathering, *, capacity: int | None, offer_hours: int, online_url: str) -> bool:
+    """Set how many can come, how long an offer waits, and the link for who has a place; return whether it changed."""
+    held = _locked(gathering)
+    if (held.capacity, held.offer_hours, held.online_url) == (capacity, offer_hours, online_url):
+        return False
+    permissions.refuse_gone(held)
+    taken = list(held.registrations.filter(seat__isnull=False).order_by("seat"))
+    if capacity is not None and len(taken) > capacity:
+        raise Refused(
+            _("%(count)d people have a place. You cannot give fewer places than that.") % {"count": len(taken)}
+        )
+    for number, registration in enumerate(taken, 1):
+        Registration.objects.filter(pk=registration.pk).update(seat=number)
+    held.capacity, held.offer_hours, held.online_url = capacity, offer_hours, online_url
+    held.save(update_fields=["capacity", "offer_hours", "online_url"])
+    return True
+
+
+@transaction.atomic
+def note_presence(registration: Registration, *, came: bool) -> bool:
+    """Note that somebody with a place came, or that this was a mistake; return whether that is new."""
+    held = _locked(registration.gathering)
+    found = held.registrations.filter(pk=registration.pk, state=State.SEAT).first()
+    if found is None:
+        raise Refused(_("Only who has a place can be ticked off."))
+    if (found.came_at is not None) == came:
+        return False
+    found.came_at = timezone.now() if came else None
+    found.save(update_fields=["came_at"])
+    return True
+
+
+def forget_requests(*, before: dt.datetime) -> int:
+    """Delete the forms to which nobody said yes since then; return how many."""
+    return Request.objects.filter(asked_at__lt=before).delete()[0]
+
+
+def forget_registrations(*, before: dt.datetime) -> int:
+    """Delete who came to what ended before then, and who waited; return how many."""
+    return Registration.objects.filter(gathering__ends_at__lt=before).delete()[0]
+
+
+def _counts(registration: Registration) -> bool:
+    """Say whether somebody takes one of the places: all do, but who comes online to what is also in a place."""
+    return not (registration.online and registration.gathering.way == Way.BOTH)
+
+
+def _free_seat(gathering: Gathering) -> int | None:
+    """Return the lowest free seat; None when all are taken or offered."""
+    taken = set(gathering.registrations.filter(seat__isnull=False).values_list("seat", flat=True))
+    most = len(taken) + 1 if gathering.capacity is None else gathering.capacity
+    return next((number for number in range(1, most + 1) if number not in taken), None)
 
 
 def _change(was_dated: bool, *, is_dated: bool) -> Change:  # noqa: FBT001 - before and after, read together

@@ -2,6 +2,7 @@
 
 from typing import ClassVar
 
+from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -9,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from communityup.base.ids import new_id
 
 TITLE_LENGTH, WHERE_LENGTH, ROUGH_LENGTH = 120, 200, 120
+NAME_LENGTH, LINK_LENGTH, HASH_LENGTH = 60, 300, 64
+# So long an offered place waits for who was on the waiting list, unless the coordinators say otherwise.
+OFFER_HOURS, LONGEST_OFFER = 48, 336
 
 
 class Way(models.TextChoices):
@@ -43,6 +47,11 @@ class Gathering(models.Model):
     in_calendars_begins_at = models.DateTimeField(null=True)
     in_calendars_ends_at = models.DateTimeField(null=True)
     changed_at = models.DateTimeField()
+    # How many can come; nothing is no limit. In one place and online at once it counts those in the place.
+    capacity = models.PositiveSmallIntegerField(null=True)
+    offer_hours = models.PositiveSmallIntegerField(default=OFFER_HOURS)
+    # Only for who has a place.
+    online_url = models.URLField(max_length=LINK_LENGTH, blank=True)
 
     class Meta:
         constraints: ClassVar = [
@@ -62,6 +71,10 @@ class Gathering(models.Model):
                 ),
                 name="gathering_in_calendars_since_an_edition",
             ),
+            models.CheckConstraint(condition=Q(capacity=None) | Q(capacity__gte=1), name="gathering_has_room"),
+            models.CheckConstraint(
+                condition=Q(offer_hours__gte=1, offer_hours__lte=LONGEST_OFFER), name="gathering_offers_for_a_while"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -71,3 +84,69 @@ class Gathering(models.Model):
     def is_dated(self) -> bool:
         """Say whether there is a moment."""
         return self.begins_at is not None
+
+
+class Participant(models.Model):
+    """Somebody who wants to come, with an account or with an address alone."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    email = models.EmailField()
+    name = models.CharField(max_length=NAME_LENGTH)
+    language = models.CharField(max_length=2, default="nl")
+    online = models.BooleanField(default=False)
+
+    class Meta:
+        abstract = True
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Request(Participant):
+    """Somebody filled in the form with this address; whose address it is did not say yes yet. Gone after seven days."""
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="requests")
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gathering", "email"], name="place_asked_once_for_an_address"),
+        ]
+
+
+class Registration(Participant):
+    """A place at a gathering, or one in the waiting list; the row goes when they do not come after all."""
+
+    class State(models.TextChoices):
+        """What somebody has."""
+
+        SEAT = "seat", _("has a place")
+        WAITING = "waiting", _("is on the waiting list")
+        OFFERED = "offered", _("can take a place that came free")
+
+    gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="registrations")
+    person = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="registrations"
+    )
+    # Which question they said yes to, so that a second click on the same link finds them.
+    asked_as = models.CharField(max_length=32, null=True, unique=True)  # noqa: DJ001 - nothing is not a word here
+    state = models.CharField(max_length=7, choices=State)
+    # From 1 to the capacity, each for one; none online beside a place, and none in the waiting list.
+    seat = models.PositiveSmallIntegerField(null=True)
+    since = models.DateTimeField()
+    offer_until = models.DateTimeField(null=True)
+    came_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["since", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["gathering", "email"], name="one_registration_for_an_address"),
+            models.UniqueConstraint(fields=["gathering", "seat"], name="one_registration_for_a_seat"),
+            models.CheckConstraint(
+                condition=Q(state="seat", offer_until=None)
+                | Q(state="waiting", seat=None, offer_until=None, came_at=None)
+                | Q(state="offered", seat__isnull=False, offer_until__isnull=False, came_at=None),
+                name="registration_has_a_seat_or_waits",
+            ),
+            models.CheckConstraint(condition=Q(seat=None) | Q(seat__gte=1), name="seats_count_from_one"),
+        ]

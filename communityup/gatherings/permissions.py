@@ -24,6 +24,18 @@ def refuse_gone(gathering: Gathering) -> None:
         raise Refused(_("This has been already. Its moment stays as it was."))
 
 
+def takes_registrations(gathering: Gathering) -> bool:
+    """Say whether one can register: there is a moment, and it is still to come."""
+    return gathering.is_dated and gathering.cancelled_at is None and not is_over(gathering)
+
+
+def refuse_registering(gathering: Gathering) -> None:
+    """Raise Refused while there is no date, and for what has been or was cancelled."""
+    refuse_gone(gathering)
+    if not gathering.is_dated:
+        raise Refused(_("There is no date yet. Ask to hear by mail when there is one."))
+
+
 def refuse_past(begins_at: dt.datetime) -> None:
     """Raise Refused for moving something to a moment that is past."""
     if begins_at <= timezone.now():

@@ -2,11 +2,11 @@
 
 import datetime as dt
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.gatherings.models import Gathering, Way
+from communityup.gatherings.models import Gathering, Registration, Way
 from communityup.ui.templatetags.ui import long_date, long_datetime
 
 # So long what changed waits before it is told: who moves it twice in a minute tells it once, as it is then.
@@ -56,3 +56,28 @@ def has_news(gathering: Gathering) -> bool:
 def is_known(gathering: Gathering) -> bool:
     """Say whether an earlier edition stands in calendars; then this one changes or ends what people have there."""
     return gathering.in_calendars_from is not None and gathering.in_calendars_from < gathering.edition
+
+
+def places(gathering: Gathering) -> dict[str, int | None]:
+    """Return how many have a place, can take one, and wait; and how many places are free (None: no limit)."""
+    rows = gathering.registrations.order_by().values("state").annotate(count=Count("pk"), seats=Count("seat"))
+    found = {row["state"]: row for row in rows}
+    counts: dict[str, int | None] = {
+        state.value: found.get(state, {"count": 0})["count"] for state in Registration.State
+    }
+    taken = sum(row["seats"] for row in rows)
+    counts["free"] = None if gathering.capacity is None else max(gathering.capacity - taken, 0)
+    return counts
+
+
+def with_offers_over() -> QuerySet[Gathering]:
+    """Return the gatherings of which an offered place was not taken in time."""
+    over = Registration.objects.filter(state=Registration.State.OFFERED, offer_until__lte=timezone.now())
+    return Gathering.objects.filter(pk__in=over.values("gathering"))
+
+
+def online_link(registration: Registration) -> str:
+    """Return the link to the online meeting, for who has a place and nobody else."""
+    gathering = registration.gathering
+    has_place = registration.state == Registration.State.SEAT and gathering.cancelled_at is None
+    return gathering.online_url if has_place and gathering.way != Way.PLACE else ""

@@ -152,7 +152,7 @@ def test_database_refuses_what_can_never_be() -> None:
     session = planned(made, dilek, in_days(9))
     now = timezone.now()
     wrong: list[dict[str, Any]] = [
-        {"way": "nergens"}, {"rough": "ooit"}, {"begins_at": None}, {"ends_at": now - HOUR}, {"told": 9},
+        {"way": "?"}, {"rough": "ooit"}, {"begins_at": None}, {"ends_at": now - HOUR}, {"told": 9},
         {"in_calendars_from": 1}, {"in_calendars_begins_at": now},
     ]  # fmt: skip
     for values in wrong:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from communityup.demo import queries
 from communityup.gatherings.actions import Moment
+from communityup.gatherings.models import OFFER_HOURS
 from communityup.network.meetings import actions as meetings
 from communityup.network.members import actions as members
 from communityup.network.members.models import Member
@@ -19,6 +20,9 @@ from communityup.network.offers import actions as offers
 from communityup.network.peers import actions as peers
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
+
+# Nobody answers there: all of it is invented.
+ONLINE = "https://video.demo.invalid/leernetwerk"
 
 
 def start(told: dict[str, Any]) -> Network:
@@ -74,6 +78,13 @@ def meet(made: Network, told: dict[str, Any]) -> None:
     for one in told["sessions"]:
         about = meetings.About(**{name: one.get(name, "") for name in ("title", "purpose", "theme")}, kind=one["kind"])
         session = meetings.plan_session(made, about=about, moment=_moment(one), by=by)
+        if "capacity" in one:
+            meetings.set_places(
+                session, capacity=one["capacity"], offer_hours=OFFER_HOURS, online_url=ONLINE,
+                house_rules=one["house_rules"], by=by,
+            )  # fmt: skip
+        for name in one.get("register", []):
+            meetings.register(session, name=name, online=False, by=Actor.of(queries.person(name)))
         if "outcomes" in one:
             meetings.tell_outcomes(session, outcomes=one["outcomes"], next_step=one["next_step"], by=by)
 

@@ -1,7 +1,8 @@
-"""What can one do with sessions: plan, describe, give a date, move, postpone, cancel, tell what came of them."""
+"""What can one do with sessions: plan, date, move, cancel, tell what came of them; register, wait, come or not."""
 
+import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,14 +12,18 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import Refused
 from communityup.gatherings import actions as gatherings
 from communityup.gatherings import queries as gathered
-from communityup.gatherings.actions import Change, Moment
+from communityup.gatherings.actions import Change, Moment, Who
+from communityup.gatherings.models import Registration, Request
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.meetings import events, notices, permissions
 from communityup.network.meetings.models import NUMBER_LENGTH, SLUG_LENGTH, Address, Session
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
+from communityup.network.newsletter.actions import one_at_a_time
+from communityup.network.newsletter.permissions import LETTER_KEY, address_hash, is_shielded, may_write_to
 from communityup.people.actors import Actor
+from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words, revise, write
 from communityup.texts.models import Text
 
@@ -27,7 +32,7 @@ COORDINATOR = "coordinator"
 AT_ONCE = 100
 LETTERS_OF_A_MONTH = ("", *"bcdefghijklmnopqrstuvwxyz")
 # Words that are pages of their own beside the sessions.
-TAKEN = frozenset({"plannen"})
+TAKEN = frozenset({"plannen", "plek", "bevestigen"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,6 +135,113 @@ def tell_outcomes(session: Session, *, outcomes: str, next_step: str, by: Actor)
     return locked
 
 
+@transaction.atomic
+def set_places(
+    session: Session, *, capacity: int | None, offer_hours: int, online_url: str, house_rules: str, by: Actor
+) -> Session:
+    """Set how many can come, the link for who has a place, and the house rules; who waits may move on at once."""
+    own_coordinator(session.network, by)
+    locked = _locked(session)
+    changed = gatherings.set_places(locked.gathering, capacity=capacity, offer_hours=offer_hours, online_url=online_url)
+    if not (_set_rules(locked, house_rules, by) | changed):
+        return locked
+    offered = _move_on(locked)
+    commit = None if locked.house_rules is None else locked.house_rules.commit
+    event = events.PlacesSet(object=locked.public_id, commit=commit, capacity=capacity, offered=offered)
+    _record(event, locked, by)
+    return locked
+
+
+@transaction.atomic
+def ask_to_register(session: Session, *, who: Who) -> None:
+    """Ask whose address this is, by mail, whether they come; and say to nobody what became of it.
+
+    The same words are made for an address that is new, has a place, or wants no such mail; there is no line in the log
+    before somebody says yes, because anybody can fill in a form.
+    """
+    one_at_a_time()
+    asked = gatherings.ask_for_place(session.gathering, who=who)
+    letter = notices.letter_to_confirm(session, asked)
+    if is_shielded(address_hash(asked.email)) or not may_write_to(session.public_id, asked.email):
+        return
+    notices.send_letter(asked.email, letter, key=f"{LETTER_KEY}{session.public_id}:{asked.public_id}:{_moment()}")
+
+
+@transaction.atomic
+def confirm_registration(session: Session, request: Request, *, by: Actor) -> Registration:
+    """Say yes to a place by the link in a letter. Clicking twice changes nothing."""
+    who = Who(email=request.email, name=request.name, language=request.language, online=request.online)
+    given = gatherings.register(session.gathering, who=who, asked_as=request.public_id)
+    return _registered(session, *given, by)
+
+
+@transaction.atomic
+def register(session: Session, *, name: str, online: bool, by: Actor) -> Registration:
+    """Register with one's account: a place, or one in the waiting list. Clicking twice is once."""
+    who = Who(email=by.account.email, name=name, language=by.account.language, online=online)
+    return _registered(session, *gatherings.register(session.gathering, who=who, person=by.account), by)
+
+
+@transaction.atomic
+def take_place(session: Session, registration: Registration, *, by: Actor) -> None:
+    """Take a place that came free, by one's own link. Clicking twice is once."""
+    if gatherings.take_offer(registration):
+        _record_quietly(events.PlaceTaken(object=session.public_id), session, by)
+        registration.refresh_from_db()
+        notices.tell_place(session, registration)
+
+
+@transaction.atomic
+def withdraw(session: Session, registration: Registration, *, by: Actor) -> None:
+    """Give one's place back; the address goes, and the place goes on to who waits. Clicking twice is once."""
+    if gatherings.withdraw(registration):
+        event = events.Withdrawn(object=session.public_id, offered=_move_on(session))
+        _record_quietly(event, session, by)
+
+
+@transaction.atomic
+def note_presence(session: Session, registration: Registration, *, came: bool, by: Actor) -> None:
+    """Note that somebody came, or that this was a mistake. The same again changes nothing."""
+    own_coordinator(session.network, by)
+    if gatherings.note_presence(registration, came=came):
+        _record(events.PresenceNoted(object=session.public_id, came="yes" if came else "no"), session, by)
+
+
+def move_on_due() -> int:
+    """Let offered places that nobody took in time go on to the next; return how many offers ended."""
+    waiting = Session.objects.filter(gathering__in=gathered.with_offers_over()).order_by("pk")
+    return sum(_end_offers(session) for session in waiting.select_related("network__stream", "gathering"))
+
+
+@transaction.atomic
+def _end_offers(session: Session) -> int:
+    over = gatherings.end_offers(session.gathering)
+    if over:
+        for registration in over:
+            notices.tell_offer_over(session, registration)
+        event = events.OffersEnded(object=session.public_id, ended=len(over), offered=_move_on(session))
+        record(event, stream=session.network.stream, by=Actor.job("meetings.move_on"))
+    return len(over)
+
+
+def forget_due() -> int:
+    """Forget forms nobody confirmed after seven days, and who came a hundred days after a session; return how many."""
+    now = timezone.now()
+    asked = gatherings.forget_requests(before=now - dt.timedelta(days=permissions.ASKED_DAYS))
+    return asked + gatherings.forget_registrations(before=now - dt.timedelta(days=permissions.KEPT_DAYS))
+
+
+@transaction.atomic
+def forget_person(person: Person) -> None:
+    """Give back the places of somebody who leaves the platform; no line leads to them."""
+    Request.objects.filter(email=person.email).delete()
+    for registration in Registration.objects.filter(email=normalised(person.email)).select_related("gathering"):
+        session = Session.objects.select_related("network__stream", "gathering").get(
+            gathering=registration.gathering_id
+        )
+        withdraw(session, registration, by=Actor.visitor())
+
+
 def tell_due() -> int:
     """Write the letters about what changed and rested a minute; return how many. Killed half-way it goes on later."""
     waiting = Session.objects.filter(gathering__in=gathered.untold()).order_by("pk").values_list("pk", flat=True)
@@ -155,6 +267,38 @@ def _tell_some(pk: int) -> int:
         notices.tell(session, reader)
     gatherings.note_told(session.gathering, everybody=len(readers) < AT_ONCE)
     return len(readers)
+
+
+def _registered(session: Session, registration: Registration, is_new: bool, by: Actor) -> Registration:  # noqa: FBT001
+    """Record and confirm a registration that is new."""
+    if is_new:
+        event = events.Registered(object=session.public_id, state=registration.state)
+        _record_quietly(event, session, by)
+        notices.tell_place(session, registration)
+    return registration
+
+
+def _move_on(session: Session) -> int:
+    """Offer free places to who waits, each with a letter; return how many."""
+    offered = gatherings.move_on(session.gathering)
+    for registration in offered:
+        notices.tell_place(session, registration)
+    return len(offered)
+
+
+def _set_rules(session: Session, words: str, by: Actor) -> bool:
+    """Keep other house rules; return whether they are others."""
+    if session.house_rules is not None and words.strip():
+        return _revised(session.house_rules, words, by)
+    if not words.strip() and session.house_rules is None:
+        return False
+    session.house_rules = write(words, by=by) if words.strip() else None
+    session.save(update_fields=["house_rules"])
+    return True
+
+
+def _moment() -> str:
+    return f"{timezone.now():%Y%m%d%H%M%S%f}"
 
 
 def _event_of(change: Change, session: Session) -> Event:
@@ -216,10 +360,15 @@ def _revised(text: Text, words: str, by: Actor) -> bool:
 def _locked(session: Session) -> Session:
     """Return a session under the lock of its network, so that numbers and addresses are given one by one."""
     Network.objects.select_for_update(of=("self",)).get(pk=session.network_id)
-    words = ("purpose__current", "outcomes__current", "next_step__current", "reason__current")
+    words = ("purpose__current", "outcomes__current", "next_step__current", "reason__current", "house_rules__current")
     found = Session.objects.select_for_update(of=("self",))
     return found.select_related("network__stream", "gathering", *words).get(pk=session.pk)
 
 
 def _record(event: Event, session: Session, by: Actor) -> None:
     record(event, stream=session.network.stream, by=by, role=COORDINATOR)
+
+
+def _record_quietly(event: Event, session: Session, by: Actor) -> None:
+    """Record what somebody did for themselves: the line does not lead to them."""
+    record(event, stream=session.network.stream, by=replace(by, nameless=True))

@@ -10,12 +10,14 @@ class MeetingsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put sessions on the pages of every network, and say who hears about them."""
-        from communityup.network.meetings import privacy, queries
+        from communityup.network.meetings import actions, privacy, queries
         from communityup.network.meetings.notices import register as register_notices
         from communityup.network.networks.queries import register_facts, register_tab
+        from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds
 
         register_tab(queries.TAB)
         register_facts(queries.facts)
+        register_erasure(actions.forget_person)
         register_notices()
         register_kinds(*privacy.KINDS)

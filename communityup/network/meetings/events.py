@@ -77,3 +77,60 @@ class OutcomesTold(Event):
     type: ClassVar = "meetings.outcomes_told"
     sentence: ClassVar = _("A coordinator told what came of a session, and its next step")
     next_commit: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesSet(Event):
+    """A coordinator set how many can come to a session (none: no limit); so many who waited can take a place now."""
+
+    type: ClassVar = "meetings.places_set"
+    sentence: ClassVar = _("A coordinator set how many people can come to a session")
+    capacity: int | None
+    offered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Registered(Event):
+    """Somebody registered for a session, and has a place or waits for one. No line tells who."""
+
+    type: ClassVar = "meetings.registered"
+    sentence: ClassVar = _("Somebody registered for a session: {state}")
+    labels: ClassVar = {"seat": _("with a place"), "waiting": _("on the waiting list")}
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceTaken(Event):
+    """Somebody took a place that came free in time."""
+
+    type: ClassVar = "meetings.place_taken"
+    sentence: ClassVar = _("Somebody from the waiting list took a place at a session")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Withdrawn(Event):
+    """Somebody does not come after all; so many who waited can take a place now."""
+
+    type: ClassVar = "meetings.withdrawn"
+    sentence: ClassVar = _("Somebody does not come to a session after all; their address was deleted")
+    offered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class OffersEnded(Event):
+    """So many offered places were not taken in time, and went on to so many others who waited."""
+
+    type: ClassVar = "meetings.offers_ended"
+    sentence: ClassVar = _("Places at a session that nobody took in time went on to the next on the waiting list")
+    ended: int
+    offered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PresenceNoted(Event):
+    """A coordinator noted that somebody was there, or that this was a mistake."""
+
+    type: ClassVar = "meetings.presence_noted"
+    sentence: ClassVar = _("A coordinator noted of somebody at a session: {came}")
+    labels: ClassVar = {"yes": _("was there"), "no": _("was not there")}
+    came: str

@@ -8,9 +8,22 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communityup.gatherings.actions import Moment
-from communityup.gatherings.models import ROUGH_LENGTH, TITLE_LENGTH, WHERE_LENGTH, Gathering, Way
+from communityup.gatherings.models import (
+    LINK_LENGTH,
+    LONGEST_OFFER,
+    NAME_LENGTH,
+    OFFER_HOURS,
+    ROUGH_LENGTH,
+    TITLE_LENGTH,
+    WHERE_LENGTH,
+    Gathering,
+    Way,
+)
 from communityup.network.meetings.actions import About
 from communityup.network.meetings.models import PURPOSE_LENGTH, THEME_LENGTH, WORDS_LENGTH, Session
+from communityup.ui.forms import GuardedForm
+
+ADDRESS_LENGTH, MOST_PLACES = 254, 5000
 
 
 def _words(label: Any, *, limit: int = WORDS_LENGTH, hint: Any = "") -> forms.CharField:
@@ -119,6 +132,76 @@ class OutcomesForm(forms.Form):
 
     outcomes = _words(_("What came of it?"), hint=_("In a few sentences, without names. Everybody reads this."))
     next_step = _words(_("What is the next step?"), hint=_("Who does what, or what the next session is about."))
+
+
+class PlacesForm(forms.Form):
+    """How many can come, and what one should know before."""
+
+    capacity = forms.IntegerField(
+        label=_("How many people can come?"),
+        min_value=1,
+        max_value=MOST_PLACES,
+        required=False,
+        help_text=_("Leave this empty when there is no limit. Who comes online beside a place does not count."),
+    )
+    offer_hours = forms.IntegerField(
+        label=_("How many hours does a place that came free wait for the next on the list?"),
+        min_value=1,
+        max_value=LONGEST_OFFER,
+        initial=OFFER_HOURS,
+    )
+    online_url = forms.URLField(
+        label=_("What is the link to the online meeting?"),
+        max_length=LINK_LENGTH,
+        required=False,
+        assume_scheme="https",
+        help_text=_("Only who has a place sees it."),
+    )
+    house_rules = forms.CharField(
+        label=_("What are the house rules?"),
+        max_length=PURPOSE_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": PURPOSE_LENGTH}),
+        help_text=_("For example: what is said here stays here. One reads them before one registers."),
+    )
+
+
+class RegisterForm(GuardedForm):
+    """Say that one comes; without an account with one's address."""
+
+    name = forms.CharField(
+        label=_("What is your name?"),
+        max_length=NAME_LENGTH,
+        help_text=_("It stands on the list for who prepares the session, and nowhere else."),
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+    email = forms.EmailField(
+        label=_("What is your e-mail address?"),
+        max_length=ADDRESS_LENGTH,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+        help_text=_("You get one mail there, with a link to confirm."),
+    )
+    how = forms.ChoiceField(
+        label=_("How do you come?"),
+        choices=[("place", _("I come to the place")), ("online", _("I come online"))],
+        widget=forms.RadioSelect,
+    )
+    rules = forms.BooleanField(
+        label=_("I read the house rules and keep to them"),
+        error_messages={"required": _("Read the house rules and tick this box.")},
+    )
+
+    def __init__(self, *args: Any, gathering: Gathering, account: bool, rules: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.way = gathering.way
+        left_out = {"email": account, "how": gathering.way != Way.BOTH, "rules": not rules}
+        for name in [name for name, is_out in left_out.items() if is_out]:
+            del self.fields[name]
+
+    @property
+    def online(self) -> bool:
+        """Return whether somebody comes online."""
+        return self.way == Way.ONLINE or self.cleaned_data.get("how") == "online"
 
 
 def of_gathering(gathering: Gathering) -> dict[str, Any]:

@@ -35,6 +35,8 @@ class Session(models.Model):
     theme = models.CharField(max_length=THEME_LENGTH, blank=True)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.OPEN)
     purpose = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    # What one reads before one registers (B2).
+    house_rules = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     # Why it does not go on.
     reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     # What came of it, and what its next step is (A45).

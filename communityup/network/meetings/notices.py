@@ -4,6 +4,9 @@ A letter goes once to an address for each edition of the gathering, to everybody
 file for a calendar. Who gets the letter hears it there and not a second time on the site.
 """
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,18 +14,19 @@ from django.utils.translation import override
 
 from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
-from communityup.gatherings.models import Gathering
-from communityup.network.meetings import events
+from communityup.gatherings.models import Gathering, Registration, Request
+from communityup.network.meetings import events, permissions
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import Delegate
 from communityup.network.newsletter import notices as newsletter
 from communityup.network.newsletter.models import Subscription, Topic
 from communityup.network.newsletter.permissions import address_hash
-from communityup.network.newsletter.queries import own_links, readers
-from communityup.notices.queries import Happening, register_hearers
+from communityup.network.newsletter.queries import not_me_url, own_links, readers
+from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.post.actions import send
 from communityup.post.models import Mail
-from communityup.post.queries import around, site_address
+from communityup.post.queries import Letter, around, framed, site_address
+from communityup.ui.templatetags.ui import long_datetime
 
 LETTER_KEY = "session:"
 
@@ -46,6 +50,15 @@ def register() -> None:
         register_hearers(event, hearers=members, url=_page)
     for other in (events.DateFixed, events.SessionMoved, events.SessionPostponed, events.SessionCancelled):
         register_hearers(other, hearers=members_without_letter, url=_page)
+    register_nobody(
+        events.PlacesSet,
+        events.Registered,
+        events.PlaceTaken,
+        events.Withdrawn,
+        events.OffersEnded,
+        events.PresenceNoted,
+        why="Who it is about gets a letter; the page of the session shows how many places there are.",
+    )
 
 
 def address(session: Session) -> str:
@@ -53,21 +66,49 @@ def address(session: Session) -> str:
     return site_address() + reverse("meetings:session", args=[session.network.slug, session.slug])
 
 
-def still_to_hear(session: Session) -> list[Subscription]:
-    """Return who asked to hear of sessions and has no letter yet about how this one is now."""
+@dataclass(frozen=True, kw_only=True)
+class Reader:
+    """An address to which letters about a session go, and what stands under each."""
+
+    email: str
+    language: str
+    links: Mapping[str, str]
+    headers: Mapping[str, str]
+
+
+def still_to_hear(session: Session) -> list[Reader]:
+    """Return who has no letter yet about how this session is now: who registered before, and who asked to hear.
+
+    Each address once. Who registered since got the day with their place.
+    """
     before = _key(session, "")
     written = set(Mail.objects.filter(key__startswith=before).values_list("key", flat=True))
-    asked = readers(session.network, Topic.SESSIONS)
-    return [reader for reader in asked if _key(session, address_hash(reader.email)) not in written]
+    known = session.gathering.registrations.order_by("pk")
+    found = {one.email: _registered(session, one) for one in known if one.since < session.gathering.changed_at}
+    heard = {one.email for one in known if one.since >= session.gathering.changed_at}
+    for one in readers(session.network, Topic.SESSIONS):
+        if one.email not in heard:
+            found.setdefault(one.email, _subscribed(session, one))
+    return [one for one in found.values() if _key(session, address_hash(one.email)) not in written]
 
 
-def tell(session: Session, reader: Subscription) -> None:
+def _registered(session: Session, registration: Registration) -> Reader:
+    links = {"place_url": place_url(session, registration)}
+    return Reader(email=registration.email, language=registration.language, links=links, headers={})
+
+
+def _subscribed(session: Session, one: Subscription) -> Reader:
+    headers = newsletter.headers(session.network, one)
+    return Reader(email=one.email, language=one.language, links=own_links(one), headers=headers)
+
+
+def tell(session: Session, reader: Reader) -> None:
     """Write one letter about how a session is now, with the file that puts it in a calendar or takes it out."""
     gathering = session.gathering
     with override(reader.language):
         words = {
             **around(subject(gathering)),
-            **own_links(reader),
+            **reader.links,
             "session": session,
             "network": session.network,
             "opening": opening(gathering),
@@ -75,17 +116,115 @@ def tell(session: Session, reader: Subscription) -> None:
             "where": gathered.where(gathering),
             "link": address(session),
         }
-        file = exports.calendar(gathering, link=words["link"], description=str(session.purpose))
         send(
             to=reader.email,
             subject=words["subject"],
             text=render_to_string("meetings/mail/told.txt", words).strip() + "\n",
             html=render_to_string("meetings/mail/told.html", words),
             key=_key(session, address_hash(reader.email)),
-            attachments=[(exports.FILE_NAME, file, exports.mail_type(gathering))],
-            headers=newsletter.headers(session.network, reader),
+            attachments=[_file(session)],
+            headers=reader.headers,
             due_at=gathered.due_at(gathering),
         )
+
+
+def letter_to_confirm(session: Session, request: Request) -> Letter:
+    """Return the letter with the link to say yes; the same words for who is new and who has a place."""
+    with override(request.language):
+        path = reverse("meetings:confirm", args=[session.network.slug, permissions.confirm_token(request)])
+        words = {
+            "title": session.gathering.title,
+            "when": gathered.when(session.gathering),
+            "confirm": site_address() + path,
+            "not_me": not_me_url(session.network, address_hash(request.email)),
+        }
+        text = (
+            _(
+                "Hello,\n\nSomebody filled in this address to come to “%(title)s”, %(when)s.\n\n"
+                "Was that you? Then confirm it here:\n%(confirm)s\n\n"
+                "You have no place before you confirm. The link works for seven days.\n\n"
+                "Was it not you? Then you do not have to do anything. Or let our forms send you no mail any more:\n"
+                "%(not_me)s"
+            )
+            % words
+        )
+        why = _("You get this once: somebody filled in your address on our site.")
+        return framed(_("Do you come to “%(title)s”?") % words, text, why=why)
+
+
+def tell_place(session: Session, registration: Registration) -> None:
+    """Mail somebody that they have a place, wait for one, or can take one; with a place the day for their calendar."""
+    with override(registration.language):
+        subject, text = _words_of_place(session, registration)
+        files = [_file(session)] if registration.state == Registration.State.SEAT else []
+        key = f"place:{registration.public_id}:{registration.state}"
+        send_letter(registration.email, framed(subject, text, why=_why(session)), key=key, files=files)
+
+
+def tell_offer_over(session: Session, registration: Registration) -> None:
+    """Mail somebody that the place they could take went on to the next."""
+    with override(registration.language):
+        words = {"title": session.gathering.title, "link": address(session)}
+        text = _(
+            "Hello,\n\nThe place at “%(title)s” that you could take went on to the next on the waiting list, "
+            "because the time for it was over.\n\nDo you still want to come? Register again:\n%(link)s\n\n"
+            "Your address is not kept here any more."
+        )
+        letter = framed(_("The place went on: %(title)s") % words, text % words, why=_why(session))
+        send_letter(registration.email, letter, key=f"place:{registration.public_id}:over")
+
+
+def send_letter(to: str, letter: Letter, *, key: str, files: Sequence[tuple[str, bytes, str]] = ()) -> None:
+    """Write a letter to one address."""
+    send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key, attachments=files)
+
+
+def place_url(session: Session, registration: Registration) -> str:
+    """Return the full address of the page of one's own place."""
+    path = reverse("meetings:place", args=[session.network.slug, permissions.place_token(registration)])
+    return site_address() + path
+
+
+def _words_of_place(session: Session, registration: Registration) -> tuple[str, str]:
+    words = {
+        "title": session.gathering.title,
+        "when": gathered.when(session.gathering),
+        "where": gathered.where(session.gathering),
+        "until": long_datetime(registration.offer_until),
+        "link": place_url(session, registration),
+    }
+    if registration.state == Registration.State.SEAT:
+        subject = _("You have a place: %(title)s")
+        text = _(
+            "Hello,\n\nYou have a place at “%(title)s”. The day for your calendar is attached.\n\n"
+            "When: %(when)s\nWhere: %(where)s\n\n"
+            "All about your place, and giving it back when you cannot come:\n%(link)s"
+        )
+    elif registration.state == Registration.State.OFFERED:
+        subject = _("A place came free: %(title)s")
+        text = _(
+            "Hello,\n\nA place came free at “%(title)s”, %(when)s.\n\n"
+            "Do you take it? Say so before %(until)s:\n%(link)s\n\n"
+            "After that it goes on to the next on the waiting list."
+        )
+    else:
+        subject = _("You are on the waiting list: %(title)s")
+        text = _(
+            "Hello,\n\nAll places at “%(title)s”, %(when)s, are taken. You are on the waiting list.\n\n"
+            "When a place comes free you get a mail. You can leave the list here:\n%(link)s"
+        )
+    return subject % words, text % words
+
+
+def _file(session: Session) -> tuple[str, bytes, str]:
+    """Return the file for a calendar as it goes along with a letter."""
+    gathering = session.gathering
+    file = exports.calendar(gathering, link=address(session), description=str(session.purpose))
+    return exports.FILE_NAME, file, exports.mail_type(gathering)
+
+
+def _why(session: Session) -> str:
+    return _("You get this because you registered for a session of %(name)s.") % {"name": session.network.name}
 
 
 def subject(gathering: Gathering) -> str:

@@ -24,6 +24,7 @@ def _kind(field: str, label: Any) -> Kind:
 
 KINDS = (
     _kind("purpose", _("what a session of a network is for")),
+    _kind("house_rules", _("the house rules of a session of a network")),
     _kind("reason", _("why a session of a network does not go on")),
     _kind("outcomes", _("what came of a session of a network")),
     _kind("next_step", _("the next step after a session of a network")),

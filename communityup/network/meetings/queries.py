@@ -1,5 +1,6 @@
 """What do we show of sessions: those that come, those that were, and the page of one."""
 
+import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
@@ -12,10 +13,14 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from communityup.gatherings import queries as gathered
-from communityup.gatherings.permissions import is_over
+from communityup.gatherings.models import Registration, Request
+from communityup.gatherings.permissions import is_over, takes_registrations
+from communityup.network.meetings import permissions
 from communityup.network.meetings.models import Address, Session
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Fact, Tab
+from communityup.network.newsletter.permissions import opened_by
+from communityup.people.models import Person
 
 ON_A_PAGE = 50
 KINDS: dict[str, Any] = dict(Session.Kind.choices)
@@ -75,13 +80,17 @@ def facts(network: Network) -> list[Fact]:
 
 def session_of(network: Network, name: str) -> Session:
     """Return a session of this network by its id, or any address it ever had; raises Http404."""
-    words = ("purpose__current", "reason__current", "outcomes__current", "next_step__current")
-    found = Session.objects.filter(network=network).select_related("network__stream", "gathering", *words)
+    found = _found(network)
     led = Address.objects.filter(network=network, slug=name).values("session")
     session = found.filter(Q(public_id=name) | Q(pk__in=led)).first()
     if session is None:
         raise Http404
     return session
+
+
+def _found(network: Network) -> QuerySet[Session]:
+    words = ("purpose__current", "reason__current", "outcomes__current", "next_step__current", "house_rules__current")
+    return Session.objects.filter(network=network).select_related("network__stream", "gathering", *words)
 
 
 def page_of(session: Session) -> dict[str, Any]:
@@ -100,6 +109,84 @@ def page_of(session: Session) -> dict[str, Any]:
         "next": _after(session) if over else None,
         "file": gathering.is_dated and not over and gathering.cancelled_at is None,
     }
+
+
+def places_of(session: Session, person: Person | Any) -> dict[str, Any]:
+    """Return how many places there are, and what somebody with an account has; two queries."""
+    gathering = session.gathering
+    own = gathering.registrations.filter(email=person.email).first() if isinstance(person, Person) else None
+    takes = takes_registrations(gathering)
+    return {
+        "takes": takes,
+        "places": gathered.places(gathering) if takes else None,
+        "own_place": own,
+        "own_token": "" if own is None else permissions.place_token(own),
+    }
+
+
+def register_page(session: Session) -> dict[str, Any]:
+    """Return what one reads before one registers."""
+    return {
+        "session": session,
+        "when": gathered.when(session.gathering),
+        "where": gathered.where(session.gathering),
+        "places": gathered.places(session.gathering),
+    }
+
+
+def request_of(network: Network, token: str) -> tuple[Request | None, Registration | None]:
+    """Return to what the link of a letter to confirm leads: what waits for a yes, or the place it was said to."""
+    public_id = opened_by(permissions.CONFIRM, token)
+    here = {"gathering__session__network": network}
+    since = timezone.now() - dt.timedelta(days=permissions.ASKED_DAYS)
+    asked = Request.objects.filter(public_id=public_id, asked_at__gte=since, **here).first()
+    said = None if public_id is None else Registration.objects.filter(asked_as=public_id, **here).first()
+    return asked, said
+
+
+def registration_of(network: Network, token: str) -> Registration | None:
+    """Return the place to which a link leads; None when it is not ours, or was given back."""
+    public_id = opened_by(permissions.PLACE, token)
+    found = Registration.objects.select_related("gathering").filter(gathering__session__network=network)
+    return found.filter(public_id=public_id).first()
+
+
+def session_with(network: Network, gathering: int) -> Session:
+    """Return the session whose gathering this is."""
+    return _found(network).get(gathering=gathering)
+
+
+def place_page(session: Session, registration: Registration) -> dict[str, Any]:
+    """Return what somebody reads of their own place: with it, the link to the online meeting."""
+    return {
+        **register_page(session),
+        "registration": registration,
+        "state": registration.get_state_display(),
+        "online_url": gathered.online_link(registration),
+        "has_place": registration.state == Registration.State.SEAT,
+        "is_offered": registration.state == Registration.State.OFFERED,
+        "takes": takes_registrations(session.gathering),
+    }
+
+
+def attendance(session: Session) -> dict[str, Any]:
+    """Return who has a place, by name, and who waits, in their order; names only, for who prepares the session."""
+    found = list(session.gathering.registrations.order_by("since", "pk"))
+    has_place = [one for one in found if one.state == Registration.State.SEAT]
+    return {
+        "session": session,
+        "when": gathered.when(session.gathering),
+        "come": sorted(has_place, key=lambda one: one.name.casefold()),
+        "came": sum(one.came_at is not None for one in has_place),
+        "wait": [one for one in found if one.state != Registration.State.SEAT],
+    }
+
+
+def about_places(session: Session) -> dict[str, Any]:
+    """Return with what the form about places begins."""
+    gathering = session.gathering
+    values = {name: getattr(gathering, name) for name in ("capacity", "offer_hours", "online_url")}
+    return {**values, "house_rules": str(session.house_rules or "")}
 
 
 def _after(session: Session) -> dict[str, Any] | None:

@@ -6,19 +6,27 @@ from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_safe
 
+from communityup.codes.actions import brake
 from communityup.gatherings import exports
-from communityup.network.meetings import actions, forms, notices, queries
+from communityup.gatherings.actions import Who
+from communityup.gatherings.permissions import refuse_registering
+from communityup.network.meetings import actions, forms, notices, permissions, queries
 from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
+from communityup.network.newsletter.permissions import limits, opened_by
 from communityup.people.actors import Actor
+from communityup.people.adapters import network_of as client_network
+from communityup.people.queries import has_account
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, GONE = 422, 410
 
 
 @require_safe
@@ -35,7 +43,8 @@ def session(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = queries.session_of(network, public_id)
     if found.slug != public_id:
         return redirect("meetings:session", slug=slug, public_id=found.slug)
-    return _page(request, network, "session", **queries.page_of(found))
+    places = queries.places_of(found, request.user)
+    return _page(request, network, "session", **queries.page_of(found), **places)
 
 
 @require_safe
@@ -111,6 +120,107 @@ def outcomes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     actions.tell_outcomes(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Saved. Everybody can read it."))
     return _to(found)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def register(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say that one comes. Without an account the answer is the same, whatever became of it."""
+    found, account = queries.session_of(network_of(slug), public_id), has_account(request)
+    refuse_registering(found.gathering)
+    form = forms.RegisterForm(
+        request.POST if request.method == "POST" else None,
+        initial={"name": str(request.user) if account else ""},
+        gathering=found.gathering, account=account, rules=found.house_rules is not None,
+    )  # fmt: skip
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, found.network, "register", status=status, form=form, **queries.register_page(found))
+    name, online = form.cleaned_data["name"], form.online
+    if account:
+        own = actions.register(found, name=name, online=online, by=_by(request))
+        return redirect("meetings:place", slug=slug, token=permissions.place_token(own))
+    if not form.trapped:
+        brake(limits(client_network(request)), purpose="meetings")
+        actions.ask_to_register(found, who=_who(form.cleaned_data["email"], name, online=online))
+    return redirect("meetings:asked", slug=slug, public_id=public_id)
+
+
+@require_safe
+def asked(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Tell to look in one's mail, whatever became of the form."""
+    found = queries.session_of(network_of(slug), public_id)
+    return _page(request, found.network, "asked", session=found)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Say yes with a button: looking changes nothing, because programs that check mail follow links."""
+    network = network_of(slug)
+    waiting, said = queries.request_of(network, token)
+    if said is None and waiting is not None:
+        found = queries.session_with(network, waiting.gathering_id)
+        if request.method != "POST":
+            return _page(request, network, "confirm", asked=waiting, **queries.register_page(found))
+        said = actions.confirm_registration(found, waiting, by=Actor.visitor())
+    if said is None:
+        return _gone(request, network, permissions.CONFIRM, token)
+    return redirect("meetings:place", slug=slug, token=permissions.place_token(said))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """One's own place, by one's own link: the link to the online meeting, taking a place, giving it back."""
+    network = network_of(slug)
+    own = queries.registration_of(network, token)
+    if own is None:
+        return _gone(request, network, permissions.PLACE, token)
+    found = queries.session_with(network, own.gathering_id)
+    if request.method != "POST":
+        return _page(request, network, "place", **queries.place_page(found, own))
+    if request.POST.get("answer") == "take":
+        actions.take_place(found, own, by=Actor.visitor())
+        messages.success(request, _("You have a place. You get a mail with the day for your calendar."))
+        return redirect("meetings:place", slug=slug, token=token)
+    actions.withdraw(found, own, by=Actor.visitor())
+    messages.success(request, _("Your place is free for somebody else. Your address is not kept here any more."))
+    return redirect("meetings:session", slug=slug, public_id=found.slug)
+
+
+@login_required
+def places(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Set how many can come, the link for who has a place, and the house rules."""
+    found = _own(request, slug, public_id)
+    form = forms.PlacesForm(request.POST or None, initial=queries.about_places(found))
+    if not form.is_valid():
+        return _form(request, found.network, form, (_("Places and house rules"), _("Save")), session=found)
+    actions.set_places(found, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Saved. Who waits for a place that is free now gets a mail."))
+    return _to(found)
+
+
+@login_required
+def attendance(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Who comes, to print and to tick off at the door; names only."""
+    found = _own(request, slug, public_id)
+    if request.method == "POST":
+        one = get_object_or_404(found.gathering.registrations, public_id=request.POST.get("who", ""))
+        actions.note_presence(found, one, came=request.POST.get("came") == "yes", by=_by(request))
+        return redirect("meetings:attendance", slug=slug, public_id=public_id)
+    return _page(request, found.network, "attendance", **queries.attendance(found))
+
+
+def _who(email: str, name: str, *, online: bool) -> Who:
+    return Who(email=email, name=name, language=(get_language() or "nl")[:2], online=online)
+
+
+def _gone(request: HttpRequest, network: Network, purpose: str, token: str) -> HttpResponse:
+    """Tell that a link of ours leads nowhere any more; what we never signed does not exist."""
+    if opened_by(purpose, token) is None:
+        raise Http404
+    return _page(request, network, "gone", status=GONE)
 
 
 def _own(request: HttpRequest, slug: str, public_id: str) -> Session:

@@ -25,7 +25,7 @@ def ask_for_letters(
     no line in the log before somebody says yes, because anybody can fill in a form.
     """
     address, hashed = normalised(email), permissions.address_hash(email)
-    _one_at_a_time()
+    one_at_a_time()
     known = Ask.objects.filter(network=network, email=address).first()
     ask_id = new_id() if known is None else known.public_id
     letter = notices.letter_to_confirm(network, ask_id=ask_id, hashed=hashed, language=language)
@@ -38,7 +38,7 @@ def ask_for_letters(
         defaults={**said, "asked_at": timezone.now()},
         create_defaults={**said, "asked_at": timezone.now(), "public_id": ask_id, "address_hash": hashed},
     )
-    if permissions.may_write_to(network, address):
+    if permissions.may_write_to(network.public_id, address):
         key = f"{permissions.LETTER_KEY}{network.public_id}:{new_id()}"
         send(to=address, subject=letter.subject, text=letter.text, html=letter.html, key=key)
 
@@ -127,8 +127,11 @@ def forget_unconfirmed() -> int:
     return Ask.objects.filter(asked_at__lt=permissions.oldest_ask()).delete()[0]
 
 
-def _one_at_a_time() -> None:
-    """Let one form after the other in, so that the count of letters to an address is exact over all networks."""
+def one_at_a_time() -> None:
+    """Let one form after the other in, so that the count of letters to an address is exact over all networks.
+
+    A part of other actions: whoever asks for a yes by mail begins with it.
+    """
     Network.objects.order_by("pk").select_for_update().first()
 
 

@@ -6,7 +6,6 @@ from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
 
-from communityup.network.networks.models import Network
 from communityup.network.newsletter.models import Subscription, Suppression
 from communityup.people.models import normalised
 from communityup.post.queries import letters_today
@@ -44,9 +43,12 @@ def is_shielded(address_hash: str) -> bool:
     return Suppression.objects.filter(address_hash=address_hash).exists()
 
 
-def may_write_to(network: Network, address: str) -> bool:
-    """Say whether one more letter to confirm may go to an address today."""
-    here = letters_today(address, f"{LETTER_KEY}{network.public_id}:")
+def may_write_to(about: str, address: str) -> bool:
+    """Say whether one more letter to confirm may go to an address today: one for each form, three in all (R32).
+
+    `about` is the id of what the form is about: a network, or a session of it.
+    """
+    here = letters_today(address, f"{LETTER_KEY}{about}:")
     return here == 0 and letters_today(address, LETTER_KEY) < LETTERS_A_DAY
 
 

@@ -96,11 +96,16 @@ def address_of(token: str) -> tuple[Network, str] | None:
 def letter_links(network: Network, ask_id: str, hashed: str) -> dict[str, str]:
     """Return the two links of a letter to confirm: yes, and that was not me."""
     yes = permissions.token(permissions.CONFIRM, ask_id)
-    no = permissions.token(permissions.NOT_ME, f"{network.public_id}-{hashed}")
     return {
         "confirm_url": site_address() + reverse("newsletter:confirm", args=[yes]),
-        "not_me_url": site_address() + reverse("newsletter:not_me", args=[no]),
+        "not_me_url": not_me_url(network, hashed),
     }
+
+
+def not_me_url(network: Network, hashed: str) -> str:
+    """Return the link that lets no mail of any form come to an address any more."""
+    token = permissions.token(permissions.NOT_ME, f"{network.public_id}-{hashed}")
+    return site_address() + reverse("newsletter:not_me", args=[token])
 
 
 def readers(network: Network, topic: Topic) -> QuerySet[Subscription]:

@@ -1,0 +1,21 @@
+"""What is personal here: who asked for a place, has one or waits for one."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Object
+
+OBJECTS = (
+    Object(
+        model="gatherings.Request",
+        label=_("name and address of who asked for a place at a gathering by the form"),
+        level=Level.AUTHOR,
+        also=_("gone when it is confirmed, and after seven days"),
+    ),
+    Object(
+        model="gatherings.Registration",
+        label=_("name and address of who has a place at a gathering or waits for one"),
+        level=Level.AUTHOR,
+        also=_("who prepares it reads the names; gone when they withdraw, and a hundred days after it"),
+    ),
+)

@@ -30,10 +30,18 @@ ACCOUNT = actions.Account(
 QUOTE = "Zonder dat jaar hadden we nooit getekend."
 
 
-def written(member: Member, person: Person, *, title: str = TITLE, voice: Person | None = None) -> Practice:
+def written(
+    member: Member,
+    person: Person,
+    *,
+    title: str = "",
+    voice: Person | None = None,
+    account: actions.Account = ACCOUNT,
+) -> Practice:
     """Return a practice with all its words, and one voice in it when somebody is given."""
-    begun = actions.begin_practice(member, title=title, by=Actor.of(person))
-    actions.write_practice(begun, account=replace(ACCOUNT, title=title), by=Actor.of(person))
+    told = replace(account, title=title or account.title)
+    begun = actions.begin_practice(member, title=told.title, by=Actor.of(person))
+    actions.write_practice(begun, account=told, by=Actor.of(person))
     if voice is not None:
         actions.name_voice(begun, label="bewoners", email=voice.email, quote=QUOTE, by=Actor.of(person))
     begun.refresh_from_db()
@@ -41,11 +49,18 @@ def written(member: Member, person: Person, *, title: str = TITLE, voice: Person
 
 
 def published(
-    member: Member, person: Person, reads: Member, reader: Person, *, title: str = TITLE, voice: Person | None = None
+    member: Member,
+    person: Person,
+    reads: Member,
+    reader: Person,
+    *,
+    title: str = "",
+    voice: Person | None = None,
+    account: actions.Account = ACCOUNT,
 ) -> Practice:
     """Return a practice that everybody reads: its voice said yes, and the other member read it over."""
     assert reads.pk != member.pk
-    practice = written(member, person, title=title, voice=voice)
+    practice = written(member, person, title=title, voice=voice, account=account)
     actions.ask_review(practice, by=Actor.of(person))
     if voice is not None:
         actions.answer_voice(practice.voices.get(), yes=True, quote=QUOTE, by=Actor.of(voice))

@@ -310,7 +310,7 @@ def test_a16_mode_is_one_of_three_and_stands_on_the_page_and_in_the_list() -> No
     _made, practice, _voice = shown()
     assert [str(label) for label in Practice.Mode.labels] == ["Top-down", "Bottom-up", "Community-up"]
     assert "Community-up" in page(practice)
-    assert "Community-up" in queries.practices("1").object_list[0]["note"]
+    assert "Community-up" in queries.practices({}, "1").object_list[0]["note"]
 
 
 # A43: on paper

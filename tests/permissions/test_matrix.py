@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from pytest_django.plugin import DjangoDbBlocker
 
 from communityup.log.models import Line
+from communityup.network.library.models import Facet
 from communityup.network.networks.models import Network
 from communityup.organisations.models import Organisation
 from communityup.texts.models import Version
@@ -102,6 +103,7 @@ def addresses_elsewhere(place: str) -> list[str]:
     known = {"public_id": list(Organisation.objects.order_by("pk").values_list("public_id", flat=True)[:EACH])}
     if place.startswith(OF_A_NETWORK):
         known = {"slug": list(Network.objects.order_by("pk").values_list("slug", flat=True)), "public_id": _ids()}
+        known["theme"] = list(Facet.objects.filter(kind="theme").values_list("value", flat=True))
     given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
     found = ["/" + place]
     for part in [part.split(">")[0] for part in place.split("<")[1:]]:

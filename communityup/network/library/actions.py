@@ -13,10 +13,11 @@ from communityup.base.errors import Refused
 from communityup.base.ids import new_id
 from communityup.log.actions import record
 from communityup.log.events import Event
+from communityup.methods.dutch import weighed
 from communityup.network.library import events, notices, permissions
-from communityup.network.library.models import NAME_LENGTH, Facet, Practice, Voice
+from communityup.network.library.models import NAME_LENGTH, Facet, Practice, Stem, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN
-from communityup.network.library.queries import missing_in
+from communityup.network.library.queries import missing_in, words_to_find
 from communityup.network.members.models import Member
 from communityup.network.members.permissions import own_delegate
 from communityup.network.networks.models import Network
@@ -206,9 +207,12 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
         raise Refused(_("No yes yet from: %(names)s. Wait for it, or leave their words out.") % {"names": names})
     if locked.state != State.REVIEWED:
         raise Refused(_("Somebody of another organisation has to read this practice first."))
-    Practice.objects.filter(series=locked.series, state=State.PUBLISHED).update(state=State.EARLIER)
+    before = Practice.objects.filter(series=locked.series, state=State.PUBLISHED)
+    Stem.objects.filter(practice__in=before).delete()
+    before.update(state=State.EARLIER)
     locked.state, locked.published_at = State.PUBLISHED, timezone.now()
     locked.save(update_fields=["state", "published_at"])
+    _index(locked)
     _record(events.PracticePublished(object=locked.public_id, edition=locked.edition), locked, by)
     return locked
 
@@ -255,6 +259,8 @@ def take_words_back(voice: Voice, *, by: Actor) -> Voice:
         answer=Answer.TAKEN_BACK, answered_at=timezone.now(), label="", email="", person=by.account,
     )  # fmt: skip
     _erase(texts)
+    for shown in Practice.objects.filter(series=practice.series, state=State.PUBLISHED):
+        _index(shown)
     if count:
         _record(events.VoiceTakenBack(object=voice.public_id, practice=practice.public_id), practice, by, role="voice")
     return Voice.objects.get(pk=voice.pk)
@@ -276,6 +282,7 @@ def take_back(practice: Practice, *, by: Actor) -> Practice:
     else:
         _erase(list(locked.voices.values_list("quote", flat=True)))
         locked.voices.update(email="")
+    Stem.objects.filter(practice__in=gone).delete()
     _erase([text for row in gone.values_list(*TEXTS, "remark") for text in row])
     gone.update(state=State.TAKEN_BACK, changed_at=timezone.now())
     _record(events.PracticeTakenBack(object=locked.public_id), locked, by)
@@ -283,10 +290,25 @@ def take_back(practice: Practice, *, by: Actor) -> Practice:
 
 
 @transaction.atomic
+def index_again(text: Text) -> None:
+    """Let one find the practice in which these words stand by what can be read there now; part of other actions."""
+    holds = Q(voices__quote=text) | Q(context=text) | Q(did=text) | Q(why=text) | Q(stumbling=text)
+    for practice in Practice.objects.filter(holds, state=State.PUBLISHED).distinct():
+        _index(practice)
+
+
+@transaction.atomic
 def forget_voice(person: Person) -> None:
     """Forget the address and account of somebody who leaves the platform; words they said yes to stay as they are."""
     Voice.objects.filter(email=person.email).update(email="")
     Voice.objects.filter(person=person).update(person=None)
+
+
+def _index(practice: Practice) -> None:
+    practice.stems.all().delete()
+    if practice.state == State.PUBLISHED:
+        found = weighed(words_to_find(practice))
+        Stem.objects.bulk_create([Stem(practice=practice, stem=one, weight=found[one]) for one in sorted(found)])
 
 
 def _locked(practice: Practice) -> Practice:

@@ -151,3 +151,25 @@ class ReviewForm(forms.Form):
         if filled.get("outcome") == "back" and not filled.get("remark", "").strip():
             self.add_error("remark", _("Say what is missing, so that they can mend it."))
         return filled
+
+
+class FilterForm(forms.Form):
+    """How one finds a practice."""
+
+    words = forms.CharField(
+        label=_("Words"), max_length=TITLE_LENGTH, required=False, help_text=_("For example: keys, quarrel, council.")
+    )
+    condition = forms.ChoiceField(
+        label=_("Condition for success"), choices=[("", _("all")), *Condition.choices], required=False
+    )
+    stumble = forms.ChoiceField(label=_("Stumbling block"), choices=[("", _("all")), *Stumble.choices], required=False)
+    theme = forms.CharField(label=_("Theme"), max_length=NAME_LENGTH, required=False)
+    mode = forms.ChoiceField(
+        label=_("From which side"), choices=[("", _("all")), *Practice.Mode.choices], required=False
+    )
+    size = forms.ChoiceField(
+        label=_("Municipality"),
+        choices=[("", _("all")), *((value, label) for value, label in Practice.Size.choices if value)],
+        required=False,
+    )
+    place = forms.CharField(label=_("Where"), max_length=NAME_LENGTH, required=False)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communityup.base.ids import new_id
+from communityup.methods.dutch import LONGEST as STEM_LENGTH
 from communityup.network.members.models import Member
 from communityup.network.networks.models import Network
 from communityup.texts.models import Text
@@ -223,3 +224,20 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Stem(models.Model):
+    """One word of a practice that is published, in the form under which one finds it (decision 0016)."""
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="stems", db_index=False)
+    stem = models.CharField(max_length=STEM_LENGTH)
+    weight = models.PositiveSmallIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["stem", "practice", "weight"], name="practices_by_stem")]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "stem"], name="practice_has_a_stem_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.stem

@@ -3,6 +3,7 @@
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communityup.network.library.actions import index_again
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
@@ -23,6 +24,7 @@ def _kind(field: str, label: object, *, of: str = "") -> Kind:
         place=f"{of}network__stream",
         object=f"{of}series",
         url=_address,
+        changed=index_again,
     )
 
 

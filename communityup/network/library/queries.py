@@ -1,25 +1,31 @@
 """What do we show of practices: the library, one practice, how far one is that is being written, and tasks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from functools import reduce
+from operator import add
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, QuerySet, When
+from django.db.models import Case, F, FilteredRelation, Min, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
-from communityup.network.library.models import Facet, Practice, Voice
+from communityup.methods.dutch import stems
+from communityup.network.library.models import Condition, Facet, Practice, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN, may_read
 from communityup.network.members.permissions import Viewer, delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Tab
 from communityup.post.queries import site_address
 
-ON_A_PAGE = 50
+ON_A_PAGE, MOST_WORDS = 50, 8
+# How much a word counts by where it stands (decision 0016).
+IN_TITLE, IN_SHORT, IN_WORDS = 3, 2, 1
 State, Answer = Practice.State, Voice.Answer
 MODES: dict[str, Any] = dict(Practice.Mode.choices)
 # What has to be there before a practice is read over; stumbling blocks are no less needed than the rest (B4).
@@ -36,6 +42,7 @@ NEEDED_FACETS: dict[str, str | Promise] = {
     Facet.Kind.CONDITION: _("which conditions for success mattered"),
     Facet.Kind.THEME: _("a theme"),
 }
+ROW = ("pk", "series", "title", "place", "mode", "network__name")
 WORDS = ("context", "did", "why", "stumbling")
 
 
@@ -46,23 +53,69 @@ def missing_in(practice: Practice) -> list[str | Promise]:
     return [*words, *(label for kind, label in NEEDED_FACETS.items() if kind not in there)]
 
 
-def practices(page: str, network: Network | None = None) -> Page[Any]:
-    """Return one page of the published practices as rows, the newest first; two queries beside counting them."""
+def practices(filters: Mapping[str, str], page: str, network: Network | None = None) -> Page[Any]:
+    """Return one page of the published practices as rows; the newest first, or what has the words in its title.
+
+    `filters`: words, of which all have to be there; condition, stumble, theme, mode, size and place. Four queries,
+    however many practices there are.
+    """
+    found, order = _chosen(filters, network), ("-published_at", "-pk")
+    if wanted := list(dict.fromkeys(stems(filters.get("words", ""))))[:MOST_WORDS]:
+        found, order = _with_words(found, wanted), ("-rank", "-pk")
+    return _page(Paginator(found.order_by(*order).values_list("pk", flat=True), ON_A_PAGE), page)
+
+
+def _chosen(filters: Mapping[str, str], network: Network | None) -> QuerySet[Practice]:
     found = Practice.objects.filter(state=State.PUBLISHED)
     if network is not None:
         found = found.filter(network=network)
-    return _page(found.order_by("-published_at", "-pk"), page)
+    for name in ("mode", "size"):
+        if value := filters.get(name):
+            found = found.filter(**{name: value})
+    if place := filters.get("place"):
+        found = found.filter(place__icontains=place)
+    for kind in Facet.Kind.values:
+        if value := filters.get(kind):
+            value = slugify(value) if kind == Facet.Kind.THEME else value
+            found = found.filter(pk__in=Facet.objects.filter(kind=kind, value=value).values("practice"))
+    return found
 
 
-def _page(found: QuerySet[Practice], page: str) -> Page[Any]:
-    rows = found.values("pk", "series", "title", "place", "mode", "network__name")
-    chosen = Paginator(rows, ON_A_PAGE).get_page(page)
-    shown = list(chosen)
+def _with_words(found: QuerySet[Practice], wanted: Sequence[str]) -> QuerySet[Practice]:
+    """Return what has all these stems, with its rank: each is looked up apart, in the one index over stems."""
+    weights: list[F] = []
+    for number, stem in enumerate(wanted):
+        name = f"word_{number}"
+        has = FilteredRelation("stems", condition=Q(stems__stem=stem))
+        found = found.annotate(**{name: has}).filter(**{f"{name}__stem": stem})
+        weights.append(F(f"{name}__weight"))
+    return found.annotate(rank=reduce(add, weights))
+
+
+def _page(found: "Paginator[Any]", page: str) -> Page[Any]:
+    chosen = found.get_page(page)
+    keys = list(chosen)
+    rows = Practice.objects.filter(pk__in=keys).values(*ROW)
+    by_key = {row["pk"]: row for row in rows.order_by()}
     themes = defaultdict[int, list[str]](list)
-    told = Facet.objects.filter(practice__in=[row["pk"] for row in shown], kind=Facet.Kind.THEME)
-    for practice, words in told.values_list("practice_id", "words"):
+    told = Facet.objects.filter(practice__in=keys, kind=Facet.Kind.THEME)
+    for practice, words in told.order_by("pk").values_list("practice_id", "words"):
         themes[practice].append(words)
-    return Page([_row({**row}, themes[row["pk"]]) for row in shown], chosen.number, chosen.paginator)
+    shown = [_row({**by_key[key]}, themes[key]) for key in keys if key in by_key]
+    return Page(shown, chosen.number, chosen.paginator)
+
+
+def words_to_find(practice: Practice) -> list[tuple[str, int]]:
+    """Return the words by which one finds a practice, each part with its weight; words that are hidden are left out."""
+    themes = practice.facets.filter(kind=Facet.Kind.THEME).values_list("words", flat=True)
+    voices = practice.voices.exclude(answer=Answer.TAKEN_BACK).select_related("quote__current")
+    told = [getattr(practice, name) for name in WORDS] + [one.quote for one in voices]
+    return [
+        (practice.title, IN_TITLE),
+        *((words, IN_SHORT) for words in (practice.place, *themes)),
+        *((one.label, IN_WORDS) for one in voices),
+        *((str(text), IN_WORDS) for text in told if text is not None and text.readable),
+    ]
 
 
 def _row(row: dict[str, Any], themes: Iterable[str]) -> dict[str, Any]:
@@ -71,6 +124,42 @@ def _row(row: dict[str, Any], themes: Iterable[str]) -> dict[str, Any]:
         "url": reverse("library:practice", args=[row["series"]]),
         "title": row["title"],
         "note": " · ".join(part for part in parts if part),
+    }
+
+
+def themes(page: str) -> Page[Any]:
+    """Return one page of the themes of published practices from A to Z: each leads somewhere (B41)."""
+    shown = Facet.objects.filter(kind=Facet.Kind.THEME, practice__state=State.PUBLISHED).order_by("value")
+    chosen = Paginator(shown.values("value").annotate(theme=Min("words")), ON_A_PAGE).get_page(page)
+    rows = [{"url": reverse("library:theme", args=[row["value"]]), "title": row["theme"], "note": ""} for row in chosen]
+    return Page(rows, chosen.number, chosen.paginator)
+
+
+def theme_page(theme: str) -> dict[str, Any]:
+    """Return the newest practices around a theme, by each condition that mattered in them (B41).
+
+    Raises Http404 for a theme that no published practice has. Three queries.
+    """
+    around = Facet.objects.filter(kind=Facet.Kind.THEME, value=theme, practice__state=State.PUBLISHED)
+    newest = around.order_by("-practice__published_at", "-practice").values_list("practice", "words")
+    names = dict(newest[:ON_A_PAGE])
+    if not names:
+        raise Http404
+    listed = {one["pk"]: one for one in Practice.objects.filter(pk__in=names).values(*ROW).order_by()}
+    by_condition = defaultdict[str, list[int]](list)
+    for practice, value in Facet.objects.filter(practice__in=names, kind=Facet.Kind.CONDITION).values_list(
+        "practice_id", "value"
+    ):
+        by_condition[value].append(practice)
+    order = list(names)
+    return {
+        "theme": theme,
+        "name": names[order[0]],
+        "conditions": [
+            {"label": one.label, "rows": [_row({**listed[key]}, ()) for key in order if key in by_condition[one]]}
+            for one in Condition
+            if by_condition[one]
+        ],
     }
 
 
@@ -119,9 +208,9 @@ def _whole() -> QuerySet[Practice]:
 
 def content(practice: Practice, person: Viewer) -> dict[str, Any]:
     """Return what stands on the page of a practice; five queries, however much there is."""
-    facets = defaultdict[str, list[str]](list)
+    facets = defaultdict[str, list[Facet]](list)
     for one in practice.facets.all():
-        facets[one.kind].append(str(one))
+        facets[one.kind].append(one)
     voices = list(practice.voices.select_related("quote__current"))
     editions = Practice.objects.filter(series=practice.series, published_at__isnull=False).order_by("-edition")
     link = site_address() + reverse("library:practice", args=[practice.series])

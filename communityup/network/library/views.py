@@ -5,12 +5,12 @@ from typing import Any
 from django import forms as django_forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from communityup.network.library import actions, forms, permissions, queries
+from communityup.network.library import actions, exports, forms, permissions, queries
 from communityup.network.library.models import Practice
 from communityup.network.members.permissions import acts_in, delegate_of
 from communityup.network.networks.models import Network
@@ -23,7 +23,19 @@ UNPROCESSABLE = 422
 @require_safe
 def practices(request: HttpRequest) -> HttpResponse:
     """The practice library: all published practices of all networks, without signing in (A42)."""
-    return render(request, "library/list.html", {"page": queries.practices(request.GET.get("page", "1"))})
+    form = forms.FilterForm(request.GET or None)
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    page = queries.practices(filters, request.GET.get("page", "1"))
+    return render(
+        request,
+        "library/list.html",
+        {
+            "page": page,
+            "form": form,
+            "filtered": any(filters.values()),
+            "narrowed": any(value for name, value in filters.items() if name != "words"),
+        },
+    )
 
 
 @require_safe
@@ -45,10 +57,42 @@ def factsheet(request: HttpRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
+def themes(request: HttpRequest) -> HttpResponse:
+    """All themes of practices, from A to Z."""
+    return render(request, "library/themes.html", {"page": queries.themes(request.GET.get("page", "1"))})
+
+
+@require_safe
+def theme(request: HttpRequest, theme: str) -> HttpResponse:
+    """The practices around one theme, by condition for success (B41)."""
+    return render(request, "library/theme.html", queries.theme_page(theme))
+
+
+@require_safe
+def feed(_request: HttpRequest, slug: str) -> HttpResponse:
+    """The newest practices of a network as an Atom feed."""
+    return HttpResponse(exports.as_atom(network_of(slug)), content_type="application/atom+xml; charset=utf-8")
+
+
+@require_safe
+def as_json(_request: HttpRequest, slug: str) -> HttpResponse:
+    """All practices of a network as open data."""
+    return JsonResponse(exports.as_json(network_of(slug)), json_dumps_params={"ensure_ascii": False})
+
+
+@require_safe
+def as_csv(_request: HttpRequest, slug: str) -> HttpResponse:
+    """All practices of a network for a spreadsheet."""
+    network = network_of(slug)
+    named = {"Content-Disposition": f'attachment; filename="praktijken-{network.slug}.csv"'}
+    return HttpResponse(exports.as_csv(network), content_type="text/csv; charset=utf-8", headers=named)
+
+
+@require_safe
 def of_network(request: HttpRequest, slug: str) -> HttpResponse:
     """The practices of one network, and for its people those that are being written (N19)."""
     network = network_of(slug)
-    page = queries.practices(request.GET.get("page", "1"), network)
+    page = queries.practices({}, request.GET.get("page", "1"), network)
     own: dict[str, Any] = {
         "own_delegate": delegate_of(network, request.user),
         "written": queries.being_written(network, request.user),

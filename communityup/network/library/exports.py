@@ -1,0 +1,133 @@
+"""What a network hands out of its practices as data: the same as on their pages, with licence, version and source."""
+
+import csv
+import re
+from io import StringIO
+from typing import Any
+from xml.etree import ElementTree as ET
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communityup.network.library.models import Facet, Practice, Voice
+from communityup.network.library.queries import WORDS
+from communityup.network.networks.models import Network
+from communityup.post.queries import site_address
+
+ATOM = "http://www.w3.org/2005/Atom"
+IN_FEED = 50
+LICENCES = {
+    "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+    "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+    "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+}
+SHORT = ("title", "place", "size", "mode")
+COLUMNS = (
+    "id", "version", "publishedAt", *SHORT, *WORDS, "stumblingBlocks", "conditions", "themes", "voices", "writtenBy",
+    "readOverBy", "contactRole", "licence", "licenceUrl", "source", "network",
+)  # fmt: skip
+# A spreadsheet takes words that begin like this for a formula; an apostrophe before them says that they are words.
+_BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+
+
+def practices(network: Network, most: int | None = None) -> list[dict[str, Any]]:
+    """Return all that is published by a network as plain values, the newest first; three queries."""
+    words = [f"{name}__current" for name in WORDS]
+    found = Practice.objects.filter(network=network, state=Practice.State.PUBLISHED)
+    whole = found.select_related("network", "member", "reviewer", *words).prefetch_related(
+        "facets", "voices__quote__current"
+    )
+    return [_plain(one) for one in whole.order_by("-published_at", "-pk")[:most]]
+
+
+def as_json(network: Network) -> dict[str, Any]:
+    """Return what a network published, with where it comes from."""
+    return {
+        "network": network.name,
+        "source": _address("library:of_network", network.slug),
+        "practices": practices(network),
+    }
+
+
+def as_csv(network: Network) -> str:
+    """Return what a network published as lines with commas; several values of one cell stand apart by a bar."""
+    kept = StringIO()
+    lines = csv.writer(kept, lineterminator="\r\n")
+    lines.writerow(COLUMNS)
+    lines.writerows([_cell(row[name]) for name in COLUMNS] for row in practices(network))
+    return kept.getvalue()
+
+
+def as_atom(network: Network) -> bytes:
+    """Return the newest practices of a network as an Atom feed (RFC 4287)."""
+    ET.register_namespace("", ATOM)
+    here = _address("library:feed", network.slug)
+    rows = practices(network, IN_FEED)
+    feed = ET.Element(f"{{{ATOM}}}feed")
+    _put(feed, "id", here)
+    _put(feed, "title", _("Practices of %(network)s") % {"network": network.name})
+    _put(feed, "updated", rows[0]["publishedAt"] if rows else network.started_at.isoformat(timespec="seconds"))
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="self", href=here, type="application/atom+xml")
+    ET.SubElement(feed, f"{{{ATOM}}}link", rel="alternate", href=_address("library:of_network", network.slug))
+    for row in rows:
+        _entry(ET.SubElement(feed, f"{{{ATOM}}}entry"), row)
+    return bytes(ET.tostring(feed, encoding="utf-8", xml_declaration=True))
+
+
+def _entry(entry: ET.Element, row: dict[str, Any]) -> None:
+    for name, value in (("id", row["id"]), ("title", row["title"]), ("updated", row["publishedAt"])):
+        _put(entry, name, value)
+    ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=row["id"])
+    ET.SubElement(entry, f"{{{ATOM}}}link", rel="license", href=row["licenceUrl"])
+    _put(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", row["writtenBy"])
+    _put(entry, "rights", row["licence"])
+    _put(entry, "summary", row["context"])
+    _put(entry, "content", "\n\n".join(row[name] for name in WORDS))
+    for theme in row["themes"]:
+        ET.SubElement(entry, f"{{{ATOM}}}category", term=_NOT_IN_XML.sub("", theme))
+
+
+def _put(parent: ET.Element, name: str, words: str) -> None:
+    ET.SubElement(parent, f"{{{ATOM}}}{name}").text = _NOT_IN_XML.sub("", words)
+
+
+def _plain(practice: Practice) -> dict[str, Any]:
+    facets = list(practice.facets.all())
+    voices = [one for one in practice.voices.all() if one.answer != Voice.Answer.TAKEN_BACK]
+    said = [{"as": one.label, "words": str(one.quote or "")} for one in voices]
+    kinds = Facet.Kind
+    address = _address("library:practice", practice.series)
+    published = practice.published_at
+    return {
+        "id": address,
+        "version": practice.edition,
+        "publishedAt": "" if published is None else published.isoformat(timespec="seconds"),
+        **{name: getattr(practice, name) for name in SHORT},
+        **{name: str(getattr(practice, name)) for name in WORDS},
+        "stumblingBlocks": [one.value for one in facets if one.kind == kinds.STUMBLE],
+        "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
+        "themes": [one.words for one in facets if one.kind == kinds.THEME],
+        "voices": said,
+        "writtenBy": practice.member.name,
+        "readOverBy": "" if practice.reviewer is None else practice.reviewer.name,
+        "contactRole": practice.contact_role,
+        "licence": practice.licence,
+        "licenceUrl": LICENCES[practice.licence],
+        "source": f"{address}versie/{practice.edition}/",
+        "network": practice.network.name,
+    }
+
+
+def _cell(value: Any) -> str:
+    """Return a value that no spreadsheet takes for a formula."""
+    words = " | ".join(_told(one) for one in value) if isinstance(value, list) else str(value)
+    return f"'{words}" if words.lstrip(" ").startswith(_BEGINS_A_FORMULA) else words
+
+
+def _told(one: Any) -> str:
+    return ": ".join(part for part in one.values() if part) if isinstance(one, dict) else str(one)
+
+
+def _address(name: str, *parts: str) -> str:
+    return site_address() + reverse(name, args=parts)

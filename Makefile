@@ -24,7 +24,7 @@ test: ## prove that everything works, in at most fifteen minutes
 
 prove: ## the same with full counts and measurements, and write a dated report into docs/reports
 	@$(PYTHON) tools/setup.py dev
-	@$(VENV_PYTHON) -m tools.test --prove
+	@$(VENV_PYTHON) -m tools.test --prove $(if $(PARTS),--only $(PARTS))
 
 check: ## look at the code without running it: layout, types, imports, templates, licences
 	@$(PYTHON) tools/setup.py dev

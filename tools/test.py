@@ -171,6 +171,22 @@ def run(wanted: Sequence[Part], *, workers: int) -> list[Result]:
     return [*known.values(), *run_side_by_side([part for part in wanted if part.name not in known], workers=workers)]
 
 
+def everything(*, prove: bool, only: Sequence[str]) -> tuple[list[Result], list[str]]:
+    """Run what is asked, and return how it went and the names of what was left; what passed before is never left."""
+    with postgres.cluster() as address:
+        side_by_side, alone = parts(address, prove=prove), measurements() if prove else []
+        unknown = set(only) - {part.name for part in [*side_by_side, *alone]}
+        if unknown:
+            sys.exit(
+                f"There is no part {', '.join(sorted(unknown))}. Choose from: "
+                f"{', '.join(part.name for part in [*side_by_side, *alone])}."
+            )
+        left = [part.name for part in [*side_by_side, *alone] if only and part.name not in only and not kept(part)]
+        results = run([part for part in side_by_side if part.name not in left], workers=os.cpu_count() or 1)
+        results += run([part for part in alone if part.name not in left], workers=1)
+    return results, left
+
+
 def closing(results: Sequence[Result]) -> Result:
     """Add up all parts."""
     return Result(
@@ -197,6 +213,7 @@ def main() -> int:
     """Run the command."""
     parser = argparse.ArgumentParser(prog="make test", description=__doc__)
     parser.add_argument("--prove", action="store_true", help="full counts, measurements and a report")
+    parser.add_argument("--only", nargs="*", default=[], metavar="PART", help="of a proof, these parts; later the rest")
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started = time.monotonic()
@@ -206,16 +223,14 @@ def main() -> int:
         return 1
     begin(again=not options.prove)
     try:
-        with postgres.cluster() as address:
-            results = run(parts(address, prove=options.prove), workers=os.cpu_count() or 1)
-            if options.prove:
-                results += run(measurements(), workers=1)
+        results, left = everything(prove=options.prove, only=options.only)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1
-    if options.prove:
+    if options.prove and not left:
         results.append(coverage_part())
-    lines = summary(results, time.monotonic() - started)
+    lines = [f"not run: {', '.join(left)}"] if left else []
+    lines += summary(results, time.monotonic() - started)
     if options.prove:
         print(f"written: {report.write(results, lines).relative_to(ROOT)}")
     print("\n".join(lines), flush=True)

@@ -4,6 +4,7 @@ from communityup.network.meetings import actions as meetings
 from communityup.network.networks.actions import ask_coordinator
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
+from communityup.network.reports import actions as reports
 from communityup.people.actors import Actor
 from tests import make, make_meetings, make_network, make_newsletter, make_practice
 
@@ -21,7 +22,12 @@ def networks() -> None:
     make_meetings.planned(network, netwerker)
     coming = make_meetings.planned(network, netwerker, make_meetings.in_days(9), title="Tweede sessie")
     meetings.register(coming, name="Lid", online=False, by=Actor.of(make.person("Lid")))
-    make_meetings.held(network, netwerker, title="Eerste sessie")
+    was = make_meetings.held(network, netwerker, title="Eerste sessie")
+    reports.write_report(was, words={"summary": "Een goede stap.", "onwards": "Verder."}, by=Actor.of(netwerker))
+    reports.send_round(was, by=Actor.of(netwerker))
+    reports.publish_due()
+    unfinished = make_meetings.held(network, netwerker, title="Nog een sessie")
+    reports.write_report(unfinished, words={"summary": "Bijna klaar."}, by=Actor.of(netwerker))
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     make_newsletter.subscriber(network)
     make_practice.one_of_each(network, member)

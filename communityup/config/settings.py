@@ -117,6 +117,7 @@ INSTALLED_APPS = [
     "communityup.network.offers",
     "communityup.network.peers",
     "communityup.network.meetings",
+    "communityup.network.reports",
     "communityup.network.library",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.

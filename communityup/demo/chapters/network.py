@@ -18,6 +18,7 @@ from communityup.network.newsletter import actions as newsletter
 from communityup.network.newsletter.queries import wording
 from communityup.network.offers import actions as offers
 from communityup.network.peers import actions as peers
+from communityup.network.reports import actions as reports
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
 
@@ -87,6 +88,10 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             meetings.register(session, name=name, online=False, by=Actor.of(queries.person(name)))
         if "outcomes" in one:
             meetings.tell_outcomes(session, outcomes=one["outcomes"], next_step=one["next_step"], by=by)
+        if "report" in one:
+            reports.write_report(session, words=one["report"], by=by)
+            reports.send_round(session, by=by)
+            reports.publish_due()
 
 
 def _moment(told: dict[str, Any]) -> Moment:

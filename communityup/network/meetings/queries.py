@@ -1,7 +1,7 @@
 """What do we show of sessions: those that come, those that were, and the page of one."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -23,12 +23,28 @@ from communityup.network.newsletter.permissions import opened_by
 from communityup.people.models import Person
 
 ON_A_PAGE = 50
+Around = Callable[..., list[dict[str, Any]]]
+"""Gives links for the page of a session, from the session and whether who looks coordinates its network (`own`)."""
 KINDS: dict[str, Any] = dict(Session.Kind.choices)
 TAB = Tab(key="meetings", label=pgettext_lazy("of a network", "Sessions"), url_name="meetings:list", order=22)
 ROW = (
     "slug", "number", "theme", "gathering__title", "gathering__rough", "gathering__begins_at", "gathering__ends_at",
     "gathering__cancelled_at",
 )  # fmt: skip
+
+
+_AROUND: list[Around] = []
+
+
+def register_around(source: Around) -> None:
+    """Let an app above put links on the page of a session; called in AppConfig.ready."""
+    if source not in _AROUND:
+        _AROUND.append(source)
+
+
+def links_of(session: Session, *, own: bool) -> list[dict[str, Any]]:
+    """Return the links that apps above put on the page of a session."""
+    return [link for source in _AROUND for link in source(session, own=own)]
 
 
 def _ahead() -> Q:

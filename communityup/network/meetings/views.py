@@ -44,7 +44,9 @@ def session(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if found.slug != public_id:
         return redirect("meetings:session", slug=slug, public_id=found.slug)
     places = queries.places_of(found, request.user)
-    return _page(request, network, "session", **queries.page_of(found), **places)
+    around = frame(request, network, "meetings")
+    links = queries.links_of(found, own=around["own"] is not None)
+    return render(request, "meetings/session.html", {**around, **queries.page_of(found), **places, "links": links})
 
 
 @require_safe

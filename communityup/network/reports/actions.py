@@ -1,0 +1,142 @@
+"""What can one do with a report: write it, send it round to who was there, make a remark; in time it is public."""
+
+import datetime as dt
+from collections.abc import Mapping
+
+from django.db import transaction
+from django.utils import timezone
+
+from communityup.gatherings.models import Registration
+from communityup.log.actions import record
+from communityup.log.events import Event
+from communityup.network.meetings.models import Session
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import own_coordinator
+from communityup.network.reports import events, notices, permissions
+from communityup.network.reports.models import PARTS, Remark, Report
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.texts.actions import clean_words, erase, revise, write
+from communityup.texts.models import Version
+
+State = Report.State
+COORDINATOR = "coordinator"
+
+
+@transaction.atomic
+def write_report(session: Session, *, words: Mapping[str, str], by: Actor) -> Report:
+    """Write the parts of a report, or change them until it is public. The same words again change nothing."""
+    own_coordinator(session.network, by)
+    permissions.refuse_before(session)
+    report = _of(session)
+    permissions.refuse_public(report)
+    changed = [name for name in PARTS if _set_part(report, name, words.get(name, ""), by)]
+    if changed:
+        report.save()
+        _record(events.ReportWritten(object=report.public_id), report, by)
+    return report
+
+
+@transaction.atomic
+def send_round(session: Session, *, by: Actor) -> Report:
+    """Send a report to who was there; ten days later it is public. When nobody registered, it is public at once."""
+    own_coordinator(session.network, by)
+    report = _of(session)
+    permissions.refuse_unready(report)
+    there = list(session.gathering.registrations.filter(state=Registration.State.SEAT).order_by("pk"))
+    report.sent_round_at = timezone.now()
+    report.correct_until = report.sent_round_at + (permissions.CORRECTION if there else dt.timedelta())
+    report.state = State.CORRECTING
+    report.save()
+    until = timezone.localtime(report.correct_until).date().isoformat()
+    _record(events.SentRound(object=report.public_id, until=until), report, by)
+    for registration in there:
+        notices.tell_round(report, registration)
+    return report
+
+
+@transaction.atomic
+def make_remark(report: Report, registration: Registration, *, words: str, by: Actor) -> Remark:
+    """Say what is not right in a report, as somebody who was there. The same words again say nothing new."""
+    locked = _of(report.session)
+    permissions.was_there(locked, registration)
+    permissions.refuse_late(locked)
+    said = locked.remarks.filter(registration=registration, words__current__body=clean_words(words)).first()
+    if said is not None:
+        return said
+    now = timezone.now()
+    made = Remark.objects.create(report=locked, registration=registration, words=write(words, by=by), said_at=now)
+    record(events.RemarkMade(object=locked.public_id), stream=locked.session.network.stream, by=by)
+    return made
+
+
+def publish_due() -> int:
+    """Publish the reports for which the time to correct is over; return how many."""
+    due = Report.objects.filter(state=State.CORRECTING, correct_until__lte=timezone.now()).order_by("pk")
+    return sum(
+        _publish(session) for session in Session.objects.filter(report__in=due).select_related("network__stream")
+    )
+
+
+@transaction.atomic
+def _publish(session: Session) -> bool:
+    report = _of(session)
+    if report.state != State.CORRECTING or report.correct_until is None or report.correct_until > timezone.now():
+        return False
+    report.state, report.published_at = State.PUBLIC, timezone.now()
+    report.save(update_fields=["state", "published_at"])
+    commits = {name: None if getattr(report, name) is None else getattr(report, name).commit for name in PARTS}
+    event = events.ReportPublished(
+        object=report.public_id,
+        commit=commits["summary"],
+        number=session.number,
+        steering_commit=commits["steering"],
+        questions_commit=commits["questions"],
+        conditions_commit=commits["conditions"],
+        onwards_commit=commits["onwards"],
+        next_meeting_commit=commits["next_meeting"],
+    )
+    record(event, stream=session.network.stream, by=Actor.job("reports.publish"))
+    _forget_remarks(report)
+    return True
+
+
+@transaction.atomic
+def forget_person(person: Person) -> None:
+    """Erase the remarks of somebody who leaves the platform."""
+    found = Remark.objects.filter(registration__email=person.email)
+    erase(Version.objects.filter(text__in=found.values("words"), erased_at=None))
+
+
+def _forget_remarks(report: Report) -> None:
+    """Erase the remarks: what they were for is done, and they were meant for who was there."""
+    texts = list(report.remarks.values_list("words", flat=True))
+    report.remarks.all().delete()
+    erase(Version.objects.filter(text__in=texts, erased_at=None))
+
+
+def _of(session: Session) -> Report:
+    """Return the report of a session, begun when there is none, under the lock of its network."""
+    Network.objects.select_for_update().get(pk=session.network_id)
+    Report.objects.get_or_create(session=session, defaults={"begun_at": timezone.now()})
+    parts = [f"{name}__current" for name in PARTS]
+    return Report.objects.select_related("session__network__stream", "session__gathering", *parts).get(session=session)
+
+
+def _set_part(report: Report, name: str, words: str, by: Actor) -> bool:
+    """Keep other words of one part, or none; return whether they are others."""
+    before = getattr(report, name)
+    if not words.strip():
+        setattr(report, name, None)
+        return before is not None
+    if before is None:
+        setattr(report, name, write(words, by=by))
+        return True
+    if str(before) == clean_words(words):
+        return False
+    revise(before, words, by=by)
+    return True
+
+
+def _record(event: Event, report: Report, by: Actor) -> None:
+    record(event, stream=report.session.network.stream, by=by, role=COORDINATOR)

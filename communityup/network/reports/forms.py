@@ -1,0 +1,68 @@
+"""What does one fill in about reports."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from communityup.network.reports.models import REMARK_LENGTH, SECTION_LENGTH, SECTIONS, SUMMARY_LENGTH
+
+HINTS = {
+    "steering": _("How do you work together, and who decides what? What changed in that?"),
+    "questions": _("Which questions did people bring, and which remain?"),
+    "conditions": _("What was experienced, and what made it work or not? In short at the end."),
+    "onwards": _("What do people do now, and with whom?"),
+    "next_meeting": _("When is the next one, about what, and how does one join?"),
+}
+
+
+def _words(label: Any, *, limit: int, rows: int, hint: Any = "") -> forms.CharField:
+    widget = forms.Textarea(attrs={"rows": rows, "maxlength": limit})
+    return forms.CharField(label=label, max_length=limit, widget=widget, help_text=hint, required=False)
+
+
+class ReportForm(forms.Form):
+    """The parts of a report in the order of the house; when a name stands in it, one looks again."""
+
+    summary = _words(
+        _("Short summary"),
+        limit=SUMMARY_LENGTH,
+        rows=4,
+        hint=_("What happened and what it brought. Needed to publish."),
+    )
+    looked = forms.BooleanField(label=_("I looked: these words are no names of persons"), required=False)
+
+    def __init__(self, *args: Any, names_in: Callable[[Mapping[str, str]], list[str]], **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.names_in = names_in
+        for name, heading in SECTIONS:
+            self.fields[name] = _words(heading, limit=SECTION_LENGTH, rows=6, hint=HINTS[name])
+        self.fields["looked"] = self.fields.pop("looked")
+        if not self.is_bound:
+            self.fields["looked"].widget = forms.HiddenInput()
+
+    def clean(self) -> dict[str, Any]:
+        """Warn when a name of who was there stands in the words."""
+        data = super().clean() or {}
+        looked = data.pop("looked", False)
+        names = self.names_in(data)
+        if names and not looked:
+            sentence = _(
+                "Here stands: %(names)s. A report names nobody. Take it out, or tick below that it is no name."
+            )
+            self.add_error(None, sentence % {"names": ", ".join(names)})
+        elif not names:
+            self.fields["looked"].widget = forms.HiddenInput()
+        return data
+
+
+class RemarkForm(forms.Form):
+    """What is not right."""
+
+    words = forms.CharField(
+        label=_("What is not right, or missing?"),
+        max_length=REMARK_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 4, "maxlength": REMARK_LENGTH}),
+        help_text=_("Who writes the report reads this, and who else was there. It goes when the report is public."),
+    )

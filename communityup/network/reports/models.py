@@ -1,0 +1,81 @@
+"""What do we remember of a report: its sections in the house order, where it stands, and remarks of who was there."""
+
+from typing import ClassVar
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from communityup.base.ids import new_id
+from communityup.gatherings.models import Registration
+from communityup.network.meetings.models import Session
+from communityup.texts.models import Text
+
+SUMMARY_LENGTH, SECTION_LENGTH, REMARK_LENGTH = 600, 6000, 1000
+# The sections in the order of the house template (B46), with their headings; a short summary stands above them (B13).
+SECTIONS = (
+    ("steering", _("How do we steer?")),
+    ("questions", _("Questions")),
+    ("conditions", _("Experience and conditions for success")),
+    ("onwards", _("What next?")),
+    ("next_meeting", _("Next session, and about the network")),
+)
+PARTS = ("summary", *(name for name, _heading in SECTIONS))
+
+
+class Report(models.Model):
+    """The report of a session, at its number (verslag, N09)."""
+
+    class State(models.TextChoices):
+        """Where it stands."""
+
+        DRAFT = "draft", _("is being written")
+        CORRECTING = "correcting", _("who was there reads it")
+        PUBLIC = "public", _("public")
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    session = models.OneToOneField(Session, on_delete=models.PROTECT, related_name="report")
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    summary = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    steering = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    questions = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    conditions = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    onwards = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    next_meeting = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    begun_at = models.DateTimeField()
+    sent_round_at = models.DateTimeField(null=True)
+    correct_until = models.DateTimeField(null=True)
+    published_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(state="draft", sent_round_at=None, correct_until=None, published_at=None)
+                | Q(
+                    state="correcting", summary__isnull=False, sent_round_at__isnull=False,
+                    correct_until__gte=F("sent_round_at"), published_at=None,
+                )
+                | Q(state="public", summary__isnull=False, published_at__gte=F("correct_until")),
+                name="report_is_public_after_its_correction",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self) -> str:
+        return str(self.session)
+
+
+class Remark(models.Model):
+    """What somebody who was there says of a report before it is public; it stands beside it for who may read that."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="remarks")
+    # Whose it is; the remark stays without a name when their address is forgotten.
+    registration = models.ForeignKey(Registration, null=True, on_delete=models.SET_NULL, related_name="remarks")
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    said_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["report", "said_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.words)

@@ -1,0 +1,58 @@
+"""What may be done with a report when; who was there opens it by their own link. A coordinator writes it."""
+
+import datetime as dt
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.gatherings.models import Registration
+from communityup.gatherings.permissions import is_over
+from communityup.network.meetings.models import Session
+from communityup.network.newsletter.permissions import token
+from communityup.network.reports.models import PARTS, Report
+
+# So long who was there can say what is not right, before a report is public.
+CORRECTION = dt.timedelta(days=10)
+READ = "communityup.reports.read"
+
+
+def read_token(registration: Registration) -> str:
+    """Return the token by which who was there reads the report before it is public."""
+    return token(READ, registration.public_id)
+
+
+def refuse_before(session: Session) -> None:
+    """Raise Refused for the report of a session that did not take place (yet)."""
+    if session.gathering.cancelled_at is not None or not is_over(session.gathering):
+        raise Refused(_("This session has not been yet. Write the report afterwards."))
+
+
+def refuse_public(report: Report) -> None:
+    """Raise Refused for changing a report that everybody read."""
+    if report.state == Report.State.PUBLIC:
+        raise Refused(_("This report is public. It stays as it is."))
+
+
+def refuse_unready(report: Report) -> None:
+    """Raise Refused for a report without its short summary (B13), or with nothing else in it."""
+    if report.state != Report.State.DRAFT:
+        raise Refused(_("This report went round already."))
+    if report.summary is None:
+        raise Refused(_("Write a short summary first. Without it a report cannot be published."))
+    if all(getattr(report, name) is None for name in PARTS[1:]):
+        raise Refused(_("Write at least one section beside the summary."))
+
+
+def refuse_late(report: Report) -> None:
+    """Raise Refused for a remark when the time for it is over."""
+    until = report.correct_until
+    if report.state != Report.State.CORRECTING or until is None or until <= timezone.now():
+        raise Refused(_("The time to make remarks is over."))
+
+
+def was_there(report: Report, registration: Registration) -> None:
+    """Raise NotAllowed for who was not at the session of this report."""
+    has_place = registration.state == Registration.State.SEAT
+    if not has_place or registration.gathering_id != report.session.gathering_id:
+        raise NotAllowed(_("Only who was at this session can make a remark."))

@@ -1,0 +1,116 @@
+"""What do we show of reports: the public one, the form of who writes it, and what who was there reads before."""
+
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.gatherings.models import Registration
+from communityup.gatherings.permissions import is_over
+from communityup.network.meetings.models import Session
+from communityup.network.networks.models import Network
+from communityup.network.newsletter.permissions import opened_by
+from communityup.network.reports import permissions
+from communityup.network.reports.models import PARTS, SECTIONS, Remark, Report
+
+# Parts of a name that are too short to say who somebody is.
+SHORTEST_NAME = 3
+State = Report.State
+
+
+def report_of(session: Session) -> Report | None:
+    """Return the report of a session, with its words."""
+    words = [f"{name}__current" for name in PARTS]
+    found = Report.objects.select_related("session__network", "session__gathering", *words)
+    return found.filter(session=session).first()
+
+
+def public_report(session: Session) -> Report:
+    """Return the report that everybody reads; raises Http404 as long as there is none."""
+    found = report_of(session)
+    if found is None or found.state != State.PUBLIC:
+        raise Http404
+    return found
+
+
+def page_of(report: Report) -> dict[str, Any]:
+    """Return what stands in a report: the summary, and its sections in the order of the house, without empty ones."""
+    sections = [(heading, getattr(report, name)) for name, heading in SECTIONS]
+    return {"report": report, "session": report.session, "sections": [one for one in sections if one[1] is not None]}
+
+
+def writing(session: Session, report: Report | None) -> dict[str, Any]:
+    """Return what stands beside the form: where the report stands, and the remarks of who was there."""
+    state = State.DRAFT.value if report is None else report.state
+    return {
+        "session": session,
+        "report": report,
+        "can_send": report is not None and state == State.DRAFT and report.summary is not None,
+        "is_correcting": state == State.CORRECTING,
+        "remarks": remarks(report),
+        "there": session.gathering.registrations.filter(state=Registration.State.SEAT).count(),
+    }
+
+
+def words_of(report: Report | None) -> dict[str, str]:
+    """Return with what the form begins."""
+    return {name: str(getattr(report, name, None) or "") for name in PARTS}
+
+
+def remarks(report: Report | None) -> list[Remark]:
+    """Return the remarks about a report, the first one first."""
+    if report is None:
+        return []
+    return list(report.remarks.select_related("words__current", "registration"))
+
+
+def for_who_was_there(network: Network, token: str) -> tuple[Report, Registration] | None:
+    """Return the report that a link of who was there leads to, and who it is; None for none that is open to them.
+
+    Raises Http404 for a link that we never signed.
+    """
+    public_id = opened_by(permissions.READ, token)
+    if public_id is None:
+        raise Http404
+    found = Registration.objects.filter(public_id=public_id, gathering__session__network=network).first()
+    if found is None:
+        return None
+    report = report_of(Session.objects.get(gathering=found.gathering_id))
+    return None if report is None or report.state == State.DRAFT else (report, found)
+
+
+def may_remark(report: Report) -> bool:
+    """Say whether the time to make remarks is not over."""
+    return (
+        report.correct_until is not None and report.state == State.CORRECTING and timezone.now() < report.correct_until
+    )
+
+
+def names_in(session: Session, words: Mapping[str, str]) -> list[str]:
+    """Return which names of who registered stand in these words: a report attributes nothing to persons (B2)."""
+    names = session.gathering.registrations.order_by("pk").values_list("name", flat=True)
+    text = "\n".join(words.values())
+    return sorted({part for name in names for part in _parts(name) if re.search(rf"\b{re.escape(part)}\b", text)})
+
+
+def _parts(name: str) -> Iterable[str]:
+    """Return what of a name says who somebody is: its parts with a capital, long enough."""
+    return (part for part in re.findall(r"[\w'’-]+", name) if len(part) >= SHORTEST_NAME and part[0].isupper())
+
+
+def around(session: Session, *, own: bool) -> list[dict[str, Any]]:
+    """Return what the page of a session offers: the public report to everybody, writing it to who coordinates."""
+    state = Report.objects.filter(session=session).values_list("state", flat=True).first()
+    slug, links = session.network.slug, list[dict[str, Any]]()
+    if state == State.PUBLIC:
+        links.append(
+            {"url": reverse("reports:report", args=[slug, session.slug]), "label": _("Read the report"), "own": False}
+        )
+    elif own and is_over(session.gathering) and session.gathering.cancelled_at is None:
+        url = reverse("reports:write", args=[slug, session.public_id])
+        links.append({"url": url, "label": _("Write the report"), "own": True})
+    return links

@@ -1,0 +1,13 @@
+"""Where the report of a session is: below the address of the session."""
+
+from django.urls import path
+
+from communityup.network.reports import views
+
+app_name = "reports"
+urlpatterns = [
+    path("verslag/<str:token>/", views.correct, name="correct"),
+    path("<str:public_id>/verslag/", views.report, name="report"),
+    path("<str:public_id>/verslag/schrijven/", views.write, name="write"),
+    path("<str:public_id>/verslag/rondsturen/", views.send_round, name="send_round"),
+]

@@ -1,0 +1,92 @@
+"""What one sees of reports, what a coordinator writes, and what who was there says of it."""
+
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from communityup.network.meetings.models import Session
+from communityup.network.meetings.queries import session_of
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import own_coordinator
+from communityup.network.networks.queries import frame, network_of
+from communityup.network.reports import actions, forms, permissions, queries
+from communityup.people.actors import Actor
+
+UNPROCESSABLE, GONE = 422, 410
+
+
+@require_safe
+def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The report that everybody reads, at the number of its session (B1)."""
+    network = network_of(slug)
+    session = session_of(network, public_id)
+    found = queries.public_report(session)
+    if session.slug != public_id:
+        return redirect("reports:report", slug=slug, public_id=session.slug)
+    return _page(request, network, "report", **queries.page_of(found))
+
+
+@login_required
+def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Write the report in the house template (B46)."""
+    session = _own(request, slug, public_id)
+    permissions.refuse_before(session)
+    found = queries.report_of(session)
+    names_in = partial(queries.names_in, session)
+    form = forms.ReportForm(request.POST or None, initial=queries.words_of(found), names_in=names_in)
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, session.network, "write", status=status, form=form, **queries.writing(session, found))
+    actions.write_report(session, words=form.cleaned_data, by=_by(request))
+    messages.success(request, _("Saved."))
+    return redirect("reports:write", slug=slug, public_id=public_id)
+
+
+@require_POST
+@login_required
+def send_round(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Send the report to who was there."""
+    session = _own(request, slug, public_id)
+    actions.send_round(session, by=_by(request))
+    messages.success(request, _("On its way to who was there. After the time to correct, everybody can read it."))
+    return redirect("reports:write", slug=slug, public_id=public_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def correct(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """Read the report before it is public and say what is not right, by one's own link."""
+    network = network_of(slug)
+    opened = queries.for_who_was_there(network, token)
+    if opened is None:
+        return _page(request, network, "gone", status=GONE)
+    found, registration = opened
+    form = forms.RemarkForm(request.POST if request.method == "POST" else None)
+    if not form.is_valid():
+        context = {**queries.page_of(found), "form": form, "remarks": queries.remarks(found)}
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, network, "correct", status=status, may=queries.may_remark(found), **context)
+    actions.make_remark(found, registration, **form.cleaned_data, by=Actor.visitor())
+    messages.success(request, _("Thank you. Who writes the report reads it."))
+    return redirect("reports:correct", slug=slug, token=token)
+
+
+def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
+    network = network_of(slug)
+    own_coordinator(network, _by(request))
+    return session_of(network, public_id)
+
+
+def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:
+    return render(request, f"reports/{name}.html", {**frame(request, network, "meetings"), **context}, status=status)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind a check of the session this is a Person

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from communityup.network.adaptations.actions import tell_adaptation
 from communityup.network.library import actions
 from communityup.network.library.models import Practice, Voice
 from communityup.network.members.models import Member
@@ -69,10 +70,15 @@ def published(
 
 
 def one_of_each(network: Network, member: Member) -> None:
-    """Publish one practice of this member of "Lid", and let another wait for a voice and for who reads it over."""
+    """Publish one practice of this member of "Lid", and let another wait for a voice and for who reads it over; each
+    member used one of the other.
+    """
     person, reader = make.person("Lid"), make.person("Lezer")
     reads = make_member(network, "Gemeente Lindeveen", reader, kind="municipality")
-    published(member, person, reads, reader, voice=person)
+    first = published(member, person, reads, reader, voice=person)
+    tell_adaptation(first, place="Lindeveen", changed="Wij begonnen met de tuin.", happened="", by=Actor.of(reader))
+    own = published(reads, reader, member, person, title="Een tuin van twee straten")
+    tell_adaptation(own, place="Oeverstad", changed="Wij deden het in een zaal.", happened="", by=Actor.of(person))
     waits = written(member, person, title="Samen sluiten", voice=person)
     actions.ask_review(waits, by=Actor.of(person))
 

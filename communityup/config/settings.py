@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "communityup.network.meetings",
     "communityup.network.reports",
     "communityup.network.library",
+    "communityup.network.adaptations",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

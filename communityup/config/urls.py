@@ -52,6 +52,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.meetings.urls")),
     path("netwerken/<slug:slug>/leervragen/", include("communityup.network.peers.urls")),
     path("netwerken/<slug:slug>/vraag-en-aanbod/", include("communityup.network.offers.urls")),
+    path("netwerken/<slug:slug>/praktijken/", include("communityup.network.adaptations.urls")),
     path("", include("communityup.network.library.urls")),
     path("netwerken/", include("communityup.network.networks.urls")),
     path("nieuwsbrief/", include("communityup.network.newsletter.urls")),

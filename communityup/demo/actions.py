@@ -105,6 +105,7 @@ def load_network(told: dict[str, Any]) -> Network:
     for name in {voice["person"] for one in told["practices"] for voice in one["voices"]}:
         demo_person(name)
     practices.write_down(inside, told["practices"])
+    practices.use_again(inside, told["practices"])
     network.meet(made, told)
     return made
 

@@ -3,6 +3,7 @@
 from typing import Any
 
 from communityup.demo import queries
+from communityup.network.adaptations import actions as adaptations
 from communityup.network.library import actions as library
 from communityup.network.library.models import Practice
 from communityup.network.members.models import Member
@@ -26,6 +27,15 @@ def write_down(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
         library.ask_review(practice, by=writes)
         if reader := one.get("read_by"):
             _finish(practice, one["voices"], _actor_for(inside[reader]), writes)
+
+
+def use_again(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
+    """Let other members tell how they used a practice, and what they changed."""
+    for one in told:
+        for use in one.get("used", []):
+            practice = inside[one["member"]].practices.get(title=one["title"])
+            words = {name: use[name] for name in ("place", "changed", "happened")}
+            adaptations.tell_adaptation(practice, **words, by=_actor_for(inside[use["member"]]))
 
 
 def _finish(practice: Practice, voices: list[dict[str, Any]], reader: Actor, writes: Actor) -> None:

@@ -173,3 +173,9 @@ class FilterForm(forms.Form):
         required=False,
     )
     place = forms.CharField(label=_("Where"), max_length=NAME_LENGTH, required=False)
+
+    @property
+    def chosen(self) -> list[str]:
+        """Return in words what one chose; only of a form that is valid."""
+        labels = {name: dict(getattr(field, "choices", ())) for name, field in self.fields.items()}
+        return [str(labels[name].get(value, value)) for name, value in self.cleaned_data.items() if value]

@@ -1,7 +1,7 @@
 """What do we show of practices: the library, one practice, how far one is that is being written, and tasks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from functools import reduce
 from operator import add
 from typing import Any
@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.methods.dutch import stems
 from communityup.network.library.models import Condition, Facet, Practice, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN, may_read
+from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Tab
@@ -44,6 +45,17 @@ NEEDED_FACETS: dict[str, str | Promise] = {
 }
 ROW = ("pk", "series", "title", "place", "mode", "network__name")
 WORDS = ("context", "did", "why", "stumbling")
+
+
+Told = Callable[[Practice, Delegate | None], dict[str, Any]]
+"""Gives what an app above tells on the page of a practice, and where somebody of this member can tell more."""
+
+_TOLD: list[Told] = []
+
+
+def register_told(source: Told) -> None:
+    """Let an app above tell who used a practice; called in AppConfig.ready of the app that has it."""
+    _TOLD[:] = [source]
 
 
 def missing_in(practice: Practice) -> list[str | Promise]:
@@ -231,10 +243,11 @@ def content(practice: Practice, person: Viewer) -> dict[str, Any]:
     }
 
 
-def is_writer(practice: Practice, person: Viewer) -> bool:
-    """Say whether somebody acts for the member that wrote this practice."""
+def around(practice: Practice, person: Viewer) -> dict[str, Any]:
+    """Return for the page of a practice whether somebody acts for who wrote it, and who used it; two queries."""
     own = delegate_of(practice.network, person)
-    return own is not None and own.member_id == practice.member_id
+    told = _TOLD[0](practice, own) if _TOLD else {}
+    return {"own_writer": own is not None and own.member_id == practice.member_id, "told": told}
 
 
 def progress(practice: Practice, person: Viewer) -> dict[str, Any]:

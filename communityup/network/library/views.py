@@ -26,16 +26,7 @@ def practices(request: HttpRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = queries.practices(filters, request.GET.get("page", "1"))
-    return render(
-        request,
-        "library/list.html",
-        {
-            "page": page,
-            "form": form,
-            "filtered": any(filters.values()),
-            "narrowed": any(value for name, value in filters.items() if name != "words"),
-        },
-    )
+    return render(request, "library/list.html", {"page": page, "form": form, "filtered": any(filters.values())})
 
 
 @require_safe
@@ -247,7 +238,7 @@ def _practice(request: HttpRequest, slug: str, public_id: str) -> Practice:
 
 
 def _read(request: HttpRequest, found: Practice, name: str) -> HttpResponse:
-    context = {**queries.content(found, request.user), "own_writer": queries.is_writer(found, request.user)}
+    context = {**queries.content(found, request.user), **queries.around(found, request.user)}
     return render(request, f"library/{name}.html", context)
 
 

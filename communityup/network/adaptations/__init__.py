@@ -1,0 +1,1 @@
+"""Adaptations: who used a practice of others, and what they changed in it."""

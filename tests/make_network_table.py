@@ -27,6 +27,7 @@ def networks() -> None:
     reports.send_round(was, by=Actor.of(netwerker))
     reports.publish_due()
     unfinished = make_meetings.held(network, netwerker, title="Nog een sessie")
+    reports.give_tip(unfinished, words="Een rooster.", link="", is_named=True, by=Actor.of(make.person("Lid")))
     reports.write_report(unfinished, words={"summary": "Bijna klaar."}, by=Actor.of(netwerker))
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     make_newsletter.subscriber(network)

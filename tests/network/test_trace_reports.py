@@ -285,11 +285,11 @@ def test_pages_ask_as_often_for_one_remark_as_for_three(count: int, django_asser
     _made, _dilek, report = round_sent("Eva")
     for number in range(count):
         Client().post(link(letters()[0]), {"words": f"Opmerking {number}."})
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert Client().get(link(letters()[0])).status_code == 200
     late()
     actions.publish_due()
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         assert Client().get(public_page(report.session)).status_code == 200
 
 

@@ -88,6 +88,9 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             meetings.register(session, name=name, online=False, by=Actor.of(queries.person(name)))
         if "outcomes" in one:
             meetings.tell_outcomes(session, outcomes=one["outcomes"], next_step=one["next_step"], by=by)
+        for tip in one.get("tips", []):
+            giver = made.members.get(name=tip["member"])
+            reports.give_tip(session, words=tip["words"], link="", is_named=tip["named"], by=_actor_for(giver))
         if "report" in one:
             reports.write_report(session, words=one["report"], by=by)
             reports.send_round(session, by=by)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Mapping
+from dataclasses import replace
 
 from django.db import transaction
 from django.utils import timezone
@@ -10,10 +11,11 @@ from communityup.gatherings.models import Registration
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.meetings.models import Session
+from communityup.network.members.permissions import acts_in, own_delegate
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.reports import events, notices, permissions
-from communityup.network.reports.models import PARTS, Remark, Report
+from communityup.network.reports.models import PARTS, Remark, Report, Tip
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import clean_words, erase, revise, write
@@ -53,6 +55,55 @@ def send_round(session: Session, *, by: Actor) -> Report:
     for registration in there:
         notices.tell_round(report, registration)
     return report
+
+
+@transaction.atomic
+def give_tip(session: Session, *, words: str, link: str, is_named: bool, by: Actor) -> Tip:
+    """Give a tip, a link or an offer as a member, for the report (B5). The same again gives nothing new."""
+    own, report = acts_in(session.network, by), _of(session)
+    permissions.refuse_tips(report)
+    given = Tip.objects.filter(session=session, member=own.member, taken_back_at=None, link=link)
+    if again := given.filter(words__current__body=clean_words(words)).first():
+        return again
+    tip = Tip.objects.create(
+        session=session,
+        member=own.member,
+        is_named=is_named,
+        words=write(words, by=by),
+        link=link,
+        given_at=timezone.now(),
+    )
+    record(events.TipGiven(object=report.public_id), stream=session.network.stream, by=_quiet(by))
+    return tip
+
+
+@transaction.atomic
+def take_back_tip(tip: Tip, *, by: Actor) -> Tip:
+    """Take a tip of one's own member back: the words go. Clicking twice changes nothing."""
+    own_delegate(tip.member, by)
+    report = _of(tip.session)
+    locked = Tip.objects.get(pk=tip.pk)
+    if locked.taken_back_at is None:
+        permissions.refuse_tips(report)
+        locked.taken_back_at = timezone.now()
+        locked.save(update_fields=["taken_back_at"])
+        erase(Version.objects.filter(text=locked.words_id, erased_at=None), taken_back=True)
+        record(events.TipTakenBack(object=report.public_id), stream=tip.session.network.stream, by=_quiet(by))
+    return locked
+
+
+@transaction.atomic
+def leave_out_tip(tip: Tip, *, by: Actor) -> Tip:
+    """Leave a tip out of the report, before it is public. Clicking twice changes nothing."""
+    own_coordinator(tip.session.network, by)
+    report = _of(tip.session)
+    permissions.refuse_public(report)
+    locked = Tip.objects.get(pk=tip.pk)
+    if locked.left_out_at is None:
+        locked.left_out_at = timezone.now()
+        locked.save(update_fields=["left_out_at"])
+        _record(events.TipLeftOut(object=report.public_id), report, by)
+    return locked
 
 
 @transaction.atomic
@@ -136,6 +187,11 @@ def _set_part(report: Report, name: str, words: str, by: Actor) -> bool:
         return False
     revise(before, words, by=by)
     return True
+
+
+def _quiet(by: Actor) -> Actor:
+    """Return the same actor in a line that does not lead to them: a tip is named only when its giver chose so."""
+    return replace(by, nameless=True)
 
 
 def _record(event: Event, report: Report, by: Actor) -> None:

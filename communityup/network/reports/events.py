@@ -45,3 +45,27 @@ class ReportPublished(Event):
     conditions_commit: str | None
     onwards_commit: str | None
     next_meeting_commit: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TipGiven(Event):
+    """A member gave a tip, a link or an offer during a session; whether it is named with it is its own choice."""
+
+    type: ClassVar = "reports.tip_given"
+    sentence: ClassVar = _("A member gave a tip at a session")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TipTakenBack(Event):
+    """A member took a tip back before the report went round; the words are gone."""
+
+    type: ClassVar = "reports.tip_taken_back"
+    sentence: ClassVar = _("A member took a tip at a session back")
+
+
+@dataclass(frozen=True, kw_only=True)
+class TipLeftOut(Event):
+    """A coordinator leaves a tip out of the report."""
+
+    type: ClassVar = "reports.tip_left_out"
+    sentence: ClassVar = _("A coordinator leaves a tip out of the report of a session")

@@ -6,7 +6,14 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communityup.network.reports.models import REMARK_LENGTH, SECTION_LENGTH, SECTIONS, SUMMARY_LENGTH
+from communityup.network.reports.models import (
+    LINK_LENGTH,
+    REMARK_LENGTH,
+    SECTION_LENGTH,
+    SECTIONS,
+    SUMMARY_LENGTH,
+    TIP_LENGTH,
+)
 
 HINTS = {
     "steering": _("How do you work together, and who decides what? What changed in that?"),
@@ -66,3 +73,16 @@ class RemarkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": REMARK_LENGTH}),
         help_text=_("Who writes the report reads this, and who else was there. It goes when the report is public."),
     )
+
+
+class TipForm(forms.Form):
+    """A tip, a link or an offer."""
+
+    words = forms.CharField(
+        label=_("Which tip, link or offer do you have?"),
+        max_length=TIP_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": TIP_LENGTH}),
+        help_text=_("It stands in the report, so name no persons."),
+    )
+    link = forms.URLField(label=_("With a link?"), max_length=LINK_LENGTH, required=False, assume_scheme="https")
+    is_named = forms.BooleanField(label=_("Say in the report that it comes from us"), required=False)

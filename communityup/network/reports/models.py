@@ -9,9 +9,10 @@ from django.utils.translation import gettext_lazy as _
 from communityup.base.ids import new_id
 from communityup.gatherings.models import Registration
 from communityup.network.meetings.models import Session
+from communityup.network.members.models import Member
 from communityup.texts.models import Text
 
-SUMMARY_LENGTH, SECTION_LENGTH, REMARK_LENGTH = 600, 6000, 1000
+SUMMARY_LENGTH, SECTION_LENGTH, REMARK_LENGTH, TIP_LENGTH, LINK_LENGTH = 600, 6000, 1000, 300, 300
 # The sections in the order of the house template (B46), with their headings; a short summary stands above them (B13).
 SECTIONS = (
     ("steering", _("How do we steer?")),
@@ -76,6 +77,28 @@ class Remark(models.Model):
 
     class Meta:
         ordering: ClassVar = ["report", "said_at", "pk"]
+
+    def __str__(self) -> str:
+        return str(self.words)
+
+
+class Tip(models.Model):
+    """A tip, a link or an offer that a member gave during a session; it stands in the report (B5)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="tips")
+    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="tips")
+    # Whether the report says which member gave it: only when it chose so.
+    is_named = models.BooleanField(default=False)
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    link = models.URLField(max_length=LINK_LENGTH, blank=True)
+    given_at = models.DateTimeField()
+    taken_back_at = models.DateTimeField(null=True)
+    # A coordinator leaves it out of the report.
+    left_out_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["session", "given_at", "pk"]
 
     def __str__(self) -> str:
         return str(self.words)

@@ -21,6 +21,9 @@ def register() -> None:
     register_nobody(
         events.ReportWritten,
         events.SentRound,
+        events.TipGiven,
+        events.TipTakenBack,
+        events.TipLeftOut,
         why="Until a report is public it is for who was there; they get a letter.",
     )
 

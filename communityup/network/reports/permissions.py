@@ -28,6 +28,19 @@ def refuse_before(session: Session) -> None:
         raise Refused(_("This session has not been yet. Write the report afterwards."))
 
 
+def takes_tips(session: Session, state: str) -> bool:
+    """Say whether one can give tips: from the beginning of a session until its report goes round."""
+    begins_at = session.gathering.begins_at
+    begun = begins_at is not None and begins_at <= timezone.now() and session.gathering.cancelled_at is None
+    return begun and state == Report.State.DRAFT
+
+
+def refuse_tips(report: Report) -> None:
+    """Raise Refused for tips before a session begins, and once its report went round."""
+    if not takes_tips(report.session, report.state):
+        raise Refused(_("Tips are gathered from the beginning of a session until its report goes round."))
+
+
 def refuse_public(report: Report) -> None:
     """Raise Refused for changing a report that everybody read."""
     if report.state == Report.State.PUBLIC:

@@ -27,6 +27,15 @@ KINDS = (
     _part("summary", _("the summary of a report of a session")),
     *(_part(name, _("a section of a report of a session")) for name, _heading in SECTIONS),
     Kind(
+        field="reports.Tip.words",
+        label=_("a tip that a member gave at a session"),
+        level=Level.PUBLIC,
+        also=_("until the report is public: members of the network; named only when the member chose so"),
+        place="session__network__stream",
+        object="session__public_id",
+        url=page("reports:report", of_object=True),
+    ),
+    Kind(
         field="reports.Remark.words",
         label=_("a remark about a report before it is public"),
         level=Level.AUTHOR,

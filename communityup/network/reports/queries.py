@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -12,10 +13,11 @@ from django.utils.translation import gettext as _
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
+from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Network
 from communityup.network.newsletter.permissions import opened_by
 from communityup.network.reports import permissions
-from communityup.network.reports.models import PARTS, SECTIONS, Remark, Report
+from communityup.network.reports.models import PARTS, SECTIONS, Remark, Report, Tip
 
 # Parts of a name that are too short to say who somebody is.
 SHORTEST_NAME = 3
@@ -40,7 +42,41 @@ def public_report(session: Session) -> Report:
 def page_of(report: Report) -> dict[str, Any]:
     """Return what stands in a report: the summary, and its sections in the order of the house, without empty ones."""
     sections = [(heading, getattr(report, name)) for name, heading in SECTIONS]
-    return {"report": report, "session": report.session, "sections": [one for one in sections if one[1] is not None]}
+    shown = [one for one in sections if one[1] is not None]
+    return {"report": report, "session": report.session, "sections": shown, "tips": tips_of(report.session)}
+
+
+def tips_of(session: Session) -> list[dict[str, Any]]:
+    """Return the tips that stand in the report, each with the name of its member only when that chose so."""
+    found = Tip.objects.filter(session=session, taken_back_at=None, left_out_at=None)
+    return [
+        {
+            "public_id": tip.public_id,
+            "words": tip.words,
+            "link": tip.link,
+            "giver": tip.member.name if tip.is_named else "",
+            "member": tip.member_id,
+        }
+        for tip in found.select_related("words__current", "member")
+    ]
+
+
+def gathering_tips(session: Session, own: Delegate | None) -> dict[str, Any]:
+    """Return what stands on the page where members gather tips."""
+    report = report_of(session)
+    state = State.DRAFT.value if report is None else report.state
+    return {
+        "session": session,
+        "tips": tips_of(session),
+        "takes": permissions.takes_tips(session, state),
+        "own_member": None if own is None else own.member,
+    }
+
+
+def tip_of(session: Session, public_id: str) -> Tip:
+    """Return a tip of this session; raises Http404."""
+    found = Tip.objects.select_related("member", "session__network__stream", "session__gathering")
+    return get_object_or_404(found, session=session, public_id=public_id)
 
 
 def writing(session: Session, report: Report | None) -> dict[str, Any]:
@@ -52,6 +88,7 @@ def writing(session: Session, report: Report | None) -> dict[str, Any]:
         "can_send": report is not None and state == State.DRAFT and report.summary is not None,
         "is_correcting": state == State.CORRECTING,
         "remarks": remarks(report),
+        "tips": tips_of(session),
         "there": session.gathering.registrations.filter(state=Registration.State.SEAT).count(),
     }
 
@@ -113,4 +150,6 @@ def around(session: Session, *, own: bool) -> list[dict[str, Any]]:
     elif own and is_over(session.gathering) and session.gathering.cancelled_at is None:
         url = reverse("reports:write", args=[slug, session.public_id])
         links.append({"url": url, "label": _("Write the report"), "own": True})
+    if state in (None, State.DRAFT) and permissions.takes_tips(session, State.DRAFT):
+        links.append({"url": reverse("reports:tips", args=[slug, session.slug]), "label": _("Tips"), "own": False})
     return links

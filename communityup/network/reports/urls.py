@@ -7,6 +7,8 @@ from communityup.network.reports import views
 app_name = "reports"
 urlpatterns = [
     path("verslag/<str:token>/", views.correct, name="correct"),
+    path("<str:public_id>/tips/", views.tips, name="tips"),
+    path("<str:public_id>/tips/weghalen/", views.remove_tip, name="remove_tip"),
     path("<str:public_id>/verslag/", views.report, name="report"),
     path("<str:public_id>/verslag/schrijven/", views.write, name="write"),
     path("<str:public_id>/verslag/rondsturen/", views.send_round, name="send_round"),

@@ -11,10 +11,12 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communityup.base.errors import NotAllowed
 from communityup.network.meetings.models import Session
 from communityup.network.meetings.queries import session_of
+from communityup.network.members.permissions import acts_in, delegate_of, may_read_people
 from communityup.network.networks.models import Network
-from communityup.network.networks.permissions import own_coordinator
+from communityup.network.networks.permissions import coordinator_of, own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.reports import actions, forms, permissions, queries
 from communityup.people.actors import Actor
@@ -57,6 +59,39 @@ def send_round(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     actions.send_round(session, by=_by(request))
     messages.success(request, _("On its way to who was there. After the time to correct, everybody can read it."))
     return redirect("reports:write", slug=slug, public_id=public_id)
+
+
+@login_required
+def tips(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Gather tips, links and offers during a session; members and coordinators read them before the report (B5)."""
+    network = network_of(slug)
+    if not may_read_people(network, request.user):
+        raise NotAllowed(_("Only members of this network can do this."))
+    session, own = session_of(network, public_id), delegate_of(network, request.user)
+    form = forms.TipForm(request.POST or None)
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, network, "tips", status=status, form=form, **queries.gathering_tips(session, own))
+    actions.give_tip(session, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Thank you. It stands in the report."))
+    return redirect("reports:tips", slug=slug, public_id=public_id)
+
+
+@require_POST
+@login_required
+def remove_tip(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take one's own tip back, or leave one out as a coordinator."""
+    network = network_of(slug)
+    coordinates = coordinator_of(network, request.user) is not None
+    if not coordinates:
+        acts_in(network, _by(request))
+    session = session_of(network, public_id)
+    tip = queries.tip_of(session, request.POST.get("tip", ""))
+    own = delegate_of(network, request.user)
+    mine = own is not None and own.member_id == tip.member_id
+    (actions.leave_out_tip if coordinates and not mine else actions.take_back_tip)(tip, by=_by(request))
+    messages.success(request, _("It does not stand in the report any more."))
+    return redirect("reports:write" if coordinates and not mine else "reports:tips", slug=slug, public_id=public_id)
 
 
 @never_cache

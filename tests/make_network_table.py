@@ -5,6 +5,7 @@ from communityup.network.networks.actions import ask_coordinator
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
 from communityup.network.reports import actions as reports
+from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from tests import make, make_meetings, make_network, make_newsletter, make_practice
 
@@ -29,6 +30,10 @@ def networks() -> None:
     unfinished = make_meetings.held(network, netwerker, title="Nog een sessie")
     reports.give_tip(unfinished, words="Een rooster.", link="", is_named=True, by=Actor.of(make.person("Lid")))
     reports.write_report(unfinished, words={"summary": "Bijna klaar."}, by=Actor.of(netwerker))
+    chosen = themes.propose_theme(
+        network, title="Beheer", kind="content", why="Wie sluit af?", by=Actor.of(make.person("Lid"))
+    )
+    assert chosen.session is None
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     make_newsletter.subscriber(network)
     make_practice.one_of_each(network, member)

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "communityup.network.peers",
     "communityup.network.meetings",
     "communityup.network.reports",
+    "communityup.network.themes",
     "communityup.network.library",
     "communityup.network.adaptations",
     "communityup.portal",

@@ -48,6 +48,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/", include("communityup.workspace.challenges.urls")),
     path("opgaven/<slug:slug>/", include(of_a_challenge)),
     path("netwerken/<slug:slug>/leden/", include("communityup.network.members.urls")),
+    path("netwerken/<slug:slug>/bijeenkomsten/themas/", include("communityup.network.themes.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.reports.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.meetings.urls")),
     path("netwerken/<slug:slug>/leervragen/", include("communityup.network.peers.urls")),

@@ -107,6 +107,7 @@ def load_network(told: dict[str, Any]) -> Network:
     practices.write_down(inside, told["practices"])
     practices.use_again(inside, told["practices"])
     network.meet(made, told)
+    network.choose_themes(inside, told["themes"])
     return made
 
 

@@ -19,6 +19,7 @@ from communityup.network.newsletter.queries import wording
 from communityup.network.offers import actions as offers
 from communityup.network.peers import actions as peers
 from communityup.network.reports import actions as reports
+from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
 
@@ -95,6 +96,16 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             reports.write_report(session, words=one["report"], by=by)
             reports.send_round(session, by=by)
             reports.publish_due()
+
+
+def choose_themes(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
+    """Let members propose themes for the next sessions, and choose."""
+    for one in told:
+        proposer = inside[one["member"]]
+        words = {name: one[name] for name in ("title", "kind", "why")}
+        theme = themes.propose_theme(proposer.network, **words, by=_actor_for(proposer))
+        for name in one["chosen"]:
+            themes.choose_theme(theme, wants=True, by=_actor_for(inside[name]))
 
 
 def _moment(told: dict[str, Any]) -> Moment:

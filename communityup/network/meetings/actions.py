@@ -32,7 +32,7 @@ COORDINATOR = "coordinator"
 AT_ONCE = 100
 LETTERS_OF_A_MONTH = ("", *"bcdefghijklmnopqrstuvwxyz")
 # Words that are pages of their own beside the sessions.
-TAKEN = frozenset({"plannen", "plek", "bevestigen", "verslag"})
+TAKEN = frozenset({"plannen", "plek", "bevestigen", "verslag", "themas"})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -205,6 +205,14 @@ def note_presence(session: Session, registration: Registration, *, came: bool, b
     own_coordinator(session.network, by)
     if gatherings.note_presence(registration, came=came):
         _record(events.PresenceNoted(object=session.public_id, came="yes" if came else "no"), session, by)
+
+
+@transaction.atomic
+def give_theme(session: Session, *, theme: str, kind: str) -> None:
+    """Give a session its theme. A part of other actions: the caller asks who may, and records."""
+    locked = _locked(session)
+    locked.theme, locked.kind = theme, Session.Kind(kind)
+    locked.save(update_fields=["theme", "kind"])
 
 
 def move_on_due() -> int:

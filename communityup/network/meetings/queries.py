@@ -33,7 +33,11 @@ ROW = (
 )  # fmt: skip
 
 
+Beside = Callable[[Network], dict[str, Any]]
+"""Gives a link that stands beside the list of sessions."""
+
 _AROUND: list[Around] = []
+_BESIDE: list[Beside] = []
 
 
 def register_around(source: Around) -> None:
@@ -45,6 +49,12 @@ def register_around(source: Around) -> None:
 def links_of(session: Session, *, own: bool) -> list[dict[str, Any]]:
     """Return the links that apps above put on the page of a session."""
     return [link for source in _AROUND for link in source(session, own=own)]
+
+
+def register_beside_list(source: Beside) -> None:
+    """Let an app above put a link beside the list of sessions; called in AppConfig.ready."""
+    if source not in _BESIDE:
+        _BESIDE.append(source)
 
 
 def _ahead() -> Q:
@@ -64,6 +74,7 @@ def sessions(network: Network, page: str) -> dict[str, Any]:
     ordered = past.order_by(F("gathering__begins_at").desc(nulls_last=True), "-pk").values(*ROW)
     chosen = Paginator(ordered, ON_A_PAGE).get_page(page)
     return {
+        "beside": [source(network) for source in _BESIDE],
         "coming": _rows(network, _coming(network)[:ON_A_PAGE].values(*ROW)),
         "page": Page(_rows(network, chosen), chosen.number, chosen.paginator),
     }

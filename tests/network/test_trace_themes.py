@@ -1,0 +1,194 @@
+"""Themes for sessions: members propose and choose, and the chosen one goes to the next session (B40)."""
+
+from typing import Any
+
+import pytest
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.test import Client
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.models import Line
+from communityup.network.members.models import Member
+from communityup.network.networks.models import Network
+from communityup.network.themes import actions
+from communityup.network.themes.models import Choice, Theme
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from tests import make
+from tests.at_once import together
+from tests.make_meetings import held, in_days, planned
+from tests.make_network import browser, coordinated, lines, member
+
+pytestmark = pytest.mark.django_db
+SESSIONS = "/netwerken/community-up/bijeenkomsten/"
+HERE = f"{SESSIONS}themas/"
+
+
+def by(person: Person) -> Actor:
+    return Actor.of(person)
+
+
+def three() -> tuple[Network, Person]:
+    """Return a network with the members of Amina, Bram and Griet, and who coordinates it; Chris is nobody there."""
+    made, dilek = coordinated()
+    member(made, "De Schakel", make.amina())
+    member(made, "Gemeente Lindeveen", make.bram(), kind="municipality")
+    member(made, "Buurttuin", make.person("Griet"))
+    return made, dilek
+
+
+def proposed(made: Network, person: Person, title: str = "Loslaten", kind: str = "content") -> Theme:
+    return actions.propose_theme(made, title=title, kind=kind, why="Daar lopen wij vast.", by=by(person))
+
+
+def test_b40_members_propose_and_choose_and_the_chosen_theme_goes_to_the_next_session() -> None:
+    made, dilek = three()
+    held(made, dilek, title="Was")
+    planned(made, dilek, in_days(30), title="Verder", theme="")
+    following = planned(made, dilek, in_days(9), title="Eerst", theme="")
+    client, other = browser(make.amina()), browser(make.bram())
+    assert f'href="{HERE}"' in Client().get(SESSIONS).content.decode()
+    said = {"title": "Hoe we sturen", "kind": "approach", "why": "Wie beslist er eigenlijk?"}
+    assert client.post(f"{HERE}voorstellen/", said).headers["Location"] == HERE
+    proposed(made, make.person("Griet"), "Groen")
+    html = Client().get(HERE).content.decode()
+    for words in (*said.values(), "de aanpak", "De Schakel", "1 lid wil dit"):
+        assert words in html or words == "approach"
+    theme = Theme.objects.get(title="Hoe we sturen")
+    for _click in range(2):
+        assert other.post(f"{HERE}{theme.public_id}/kiezen/", {"wants": "yes"}).status_code == 302
+    assert "2 leden willen dit" in Client().get(HERE).content.decode()
+    for _click in range(2):
+        assert browser(dilek).post(f"{HERE}{theme.public_id}/meegeven/").status_code == 302
+    following.refresh_from_db()
+    assert (following.theme, following.kind) == ("Hoe we sturen", "approach")
+    page = Client().get(f"{SESSIONS}{following.slug}/").content.decode()
+    assert "Hoe we sturen" in page
+    assert "de aanpak" in page
+    line = Line.objects.get(type="themes.theme_attached")
+    assert (line.content["count"], line.content["session"]) == (2, following.public_id)
+    assert lines(made).count("themes.theme_chosen") == 1
+
+
+def test_coordinator_gives_no_other_theme_than_most_members_chose() -> None:
+    made, dilek = three()
+    planned(made, dilek, in_days(9))
+    less, more = proposed(made, make.amina(), "Minder"), proposed(made, make.bram(), "Meer")
+    actions.choose_theme(more, wants=True, by=by(make.person("Griet")))
+    with pytest.raises(Refused, match="meer leden"):
+        actions.attach_theme(less, by=by(dilek))
+    for who in (make.bram(), make.person("Griet")):
+        actions.choose_theme(more, wants=False, by=by(who))
+    actions.choose_theme(less, wants=False, by=by(make.amina()))
+    with pytest.raises(Refused):
+        actions.attach_theme(more, by=by(dilek))
+    actions.choose_theme(less, wants=True, by=by(make.amina()))
+    assert actions.attach_theme(less, by=by(dilek)).session is not None
+
+
+def test_choice_of_a_member_that_left_counts_no_more() -> None:
+    made, dilek = three()
+    planned(made, dilek, in_days(9))
+    first, second = proposed(made, make.amina(), "Een"), proposed(made, make.bram(), "Twee")
+    Member.objects.filter(name="De Schakel").update(left_at=F("since"))
+    with pytest.raises(Refused):
+        actions.attach_theme(first, by=by(dilek))
+    actions.attach_theme(second, by=by(dilek))
+
+
+def test_without_a_session_that_needs_one_no_theme_is_given() -> None:
+    made, dilek = three()
+    first, second = proposed(made, make.amina(), "Een"), proposed(made, make.bram(), "Twee")
+    held(made, dilek, title="Was")
+    with pytest.raises(Refused, match="nog geen bijeenkomst"):
+        actions.attach_theme(first, by=by(dilek))
+    planned(made, dilek, title="Ooit")
+    actions.attach_theme(first, by=by(dilek))
+    with pytest.raises(Refused, match="nog geen bijeenkomst"):
+        actions.attach_theme(second, by=by(dilek))
+    with pytest.raises(Refused, match="al naar een bijeenkomst"):
+        actions.choose_theme(first, wants=False, by=by(make.amina()))
+    assert "Ging naar een bijeenkomst" in Client().get(HERE).content.decode()
+
+
+def test_same_theme_twice_is_once_and_after_a_session_it_can_come_back() -> None:
+    made, dilek = three()
+    for who in (make.amina(), make.amina(), make.bram()):
+        theme = proposed(made, who, " Loslaten ")
+    assert Theme.objects.count() == 1
+    assert lines(made).count("themes.theme_proposed") == 1
+    planned(made, dilek, in_days(9))
+    actions.attach_theme(theme, by=by(dilek))
+    assert proposed(made, make.bram()) != theme
+
+
+def test_only_members_propose_and_choose_and_only_a_coordinator_gives() -> None:
+    made, dilek = three()
+    planned(made, dilek, in_days(9))
+    theme = proposed(made, make.amina())
+    before = Line.objects.count()
+    for who in (make.chris(), dilek):
+        with pytest.raises(NotAllowed):
+            proposed(made, who, "Nieuw")
+        with pytest.raises(NotAllowed):
+            actions.choose_theme(theme, wants=True, by=by(who))
+        assert browser(who).get(f"{HERE}voorstellen/").status_code == 403
+        assert browser(who).post(f"{HERE}voorstellen/").status_code == 403
+        assert browser(who).post(f"{HERE}{theme.public_id}/kiezen/").status_code == 403
+    for who in (make.chris(), make.amina()):
+        with pytest.raises(NotAllowed):
+            actions.attach_theme(theme, by=by(who))
+        assert browser(who).post(f"{HERE}{theme.public_id}/meegeven/").status_code == 403
+    for name in ("kiezen", "meegeven"):
+        assert browser().post(f"{HERE}{theme.public_id}/{name}/").status_code == 302
+        assert browser(dilek).get(f"{HERE}{theme.public_id}/{name}/").status_code == 405
+    assert browser(make.amina()).post(f"{HERE}niets/kiezen/").status_code == 404
+    assert browser().get(f"{HERE}voorstellen/").status_code == 302
+    for reader in (None, make.chris(), make.amina(), dilek):
+        assert browser(reader).get(HERE).status_code == 200
+    assert Line.objects.count() == before
+
+
+@pytest.mark.parametrize("wrong", [{"title": ""}, {"kind": "iets"}, {"why": ""}, {"title": "x" * 81}])
+def test_bad_form_gives_a_sentence_and_keeps_what_was_typed(wrong: dict[str, str]) -> None:
+    three()
+    said = {"title": "Loslaten", "kind": "content", "why": "Daarom niet.", **wrong}
+    answer = browser(make.amina()).post(f"{HERE}voorstellen/", said)
+    assert answer.status_code == 422
+    assert 'role="alert"' in answer.content.decode()
+    assert "Loslaten" in answer.content.decode() or "title" in wrong
+    assert not Theme.objects.exists()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_member_that_clicks_many_times_at_once_chooses_once() -> None:
+    made, _dilek = three()
+    theme = proposed(made, make.amina())
+    given = together(*[lambda: actions.choose_theme(theme, wants=True, by=by(make.bram()))] * 6)
+    assert all(isinstance(one, Theme) for one in given), given
+    assert Choice.objects.filter(theme=theme).count() == 2
+    assert lines(made).count("themes.theme_chosen") == 1
+
+
+def test_database_keeps_a_theme_and_a_choice_once() -> None:
+    made, _dilek = three()
+    theme = proposed(made, make.amina())
+    other = proposed(made, make.bram(), "Anders")
+    wrong: list[Any] = [
+        lambda: Theme.objects.filter(pk=other.pk).update(title=theme.title),
+        lambda: Theme.objects.filter(pk=other.pk).update(kind="iets"),
+        lambda: Choice.objects.create(theme=theme, member=theme.member),
+    ]
+    for act in wrong:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_page_asks_as_often_for_one_as_for_three(count: int, django_assert_num_queries: Any) -> None:
+    made, _dilek = three()
+    for number in range(count):
+        proposed(made, make.amina(), f"Thema {number}")
+    with django_assert_num_queries(5):
+        assert Client().get(HERE).status_code == 200

@@ -70,15 +70,11 @@ def published(
 
 
 def one_of_each(network: Network, member: Member) -> None:
-    """Publish one practice of this member of "Lid", and let another wait for a voice and for who reads it over; each
-    member used one of the other.
-    """
+    """Publish one practice of "Lid", that another member used, and let one wait for a voice and who reads it over."""
     person, reader = make.person("Lid"), make.person("Lezer")
     reads = make_member(network, "Gemeente Lindeveen", reader, kind="municipality")
     first = published(member, person, reads, reader, voice=person)
     tell_adaptation(first, place="Lindeveen", changed="Wij begonnen met de tuin.", happened="", by=Actor.of(reader))
-    own = published(reads, reader, member, person, title="Een tuin van twee straten")
-    tell_adaptation(own, place="Oeverstad", changed="Wij deden het in een zaal.", happened="", by=Actor.of(person))
     waits = written(member, person, title="Samen sluiten", voice=person)
     actions.ask_review(waits, by=Actor.of(person))
 

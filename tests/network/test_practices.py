@@ -11,7 +11,7 @@ from communityup.demo.actions import load_network
 from communityup.log.models import Line
 from communityup.network.library import actions, forms, notices, queries
 from communityup.network.library.models import Practice, Voice
-from communityup.notices.queries import happening_of
+from communityup.notices.queries import happening_of, hearings
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -57,8 +57,9 @@ def texts(practice: Practice) -> dict[str, Any]:
 
 def test_new_version_takes_the_place_of_the_one_before_only_when_every_voice_said_yes_again() -> None:
     made, practice, _voice = shown()
-    second = actions.begin_edition(practice, by=by(make.amina()))
-    assert actions.begin_edition(practice, by=by(make.amina())) == second, "one new version at a time"
+    begun = browser(make.amina()).post(at(practice, "nieuwe-versie/")).headers["Location"]
+    second = practice.member.practices.get(edition=2)
+    assert begun == at(actions.begin_edition(practice, by=by(make.amina()))), "one new version at a time"
     assert lines(made).count("library.edition_begun") == 1
     actions.write_practice(second, account=replace(ACCOUNT, did="Nu in drie stappen."), by=by(make.amina()))
     actions.ask_review(second, by=by(make.amina()))
@@ -281,3 +282,44 @@ def test_practices_of_the_demo_are_there_and_one_of_them_did_not_work_out() -> N
     assert made.practices.filter(state=State.PUBLISHED).count() == 2
     assert made.practices.filter(state=State.REVIEW).count() == 1
     assert "bij één straat bleef" in browser().get("/praktijken/").content.decode()
+
+
+def test_writer_leaves_a_voice_out_with_its_words_and_address_and_clicks_twice_without_harm() -> None:
+    made, practice, voice = waiting()
+    place = f"{HERE}stemmen/{voice.public_id}/weglaten/"
+    assert browser(make.amina()).get(place).status_code == 405
+    for person, status in ((None, 302), (make.chris(), 403), (reader(), 403), (make.amina(), 302)):
+        assert browser(person).post(place).status_code == status
+    assert not Voice.objects.exists()
+    assert actions.leave_out(voice, by=by(make.amina())) == practice
+    assert lines(made).count("library.voice_left_out") == 1
+    assert last(made).content["practice"] == practice.public_id
+
+
+def test_reader_who_says_good_twice_said_it_once() -> None:
+    made, practice, _voice = waiting()
+    for _twice in range(2):
+        assert browser(reader()).post(at(practice, "nalezen/"), {"outcome": "good"}).status_code == 302
+    assert lines(made).count("library.practice_reviewed") == 1
+
+
+def test_voice_that_nobody_can_be_asked_for_any_more_gets_no_letter_and_still_has_to_be_left_out() -> None:
+    _made, practice, _voice = shown()
+    second = actions.begin_edition(practice, by=by(make.amina()))
+    leave_platform(make.bram(), by=by(make.bram()))
+    Mail.objects.all().delete()
+    actions.ask_review(second, by=by(make.amina()))
+    actions.review(second, good=True, by=by(reader()))
+    assert not Mail.objects.exists()
+    with pytest.raises(Refused, match="bewoners"):
+        actions.publish(second, by=by(make.amina()))
+
+
+def test_notice_leads_to_the_practice_also_from_a_voice_and_after_publishing() -> None:
+    made, practice, voice = waiting()
+    actions.answer_voice(voice, yes=True, quote="", by=by(make.bram()))
+    place = hearings()["library.voice_answered"].url("community-up", happening_of(last(made)))
+    assert place == at(practice)
+    actions.review(practice, good=True, by=by(reader()))
+    actions.publish(practice, by=by(make.amina()))
+    assert browser(make.bram()).get(place).headers["Location"] == f"/praktijken/{practice.series}/"

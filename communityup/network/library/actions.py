@@ -306,9 +306,8 @@ def forget_voice(person: Person) -> None:
 
 def _index(practice: Practice) -> None:
     practice.stems.all().delete()
-    if practice.state == State.PUBLISHED:
-        found = weighed(words_to_find(practice))
-        Stem.objects.bulk_create([Stem(practice=practice, stem=one, weight=found[one]) for one in sorted(found)])
+    found = weighed(words_to_find(practice))
+    Stem.objects.bulk_create([Stem(practice=practice, stem=one, weight=found[one]) for one in sorted(found)])
 
 
 def _locked(practice: Practice) -> Practice:

@@ -24,7 +24,7 @@ from communityup.people.models import Person
 
 ON_A_PAGE = 50
 Around = Callable[..., list[dict[str, Any]]]
-"""Gives links for the page of a session, from the session and whether who looks coordinates its network (`own`)."""
+"""Gives links for the page of a session: `own` for who coordinates its network, `inside` for who reads what members read."""
 KINDS: dict[str, Any] = dict(Session.Kind.choices)
 TAB = Tab(key="meetings", label=pgettext_lazy("of a network", "Sessions"), url_name="meetings:list", order=22)
 ROW = (
@@ -46,9 +46,9 @@ def register_around(source: Around) -> None:
         _AROUND.append(source)
 
 
-def links_of(session: Session, *, own: bool) -> list[dict[str, Any]]:
+def links_of(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:
     """Return the links that apps above put on the page of a session."""
-    return [link for source in _AROUND for link in source(session, own=own)]
+    return [link for source in _AROUND for link in source(session, own=own, inside=inside)]
 
 
 def register_beside_list(source: Beside) -> None:

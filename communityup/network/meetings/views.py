@@ -18,6 +18,7 @@ from communityup.gatherings.actions import Who
 from communityup.gatherings.permissions import refuse_registering
 from communityup.network.meetings import actions, forms, notices, permissions, queries
 from communityup.network.meetings.models import Session
+from communityup.network.members.permissions import may_read_people
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
@@ -45,7 +46,8 @@ def session(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         return redirect("meetings:session", slug=slug, public_id=found.slug)
     places = queries.places_of(found, request.user)
     around = frame(request, network, "meetings")
-    links = queries.links_of(found, own=around["own"] is not None)
+    inside = may_read_people(network, request.user)
+    links = queries.links_of(found, own=around["own"] is not None, inside=inside)
     return render(request, "meetings/session.html", {**around, **queries.page_of(found), **places, "links": links})
 
 

@@ -139,8 +139,8 @@ def _parts(name: str) -> Iterable[str]:
     return (part for part in re.findall(r"[\w'’-]+", name) if len(part) >= SHORTEST_NAME and part[0].isupper())
 
 
-def around(session: Session, *, own: bool) -> list[dict[str, Any]]:
-    """Return what the page of a session offers: the public report to everybody, writing it to who coordinates."""
+def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:
+    """Return what the page of a session offers: the public report to all, tips to members, writing to coordinators."""
     state = Report.objects.filter(session=session).values_list("state", flat=True).first()
     slug, links = session.network.slug, list[dict[str, Any]]()
     if state == State.PUBLIC:
@@ -150,6 +150,13 @@ def around(session: Session, *, own: bool) -> list[dict[str, Any]]:
     elif own and is_over(session.gathering) and session.gathering.cancelled_at is None:
         url = reverse("reports:write", args=[slug, session.public_id])
         links.append({"url": url, "label": _("Write the report"), "own": True})
-    if state in (None, State.DRAFT) and permissions.takes_tips(session, State.DRAFT):
-        links.append({"url": reverse("reports:tips", args=[slug, session.slug]), "label": _("Tips"), "own": False})
+    if inside and state in (None, State.DRAFT) and permissions.takes_tips(session, State.DRAFT):
+        links.append(
+            {
+                "url": reverse("reports:tips", args=[slug, session.slug]),
+                "label": _("Tips"),
+                "own": False,
+                "inside": True,
+            }
+        )
     return links

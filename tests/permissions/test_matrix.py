@@ -65,7 +65,9 @@ BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "f
 # Of these nothing stands in the table yet; their own tests try them.
 NOT_HERE = {f"moderation:{name}" for name in ("seen", "voice", "appeal", "answer", "case", "erase_loose")}
 UNDER_A_CHALLENGE = "opgaven/<slug:slug>/"
-UNDER_A_NETWORK, NETWORK_APPS = "netwerken/<slug:slug>/", "communityup.network."
+UNDER_A_NETWORK = "netwerken/<slug:slug>/"
+# Apps of the network with pages about the things of another.
+ABOUT = {"reports": ("meetings",), "adaptations": ("library",), "meetings": ("gatherings",)}
 OF_A_NETWORK = (UNDER_A_NETWORK, "nieuwsbrief/aanmelden/", "praktijken/")
 Row = dict[str, str]
 Matrix = dict[tuple[str, str], Row]
@@ -98,11 +100,14 @@ def _walk(patterns: list[URLPattern | URLResolver], before: str, spaces: tuple[s
             yield ":".join((*spaces, pattern.name or place)), place
 
 
-def addresses_elsewhere(place: str) -> list[str]:
-    """Return addresses outside challenges: of the organisations there are, with a secret that opens nothing."""
+def addresses_elsewhere(app: str, place: str) -> list[str]:
+    """Return addresses outside challenges: of the organisations there are, with a secret that opens nothing.
+
+    Of a network they are tried with all things that their own app knows.
+    """
     known = {"public_id": list(Organisation.objects.order_by("pk").values_list("public_id", flat=True)[:EACH])}
     if place.startswith(OF_A_NETWORK):
-        known = {"slug": list(Network.objects.order_by("pk").values_list("slug", flat=True)), "public_id": _ids()}
+        known = {"slug": list(Network.objects.order_by("pk").values_list("slug", flat=True)), "public_id": _ids(app)}
         known["theme"] = list(Facet.objects.filter(kind="theme").values_list("value", flat=True))
     given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
     found = ["/" + place]
@@ -112,10 +117,11 @@ def addresses_elsewhere(place: str) -> list[str]:
     return found
 
 
-def _ids() -> list[str]:
-    """Return ids of all things of the apps of the network."""
-    models = [one for app in apps.get_app_configs() if app.name.startswith(NETWORK_APPS) for one in app.get_models()]
-    kept = [one for one in models if any(field.name == "public_id" for field in one._meta.fields)]
+def _ids(app: str) -> list[str]:
+    """Return ids of all things of an app of the network."""
+    kept = [
+        one for one in apps.get_app_config(app).get_models() if any(f.name == "public_id" for f in one._meta.fields)
+    ]
     return [found for one in kept for found in one._default_manager.order_by("-pk").values_list("public_id", flat=True)]
 
 
@@ -140,7 +146,7 @@ def matrix_of(
         for address, place in elsewhere().items():
             if not place.startswith(under):
                 continue
-            places = addresses_elsewhere(place)
+            places = addresses_elsewhere(address.partition(":")[0], place)
             found.setdefault((address, "GET"), {})[role] = word(read(client, places))
             kept = client.cookies.output(header="")
             outcomes = {sent(client, one, {}) for one in places}

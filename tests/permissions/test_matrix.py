@@ -118,10 +118,9 @@ def addresses_elsewhere(app: str, place: str) -> list[str]:
 
 
 def _ids(app: str) -> list[str]:
-    """Return ids of all things of an app of the network."""
-    kept = [
-        one for one in apps.get_app_config(app).get_models() if any(f.name == "public_id" for f in one._meta.fields)
-    ]
+    """Return ids of all things of an app of the network, and of the app whose things its pages are about."""
+    models = [one for name in (app, *ABOUT.get(app, ())) for one in apps.get_app_config(name).get_models()]
+    kept = [one for one in models if any(field.name == "public_id" for field in one._meta.fields)]
     return [found for one in kept for found in one._default_manager.order_by("-pk").values_list("public_id", flat=True)]
 
 
@@ -201,8 +200,13 @@ def test_a23_e4_everybody_may_what_the_reviewed_table_says(matrix: Matrix) -> No
     table = reviewed()
     assert sorted(table.keys() - matrix.keys()) == [], "no address has this name any more"
     assert sorted(matrix.keys() - table.keys()) == [], "say in docs/permissions.csv who may do this"
-    otherwise = {key: (row, table[key]) for key, row in matrix.items() if row != table[key]}
-    assert otherwise == {}
+    otherwise = [
+        f"{' '.join(key)} as {role}: {may_now}, reviewed as {table[key][role]}"
+        for key, row in sorted(matrix.items())
+        for role, may_now in row.items()
+        if may_now != table[key][role]
+    ]
+    assert otherwise == [], "\n".join(otherwise)
 
 
 def test_e4_both_parties_may_the_same_but_with_what_is_their_own(matrix: Matrix) -> None:

@@ -3,7 +3,7 @@
 Most tests begin with the same challenge of two parties. To make it by twelve real actions takes longer than what most
 of them test. So the first test that asks for a world builds it, all rows it made are remembered, and the others get the
 same rows: the same state, by the same actions, in a few statements. It is built anew where that would not be the same:
-when somebody or something is there already, or when the clock stands still elsewhere.
+when somebody or something is there already, when the clock stands still elsewhere, or in another language.
 """
 
 from collections.abc import Callable, Hashable
@@ -15,6 +15,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
+from django.utils.translation import get_language
 
 from communityup.log.models import Line
 from communityup.people.models import Person
@@ -47,7 +48,7 @@ def built_once(build: Callable[P, R]) -> Callable[P, R]:
     def world(*args: P.args, **kwargs: P.kwargs) -> R:
         if timezone.now is not CLOCK or _touched():
             return build(*args, **kwargs)
-        key = (args, tuple(sorted(kwargs.items())))
+        key = (get_language(), args, tuple(sorted(kwargs.items())))
         if key not in kept:
             before = _rows()
             made = build(*args, **kwargs)

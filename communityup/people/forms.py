@@ -24,7 +24,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.people.models import GUESTS, LANGUAGES, NAME_LENGTH, Person, normalised
 
-MOST_OFFERED = 40
+MOST_OFFERED = 30
 
 
 class PersonField(forms.ModelChoiceField):  # type: ignore[type-arg]  # the stubs know it by its model

@@ -26,7 +26,7 @@ pytestmark = [pytest.mark.benchmark, pytest.mark.django_db]
 CHALLENGES, PEOPLE, FOLLOW = 1_000, 5_000, 200
 OF_THE_SITE = ("/", "/opgaven/", "/mijn/", "/mijn/taken/", "/netwerken/")
 TURNS, OK = 5, 200
-DEAREST = 3.0  # times what it cost before
+DEAREST = 3.0  # times what it cost before, next to the page in the middle: a machine is not as quick all the time
 LITTLE = 0.05  # seconds of CPU, below which nobody counts times
 
 
@@ -95,5 +95,6 @@ def test_no_page_grows_with_a_thousand_challenges_and_five_thousand_people() -> 
     assert {
         one: (before[one].queries, after[one].queries) for one in places if after[one].queries > before[one].queries
     } == {}
-    dear = [one for one in places if after[one].seconds > max(DEAREST * before[one].seconds, LITTLE)]
+    pace = median(times for times, _one in rows)
+    dear = [one for times, one in rows if times > DEAREST * pace and after[one].seconds > LITTLE * max(pace, 1)]
     assert dear == []

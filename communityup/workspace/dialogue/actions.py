@@ -363,9 +363,8 @@ def _dialogues(key: int) -> QuerySet[Dialogue]:
 
 def _joined(dialogue: Dialogue, by: Actor) -> Participant:
     """Return who acts in this round; people of a party join by acting, others said before that they take part."""
-    refuse_guard(dialogue.challenge, by)
+    party = permissions.party_acted_for(dialogue.challenge, by)
     known = permissions.participant_of(dialogue, by.known)
-    party = permissions.active_party_of(dialogue.challenge, by.known)
     if party is None and (known is None or dialogue.challenge.public_at is None):
         permissions.refuse_visitor(dialogue.challenge)
     if known is None:

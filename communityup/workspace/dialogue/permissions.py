@@ -3,16 +3,17 @@
 from datetime import date, timedelta
 from typing import NoReturn
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
+from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party, Seat
-from communityup.workspace.challenges.permissions import Viewer, may_see, seat_of
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Seat
+from communityup.workspace.challenges.permissions import Viewer, may_see, refuse_guard, seat_of
 from communityup.workspace.dialogue.models import PLACE_LENGTH, Answer, Dialogue, Participant, Statement
 
 SMALL_PARTY = 5
@@ -32,6 +33,24 @@ def active_party_of(challenge: Challenge, person: Person) -> int | None:
 def _active_parties(challenge: int, person: int) -> QuerySet[Seat, int]:
     seats = Seat.objects.filter(challenge=challenge, person=person, party__state=Party.State.ACTIVE)
     return seats.values_list("party", flat=True)
+
+
+def party_acted_for(challenge: Challenge, by: Actor) -> int | None:
+    """Return the key of the party for which somebody acts, or None; raises NotAllowed for who guards the process.
+
+    One question tells both of who has a place: this is what a whole hall does at once.
+    """
+    seat = _seats_to_act.first(challenge.pk, by.known.pk)
+    if seat is None or seat[1]:
+        refuse_guard(challenge, by)
+    return None if seat is None else seat[0]
+
+
+@prepared
+def _seats_to_act(challenge: int, person: int) -> QuerySet[Seat, tuple[int, bool]]:
+    seats = Seat.objects.filter(challenge=challenge, person=person, party__state=Party.State.ACTIVE)
+    guards = Facilitator.objects.filter(challenge=OuterRef("challenge"), person=OuterRef("person"), until=None)
+    return seats.annotate(guards=Exists(guards)).values_list("party", "guards")
 
 
 def participant_of(dialogue: Dialogue, person: Viewer) -> Participant | None:

@@ -1,16 +1,19 @@
 """Practices made through the real actions, for tests."""
 
 from dataclasses import replace
+from typing import Any
 
+from communityup.log.models import Line
 from communityup.network.adaptations.actions import tell_adaptation
 from communityup.network.library import actions
 from communityup.network.library.models import Practice, Voice
 from communityup.network.members.models import Member
 from communityup.network.networks.models import Network
+from communityup.notices.queries import happening_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from tests import make
-from tests.make_network import coordinated
+from tests.make_network import browser, coordinated
 from tests.make_network import member as make_member
 
 TITLE = "Eerst de programmering, dan de sleutels"
@@ -28,6 +31,7 @@ ACCOUNT = actions.Account(
     stumbles=("rules",),
     themes=("Gebouwen loslaten",),
 )
+HERE = "/netwerken/community-up/praktijken/"
 QUOTE = "Zonder dat jaar hadden we nooit getekend."
 
 
@@ -100,3 +104,28 @@ def shown() -> tuple[Network, Practice, Voice]:
     made, first, second = two()
     practice = published(first, make.amina(), second, make.person("Lezer"), voice=make.bram())
     return made, practice, practice.voices.get()
+
+
+def by(person: Person) -> Actor:
+    return Actor.of(person)
+
+
+def reader() -> Person:
+    return make.person("Lezer")
+
+
+def at(practice: Practice, name: str = "") -> str:
+    return f"{HERE}{practice.public_id}/{name}"
+
+
+def page(practice: Practice, person: Person | None = None) -> str:
+    return browser(person).get(f"/praktijken/{practice.series}/").content.decode()
+
+
+def hearers(line: Line, heard: Any) -> set[int]:
+    found: set[int] = heard(happening_of(line))
+    return found
+
+
+def texts(practice: Practice) -> dict[str, Any]:
+    return {name: getattr(ACCOUNT, name) for name in ("context", "did", "why", "stumbling")}

@@ -39,7 +39,7 @@ def made(way: str, folder: Path) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(not FULL, reason="as all roles: in `make prove`")
+@pytest.mark.skipif(not FULL, reason="two whole databases: in `make prove`")
 def test_a_new_database_is_the_same_whichever_way_it_was_made(tmp_path: Path) -> None:
     quick, usual = tmp_path / "quick", tmp_path / "usual"
     for folder in (quick, usual):

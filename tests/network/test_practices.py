@@ -8,48 +8,34 @@ import pytest
 from communityup.base.errors import NotAllowed, Refused
 from communityup.demo import queries as demo
 from communityup.demo.actions import load_network
-from communityup.log.models import Line
 from communityup.network.library import actions, forms, notices, queries
 from communityup.network.library.models import Practice, Voice
 from communityup.notices.queries import happening_of, hearings
 from communityup.people.actions import leave_platform
-from communityup.people.actors import Actor
-from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 from tests.make_network import browser, coordinated, last, lines
-from tests.make_practice import ACCOUNT, QUOTE, TITLE, published, shown, two, waiting, written
+from tests.make_practice import (
+    ACCOUNT,
+    QUOTE,
+    TITLE,
+    at,
+    by,
+    hearers,
+    page,
+    published,
+    reader,
+    shown,
+    two,
+    waiting,
+    written,
+)
 from tests.nasty import CORPUS
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/praktijken/"
 State, Answer = Practice.State, Voice.Answer
-
-
-def by(person: Person) -> Actor:
-    return Actor.of(person)
-
-
-def reader() -> Person:
-    return make.person("Lezer")
-
-
-def at(practice: Practice, name: str = "") -> str:
-    return f"{HERE}{practice.public_id}/{name}"
-
-
-def page(practice: Practice, person: Person | None = None) -> str:
-    return browser(person).get(f"/praktijken/{practice.series}/").content.decode()
-
-
-def hearers(line: Line, heard: Any) -> set[int]:
-    found: set[int] = heard(happening_of(line))
-    return found
-
-
-def texts(practice: Practice) -> dict[str, Any]:
-    return {name: getattr(ACCOUNT, name) for name in ("context", "did", "why", "stumbling")}
 
 
 # Editions

@@ -1,55 +1,38 @@
 """The practice library, each as the trace says how it shows (A42, A43, A16, B4, B13), and voices (E30, X17)."""
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.log.models import Line
 from communityup.network.library import actions, queries
 from communityup.network.library.models import Condition, Facet, Practice, Voice
 from communityup.network.members.models import Member
-from communityup.notices.queries import happening_of
 from communityup.organisations.actions import speak_for
-from communityup.people.actors import Actor
-from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.texts.models import SetAside, Version
 from tests import make
 from tests.make_network import browser, last, lines
-from tests.make_practice import ACCOUNT, QUOTE, TITLE, shown, two, waiting, written
+from tests.make_practice import (
+    ACCOUNT,
+    QUOTE,
+    TITLE,
+    at,
+    by,
+    page,
+    reader,
+    shown,
+    texts,
+    two,
+    waiting,
+    written,
+)
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/praktijken/"
 State, Answer = Practice.State, Voice.Answer
-
-
-def by(person: Person) -> Actor:
-    return Actor.of(person)
-
-
-def reader() -> Person:
-    return make.person("Lezer")
-
-
-def at(practice: Practice, name: str = "") -> str:
-    return f"{HERE}{practice.public_id}/{name}"
-
-
-def page(practice: Practice, person: Person | None = None) -> str:
-    return browser(person).get(f"/praktijken/{practice.series}/").content.decode()
-
-
-def hearers(line: Line, heard: Any) -> set[int]:
-    found: set[int] = heard(happening_of(line))
-    return found
-
-
-def texts(practice: Practice) -> dict[str, Any]:
-    return {name: getattr(ACCOUNT, name) for name in ("context", "did", "why", "stumbling")}
 
 
 # A42, E30: published with the yes of every voice, readable by everybody

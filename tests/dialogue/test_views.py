@@ -225,7 +225,18 @@ def test_answer_changes_and_is_taken_back_on_ones_own_page(client: Client) -> No
 
 
 @pytest.mark.parametrize(
-    "sent", [{}, {"value": ""}, {"value": "3"}, {"value": "\x00"}, {"value": "1", "dealt_by": "x"}]
+    "sent",
+    [
+        {},
+        {"value": ""},
+        {"value": "3"},
+        {"value": "\x00"},
+        {"value": "1", "dealt_by": "x"},
+        {"value": "1", "dealt_by": "-1"},
+        {"value": "1", "dealt_by": "²"},
+        {"value": "1", "dealt_by": str(2**31)},
+        {"value": "1", "dealt_by": "9" * 5000},
+    ],
 )
 def test_wrong_answer_gets_the_page_again_and_writes_nothing(client: Client, sent: dict[str, str]) -> None:
     challenge, _amina, bram, (first, *_rest) = dialogue_of_two()

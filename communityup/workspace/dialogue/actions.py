@@ -153,8 +153,7 @@ def answer_thought(statement: Statement, *, value: int | None, dealt_by: int | N
     participant = _joined(dialogue, by)
     if statement.author_id == participant.pk:
         raise Refused(_("This is your own thought. Others answer it."))
-    permissions.refuse_gone(statement)
-    known = queries.answers_to.first(participant.pk, statement.pk)
+    known = permissions.answer_to(statement, participant)
     if known is not None and known.value == value:
         return known
     answer = known or Answer(dialogue=dialogue, participant=participant, statement=statement, dealt_by=dealt_by)

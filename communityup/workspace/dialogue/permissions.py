@@ -1,11 +1,13 @@
 """Who may take part in a dialogue, and who may see what. No kind of party appears here (E4)."""
 
 from datetime import date, timedelta
-from typing import NoReturn
+from typing import Any, NoReturn
 
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db import DEFAULT_DB_ALIAS
+from django.db.models import Count, Exists, FilteredRelation, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import is_id
@@ -22,6 +24,8 @@ THOUGHTS_EACH = 3
 DAYS_TO_ANSWER = 3
 # Steps of the process that need both facilitators where there are any (E7).
 OPEN_ROUND, ROUND_END = "open_round", "round_end"
+_TAKEN_BACK = gettext_lazy("This thought was taken back.")
+_OF_ANSWER = ["id", "dialogue_id", "participant_id", "statement_id", "value", "number", "answered_on", "dealt_by"]
 
 
 def active_party_of(challenge: Challenge, person: Person) -> int | None:
@@ -91,13 +95,26 @@ def _statements_to_answer(slug: str, public_id: str) -> QuerySet[Statement]:
 
 def refuse_gone(statement: Statement) -> None:
     """Raise Refused for a thought that was taken back since it was on the screen; asked again under the lock."""
-    if not _shown(statement.pk):
-        raise Refused(_("This thought was taken back."))
+    if not Statement.objects.filter(pk=statement.pk, state=Statement.State.SHOWN).exists():
+        raise Refused(_TAKEN_BACK)
+
+
+def answer_to(statement: Statement, participant: Participant) -> Answer | None:
+    """Return what a participant answered to a thought, perhaps taken back; None when they did not; nobody else gets it.
+
+    Raises Refused as refuse_gone does: one question tells both, because this is what a whole hall does at once.
+    """
+    found = _shown_with_answer.first(statement.pk, participant.pk)
+    if found is None:
+        raise Refused(_TAKEN_BACK)
+    return None if found[0] is None else Answer.from_db(DEFAULT_DB_ALIAS, _OF_ANSWER, found)
 
 
 @prepared
-def _shown(statement: int) -> QuerySet[Statement, int]:
-    return Statement.objects.filter(pk=statement, state=Statement.State.SHOWN).values_list("pk", flat=True)
+def _shown_with_answer(statement: int, participant: int) -> QuerySet[Statement, tuple[Any, ...]]:
+    shown = Statement.objects.filter(pk=statement, state=Statement.State.SHOWN)
+    own = FilteredRelation("answers", condition=Q(answers__participant=participant))
+    return shown.annotate(own=own).values_list(*(f"own__{name}" for name in _OF_ANSWER))
 
 
 def may_join_in_own_name(challenge: Challenge, person: Viewer) -> bool:

@@ -89,12 +89,6 @@ def _given_by(participant: int) -> QuerySet[Answer, tuple[int, int | None]]:
     return given.order_by("pk").values_list("statement", "value")
 
 
-@prepared
-def answers_to(participant: int, statement: int) -> QuerySet[Answer]:
-    """Return what one participant answered to a thought, perhaps taken back; nobody else ever gets this."""
-    return Answer.objects.filter(participant=participant, statement=statement)
-
-
 def answers_of(dialogue: Dialogue | None, viewer: Viewer) -> dict[int, int]:
     """Return a viewer's own answers in a round by thought; nobody else ever gets these."""
     if dialogue is None or not isinstance(viewer, Person):

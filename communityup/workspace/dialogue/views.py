@@ -109,10 +109,10 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     statement = permissions.statement_to_answer(slug, public_id, request.user)
     if statement is None:
         raise Http404
-    form = forms.AnswerForm(request.POST)
-    if not form.is_valid():
+    typed = forms.typed_answer(request.POST)
+    if typed is None:
         return _wrong_answer(request, slug, public_id)
-    actions.answer_thought(statement, **form.cleaned_data, by=_by(request))
+    actions.answer_thought(statement, **typed, by=_by(request))
     if request.POST.get("to") == "mine":
         return redirect("dialogue:mine", slug=slug)
     return HttpResponseRedirect(reverse("dialogue:page", args=[slug]) + f"?na={statement.public_id}")

@@ -1,12 +1,18 @@
 """A learning network with one of each thing, beside the challenge that holds one of each (`make_table`)."""
 
+from django.utils import timezone
+
+from communityup.gatherings.actions import Moment
 from communityup.network.meetings import actions as meetings
 from communityup.network.networks.actions import ask_coordinator
+from communityup.network.networks.models import Network
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
 from communityup.network.reports import actions as reports
+from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from tests import make, make_meetings, make_network, make_newsletter, make_practice
 
 
@@ -30,6 +36,7 @@ def networks() -> None:
     unfinished = make_meetings.held(network, netwerker, title="Nog een sessie")
     reports.give_tip(unfinished, words="Een rooster.", link="", is_named=True, by=Actor.of(make.person("Lid")))
     reports.write_report(unfinished, words={"summary": "Bijna klaar."}, by=Actor.of(netwerker))
+    _take_along(network, netwerker)
     chosen = themes.propose_theme(
         network, title="Beheer", kind="content", why="Wie sluit af?", by=Actor.of(make.person("Lid"))
     )
@@ -37,3 +44,13 @@ def networks() -> None:
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     make_newsletter.subscriber(network)
     make_practice.one_of_each(network, member)
+
+
+def _take_along(network: Network, netwerker: Person) -> None:
+    """Let somebody who has a place at a session that is on write what they take along."""
+    now = timezone.now()
+    on = Moment(begins_at=now - make_meetings.HOUR, ends_at=now + make_meetings.HOUR, where="Het buurthuis")
+    session = make_meetings.planned(network, netwerker, on, title="Vandaag")
+    lid = make.person("Lid")
+    place = meetings.register(session, name="Lid", online=False, by=Actor.of(lid))
+    takeaways.take_along(session, place, words="Klein beginnen.", is_shared=True, name="", by=Actor.of(lid))

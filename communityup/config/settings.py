@@ -119,6 +119,7 @@ INSTALLED_APPS = [
     "communityup.network.meetings",
     "communityup.network.reports",
     "communityup.network.themes",
+    "communityup.network.takeaways",
     "communityup.network.library",
     "communityup.network.adaptations",
     "communityup.portal",

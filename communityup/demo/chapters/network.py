@@ -10,6 +10,7 @@ from communityup.demo import queries
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import OFFER_HOURS
 from communityup.network.meetings import actions as meetings
+from communityup.network.meetings.models import Session
 from communityup.network.members import actions as members
 from communityup.network.members.models import Member
 from communityup.network.networks import actions as networks
@@ -19,6 +20,7 @@ from communityup.network.newsletter.queries import wording
 from communityup.network.offers import actions as offers
 from communityup.network.peers import actions as peers
 from communityup.network.reports import actions as reports
+from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
@@ -78,8 +80,7 @@ def meet(made: Network, told: dict[str, Any]) -> None:
     """Plan the sessions of the year: some were, with what came of them; of the next one the date is not known yet."""
     by = Actor.of(queries.person(told["coordinator"]))
     for one in told["sessions"]:
-        about = meetings.About(**{name: one.get(name, "") for name in ("title", "purpose", "theme")}, kind=one["kind"])
-        session = meetings.plan_session(made, about=about, moment=_moment(one), by=by)
+        session = _plan(made, one, by)
         if "capacity" in one:
             meetings.set_places(
                 session, capacity=one["capacity"], offer_hours=OFFER_HOURS, online_url=ONLINE,
@@ -87,6 +88,9 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             )  # fmt: skip
         for name in one.get("register", []):
             meetings.register(session, name=name, online=False, by=Actor.of(queries.person(name)))
+        if "first_in" in one:
+            session = _hold(session, one, by)
+        _take_along(session, one)
         if "outcomes" in one:
             meetings.tell_outcomes(session, outcomes=one["outcomes"], next_step=one["next_step"], by=by)
         for tip in one.get("tips", []):
@@ -96,6 +100,29 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             reports.write_report(session, words=one["report"], by=by)
             reports.send_round(session, by=by)
             reports.publish_due()
+
+
+def _plan(made: Network, one: dict[str, Any], by: Actor) -> Session:
+    """Plan a session; one to which people register first is still to come then."""
+    about = meetings.About(**{name: one.get(name, "") for name in ("title", "purpose", "theme")}, kind=one["kind"])
+    days = one.get("first_in", one.get("days"))
+    return meetings.plan_session(made, about=about, moment=_moment({**one, "days": days}), by=by)
+
+
+def _hold(session: Session, one: dict[str, Any], by: Actor) -> Session:
+    """Put a session off, and write down when it was after all."""
+    rough = Moment(rough="een andere dag – nadere info volgt", way=one["way"], where=one["where"])
+    return meetings.set_date(meetings.set_date(session, moment=rough, by=by), moment=_moment(one), by=by)
+
+
+def _take_along(session: Session, one: dict[str, Any]) -> None:
+    """Let people who were there write what they take along, and one tell what came of it."""
+    for told in one.get("takeaways", []):
+        by = Actor.of(queries.person(told["who"]))
+        place = session.gathering.registrations.get(person=by.person)
+        kept = takeaways.take_along(session, place, words=told["words"], is_shared=True, name=told["name"], by=by)
+        if "story" in told:
+            takeaways.tell_story(kept, story=told["story"], is_shown=True, name=told["name"], by=by)
 
 
 def choose_themes(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:

@@ -4,6 +4,7 @@ A letter goes once to an address for each edition of the gathering, to everybody
 file for a calendar. Who gets the letter hears it there and not a second time on the site.
 """
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -174,9 +175,24 @@ def tell_offer_over(session: Session, registration: Registration) -> None:
         send_letter(registration.email, letter, key=f"place:{registration.public_id}:over")
 
 
-def send_letter(to: str, letter: Letter, *, key: str, files: Sequence[tuple[str, bytes, str]] = ()) -> None:
-    """Write a letter to one address."""
-    send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key, attachments=files)
+def send_letter(
+    to: str,
+    letter: Letter,
+    *,
+    key: str,
+    files: Sequence[tuple[str, bytes, str]] = (),
+    due_at: dt.datetime | None = None,
+) -> None:
+    """Write a letter to one address; without a moment it leaves at once."""
+    send(
+        to=to,
+        subject=letter.subject,
+        text=letter.text,
+        html=letter.html,
+        key=key,
+        attachments=files,
+        due_at=due_at,
+    )
 
 
 def place_url(session: Session, registration: Registration) -> str:

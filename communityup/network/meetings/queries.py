@@ -36,8 +36,16 @@ ROW = (
 Beside = Callable[[Network], dict[str, Any]]
 """Gives a link that stands beside the list of sessions."""
 
+ForWhoComes = Callable[[Session, Registration], list[dict[str, Any]]]
+"""Gives links for somebody with a place or one in the waiting list, on their own pages."""
+
+Told = Callable[[Session], list[dict[str, Any]]]
+"""Gives what people told of a session, for its page: blocks with a `title` and `rows` of `words` and `note`."""
+
 _AROUND: list[Around] = []
 _BESIDE: list[Beside] = []
+_FOR_WHO_COMES: list[ForWhoComes] = []
+_TOLD: list[Told] = []
 
 
 def register_around(source: Around) -> None:
@@ -55,6 +63,27 @@ def register_beside_list(source: Beside) -> None:
     """Let an app above put a link beside the list of sessions; called in AppConfig.ready."""
     if source not in _BESIDE:
         _BESIDE.append(source)
+
+
+def register_for_who_comes(source: ForWhoComes) -> None:
+    """Let an app above put links on the pages of who comes; called in AppConfig.ready."""
+    if source not in _FOR_WHO_COMES:
+        _FOR_WHO_COMES.append(source)
+
+
+def register_told(source: Told) -> None:
+    """Let an app above tell on the page of a session what people told of it; called in AppConfig.ready."""
+    if source not in _TOLD:
+        _TOLD.append(source)
+
+
+def told_of(session: Session) -> list[dict[str, Any]]:
+    """Return what people told of a session."""
+    return [block for source in _TOLD for block in source(session)]
+
+
+def _links_for(session: Session, own: Registration) -> list[dict[str, Any]]:
+    return [link for source in _FOR_WHO_COMES for link in source(session, own)]
 
 
 def _ahead() -> Q:
@@ -135,6 +164,7 @@ def page_of(session: Session) -> dict[str, Any]:
         "cancelled": gathering.cancelled_at is not None,
         "next": _after(session) if over else None,
         "file": gathering.is_dated and not over and gathering.cancelled_at is None,
+        "told": told_of(session),
     }
 
 
@@ -148,6 +178,7 @@ def places_of(session: Session, person: Person | Any) -> dict[str, Any]:
         "places": gathered.places(gathering) if takes else None,
         "own_place": own,
         "own_token": "" if own is None else permissions.place_token(own),
+        "own_links": [] if own is None else _links_for(session, own),
     }
 
 
@@ -193,6 +224,7 @@ def place_page(session: Session, registration: Registration) -> dict[str, Any]:
         "has_place": registration.state == Registration.State.SEAT,
         "is_offered": registration.state == Registration.State.OFFERED,
         "takes": takes_registrations(session.gathering),
+        "own_links": _links_for(session, registration),
     }
 
 

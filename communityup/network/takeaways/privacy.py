@@ -1,0 +1,36 @@
+"""What is personal here: what somebody takes along from a session, and the story of what they did with it."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, page
+
+
+def _kind(field: str, label: Any, *, level: Level, also: Any) -> Kind:
+    return Kind(
+        field=f"takeaways.Takeaway.{field}",
+        label=label,
+        level=level,
+        also=also,
+        place="session__network__stream",
+        object="session__public_id",
+        url=page("meetings:session", of_object=True),
+    )
+
+
+KINDS = (
+    _kind(
+        "words",
+        _("what somebody takes along from a session"),
+        level=Level.AUTHOR,
+        also=_("when the writer chose so: others who had a place at that session; gone when it is taken back"),
+    ),
+    _kind(
+        "story",
+        _("what somebody did with what they took along"),
+        level=Level.PUBLIC,
+        also=_("only once the writer chose so, until then the writer alone; gone when it is taken back"),
+    ),
+)

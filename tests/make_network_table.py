@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from communityup.gatherings.actions import Moment
+from communityup.network.continuity import actions as continuity
 from communityup.network.meetings import actions as meetings
 from communityup.network.networks.actions import ask_coordinator
 from communityup.network.networks.models import Network
@@ -53,4 +54,7 @@ def _take_along(network: Network, netwerker: Person) -> None:
     session = make_meetings.planned(network, netwerker, on, title="Vandaag")
     lid = make.person("Lid")
     place = meetings.register(session, name="Lid", online=False, by=Actor.of(lid))
+    continuity.introduce(
+        session, place, is_substitute=False, briefed="", brings="Een rooster.", is_new=True, by=Actor.of(lid)
+    )
     takeaways.take_along(session, place, words="Klein beginnen.", is_shared=True, name="", by=Actor.of(lid))

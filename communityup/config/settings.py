@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "communityup.network.reports",
     "communityup.network.themes",
     "communityup.network.takeaways",
+    "communityup.network.continuity",
     "communityup.network.library",
     "communityup.network.adaptations",
     "communityup.portal",

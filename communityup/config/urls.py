@@ -51,6 +51,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/bijeenkomsten/themas/", include("communityup.network.themes.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.reports.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.takeaways.urls")),
+    path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.continuity.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.meetings.urls")),
     path("netwerken/<slug:slug>/leervragen/", include("communityup.network.peers.urls")),
     path("netwerken/<slug:slug>/vraag-en-aanbod/", include("communityup.network.offers.urls")),

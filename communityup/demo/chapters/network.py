@@ -9,6 +9,7 @@ from django.utils import timezone
 from communityup.demo import queries
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import OFFER_HOURS
+from communityup.network.continuity import actions as continuity
 from communityup.network.meetings import actions as meetings
 from communityup.network.meetings.models import Session
 from communityup.network.members import actions as members
@@ -88,6 +89,7 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             )  # fmt: skip
         for name in one.get("register", []):
             meetings.register(session, name=name, online=False, by=Actor.of(queries.person(name)))
+        _meet_who_comes(session, one)
         if "first_in" in one:
             session = _hold(session, one, by)
         _take_along(session, one)
@@ -113,6 +115,18 @@ def _hold(session: Session, one: dict[str, Any], by: Actor) -> Session:
     """Put a session off, and write down when it was after all."""
     rough = Moment(rough="een andere dag – nadere info volgt", way=one["way"], where=one["where"])
     return meetings.set_date(meetings.set_date(session, moment=rough, by=by), moment=_moment(one), by=by)
+
+
+def _meet_who_comes(session: Session, one: dict[str, Any]) -> None:
+    """Let people introduce themselves to who comes, and the figures be counted."""
+    for told in one.get("introductions", []):
+        by = Actor.of(queries.person(told["who"]))
+        place = session.gathering.registrations.get(person=by.person)
+        briefed = told.get("briefed", "")
+        continuity.introduce(
+            session, place, is_substitute=bool(briefed), briefed=briefed, brings=told["brings"], is_new=False, by=by
+        )
+    continuity.count_due()
 
 
 def _take_along(session: Session, one: dict[str, Any]) -> None:

@@ -40,7 +40,7 @@ ForWhoComes = Callable[[Session, Registration], list[dict[str, Any]]]
 """Gives links for somebody with a place or one in the waiting list, on their own pages."""
 
 Told = Callable[[Session], list[dict[str, Any]]]
-"""Gives what people told of a session, for its page: blocks with a `title` and `rows` of `words` and `note`."""
+"""Gives what is told of a session on its page: blocks with a `title`, and `facts` or `rows` of `words` and `note`."""
 
 _AROUND: list[Around] = []
 _BESIDE: list[Beside] = []

@@ -22,6 +22,9 @@ QUIET = "not browser and not postgres and not benchmark"
 ON_POSTGRES = "not browser and not benchmark"
 # What says the same on both databases is asked on one.
 ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions", "site")
+# What a page says and how it takes what is typed: asked on one database too, but in `make prove`. On PostgreSQL every
+# page is read, as every role, by `crawled`, and everything sent goes through the same actions that are tested there.
+ON_PAGES = ("test_views.py", "test_pages.py", "test_*_pages.py", "test_forms.py")
 # What walks over the whole site is a part of its own, so that the cores end at about the same time.
 WALKS = ("permissions", "site", "install", "crawled")
 # What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
@@ -46,9 +49,7 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     postgres = {"DATABASE_URL": address}
     full = FULL if prove else {}
     found = [
-        pytest_part(
-            "postgresql", ["-m", ON_POSTGRES, *without(ON_ONE_DATABASE)], limit=limit, environment=postgres, cover=prove
-        ),
+        pytest_part("postgresql", on_postgres(prove=prove), limit=limit, environment=postgres, cover=prove),
         pytest_part("sqlite", ["-m", QUIET, *without(WALKS)], limit=limit, cover=prove),
         *browser_parts(limit, full),
         pytest_part("sqlite-walks", ["-m", QUIET, *folders(WALKS)], limit=limit, cover=prove),
@@ -79,6 +80,12 @@ def in_full(database: str, names: Sequence[str], chosen: str, limit: float, envi
         pytest_part(f"full-{name}-{database}", ["-m", chosen, *folders([name])], limit=limit, environment=environment)
         for name in names
     ]
+
+
+def on_postgres(*, prove: bool) -> list[str]:
+    """Return the words that choose what is asked on PostgreSQL: all but what says the same there."""
+    pages = [] if prove else [f"--ignore-glob=*/{name}" for name in ON_PAGES]
+    return ["-m", ON_POSTGRES, *without(ON_ONE_DATABASE), *pages]
 
 
 def folders(names: Sequence[str]) -> list[str]:

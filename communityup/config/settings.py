@@ -280,7 +280,8 @@ STORAGES = {
         )
     }
 }
-WHITENOISE_USE_FINDERS = MODE == "test"
+# Tests look for a file when it is asked for: they start hundreds of times and ask for few.
+WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
 # The look of one site
 SITE_NAME = env("COMMUNITYUP_SITE_NAME", "Community-up", kind=str)

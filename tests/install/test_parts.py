@@ -7,7 +7,7 @@ import pytest
 
 from tools import parts
 from tools.parts import Part, Result
-from tools.test import IN_FULL, ON_ONE_DATABASE, WALKS, run
+from tools.test import IN_FULL, ON_ONE_DATABASE, ON_PAGES, WALKS, on_postgres, run
 
 ROOT = Path(__file__).resolve().parents[2]
 # Driven in full as parts of their own: everything in a browser, and what measures.
@@ -44,6 +44,14 @@ def test_every_test_that_counts_more_in_full_is_asked_in_full() -> None:
 def test_folders_that_are_named_exist() -> None:
     named = {*IN_FULL, *ON_ONE_DATABASE, *WALKS}
     assert [name for name in named if not (ROOT / "tests" / name).is_dir()] == []
+
+
+def test_a_proof_asks_everything_of_postgresql_and_each_run_asks_all_but_pages() -> None:
+    assert [word for word in on_postgres(prove=True) if "glob" in word] == []
+    assert [word for word in on_postgres(prove=False) if "glob" in word] == [
+        f"--ignore-glob=*/{name}" for name in ON_PAGES
+    ]
+    assert [name for name in ON_PAGES if not list((ROOT / "tests").rglob(name))] == []
 
 
 def test_proof_goes_on_with_what_did_not_pass_yet(reports: Path) -> None:

@@ -14,7 +14,7 @@ from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from tests import make, make_meetings, make_network, make_newsletter, make_practice
+from tests import make, make_letters, make_meetings, make_network, make_newsletter, make_practice
 
 
 def networks() -> None:
@@ -43,7 +43,7 @@ def networks() -> None:
     )
     assert chosen.session is None
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
-    make_newsletter.subscriber(network)
+    _letters(network, netwerker)
     make_practice.one_of_each(network, member)
 
 
@@ -58,3 +58,10 @@ def _take_along(network: Network, netwerker: Person) -> None:
         session, place, is_substitute=False, briefed="", brings="Een rooster.", is_new=True, by=Actor.of(lid)
     )
     takeaways.take_along(session, place, words="Klein beginnen.", is_shared=True, name="", by=Actor.of(lid))
+
+
+def _letters(network: Network, coordinator: Person) -> None:
+    """Let somebody stay informed, a letter be on its way to them, and one be written."""
+    make_newsletter.subscriber(network)
+    make_letters.begun(network, coordinator)
+    make_letters.draft(network, coordinator)

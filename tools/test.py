@@ -28,7 +28,10 @@ ON_PAGES = ("test_views.py", "test_pages.py", "test_*_pages.py", "test_forms.py"
 # What walks over the whole site is a part of its own, so that the cores end at about the same time.
 WALKS = ("permissions", "site", "install", "crawled")
 # What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
-IN_FULL = ("crawled", "methods", "permissions", "site", "releases", "cli", "people", "moderation", "leaving", "install")
+IN_FULL = (
+    "crawled", "methods", "permissions", "site", "releases", "cli", "people", "moderation", "leaving", "install",
+    "letters",
+)  # fmt: skip
 FULL = {"COMMUNITYUP_FULL": "1"}
 HOURS = {False: 0.67, True: 2.5}  # for one part; only something that hangs takes so long
 NEWEST_FIRST = ("3.13", "3.12")

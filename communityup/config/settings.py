@@ -113,6 +113,7 @@ INSTALLED_APPS = [
     "communityup.workspace.colleagues",
     "communityup.network.networks",
     "communityup.network.newsletter",
+    "communityup.network.letters",
     "communityup.network.members",
     "communityup.network.offers",
     "communityup.network.peers",

@@ -108,6 +108,7 @@ def load_network(told: dict[str, Any]) -> Network:
     practices.use_again(inside, told["practices"])
     network.meet(made, told)
     network.choose_themes(inside, told["themes"])
+    network.write_letters(made, told)
     return made
 
 

@@ -4,7 +4,8 @@ import base64
 import datetime as dt
 import logging
 import smtplib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from email.utils import make_msgid, parseaddr
 from typing import Any
 
@@ -69,6 +70,49 @@ def send(
         },
     )
     return mail
+
+
+@dataclass(frozen=True, kw_only=True)
+class Copy:
+    """One of many letters that are alike: to whom, under which key, with which words and headers of its own."""
+
+    to: str
+    key: str
+    words: Letter
+    headers: Mapping[str, str]
+
+
+@transaction.atomic
+def send_many(copies: Sequence[Copy]) -> list[Mail]:
+    """Write many letters to the outbox at once, in their order, in the caller's transaction.
+
+    For who keeps by itself whom it wrote to: a key that is there already raises IntegrityError, and nothing is written.
+    """
+    now = timezone.now()
+    return Mail.objects.bulk_create(
+        [
+            Mail(
+                key=one.key,
+                to=one.to,
+                subject=" ".join(one.words.subject.split())[:SUBJECT_LENGTH],
+                text=one.words.text,
+                html=one.words.html,
+                headers=dict(one.headers),
+                message_id=make_msgid(domain=_domain()),
+                written_at=now,
+                due_at=now,
+            )
+            for one in copies
+        ]
+    )
+
+
+@transaction.atomic
+def take_back(to: str, *, kind: str) -> int:
+    """Delete the letters to an address that did not leave yet and whose key begins with `kind`; return how many."""
+    waiting = Mail.objects.filter(to=to, key__startswith=kind, sent_at=None, given_up_at=None)
+    deleted, _rows = waiting.delete()
+    return deleted
 
 
 def send_letter(

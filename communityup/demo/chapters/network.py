@@ -10,6 +10,7 @@ from communityup.demo import queries
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import OFFER_HOURS
 from communityup.network.continuity import actions as continuity
+from communityup.network.letters import actions as letters
 from communityup.network.meetings import actions as meetings
 from communityup.network.meetings.models import Session
 from communityup.network.members import actions as members
@@ -137,6 +138,16 @@ def _take_along(session: Session, one: dict[str, Any]) -> None:
         kept = takeaways.take_along(session, place, words=told["words"], is_shared=True, name=told["name"], by=by)
         if "story" in told:
             takeaways.tell_story(kept, story=told["story"], is_shown=True, name=told["name"], by=by)
+
+
+def write_letters(made: Network, told: dict[str, Any]) -> None:
+    """Let the coordinator write letters; who stays informed gets one at once, in the quiet hours in the morning."""
+    by = Actor.of(queries.person(told["coordinator"]))
+    for one in told["letters"]:
+        letter = letters.begin_letter(made, words=one, by=by)
+        if one.get("goes_out"):
+            letters.plan_letter(letter, moment=timezone.now(), by=by)
+    letters.go_on()
 
 
 def choose_themes(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:

@@ -12,7 +12,7 @@ from communityup.network.newsletter import events, notices, permissions
 from communityup.network.newsletter.models import Ask, Subscription, Suppression, fields_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.actions import send
+from communityup.post.actions import send, take_back
 
 
 @transaction.atomic
@@ -72,8 +72,11 @@ def choose_topics(reader: Subscription, *, topics: list[str], by: Actor) -> Subs
     locked = _locked(reader)
     if locked is None:
         raise Refused(_("You stopped these letters. Fill in the form again to get them."))
-    if set(topics) == {topic.value for topic in locked.topics}:
+    before = {topic.value for topic in locked.topics}
+    if set(topics) == before:
         return locked
+    for name in before - set(topics):
+        take_back(locked.email, kind=permissions.own_key(locked, name))
     for name, chosen in fields_of(topics).items():
         setattr(locked, name, chosen)
     locked.save()
@@ -83,13 +86,19 @@ def choose_topics(reader: Subscription, *, topics: list[str], by: Actor) -> Subs
 
 @transaction.atomic
 def stop_letters(reader: Subscription, *, by: Actor) -> None:
-    """Stop all letters of one network and delete the address, by a link in a letter. Twice changes nothing."""
-    locked = _locked(reader)
-    if locked is None:
-        return
-    Ask.objects.filter(network=locked.network, email=locked.email).delete()
-    locked.delete()
-    record(events.Unsubscribed(object=reader.public_id), stream=locked.network.stream, by=by)
+    """Stop all letters of one network and delete the address, by a link in a letter. Twice changes nothing.
+
+    What waits in the outbox does not leave any more.
+    """
+    if (network := _end(reader)) is not None:
+        record(events.Unsubscribed(object=reader.public_id), stream=network.stream, by=by)
+
+
+@transaction.atomic
+def stop_unreachable(reader: Subscription, *, by: Actor) -> None:
+    """Stop all letters of one network to an address from which they came back, and delete it. Twice changes nothing."""
+    if (network := _end(reader)) is not None:
+        record(events.Unreachable(object=reader.public_id), stream=network.stream, by=by)
 
 
 @transaction.atomic
@@ -133,6 +142,17 @@ def one_at_a_time() -> None:
     A part of other actions: whoever asks for a yes by mail begins with it.
     """
     Network.objects.order_by("pk").select_for_update().first()
+
+
+def _end(reader: Subscription) -> Network | None:
+    """Delete an address and what waits for it; return its network, or None when it is gone already."""
+    locked = _locked(reader)
+    if locked is None:
+        return None
+    Ask.objects.filter(network=locked.network, email=locked.email).delete()
+    take_back(locked.email, kind=permissions.own_key(locked))
+    locked.delete()
+    return locked.network
 
 
 def _locked(reader: Subscription) -> Subscription | None:

@@ -33,6 +33,14 @@ class Unsubscribed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Unreachable(Event):
+    """Letters to somebody came back for good; their address was deleted. They can sign up again."""
+
+    type: ClassVar = "newsletter.unreachable"
+    sentence: ClassVar = _("Letters to an address came back; it was deleted, and can be signed up again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressShielded(Event):
     """Somebody said of a sign-up with their address: that was not me. From now on nothing goes there."""
 

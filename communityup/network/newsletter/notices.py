@@ -20,6 +20,7 @@ def register() -> None:
         events.Subscribed,
         events.ChoiceChanged,
         events.Unsubscribed,
+        events.Unreachable,
         events.AddressShielded,
         events.AddressOpened,
         why="Who stays informed by mail is their own affair; coordinators see how many there are.",

@@ -13,6 +13,8 @@ from communityup.post.queries import letters_today
 # Each link opens one thing: a token for another is worth nothing here.
 CONFIRM, CHOOSE, STOP, NOT_ME = (f"communityup.newsletter.{name}" for name in ("confirm", "choose", "stop", "not_me"))
 LETTER_KEY = "signup:"
+# With this begin the keys of all letters to who said yes.
+OWN_KEY = "newsletter:"
 # To one address a day, over all networks; for one network it is one (X5, X6).
 LETTERS_A_DAY = 3
 ASKED_DAYS = 7
@@ -60,6 +62,11 @@ def limits(network_address: str) -> dict[str, int]:
 def oldest_ask() -> datetime:
     """Return the moment from which on what was asked can still be confirmed."""
     return timezone.now() - timedelta(days=ASKED_DAYS)
+
+
+def own_key(reader: Subscription, topic: str = "") -> str:
+    """Return with what the key of every letter to this reader begins; with a topic, of every letter about that."""
+    return f"{OWN_KEY}{reader.public_id}:" + (f"{topic}:" if topic else "")
 
 
 def choice_token(reader: Subscription) -> str:

@@ -14,8 +14,14 @@ from communityup.network.newsletter import permissions
 from communityup.network.newsletter.models import Ask, Subscription, Topic
 from communityup.post.queries import site_address
 
+_EARLIER: list[str] = []
 YES = gettext_lazy("Yes, keep me informed")
 TAB = Tab(key="letters", label=gettext_lazy("Stay informed"), url_name="newsletter:sign_up", order=80)
+
+
+def register_earlier(url_name: str, *, writing: str) -> None:
+    """Say where one reads the letters that went out, and where coordinators write one; called in AppConfig.ready."""
+    _EARLIER[:] = [url_name, writing]
 
 
 def explanation(network: Network) -> list[tuple[str, str]]:
@@ -58,7 +64,8 @@ def facts(network: Network) -> list[Fact]:
 
 def form_page(network: Network, *, for_coordinator: bool) -> dict[str, Any]:
     """Return what stands beside the form; for a coordinator also how many people stay informed."""
-    told: dict[str, Any] = {"explanation": explanation(network)}
+    earlier, writing = (reverse(name, args=[network.slug]) for name in _EARLIER)
+    told: dict[str, Any] = {"explanation": explanation(network), "earlier_url": earlier, "writing_url": writing}
     return told | {"counts": counts(network)} if for_coordinator else told
 
 

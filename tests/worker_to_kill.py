@@ -61,6 +61,7 @@ def work(now: str, moment: str) -> None:
     from django.db import connections
     from django.utils import timezone
 
+    from communityup.network.letters.actions import go_on
     from communityup.notices import actions
     from communityup.post.actions import send_due
 
@@ -73,7 +74,7 @@ def work(now: str, moment: str) -> None:
     ):
         actions.tell()
         actions.write_letters()
-        while send_due():
+        while go_on() + send_due():
             pass
 
 

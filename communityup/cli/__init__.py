@@ -6,7 +6,7 @@ import os
 import sys
 from collections.abc import Sequence
 
-COMMANDS = ("serve", "work", "demo", "migrate", "check", "import", "log", "opinion", "moderate", "network")
+COMMANDS = ("serve", "work", "demo", "migrate", "check", "import", "log", "opinion", "moderate", "network", "bounces")
 _MODULES = {"import": "import_"}
 
 

@@ -14,7 +14,11 @@ from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+<<<<<<< HEAD
 from tests import make, make_letters, make_meetings, make_network, make_newsletter, make_practice
+=======
+from tests import make, make_meetings, make_network, make_newsletter, make_practice, make_recordings
+>>>>>>> 7624fcb (recordings: Watch a session again with consent, with one's own link or with a code that ends)
 
 
 def networks() -> None:
@@ -30,10 +34,7 @@ def networks() -> None:
     make_meetings.planned(network, netwerker)
     coming = make_meetings.planned(network, netwerker, make_meetings.in_days(9), title="Tweede sessie")
     meetings.register(coming, name="Lid", online=False, by=Actor.of(make.person("Lid")))
-    was = make_meetings.held(network, netwerker, title="Eerste sessie")
-    reports.write_report(was, words={"summary": "Een goede stap.", "onwards": "Verder."}, by=Actor.of(netwerker))
-    reports.send_round(was, by=Actor.of(netwerker))
-    reports.publish_due()
+    _look_back(network, netwerker)
     unfinished = make_meetings.held(network, netwerker, title="Nog een sessie")
     reports.give_tip(unfinished, words="Een rooster.", link="", is_named=True, by=Actor.of(make.person("Lid")))
     reports.write_report(unfinished, words={"summary": "Bijna klaar."}, by=Actor.of(netwerker))
@@ -45,6 +46,15 @@ def networks() -> None:
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     _letters(network, netwerker)
     make_practice.one_of_each(network, member)
+
+
+def _look_back(network: Network, netwerker: Person) -> None:
+    """Write down a session that was, with its report and a recording in which the member speaks."""
+    was = make_meetings.held(network, netwerker, title="Eerste sessie")
+    reports.write_report(was, words={"summary": "Een goede stap.", "onwards": "Verder."}, by=Actor.of(netwerker))
+    reports.send_round(was, by=Actor.of(netwerker))
+    reports.publish_due()
+    make_recordings.with_speaker(was, netwerker, make.person("Lid"))
 
 
 def _take_along(network: Network, netwerker: Person) -> None:

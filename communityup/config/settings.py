@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "communityup.network.offers",
     "communityup.network.peers",
     "communityup.network.meetings",
+    "communityup.network.recordings",
     "communityup.network.reports",
     "communityup.network.themes",
     "communityup.network.takeaways",

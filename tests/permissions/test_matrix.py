@@ -67,7 +67,12 @@ NOT_HERE = {f"moderation:{name}" for name in ("seen", "voice", "appeal", "answer
 UNDER_A_CHALLENGE = "opgaven/<slug:slug>/"
 UNDER_A_NETWORK = "netwerken/<slug:slug>/"
 # Apps of the network with pages about the things of another.
-ABOUT = {"reports": ("meetings",), "adaptations": ("library",), "meetings": ("gatherings",)}
+ABOUT = {
+    "reports": ("meetings",),
+    "recordings": ("meetings",),
+    "adaptations": ("library",),
+    "meetings": ("gatherings",),
+}
 OF_A_NETWORK = (UNDER_A_NETWORK, "nieuwsbrief/aanmelden/", "praktijken/")
 Row = dict[str, str]
 Matrix = dict[tuple[str, str], Row]

@@ -21,6 +21,7 @@ from communityup.network.newsletter import actions as newsletter
 from communityup.network.newsletter.queries import wording
 from communityup.network.offers import actions as offers
 from communityup.network.peers import actions as peers
+from communityup.network.recordings import actions as recordings
 from communityup.network.reports import actions as reports
 from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
@@ -99,10 +100,7 @@ def meet(made: Network, told: dict[str, Any]) -> None:
         for tip in one.get("tips", []):
             giver = made.members.get(name=tip["member"])
             reports.give_tip(session, words=tip["words"], link="", is_named=tip["named"], by=_actor_for(giver))
-        if "report" in one:
-            reports.write_report(session, words=one["report"], by=by)
-            reports.send_round(session, by=by)
-            reports.publish_due()
+        _look_back(session, one, by)
 
 
 def _plan(made: Network, one: dict[str, Any], by: Actor) -> Session:
@@ -158,6 +156,27 @@ def choose_themes(inside: dict[str, Member], told: list[dict[str, Any]]) -> None
         theme = themes.propose_theme(proposer.network, **words, by=_actor_for(proposer))
         for name in one["chosen"]:
             themes.choose_theme(theme, wants=True, by=_actor_for(inside[name]))
+
+
+def _look_back(session: Session, one: dict[str, Any], by: Actor) -> None:
+    """Keep the recording and the report of a session that has them."""
+    if "recording" in one:
+        _record(session, one["recording"], by=by)
+    if "report" in one:
+        reports.write_report(session, words=one["report"], by=by)
+        reports.send_round(session, by=by)
+        reports.publish_due()
+
+
+def _record(session: Session, told: dict[str, Any], *, by: Actor) -> None:
+    """Keep the recording of a session, let who speaks in it say yes, and open it for who was there."""
+    words = {name: told[name] for name in ("link", "summary", "transcript")}
+    recording = recordings.keep_recording(session, told=recordings.Told(**words), by=by)
+    for name in told["speakers"]:
+        person = queries.person(name)
+        speaker = recordings.name_speaker(recording, name=name, email=person.email, by=by)
+        recordings.answer(speaker, said="participants", by=Actor.of(person))
+    recordings.open_recording(recording, audience="participants", by=by)
 
 
 def _moment(told: dict[str, Any]) -> Moment:

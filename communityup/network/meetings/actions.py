@@ -32,7 +32,9 @@ COORDINATOR = "coordinator"
 AT_ONCE = 100
 LETTERS_OF_A_MONTH = ("", *"bcdefghijklmnopqrstuvwxyz")
 # Words that are pages of their own beside the sessions.
-TAKEN = frozenset({"plannen", "plek", "bevestigen", "verslag", "themas", "meenemen", "meegenomen", "ontmoeten"})
+TAKEN = frozenset(
+    {"plannen", "plek", "bevestigen", "verslag", "themas", "meenemen", "meegenomen", "ontmoeten", "opname"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

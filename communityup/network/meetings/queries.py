@@ -37,7 +37,10 @@ Beside = Callable[[Network], dict[str, Any]]
 """Gives a link that stands beside the list of sessions."""
 
 ForWhoComes = Callable[[Session, Registration], list[dict[str, Any]]]
-"""Gives links for somebody with a place or one in the waiting list, on their own pages."""
+"""Gives links for somebody with a place or one in the waiting list, on their own pages.
+
+What the page of the session links to besides is `beside`: it stands on the page of their place alone.
+"""
 
 Told = Callable[[Session], list[dict[str, Any]]]
 """Gives what is told of a session on its page: blocks with a `title`, and `facts` or `rows` of `words` and `note`."""
@@ -178,7 +181,7 @@ def places_of(session: Session, person: Person | Any) -> dict[str, Any]:
         "places": gathered.places(gathering) if takes else None,
         "own_place": own,
         "own_token": "" if own is None else permissions.place_token(own),
-        "own_links": [] if own is None else _links_for(session, own),
+        "own_links": [] if own is None else [one for one in _links_for(session, own) if not one.get("beside")],
     }
 
 

@@ -14,11 +14,7 @@ from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-<<<<<<< HEAD
-from tests import make, make_letters, make_meetings, make_network, make_newsletter, make_practice
-=======
-from tests import make, make_meetings, make_network, make_newsletter, make_practice, make_recordings
->>>>>>> 7624fcb (recordings: Watch a session again with consent, with one's own link or with a code that ends)
+from tests import make, make_letters, make_meetings, make_network, make_newsletter, make_practice, make_recordings
 
 
 def networks() -> None:

@@ -10,11 +10,21 @@ from communityup.network.networks.models import Network
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
 from communityup.network.reports import actions as reports
+from communityup.network.stuck import actions as stuck
 from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from tests import make, make_letters, make_meetings, make_network, make_newsletter, make_practice, make_recordings
+from tests import (
+    make,
+    make_letters,
+    make_meetings,
+    make_network,
+    make_newsletter,
+    make_practice,
+    make_recordings,
+    make_stuck,
+)
 
 
 def networks() -> None:
@@ -35,10 +45,8 @@ def networks() -> None:
     reports.give_tip(unfinished, words="Een rooster.", link="", is_named=True, by=Actor.of(make.person("Lid")))
     reports.write_report(unfinished, words={"summary": "Bijna klaar."}, by=Actor.of(netwerker))
     _take_along(network, netwerker)
-    chosen = themes.propose_theme(
-        network, title="Beheer", kind="content", why="Wie sluit af?", by=Actor.of(make.person("Lid"))
-    )
-    assert chosen.session is None
+    themes.propose_theme(network, title="Beheer", kind="content", why="Wie sluit af?", by=Actor.of(make.person("Lid")))
+    _think_along(network)
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     _letters(network, netwerker)
     make_practice.one_of_each(network, member)
@@ -71,3 +79,18 @@ def _letters(network: Network, coordinator: Person) -> None:
     make_newsletter.subscriber(network)
     make_letters.begun(network, coordinator)
     make_letters.draft(network, coordinator)
+
+
+def _think_along(network: Network) -> None:
+    """Let two who are stuck think along with each other: one leads a consultation, and a third question waits."""
+    lid, other = make.person("Lid"), make.person("Meedenker")
+    make_network.member(network, "Gemeente Elders", other, kind="municipality")
+    for asker, along in ((other, lid), (lid, other)):
+        asked = make_stuck.asked(network, asker)
+        offer = stuck.offer_to_think_along(asked, words="Dat hadden wij ook.", by=Actor.of(along))
+        stuck.accept_offer(offer, by=Actor.of(asker))
+        stuck.plan_consultation(asked, leader=offer, where="Online", pace="short", by=Actor.of(along))
+        for step in range(2):
+            stuck.next_step(asked, after=step, by=Actor.of(along))
+        stuck.write_note(asked, words="Wat probeerde je al?", by=Actor.of(along))
+    make_stuck.asked(network, other, words="Wie heeft er een sleutel?")

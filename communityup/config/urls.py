@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.meetings.urls")),
     path("netwerken/<slug:slug>/nieuwsbrieven/", include("communityup.network.letters.urls")),
     path("netwerken/<slug:slug>/leervragen/", include("communityup.network.peers.urls")),
+    path("netwerken/<slug:slug>/ik-loop-vast/", include("communityup.network.stuck.urls")),
     path("netwerken/<slug:slug>/vraag-en-aanbod/", include("communityup.network.offers.urls")),
     path("netwerken/<slug:slug>/praktijken/", include("communityup.network.adaptations.urls")),
     path("", include("communityup.network.library.urls")),

@@ -17,6 +17,7 @@ from communityup.demo.chapters import (
     promises,
     routes,
     seats,
+    stuck,
     talk,
 )
 from communityup.demo.chapters.scene import Chapter, Scene
@@ -109,6 +110,7 @@ def load_network(told: dict[str, Any]) -> Network:
     network.meet(made, told)
     network.choose_themes(inside, told["themes"])
     network.write_letters(made, told)
+    stuck.think_along(inside, told["stuck"])
     return made
 
 

@@ -14,6 +14,7 @@ from communityup.network.library import queries as library
 from communityup.network.members import queries as members
 from communityup.network.networks import queries as networks
 from communityup.network.peers import queries as peers
+from communityup.network.stuck import queries as stuck
 from communityup.people.models import Person
 from communityup.workspace.agreements import queries as agreements
 from communityup.workspace.challenges import queries as challenges
@@ -93,6 +94,25 @@ def voice_tasks(asked: Asked) -> list[Task]:
             email=one["email"],
         )
         for one in library.tasks(asked.emails)
+    ]
+
+
+def stuck_tasks(asked: Asked) -> list[Task]:
+    """Return what waits when somebody is stuck: for coordinators after a week, for who asked an offer; two queries."""
+    asks = {
+        "coordinator": _("Nobody answers a question to peers. Do you look for somebody?"),
+        "asker": _("Somebody offers to think along with you. Do you accept?"),
+    }
+    return [
+        Task(
+            asks=asks[one["kind"]],
+            about=_("I am stuck"),
+            url=one["url"],
+            challenge=one["network__name"],
+            since=one["since"],
+            email=one["email"],
+        )
+        for one in stuck.tasks(asked.emails)
     ]
 
 

@@ -1,0 +1,56 @@
+"""What is personal here: on what somebody is stuck, and what a group says about it; none of it stays."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, Object, page
+
+ASKED = _("until somebody thinks along: the audience that was chosen; then who thinks along; coordinators too")
+GROUP = _("the group that thinks along; deleted after the agreed term")
+
+
+def _kind(field: str, label: Any, *, also: Any, of: str, url: str) -> Kind:
+    return Kind(
+        field=f"stuck.{field}",
+        label=label,
+        level=Level.AUTHOR,
+        also=also,
+        place=f"{of}network__stream",
+        object=f"{of}public_id",
+        url=page(url, of_object=True),
+    )
+
+
+KINDS = (
+    _kind("HelpRequest.words", _("on what somebody is stuck"), also=ASKED, of="", url="stuck:request"),
+    _kind(
+        "Offer.words",
+        _("what somebody says who offers to think along"),
+        also=_("who asked; deleted after the agreed term"),
+        of="request__",
+        url="stuck:request",
+    ),
+    _kind(
+        "Note.words",
+        _("a note in a consultation of peers"),
+        also=GROUP,
+        of="consultation__request__",
+        url="stuck:consultation",
+    ),
+)
+OBJECTS = (
+    Object(
+        model="stuck.Peer",
+        label=_("who offered to think along with who is stuck"),
+        level=Level.AUTHOR,
+        also=_("nobody: others only see that somebody offers to think along with what they asked"),
+    ),
+    Object(
+        model="stuck.Consultation",
+        label=_("when and where a group of peers comes together, and who leads it"),
+        level=Level.AUTHOR,
+        also=GROUP,
+    ),
+)

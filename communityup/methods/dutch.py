@@ -7,7 +7,7 @@ stem by the Snowball stemmer for Dutch (Kraaij and Pohlmann).
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 
 import snowballstemmer
@@ -28,6 +28,15 @@ def stems(text: str) -> list[str]:
     """Return the stems of the words of a text in their order, without words that stand everywhere."""
     plain = unicodedata.normalize("NFKC", text.casefold())
     return [found for word in _WORD.findall(plain) if word not in _EVERYWHERE and (found := _stem(word))]
+
+
+def excerpt(text: str, wanted: Collection[str], length: int) -> str:
+    """Return at most `length` words of a text around the first that has one of these stems, on one line."""
+    words = text.split()
+    hit = next((place for place, word in enumerate(words) if not set(stems(word)).isdisjoint(wanted)), 0)
+    start = max(0, min(hit - length // 3, len(words) - length))
+    end = start + length
+    return " ".join([*(["…"] if start else []), *words[start:end], *(["…"] if end < len(words) else [])])
 
 
 def weighed(parts: Iterable[tuple[str, int]]) -> dict[str, int]:

@@ -22,6 +22,7 @@ class PortalConfig(AppConfig):
         register_tasks(voice_tasks)
         register_tasks(stuck_tasks)
         register_menu(_("How it works"), "how_it_works", 60)
+        register_menu(_("Search"), "search", 70)
         register_menu(_("My page"), "my_page", 90)
         register_footer(_("Accessibility"), "accessibility", 10)
         register_footer(_("Privacy"), "privacy", 20)

@@ -1,4 +1,4 @@
-"""What do we show on home, on one's own page and in the word list."""
+"""What do we show on home, on one's own page, in the word list and when somebody searches."""
 
 import csv
 from dataclasses import dataclass
@@ -6,21 +6,28 @@ from functools import cache
 from importlib import metadata, resources
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.db import connection
+from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from communityup.methods.dutch import excerpt, stems
 from communityup.network.library import queries as library
 from communityup.network.members import queries as members
 from communityup.network.networks import queries as networks
 from communityup.network.peers import queries as peers
 from communityup.network.stuck import queries as stuck
 from communityup.people.models import Person
+from communityup.texts.models import Level
+from communityup.texts.queries import find
 from communityup.workspace.agreements import queries as agreements
 from communityup.workspace.challenges import queries as challenges
+from communityup.workspace.challenges.permissions import Viewer, joined_by, seen_by
 from communityup.workspace.tasks.queries import Asked, Task
 
 MOST_ON_HOME = 4
+MOST_TITLES, MOST_WORDS, ON_A_PAGE, EXCERPT = 10, 300, 20, 30
 
 
 @dataclass(frozen=True)
@@ -145,3 +152,44 @@ def database_answers() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
         return bool(cursor.fetchone())
+
+
+def search(words: str, viewer: Viewer, page: str) -> dict[str, Any]:
+    """Return what of this site holds these words and may be seen by this viewer: by title, by words, and practices.
+
+    Words of people come in an order that tells neither when nor by whom (R12), and never with their party (R10).
+    """
+    wanted = set(stems(words))
+    found = _words_found(words, wanted, viewer) if wanted else []
+    practices = library.practices({"words": words}, "1") if wanted else []
+    return {
+        "titles": _titles(wanted, viewer) if wanted else [],
+        "page": Paginator(found, ON_A_PAGE).get_page(page),
+        "too_many": len(found) >= MOST_WORDS,
+        "practices": list(practices)[:MOST_TITLES],
+        "more_practices": len(practices) > MOST_TITLES,
+    }
+
+
+def _titles(wanted: set[str], viewer: Viewer) -> list[dict[str, Any]]:
+    """Return the challenges one may see and the networks whose name holds all these stems; a page of them at most."""
+    rows = [*challenges.rows_of(seen_by(viewer)), *networks.named()]
+    return [row for row in rows if wanted <= set(stems(row["title"]))][:MOST_TITLES]
+
+
+def _words_found(words: str, wanted: set[str], viewer: Viewer) -> list[dict[str, Any]]:
+    """Return words in the challenges one may see; those meant for who takes part only where one does."""
+    seen = {row["stream"]: row for row in seen_by(viewer).values("stream", "slug", "title")}
+    joined = set(joined_by(viewer).values_list("stream", flat=True))
+    levels = {Level.PUBLIC, Level.CHALLENGE}
+    found = find(words, levels=levels, most=MOST_WORDS, stream__in=seen_by(viewer).values("stream"))
+    shown = [one for one in found if one.kind.level == Level.PUBLIC or one.stream in joined]
+    shown.sort(key=lambda one: salted_hmac("portal.search", one.public_id, algorithm="sha256").digest())
+    return [
+        {
+            "url": one.url(seen[one.stream]["slug"]),
+            "title": excerpt(one.words, wanted, EXCERPT),
+            "note": f"{one.kind.label} · {seen[one.stream]['title']}",
+        }
+        for one in shown
+    ]

@@ -11,6 +11,7 @@ urlpatterns = [
     path("toegankelijkheid/", views.accessibility, name="accessibility"),
     path("privacy/", views.privacy, name="privacy"),
     path("over/bron/", views.source, name="source"),
+    path("zoeken/", views.search, name="search"),
     path("log/", views.log_check, name="log_check"),
     path("woordenlijst/", views.glossary, name="glossary"),
     path(".well-known/security.txt", views.security_txt, name="security_txt"),

@@ -1,6 +1,7 @@
 """What does one see before and between challenges: home, one's own page, and pages about this site."""
 
 import datetime as dt
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_required
@@ -13,9 +14,10 @@ from django.views.decorators.http import require_safe
 
 from communityup.log.queries import tree_head
 from communityup.people.queries import signed_in
-from communityup.portal import queries
+from communityup.portal import forms, queries
 
 SECURITY_TXT_DAYS = 180
+OK, UNPROCESSABLE = 200, 422
 
 
 @require_safe
@@ -66,6 +68,18 @@ def log_check(request: HttpRequest) -> HttpResponse:
 def glossary(request: HttpRequest) -> HttpResponse:
     """The word list (A31)."""
     return render(request, "portal/glossary.html", {"terms": queries.glossary()})
+
+
+@require_safe
+@never_cache
+def search(request: HttpRequest) -> HttpResponse:
+    """Search everything one may see."""
+    form = forms.SearchForm(request.GET) if "words" in request.GET else forms.SearchForm()
+    context: dict[str, Any] = {"form": form}
+    if form.is_bound and form.is_valid():
+        words = form.cleaned_data["words"]
+        context |= {"words": words, **queries.search(words, request.user, request.GET.get("page", "1"))}
+    return render(request, "portal/search.html", context, status=UNPROCESSABLE if form.errors else OK)
 
 
 @require_safe

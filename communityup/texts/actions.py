@@ -1,4 +1,4 @@
-"""Write, revise, hide, withdraw and erase words. These are parts of other actions: the caller's records its event."""
+"""Write, revise, hide, withdraw, erase and index words: parts of other actions; the caller's records its event."""
 
 import hashlib
 import hmac
@@ -12,9 +12,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.methods.dutch import stems
 from communityup.people.actors import Actor, Entry
 from communityup.people.models import Person
-from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, SetAside, Text, Version, stand_in
+from communityup.texts import queries
+from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, SetAside, Stem, Text, Version, stand_in
 
 SALT_BYTES = 32
 LONGEST = 20_000
@@ -85,6 +87,7 @@ def revise(text: Text, body: str, *, by: Actor, source: str = "") -> Version:
         _set_aside(version)
     locked.current = version
     locked.save(update_fields=["current"])
+    _not_found(locked.pk)
     text.current = version
     return version
 
@@ -130,6 +133,7 @@ def hide(text: Text) -> list[str]:
     shown = list(text.versions.filter(erased_at=None, hidden_at=None).order_by("number"))
     for version in shown:
         _set_aside(version)
+    _not_found(text.pk)
     return [version.commit for version in shown]
 
 
@@ -142,6 +146,7 @@ def show(text: Text) -> list[str]:
         aside.delete()
         version.body, version.hidden_at = words, None
         version.save(update_fields=["body", "hidden_at"])
+    _not_found(text.pk)
     return [aside.version.commit for aside in hidden]
 
 
@@ -170,6 +175,7 @@ def take_out(text: Text, passage: str) -> Version:
     if hidden:
         _set_aside(locked.current)
     locked.save(update_fields=["current"])
+    _not_found(locked.pk)
     text.current = locked.current
     return locked.current
 
@@ -184,6 +190,25 @@ def set_aside_of(texts: Sequence[int]) -> dict[int, str]:
     """Return the current words of those of these texts that are hidden, by key; for who wrote them."""
     found = SetAside.objects.filter(version__text__in=texts, version__text__current=F("version"))
     return dict(found.values_list("version__text", "body"))
+
+
+@transaction.atomic
+def index(most: int) -> int:
+    """Let one find texts that were written, changed or shown again by the words that can be read now; return how many.
+
+    They are locked first, and whoever hides or erases words waits for that: no stem outlives its word.
+    """
+    waiting = Text.objects.select_for_update().filter(indexed=False).order_by("pk")
+    keys = list(waiting.values_list("pk", flat=True)[:most])
+    Stem.objects.filter(text__in=keys).delete()
+    found = [
+        Stem(text_id=one.text, kind=one.kind.field, stem=stem)
+        for one in queries.readable(keys)
+        for stem in sorted(set(stems(one.words)))
+    ]
+    Stem.objects.bulk_create(found, batch_size=AT_ONCE)
+    Text.objects.filter(pk__in=keys).update(indexed=True)
+    return len(keys)
 
 
 @transaction.atomic
@@ -248,6 +273,12 @@ def _add_version(text: Text, body: str, *, number: int, by: Actor, source: str) 
     )
 
 
+def _not_found(text: int) -> None:
+    """Let nobody find a text by words it had; the job makes the stems of what can be read then."""
+    Text.objects.filter(pk=text).update(indexed=False)
+    Stem.objects.filter(text=text).delete()
+
+
 def _set_aside(version: Version) -> None:
     SetAside.objects.create(version=version, body=version.body)
     version.body, version.hidden_at = HIDDEN, timezone.now()
@@ -263,5 +294,6 @@ def _erase(version: Version, *, withdrawn: bool) -> None:
     if withdrawn:
         version.withdrawn_at = now
     version.save(update_fields=["body", "salt", "erased_at", "withdrawn_at", "hidden_at"])
+    _not_found(version.text_id)
     version.body = stand_in(version.body) or version.body
     transaction.on_commit(leave_no_trace)

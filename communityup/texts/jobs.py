@@ -1,4 +1,4 @@
-"""What happens by itself with words: what was erased leaves nothing beside the database."""
+"""What happens by itself with words: what was erased leaves nothing beside the database, what is new can be found."""
 
 import datetime as dt
 
@@ -9,6 +9,7 @@ from communityup.texts import actions
 from communityup.texts.models import Version
 
 TRIED_FOR = dt.timedelta(hours=1)
+INDEXED_AT_ONCE, BATCHES = 200, 50
 
 
 def leave_no_trace() -> int:
@@ -19,4 +20,18 @@ def leave_no_trace() -> int:
     return 0
 
 
-JOBS = [Job(name="texts.leave_no_trace", every_seconds=60, run=leave_no_trace)]
+def index() -> int:
+    """Let one find what was written, changed or shown again; return how many texts. What is left waits a moment."""
+    count = 0
+    for _batch in range(BATCHES):
+        done = actions.index(INDEXED_AT_ONCE)
+        count += done
+        if done < INDEXED_AT_ONCE:
+            break
+    return count
+
+
+JOBS = [
+    Job(name="texts.leave_no_trace", every_seconds=60, run=leave_no_trace),
+    Job(name="texts.index", every_seconds=20, run=index),
+]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
 
+STEM_LENGTH, KIND_LENGTH = 40, 100
 SOURCES = [("web", "web"), ("paper", "paper"), ("speech", "speech"), ("import", "import")]
 # What stands in the place of words that are not there. Words never hold control characters (`clean_words`).
 TAKEN_BACK, TAKEN_AWAY, HIDDEN = "\x18", "\x7f", "\x1a"
@@ -50,6 +51,11 @@ class Text(models.Model):
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     current = models.ForeignKey("texts.Version", null=True, on_delete=models.PROTECT, related_name="+")
+    # Whether its stems are those of the words that can be read now; a job makes them.
+    indexed = models.BooleanField(default=False, editable=False)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["id"], condition=Q(indexed=False), name="texts_to_index")]
 
     def __str__(self) -> str:
         return str(self.current or "")
@@ -100,6 +106,24 @@ class Version(models.Model):
 
     def __str__(self) -> str:
         return self.body
+
+
+class Stem(models.Model):
+    """One word of a text that can be read, in the form under which one finds it, and of which kind the text is.
+
+    It goes in the same transaction in which the words are hidden, revised or erased (decision 0021).
+    """
+
+    text = models.ForeignKey(Text, on_delete=models.CASCADE, related_name="stems", db_index=False)
+    stem = models.CharField(max_length=STEM_LENGTH)
+    kind = models.CharField(max_length=KIND_LENGTH)
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["stem", "kind", "text"], name="texts_by_stem")]
+        constraints: ClassVar = [models.UniqueConstraint(fields=["text", "stem"], name="text_has_a_stem_once")]
+
+    def __str__(self) -> str:
+        return self.stem
 
 
 class SetAside(models.Model):

@@ -14,9 +14,11 @@ from django.db.models.functions import Cast
 from django.urls import reverse
 
 from communityup.base.prepared import prepared
+from communityup.methods.dutch import stems
 from communityup.people.models import Person
-from communityup.texts.models import Level, Text, Version
+from communityup.texts.models import Level, Stem, Text, Version
 
+MOST_WORDS = 8
 Address = Callable[[str, str], str]
 """Gives the page where words stand, from the slug of the challenge and the id of their object."""
 
@@ -152,6 +154,31 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
         )
         found.setdefault(one.text, one)
     return list(found.values())
+
+
+def readable(keys: Sequence[int]) -> list[Placed]:
+    """Return those of these texts, by key, that stand somewhere with words that can be read now."""
+    return [one for one in read(placed(text__in=keys)) if not one.hidden and not one.erased] if keys else []
+
+
+def find(words: str, *, levels: Iterable[Level], most: int, **wanted: Any) -> list[Placed]:
+    """Return words of these levels that hold all the words somebody looks for, in no order; at most so many.
+
+    `wanted` are lookups as for `placed`. What was hidden or erased is never among them. Three queries, the last over
+    those kinds only of which there is something.
+    """
+    chosen, open_levels = list(dict.fromkeys(stems(words)))[:MOST_WORDS], set(levels)
+    if not chosen:
+        return []
+    texts = Text.objects.order_by()
+    for stem in chosen:
+        texts = texts.filter(pk__in=Stem.objects.filter(stem=stem).values("text"))
+    hit = Stem.objects.filter(stem=chosen[0], text__in=texts).order_by().values_list("kind", flat=True).distinct()
+    there = [kind for field in hit if (kind := _KINDS.get(field)) is not None and kind.level in open_levels]
+    if not there:
+        return []
+    shown = {"text__current__hidden_at": None, "text__current__erased_at": None}
+    return read(placed(chosen=there, text__in=texts.values("pk"), **shown, **wanted)[:most])
 
 
 def place_of(text: Text, *, stream: int) -> Placed | None:

@@ -66,7 +66,12 @@ def register_joining(url_name: str) -> None:
 
 def networks_page(page: str) -> Page[Any]:
     """Return one page of all networks as rows, by name."""
-    rows = [
+    return Paginator(named(), ON_A_PAGE).get_page(page)
+
+
+def named() -> list[dict[str, Any]]:
+    """Return all networks as rows, by name."""
+    return [
         {
             "url": reverse("networks:page", args=[row["slug"]]),
             "title": row["name"],
@@ -74,7 +79,6 @@ def networks_page(page: str) -> Page[Any]:
         }
         for row in Network.objects.values("slug", "name", "theme", "purpose__current__body")
     ]
-    return Paginator(rows, ON_A_PAGE).get_page(page)
 
 
 def first(number: int) -> list[dict[str, Any]]:

@@ -20,7 +20,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words
 from communityup.workspace.challenges import events
-from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Phase, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Phase, Reader, Ring, Seat
 
 Viewer = Person | AnonymousUser
 # Longer than the six weeks to answer, because silence is no refusal; not for ever, because addresses change hands.
@@ -47,6 +47,30 @@ def may_see(challenge: Challenge, person: Viewer) -> bool:
 def takes_part(challenge: Challenge, person: Viewer) -> bool:
     """Say whether this person is in a challenge: with a place, reading along, or guarding the process."""
     return isinstance(person, Person) and (seat_of(challenge, person) is not None or reads_along(challenge, person))
+
+
+def seen_by(person: Viewer) -> QuerySet[Challenge]:
+    """Return all challenges that this person may see: `may_see`, asked of all at once."""
+    public = Q(public_at__isnull=False)
+    if not isinstance(person, Person):
+        return Challenge.objects.filter(public)
+    waiting = Seat.objects.filter(person=person, party__state=Party.State.WAITING).values("challenge")
+    invited = Invitation.objects.filter(
+        email=person.email, answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation()
+    ).values("party__challenge")
+    own = Q(pk__in=joined_by(person).values("pk")) | Q(pk__in=waiting) | Q(pk__in=invited)
+    return Challenge.objects.filter(public | own)
+
+
+def joined_by(person: Viewer) -> QuerySet[Challenge]:
+    """Return all challenges this person is in: `takes_part`, asked of all at once."""
+    if not isinstance(person, Person):
+        return Challenge.objects.none()
+    seats = Seat.objects.filter(person=person).exclude(party__state=Party.State.WAITING).values("challenge")
+    readers = Reader.objects.filter(person=person).values("challenge")
+    stands = Q(person=person) | Q(substitute=person)
+    guards = Facilitator.objects.filter(stands, until=None).values("challenge")
+    return Challenge.objects.filter(Q(pk__in=seats) | Q(pk__in=readers) | Q(pk__in=guards))
 
 
 def reads_along(challenge: Challenge, person: Person) -> bool:

@@ -326,6 +326,11 @@ def challenges_of(person: Person) -> list[dict[str, Any]]:
     return _summaries(_seated(person.pk))
 
 
+def rows_of(chosen: QuerySet[Challenge]) -> list[dict[str, Any]]:
+    """Return chosen challenges as rows of a list, newest first."""
+    return _summaries(list(_counted(chosen)))
+
+
 @prepared
 def _public() -> QuerySet[Challenge, dict[str, Any]]:
     return _counted(Challenge.objects.filter(public_at__isnull=False))

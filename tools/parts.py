@@ -16,7 +16,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
-from tools import check
+from tools import check, postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 REPORTS = ROOT / ".reports"
@@ -112,10 +112,14 @@ def pytest_part(
     *,
     limit: float,
     environment: dict[str, str] | None = None,
+    database: str = "",
     python: str = sys.executable,
     cover: bool = False,
 ) -> Part:
-    """Return a part that runs pytest with these words, in a folder for data of its own."""
+    """Return a part that runs pytest with these words, in a folder for data of its own; on PostgreSQL when it is given.
+
+    Parts run side by side on one server, so each has a database of its own there.
+    """
 
     def part() -> Result:
         """Run it."""
@@ -128,6 +132,7 @@ def pytest_part(
             "COMMUNITYUP_DATA": folder,
             "COVERAGE_FILE": str(REPORTS / f"coverage.{name}"),
             **(environment or {}),
+            **({"DATABASE_URL": postgres.named(database, name)} if database else {}),
         }
         started = time.monotonic()
         code = RUNNING.run(whole, variables, REPORTS / f"{name}.log", limit)

@@ -67,6 +67,11 @@ def cluster() -> Iterator[str]:
         shutil.rmtree(home, ignore_errors=True)
 
 
+def named(address: str, name: str) -> str:
+    """Return the address of a database with this name on the same server; nobody else works in it."""
+    return address.replace(f"@/{ROLE}?", f"@/{name.replace('-', '_')}?")
+
+
 def _running(folder: Path, home: Path) -> Iterator[str]:
     place = home / "cluster"
     make = as_owner(

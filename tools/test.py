@@ -49,10 +49,9 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     To prove, coverage is measured; beside it the browser walks over everything, and what counts is asked in full.
     """
     limit = 3600 * HOURS[prove]
-    postgres = {"DATABASE_URL": address}
     full = FULL if prove else {}
     found = [
-        pytest_part("postgresql", on_postgres(prove=prove), limit=limit, environment=postgres, cover=prove),
+        pytest_part("postgresql", on_postgres(prove=prove), limit=limit, database=address, cover=prove),
         pytest_part("sqlite", ["-m", QUIET, *without(WALKS)], limit=limit, cover=prove),
         *browser_parts(limit, full),
         pytest_part("sqlite-walks", ["-m", QUIET, *folders(WALKS)], limit=limit, cover=prove),
@@ -60,8 +59,8 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     if prove:
         both = [name for name in IN_FULL if name not in ON_ONE_DATABASE]
         found = [
-            *in_full("sqlite", IN_FULL, QUIET, limit, FULL),
-            *in_full("postgresql", both, ON_POSTGRES, limit, {**postgres, **FULL}),
+            *in_full("sqlite", IN_FULL, QUIET, limit),
+            *in_full("postgresql", both, ON_POSTGRES, limit, database=address),
             *found,
         ]
     newest = newest_python()
@@ -77,10 +76,12 @@ def measurements() -> list[Part]:
     return [pytest_part("benchmarks", ["-m", "benchmark", "-s"], limit=3600 * HOURS[True], environment=FULL)]
 
 
-def in_full(database: str, names: Sequence[str], chosen: str, limit: float, environment: dict[str, str]) -> list[Part]:
+def in_full(kind: str, names: Sequence[str], chosen: str, limit: float, *, database: str = "") -> list[Part]:
     """Return a part for each folder that asks more of itself in full: little is lost when a proof is stopped."""
     return [
-        pytest_part(f"full-{name}-{database}", ["-m", chosen, *folders([name])], limit=limit, environment=environment)
+        pytest_part(
+            f"full-{name}-{kind}", ["-m", chosen, *folders([name])], limit=limit, environment=FULL, database=database
+        )
         for name in names
     ]
 

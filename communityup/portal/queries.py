@@ -181,8 +181,7 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> list[dict[str,
     """Return words in the challenges one may see; those meant for who takes part only where one does."""
     seen = {row["stream"]: row for row in seen_by(viewer).values("stream", "slug", "title")}
     joined = set(joined_by(viewer).values_list("stream", flat=True))
-    levels = {Level.PUBLIC, Level.CHALLENGE}
-    found = find(words, levels=levels, most=MOST_WORDS, stream__in=seen_by(viewer).values("stream"))
+    found = find(words, most=MOST_WORDS, stream__in=seen_by(viewer).values("stream"))
     shown = [one for one in found if one.kind.level == Level.PUBLIC or one.stream in joined]
     shown.sort(key=lambda one: salted_hmac("portal.search", one.public_id, algorithm="sha256").digest())
     return [

@@ -203,7 +203,7 @@ def index(most: int) -> int:
     Stem.objects.filter(text__in=keys).delete()
     found = [
         Stem(text_id=one.text, kind=one.kind.field, stem=stem)
-        for one in queries.readable(keys)
+        for one in queries.searched(keys)
         for stem in sorted(set(stems(one.words)))
     ]
     Stem.objects.bulk_create(found, batch_size=AT_ONCE)

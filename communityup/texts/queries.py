@@ -19,6 +19,8 @@ from communityup.people.models import Person
 from communityup.texts.models import Level, Stem, Text, Version
 
 MOST_WORDS = 8
+# Words for fewer people than those who take part get no stems at all.
+SEARCHED = frozenset({Level.PUBLIC, Level.CHALLENGE})
 Address = Callable[[str, str], str]
 """Gives the page where words stand, from the slug of the challenge and the id of their object."""
 
@@ -156,25 +158,27 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
     return list(found.values())
 
 
-def readable(keys: Sequence[int]) -> list[Placed]:
-    """Return those of these texts, by key, that stand somewhere with words that can be read now."""
-    return [one for one in read(placed(text__in=keys)) if not one.hidden and not one.erased] if keys else []
+def searched(keys: Sequence[int]) -> list[Placed]:
+    """Return those of these texts, by key, that one can search for: they stand somewhere, and can be read now."""
+    open_kinds = [kind for kind in _KINDS.values() if kind.level in SEARCHED]
+    found = read(placed(chosen=open_kinds, text__in=keys)) if keys else []
+    return [one for one in found if not one.hidden and not one.erased]
 
 
-def find(words: str, *, levels: Iterable[Level], most: int, **wanted: Any) -> list[Placed]:
-    """Return words of these levels that hold all the words somebody looks for, in no order; at most so many.
+def find(words: str, *, most: int, **wanted: Any) -> list[Placed]:
+    """Return words that one can search for and that hold all the words somebody looks for, in no order; at most so many.
 
     `wanted` are lookups as for `placed`. What was hidden or erased is never among them. Three queries, the last over
     those kinds only of which there is something.
     """
-    chosen, open_levels = list(dict.fromkeys(stems(words)))[:MOST_WORDS], set(levels)
+    chosen = list(dict.fromkeys(stems(words)))[:MOST_WORDS]
     if not chosen:
         return []
     texts = Text.objects.order_by()
     for stem in chosen:
         texts = texts.filter(pk__in=Stem.objects.filter(stem=stem).values("text"))
     hit = Stem.objects.filter(stem=chosen[0], text__in=texts).order_by().values_list("kind", flat=True).distinct()
-    there = [kind for field in hit if (kind := _KINDS.get(field)) is not None and kind.level in open_levels]
+    there = [kind for field in hit if (kind := _KINDS.get(field)) is not None and kind.level in SEARCHED]
     if not there:
         return []
     shown = {"text__current__hidden_at": None, "text__current__erased_at": None}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tools import parts
+from tools import parts, postgres
 from tools.parts import Part, Result
 from tools.test import IN_FULL, ON_ONE_DATABASE, ON_PAGES, WALKS, on_postgres, run
 
@@ -52,6 +52,13 @@ def test_a_proof_asks_everything_of_postgresql_and_each_run_asks_all_but_pages()
         f"--ignore-glob=*/{name}" for name in ON_PAGES
     ]
     assert [name for name in ON_PAGES if not list((ROOT / "tests").rglob(name))] == []
+
+
+def test_parts_that_run_side_by_side_share_no_database() -> None:
+    address = f"postgresql://{postgres.ROLE}@/{postgres.ROLE}?host=/somewhere"
+    assert postgres.named(address, "full-people-postgresql") == (
+        f"postgresql://{postgres.ROLE}@/full_people_postgresql?host=/somewhere"
+    )
 
 
 def test_proof_goes_on_with_what_did_not_pass_yet(reports: Path) -> None:

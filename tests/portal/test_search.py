@@ -7,13 +7,15 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from communityup.methods.dutch import excerpt
+from communityup.methods.dutch import excerpt, stems
+from communityup.network.library.actions import review
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.portal import queries
 from communityup.texts import actions as texts
 from communityup.texts.jobs import index
-from communityup.texts.models import Stem, Text
+from communityup.texts.models import Level, Stem, Text
+from communityup.texts.queries import kinds
 from communityup.workspace.challenges.models import Challenge, Reader
 from communityup.workspace.challenges.permissions import joined_by, may_see, seen_by, takes_part
 from communityup.workspace.dialogue.actions import share_thought, withdraw_thought
@@ -110,6 +112,18 @@ def test_the_job_takes_each_text_once() -> None:
     before = Stem.objects.count()
     assert index() == 0
     assert Stem.objects.count() == before > 0
+
+
+def test_words_for_fewer_people_than_who_takes_part_get_no_stems() -> None:
+    _network, practice, _voice = make_practice.waiting()
+    remark = "Vertel ook wat er met de moestuin gebeurde."
+    review(practice, good=False, remark=remark, by=Actor.of(make_practice.reader()))
+    index()
+    assert Stem.objects.exists()
+    fewer = [kind.field for kind in kinds().values() if kind.level in {Level.AUTHOR, Level.TABLE}]
+    assert len(fewer) > 5
+    assert not Stem.objects.filter(kind__in=fewer).exists()
+    assert not Stem.objects.filter(stem__in=stems("moestuin")).exists()
 
 
 def test_challenges_networks_and_practices_are_found_by_their_title() -> None:

@@ -166,7 +166,7 @@ def searched(keys: Sequence[int]) -> list[Placed]:
 
 
 def find(words: str, *, most: int, **wanted: Any) -> list[Placed]:
-    """Return words that one can search for and that hold all the words somebody looks for, in no order; at most so many.
+    """Return words that hold all the words somebody looks for, of what one can search for; no order, at most so many.
 
     `wanted` are lookups as for `placed`. What was hidden or erased is never among them. Three queries, the last over
     those kinds only of which there is something.

@@ -192,3 +192,8 @@ def test_run_lock_is_part_of_the_dev_lock() -> None:
     assert pins("run.txt") - pins("dev.txt") == set()
     assert any(pin.startswith("red-dwarf==") for pin in pins("dev.txt"))
     assert not any(pin.startswith(("red-dwarf==", "pabutools==")) for pin in pins("run.txt"))
+
+
+def test_no_file_holds_half_of_a_merge() -> None:
+    marks = tuple(mark * 7 + " " for mark in "<>")
+    assert [name for name, text in tracked_texts() if any(line.startswith(marks) for line in text.splitlines())] == []

@@ -24,6 +24,7 @@ from tests import (
     make_practice,
     make_recordings,
     make_stuck,
+    make_visits,
 )
 
 
@@ -49,6 +50,9 @@ def networks() -> None:
     _think_along(network)
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     _letters(network, netwerker)
+    make_visits.one_of_each(
+        network, member, make_network.member(network, "Gemeente Oeverstad", make.person("Gastvrij")), netwerker
+    )
     make_practice.one_of_each(network, member)
 
 

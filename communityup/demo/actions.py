@@ -19,6 +19,7 @@ from communityup.demo.chapters import (
     seats,
     stuck,
     talk,
+    visits,
 )
 from communityup.demo.chapters.scene import Chapter, Scene
 from communityup.network.networks.models import Network
@@ -111,6 +112,8 @@ def load_network(told: dict[str, Any]) -> Network:
     network.choose_themes(inside, told["themes"])
     network.write_letters(made, told)
     stuck.think_along(inside, told["stuck"])
+    visits.stand(inside, told["positions"])
+    visits.visit_each_other(inside, told["visits"], told["coordinator"])
     return made
 
 

@@ -13,12 +13,13 @@ class PortalConfig(AppConfig):
         """Put the portal's words in the menu and the footer, and the tasks of the network beside the others."""
         from django.conf import settings
 
-        from communityup.portal.queries import buddy_tasks, search_tasks, stuck_tasks, voice_tasks
+        from communityup.portal.queries import buddy_tasks, search_tasks, stuck_tasks, visit_tasks, voice_tasks
         from communityup.ui.queries import register_footer, register_menu
         from communityup.workspace.tasks.queries import register_tasks
 
         register_tasks(buddy_tasks)
         register_tasks(search_tasks)
+        register_tasks(visit_tasks)
         register_tasks(voice_tasks)
         register_tasks(stuck_tasks)
         register_menu(_("How it works"), "how_it_works", 60)

@@ -18,6 +18,7 @@ from communityup.network.members import queries as members
 from communityup.network.networks import queries as networks
 from communityup.network.peers import queries as peers
 from communityup.network.stuck import queries as stuck
+from communityup.network.visits import queries as visits
 from communityup.people.models import Person
 from communityup.texts.models import Level
 from communityup.texts.queries import find
@@ -120,6 +121,21 @@ def stuck_tasks(asked: Asked) -> list[Task]:
             email=one["email"],
         )
         for one in stuck.tasks(asked.emails)
+    ]
+
+
+def visit_tasks(asked: Asked) -> list[Task]:
+    """Return the proposals for a visit that wait for a member's answer, as tasks of its people; one query."""
+    return [
+        Task(
+            asks=_("Is this visit something for you?"),
+            about=one["about"],
+            url=one["url"],
+            challenge=one["network"],
+            since=one["since"],
+            email=one["email"],
+        )
+        for one in visits.tasks(asked.emails)
     ]
 
 

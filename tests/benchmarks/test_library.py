@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from communityup.base.ids import new_id
 from communityup.network.library import queries
-from communityup.network.library.models import Condition, Facet, Practice, Stem, Stumble
+from communityup.network.library.models import Facet, Practice, Stem, Stumble
+from communityup.network.networks.models import Condition
 from tests import make
 from tests.make_practice import published, two
 

@@ -37,3 +37,16 @@ def test_demo_has_a_letter_that_went_out_and_one_that_is_written() -> None:
     assert (sent.readers, sent.sent) == (3, 3)
     html = browser().get(reverse("letters:letter", args=[made.slug, sent.public_id])).content.decode()
     assert "<h2>Wat opviel</h2>" in html
+
+
+def test_demo_has_a_visit_and_a_story_told_a_proposal_that_waits_and_an_open_question() -> None:
+    made = load_network(queries.network())
+    html = browser().get(f"{path(made, 'page')}werkbezoeken/").content.decode()
+    assert "Hoe regelden jullie het achterstallig onderhoud bij de overdracht?" in html
+    assert "Gastverhaal: Platform Dorpshuizen Oost vertelde aan Gemeente Oeverstad" in html
+    for discreet in ("Hoe neem je de raad mee", "Hoe begin je met huurders"):
+        assert discreet not in html
+    host = browser(queries.person("Adviseur dorpshuizen")).get(f"{path(made, 'page')}werkbezoeken/mijn/")
+    assert "Hoe neem je de raad mee zonder alles vast te prikken?" in host.content.decode()
+    coordinator = browser(queries.person("Netwerkcoördinator")).get(f"{path(made, 'page')}werkbezoeken/voorstellen/")
+    assert "Hoe begin je met huurders aan een tuin die blijft?" in coordinator.content.decode()

@@ -8,8 +8,9 @@ from django.http import Http404
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.network.library import actions, queries
-from communityup.network.library.models import Condition, Facet, Practice, Voice
+from communityup.network.library.models import Facet, Practice, Voice
 from communityup.network.members.models import Member
+from communityup.network.networks.models import Condition
 from communityup.organisations.actions import speak_for
 from communityup.post.models import Mail
 from communityup.texts.models import SetAside, Version

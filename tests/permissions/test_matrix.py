@@ -72,6 +72,7 @@ ABOUT = {
     "recordings": ("meetings",),
     "adaptations": ("library",),
     "meetings": ("gatherings",),
+    "impressions": ("visits",),
 }
 OF_A_NETWORK = (UNDER_A_NETWORK, "nieuwsbrief/aanmelden/", "praktijken/")
 Row = dict[str, str]

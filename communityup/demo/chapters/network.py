@@ -107,13 +107,13 @@ def _plan(made: Network, one: dict[str, Any], by: Actor) -> Session:
     """Plan a session; one to which people register first is still to come then."""
     about = meetings.About(**{name: one.get(name, "") for name in ("title", "purpose", "theme")}, kind=one["kind"])
     days = one.get("first_in", one.get("days"))
-    return meetings.plan_session(made, about=about, moment=_moment({**one, "days": days}), by=by)
+    return meetings.plan_session(made, about=about, moment=moment_of({**one, "days": days}), by=by)
 
 
 def _hold(session: Session, one: dict[str, Any], by: Actor) -> Session:
     """Put a session off, and write down when it was after all."""
     rough = Moment(rough="een andere dag – nadere info volgt", way=one["way"], where=one["where"])
-    return meetings.set_date(meetings.set_date(session, moment=rough, by=by), moment=_moment(one), by=by)
+    return meetings.set_date(meetings.set_date(session, moment=rough, by=by), moment=moment_of(one), by=by)
 
 
 def _meet_who_comes(session: Session, one: dict[str, Any]) -> None:
@@ -179,7 +179,7 @@ def _record(session: Session, told: dict[str, Any], *, by: Actor) -> None:
     recordings.open_recording(recording, audience="participants", by=by)
 
 
-def _moment(told: dict[str, Any]) -> Moment:
+def moment_of(told: dict[str, Any]) -> Moment:
     """Return when and where: roughly, or in the afternoon so many days before or after today."""
     place = {"way": told.get("way", "place"), "where": told.get("where", "")}
     if "rough" in told:

@@ -13,10 +13,10 @@ from communityup.network.library.models import (
     THEMES,
     TITLE_LENGTH,
     WORDS_LENGTH,
-    Condition,
     Practice,
     Stumble,
 )
+from communityup.network.networks.models import Condition
 from communityup.people.models import normalised
 
 # What looks like an address or a number to call: a practice stays for years, and people change.

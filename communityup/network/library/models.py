@@ -6,28 +6,15 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from communityup.base.ids import new_id
 from communityup.methods.dutch import LONGEST as STEM_LENGTH
 from communityup.network.members.models import Member
-from communityup.network.networks.models import Network
+from communityup.network.networks.models import Condition, Network
 from communityup.texts.models import Text
 
 TITLE_LENGTH, NAME_LENGTH, LABEL_LENGTH, ORIGIN_LENGTH = 120, 80, 80, 200
 WORDS_LENGTH, QUOTE_LENGTH, THEMES = 4000, 600, 5
-
-
-class Condition(models.TextChoices):
-    """The seven conditions for success (B13, R35)."""
-
-    CLARITY = "clarity", _("Clarity")
-    COMMITMENT = "commitment", _("Commitment")
-    TRUST = "trust", _("Trust and equality")
-    SAFETY = "safety", _("Safety")
-    ALONG = "along", _("Taking each other along")
-    TIME = "time", pgettext_lazy("condition", "Time")
-    ROOM = "room", _("Room for something else")
 
 
 class Stumble(models.TextChoices):

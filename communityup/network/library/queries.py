@@ -16,11 +16,11 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from communityup.methods.dutch import stems
-from communityup.network.library.models import Condition, Facet, Practice, Voice
+from communityup.network.library.models import Facet, Practice, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN, may_read
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, delegate_of
-from communityup.network.networks.models import Network
+from communityup.network.networks.models import Condition, Network
 from communityup.network.networks.queries import Tab
 from communityup.post.queries import site_address
 

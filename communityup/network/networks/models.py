@@ -7,6 +7,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communityup.base.ids import new_id
 from communityup.log.models import Stream
@@ -17,6 +18,18 @@ SLUG_LENGTH = 60
 WORDS_LENGTH = 1000
 # Two people at most coordinate a network: one answers while the other is away.
 PLACES = (1, 2)
+
+
+class Condition(models.TextChoices):
+    """The seven conditions for success (B13, R35)."""
+
+    CLARITY = "clarity", _("Clarity")
+    COMMITMENT = "commitment", _("Commitment")
+    TRUST = "trust", _("Trust and equality")
+    SAFETY = "safety", _("Safety")
+    ALONG = "along", _("Taking each other along")
+    TIME = "time", pgettext_lazy("condition", "Time")
+    ROOM = "room", _("Room for something else")
 
 
 class Network(models.Model):

@@ -1,0 +1,1 @@
+"""Where a member stands on the conditions for success, by its own account and for its own eyes."""

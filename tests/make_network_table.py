@@ -5,6 +5,7 @@ from django.utils import timezone
 from communityup.gatherings.actions import Moment
 from communityup.network.continuity import actions as continuity
 from communityup.network.meetings import actions as meetings
+from communityup.network.members.models import Member
 from communityup.network.networks.actions import ask_coordinator
 from communityup.network.networks.models import Network
 from communityup.network.offers.actions import make_offer
@@ -50,10 +51,7 @@ def networks() -> None:
     _think_along(network)
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     _letters(network, netwerker)
-    make_visits.one_of_each(
-        network, member, make_network.member(network, "Gemeente Oeverstad", make.person("Gastvrij")), netwerker
-    )
-    make_practice.one_of_each(network, member)
+    _between_members(network, member, netwerker)
 
 
 def _look_back(network: Network, netwerker: Person) -> None:
@@ -76,6 +74,13 @@ def _take_along(network: Network, netwerker: Person) -> None:
         session, place, is_substitute=False, briefed="", brings="Een rooster.", is_new=True, by=Actor.of(lid)
     )
     takeaways.take_along(session, place, words="Klein beginnen.", is_shared=True, name="", by=Actor.of(lid))
+
+
+def _between_members(network: Network, member: Member, coordinator: Person) -> None:
+    """Let two members visit each other, and a practice be written by one of them."""
+    other = make_network.member(network, "Gemeente Oeverstad", make.person("Gastvrij"))
+    make_visits.one_of_each(network, member, other, coordinator)
+    make_practice.one_of_each(network, member)
 
 
 def _letters(network: Network, coordinator: Person) -> None:

@@ -34,6 +34,8 @@ else can put a name or a party with a thought. A challenge becomes public by con
 * **Hidden** for a while, with a reason from the working agreement: the words lie aside, their author reads them on, and
   everybody else reads a stand-in. [Decision 0009](decisions/0009-who-hides-words.md) says who may, and how it ends.
 * **Taken away**, whole or one passage, because of personal data: two together do that, and it cannot be undone.
+* **Deleted** after a term that was agreed before anybody wrote, as what a group of peers says: words, versions, who
+  wrote them and the rows around them. [Decision 0020](decisions/0020-said-for-a-while.md) says when, and what stays.
 
 Lists, pages, letters, exports and the log read words through one field, which gives the stand-in; none has to ask. In
 the log each of these has a line with the commitment, so that an export still verifies.

@@ -274,7 +274,7 @@ def test_page_asks_as_often_for_one_as_for_three(count: int, django_assert_num_q
         note(request, "Bram", f"Vraag {number}")
     client = browser(make.amina())
     client.get("/")
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert client.get(page(request)).status_code == 200
 
 

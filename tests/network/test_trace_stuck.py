@@ -166,6 +166,33 @@ def test_more_than_one_can_think_along_and_who_steps_out_leaves_it_waiting_again
     assert lines(made).count("stuck.offer_taken_back") == 2
 
 
+def test_offer_that_was_not_accepted_is_taken_back_and_its_words_are_gone() -> None:
+    made, _dilek = four()
+    request = asked(made, make.amina(), "Waarom " + "lang " * 40)
+    offered(request, "Bram", "Bel mij maar.")
+    assert "Waarom lang" in browser(make.bram()).get(HERE).content.decode()
+    assert browser(make.bram()).post(page(request, "niet-meedenken/")).status_code == 302
+    assert not Version.objects.filter(body="Bel mij maar.").exists()
+    assert reads(request, "Bram") == 200, "it still waits for somebody"
+
+
+def test_messages_lead_to_the_question_as_long_as_it_is_there() -> None:
+    made, _dilek, request = matched("Bram")
+    moment = timezone.localtime().replace(hour=14)
+    actions.end_help(request, by=by("Amina"))
+    make_notices.told(moment=moment)
+    assert hears("Amina", "help_ended")
+    assert hears("Bram", "help_ended")
+    messages = browser(make.bram())
+    assert f'href="{page(request)}"' in messages.get("/mijn/berichten/").content.decode()
+    gone = asked(made, make.bram(), "Nog een vraag.")
+    actions.delete_help(gone, by=by("Bram"))
+    actions.delete_help(request, by=by("Amina"))
+    make_notices.told(moment=moment)
+    assert not hears("Griet", "help_deleted")
+    assert messages.get("/mijn/berichten/").status_code == 200
+
+
 def test_ended_it_is_kept_for_the_agreed_term_and_then_nothing_is_left() -> None:
     made, _dilek = four()
     request = asked(made, make.amina(), keep_days=7)
@@ -284,6 +311,15 @@ def test_who_does_not_act_for_a_member_any_more_reads_nothing() -> None:
     assert not permissions.may_read(request, make.bram())
 
 
+def test_who_asked_can_still_delete_it_when_their_member_left() -> None:
+    made, _dilek, request = matched("Bram")
+    members.leave(made.members.get(name="Lid van Amina"), by=by("Amina"))
+    assert reads(request, "Amina") == 200
+    assert browser(make.amina()).post(page(request, "verwijderen/")).status_code == 302
+    assert not HelpRequest.objects.exists()
+    assert reads(request, "Amina") == 403
+
+
 def test_who_leaves_the_platform_leaves_nothing_behind() -> None:
     made, _dilek, request = matched("Bram")
     actions.be_peer(made, wants=True, by=by("Bram"))
@@ -383,7 +419,7 @@ def test_pages_ask_as_often_for_one_as_for_three(count: int, django_assert_num_q
         assert visitor.get(HERE).status_code == 200
     with django_assert_num_queries(10):
         assert amina.get(HERE).status_code == 200
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(11):
         assert amina.get(page(request)).status_code == 200
     both = [make.amina().email, dilek.email]
     with django_assert_num_queries(2):

@@ -158,6 +158,16 @@ def test_nobody_is_asked_who_told_took_back_or_cannot_be_reached() -> None:
     assert not actions._ask(told.pk)
 
 
+def test_own_words_are_changed_on_their_own_page_and_the_session_leads_there() -> None:
+    _made, _dilek, session, [amina] = was("Amina")
+    takeaway, client = taken(session, amina), browser(make.amina())
+    page = client.get(f"{HERE}{session.slug}/").content.decode()
+    assert f'href="{own(takeaway)}"' in page
+    assert "Wat ik meeneem" in page
+    assert client.post(own(takeaway), {"words": "Toch iets anders."}).headers["Location"] == own(takeaway)
+    assert "Toch iets anders." in client.get(own(takeaway)).content.decode()
+
+
 def test_what_one_keeps_for_oneself_is_read_by_nobody_and_what_one_shares_by_who_had_a_place() -> None:
     _made, dilek, session, [amina, bram, eva] = was("Amina", "Bram", "Eva")
     taken(session, amina, "Alleen voor mij.")

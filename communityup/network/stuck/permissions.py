@@ -29,11 +29,13 @@ MINUTES = {
 
 
 def comes_here(network: Network, by: Actor) -> Person:
-    """Return who looks: somebody who acts for a member, or coordinates. Raises NotAllowed for everybody else."""
+    """Return who looks: who acts for a member, coordinates, or asked something here before. Raises NotAllowed else."""
     person = by.person
-    if person is None or (delegate_of(network, person) is None and coordinator_of(network, person) is None):
-        raise NotAllowed(_("Only members of this network can do this."))
-    return person
+    if person is not None and (delegate_of(network, person) or coordinator_of(network, person)):
+        return person
+    if person is not None and HelpRequest.objects.filter(network=network, person=person).exists():
+        return person
+    raise NotAllowed(_("Only members of this network can do this."))
 
 
 def is_peer(network: Network, person: Viewer) -> bool:
@@ -49,11 +51,11 @@ def in_audience(request: HelpRequest, person: Person) -> bool:
 
 
 def in_group(request: HelpRequest, person: Person) -> bool:
-    """Say whether somebody asked this, or thinks along with the yes of who did; and is still a member."""
-    if delegate_of(request.network, person) is None:
-        return False
+    """Say whether somebody asked this, or thinks along with the yes of who did and is still a member."""
+    if request.person_id == person.pk:
+        return True
     accepted = request.offers.filter(person=person, accepted_at__isnull=False)
-    return request.person_id == person.pk or accepted.exists()
+    return accepted.exists() and delegate_of(request.network, person) is not None
 
 
 def may_read(request: HelpRequest, person: Person) -> bool:

@@ -3,7 +3,8 @@
 Each is a process of its own, one after another, and how they ended is printed: Django is set up once, before the first
 is split off. A worker tells, writes letters and sends them, as the jobs of a site do. `write:7` is the seventh moment
 around a change of the database: each statement has one before and one after it, and so has each commit. `mail:1` is
-after the mail server took the first mail, and before we could note it.
+after the mail server took the first mail, and before we could note it; `copies:3` after the third time that copies of a
+letter of a network were written, and before it is noted for whom.
 """
 
 import datetime as dt
@@ -61,7 +62,7 @@ def work(now: str, moment: str) -> None:
     from django.db import connections
     from django.utils import timezone
 
-    from communityup.network.letters.actions import go_on
+    from communityup.network.letters import actions as letters
     from communityup.notices import actions
     from communityup.post.actions import send_due
 
@@ -69,12 +70,13 @@ def work(now: str, moment: str) -> None:
     with (
         mock.patch.object(timezone, "now", return_value=dt.datetime.fromisoformat(now)),
         axe.around("mail", EmailBackend, "_send"),
+        axe.around("copies", letters, "send_many"),
         axe.around("write", type(connection), "_commit", before=True),
         connection.execute_wrapper(axe.statement),
     ):
         actions.tell()
         actions.write_letters()
-        while go_on() + send_due():
+        while letters.go_on() + send_due():
             pass
 
 

@@ -13,14 +13,15 @@ from communityup.network.newsletter.models import Subscription
 from communityup.post.models import Mail
 from tests.make_letters import HOUR, again, planned
 from tests.make_network import coordinated
-from tests.make_notices import TUESDAY
+from tests.make_notices import TUESDAY, told
 from tests.nasty import FULL
 from tests.post_office import PostOffice, open_office, work
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.slow]
 READERS = 100_000 if FULL else 2_000
-# Between its transactions and inside them; after a mail left and before that is noted; in the middle of the list.
-MOMENTS = ["write:2", "write:5", "write:9", "mail:1", "write:700", f"mail:{READERS // 3}", "write:4", "mail:2"]
+# Between its transactions and inside them; after copies are written and before it is noted for whom; after a mail left
+# and before that is noted; in the middle of the list.
+MOMENTS = ["write:3", "copies:1", "write:12", "mail:1", "copies:4", "write:700", f"mail:{READERS // 3}", "mail:2"]
 FOR_ONE = 0.08  # seconds, on a machine that does other things too
 
 
@@ -36,6 +37,7 @@ def test_killed_worker_misses_nobody_and_repeats_at_most_once_per_kill_with_one_
 ) -> None:
     made, dilek = coordinated()
     letter = planned(made, dilek, TUESDAY, title="Aan iedereen")
+    told()
     Mail.objects.all().delete()
     now = timezone.now()
     Subscription.objects.bulk_create(

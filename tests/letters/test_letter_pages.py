@@ -21,7 +21,7 @@ from tests.nasty import CORPUS
 
 pytestmark = pytest.mark.django_db
 QUERIES_ARCHIVE, QUERIES_OVERVIEW = 4, 9
-EVIL = '<script>alert(1)</script> [x](javascript:alert(1)) [y](https://a.example/"onclick="b) {{ 7*7 }}'
+EVIL = '<script>alert(1)</script> [x](javascript:alert`1`) [y](https://a.example/"onclick="b) {{ 7*7 }}'
 
 
 def url(made: Network, name: str, letter: Letter | None = None) -> str:

@@ -311,6 +311,15 @@ def test_letters_rest_in_the_quiet_hours_and_go_on() -> None:
     assert again(letter).state == "sent"
 
 
+def test_letter_whose_worker_was_away_until_the_night_begins_in_the_morning() -> None:
+    made, dilek = coordinated()
+    letter = planned(made, dilek, dt.datetime(2026, 11, 24, 20, 59, tzinfo=AMSTERDAM))
+    run(EVENING)
+    assert again(letter).state == "planned"
+    run(MORNING)
+    assert again(letter).begun_at == MORNING
+
+
 # What the database holds to
 
 

@@ -81,6 +81,10 @@ class Copy(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["letter", "reader"], name="letter_goes_once_to_a_reader"),
         ]
+        # The few that are under way are asked for every other second, beside the very many that left.
+        indexes: ClassVar = [
+            models.Index(fields=["letter"], condition=Q(is_told=False), name="letter_copy_under_way"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.letter}: one copy"

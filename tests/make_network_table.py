@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from communityup.gatherings.actions import Moment
+from communityup.network.circulars.actions import send_message
 from communityup.network.continuity import actions as continuity
 from communityup.network.meetings import actions as meetings
 from communityup.network.members.models import Member
@@ -42,6 +43,7 @@ def networks() -> None:
     make_meetings.planned(network, netwerker)
     coming = make_meetings.planned(network, netwerker, make_meetings.in_days(9), title="Tweede sessie")
     meetings.register(coming, name="Lid", online=False, by=Actor.of(make.person("Lid")))
+    send_message(coming, to="all", title="Neem mee", words="Een vraag.", by=Actor.of(netwerker))
     _look_back(network, netwerker)
     unfinished = make_meetings.held(network, netwerker, title="Nog een sessie")
     reports.give_tip(unfinished, words="Een rooster.", link="", is_named=True, by=Actor.of(make.person("Lid")))

@@ -122,6 +122,7 @@ INSTALLED_APPS = [
     "communityup.network.meetings",
     "communityup.network.recordings",
     "communityup.network.reports",
+    "communityup.network.circulars",
     "communityup.network.themes",
     "communityup.network.continuity",
     "communityup.network.takeaways",

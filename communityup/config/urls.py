@@ -50,6 +50,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/leden/", include("communityup.network.members.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/themas/", include("communityup.network.themes.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.recordings.urls")),
+    path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.circulars.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.reports.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.takeaways.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.continuity.urls")),

@@ -83,8 +83,8 @@ class Copy:
 
 
 @transaction.atomic
-def send_many(copies: Sequence[Copy]) -> list[Mail]:
-    """Write many letters to the outbox at once, in their order, in the caller's transaction.
+def send_many(copies: Sequence[Copy], *, due_at: dt.datetime | None = None) -> list[Mail]:
+    """Write many letters to the outbox at once, in their order, in the caller's transaction; they leave when due.
 
     For who keeps by itself whom it wrote to: a key that is there already raises IntegrityError, and nothing is written.
     """
@@ -100,7 +100,7 @@ def send_many(copies: Sequence[Copy]) -> list[Mail]:
                 headers=dict(one.headers),
                 message_id=make_msgid(domain=_domain()),
                 written_at=now,
-                due_at=now,
+                due_at=due_at or now,
             )
             for one in copies
         ]

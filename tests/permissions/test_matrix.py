@@ -70,6 +70,7 @@ UNDER_A_NETWORK = "netwerken/<slug:slug>/"
 ABOUT = {
     "reports": ("meetings",),
     "recordings": ("meetings",),
+    "circulars": ("meetings",),
     "adaptations": ("library",),
     "meetings": ("gatherings",),
     "impressions": ("visits",),

@@ -9,6 +9,7 @@ from django.utils import timezone
 from communityup.demo import queries
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import OFFER_HOURS
+from communityup.network.circulars import actions as circulars
 from communityup.network.continuity import actions as continuity
 from communityup.network.letters import actions as letters
 from communityup.network.meetings import actions as meetings
@@ -101,6 +102,8 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             giver = made.members.get(name=tip["member"])
             reports.give_tip(session, words=tip["words"], link="", is_named=tip["named"], by=_actor_for(giver))
         _look_back(session, one, by)
+        if "message" in one:
+            circulars.send_message(session, to="places", **one["message"], by=by)
 
 
 def _plan(made: Network, one: dict[str, Any], by: Actor) -> Session:

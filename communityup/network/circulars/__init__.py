@@ -1,0 +1,1 @@
+"""Messages to everybody who has a place at a session: what to bring, where to park, what changed."""

@@ -1,0 +1,33 @@
+"""What do we show of messages: to how many one would go, those that went, and the way to them from a session."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from communityup.gatherings.models import Registration
+from communityup.network.circulars.models import Message
+from communityup.network.meetings.models import Session
+
+
+def readers(session: Session, to: str) -> QuerySet[Registration]:
+    """Return who gets a message to these."""
+    found = session.gathering.registrations.order_by("pk")
+    return found if to == Message.To.ALL else found.filter(state=Registration.State.SEAT)
+
+
+def writing(session: Session) -> dict[str, Any]:
+    """Return what stands beside the form: how many come and wait, and the messages that went."""
+    places, everybody = (readers(session, to).count() for to in (Message.To.PLACES, Message.To.ALL))
+    sent = session.circulars.select_related("words__current")
+    return {"session": session, "places": places, "waiting": everybody - places, "sent": list(sent)}
+
+
+def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:
+    """Return the way to messages, on the page of a session with a date, for who coordinates."""
+    del inside
+    if not own or session.gathering.begins_at is None:
+        return []
+    url = reverse("circulars:write", args=[session.network.slug, session.public_id])
+    return [{"url": url, "label": _("Mail who comes"), "own": True}]

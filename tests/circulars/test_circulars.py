@@ -102,6 +102,8 @@ def test_coordinator_sees_first_to_how_many_it_goes_and_no_address() -> None:
     assert "1 persoon staat op de wachtlijst" in shown
     asked = client.post(page, {"to": "all", **WORDS}).content.decode()
     assert "3 mensen" in asked
+    back = client.post(page, {"to": "all", **WORDS, "again": "on"}).content.decode()
+    assert "Van een plek waar het lukte." in back.partition("<textarea")[2], "what was typed is still there"
     assert mails() == []
     assert client.post(page, {"to": "all", **WORDS, "sure": "on"}).status_code == 302
     assert len(mails()) == 3

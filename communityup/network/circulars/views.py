@@ -26,8 +26,8 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     session = session_of(network, public_id)
     permissions.refuse_too_late(session)
     form = forms.MessageForm(request.POST if request.method == "POST" else None)
-    if not form.is_valid():
-        return _page(request, session, "write", status=UNPROCESSABLE if form.is_bound else 200, form=form)
+    if not form.is_valid() or "again" in request.POST:
+        return _page(request, session, "write", status=UNPROCESSABLE if form.errors else 200, form=form)
     if not form.cleaned_data["sure"]:
         count = queries.readers(session, form.said["to"]).count()
         permissions.refuse_nobody(count)

@@ -182,6 +182,14 @@ def pages_of(network: Network) -> list[str]:
     """Return every address that needs no more than a network, and those of the site and of its log."""
     names = [
         "networks:page", "networks:factsheet", "networks:log", "members:directory", "offers:board", "peers:list",
-        "meetings:list", "themes:list", "library:of_network", "visits:list",
+        "meetings:list", "themes:list", "library:of_network", "visits:list", "library:feed", "library:as_json",
+        "library:as_csv", "letters:archive", "letters:feed",
     ]  # fmt: skip
-    return ["/", "/log/", "/netwerken/", "/mijn/", *(reverse(name, args=[network.slug]) for name in names)]
+    return [
+        "/",
+        "/log/",
+        "/netwerken/",
+        "/mijn/",
+        "/zoeken/?words=stil",
+        *(reverse(name, args=[network.slug]) for name in names),
+    ]

@@ -27,7 +27,8 @@ _EVERYWHERE = frozenset(
     stem
     for stem in stems(
         "bezoek bezoeken werkbezoek komen gaan kijken zien laten tonen graag willen weten leren vertellen vragen "
-        "bewoner bewoners gemeente netwerk samen anders goed eerst jaar dag ander andere alle elke jullie onszelf deden"
+        "bewoner bewoners gemeente netwerk samen anders goed eerst jaar dag ander andere alle elke jullie deden "
+        "waar waarom wanneer wat welke wie iemand iedereen horen spreken begin beginnen zelf eigen nieuw middag plek"
     )
 )
 

@@ -5,20 +5,18 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.urls import reverse
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.network.members import actions as members
-from communityup.network.networks.models import Condition
 from communityup.network.offers import actions as offers
 from communityup.network.positions import actions as positions
-from communityup.network.positions.models import Position
 from communityup.network.visits import actions, notices, queries
 from communityup.network.visits.models import Proposal, Visit, Wish
 from communityup.notices import actions as notified
 from communityup.notices.models import Notice
 from communityup.people.models import Person
+from communityup.texts.jobs import index
 from communityup.texts.models import Version
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
@@ -48,6 +46,7 @@ def test_b36_request_is_visible_only_to_who_is_matched_and_the_coordinators_and_
     proposal = actions.propose(asked, offered, by=by(make.dilek()))
     for _all in range(2):
         notified.tell()
+    index()
     inside = [f"{HERE}mijn/", f"{HERE}voorstellen/", f"{HERE}voorstellen/{proposal.public_id}/"]
     for person in (make.person("Griet"), make.chris(), None):
         client = browser(person)
@@ -157,29 +156,6 @@ def test_b36_a_member_offers_with_room_and_times_and_others_cannot_for_it() -> N
         actions.offer_visit(second, card=actions.Card(words="x", people=2), by=by(make.amina()))
 
 
-def test_b3_position_is_for_the_own_eyes_of_a_member_and_nothing_orders_members_by_it() -> None:
-    made, first, second, _third = three()
-    client = browser(make.amina())
-    stands = {one.value: "searching" for one in Condition}
-    assert client.post(f"{HERE}waar-sta-ik/", {**stands, "may_match": ["time"]}).status_code == 302
-    assert Position.objects.filter(member=first).count() == 7
-    assert (last(made).type, last(made).object) == ("positions.position_noted", made.stream.public_id)
-    assert last(made).content["actor"] is None
-    assert "hier zoeken we nog naar" in client.get(f"{HERE}waar-sta-ik/").content.decode()
-    count = len(lines(made))
-    positions.note_positions(first, stands=stands, may_match=["time"], by=by(make.amina()))
-    assert len(lines(made)) == count, "the same again changes nothing"
-    for person in (make.bram(), make.dilek(), make.chris(), None):
-        for place in [*pages_of(made), reverse("members:member", args=[made.slug, first.public_id])]:
-            assert "hier zoeken we nog naar" not in browser(person).get(place, follow=True).content.decode()
-    with pytest.raises(NotAllowed):
-        positions.note_positions(first, stands=stands, may_match=[], by=by(make.bram()))
-    assert client.post(f"{HERE}waar-sta-ik/", {"time": "best of all"}).status_code == 422
-    assert client.post(f"{HERE}waar-sta-ik/", {"time": "underway", "safety": ""}).status_code == 302
-    assert list(first.positions.values_list("condition", "stand", "may_match")) == [("time", "underway", False)]
-    assert second.positions.count() == 0
-
-
 def test_b3_a_match_says_its_reason_and_no_score_and_a_position_counts_only_where_both_chose_it() -> None:
     made, first, second, third = three()
     ask(first, theme="Tuin", question="Hoe kom je aan tijd?", words="Vrijwilligers.")
@@ -213,14 +189,6 @@ def test_b3_matches_stand_by_the_name_of_who_asks_not_by_how_well_they_fit() -> 
     assert found == ["Buurttuin", "Gemeente Heidelo"]
 
 
-def test_n13_where_a_member_stood_is_forgotten_when_it_left() -> None:
-    _made, first, _second, _third = three()
-    positions.note_positions(first, stands={"time": "underway"}, may_match=[], by=by(make.amina()))
-    assert positions.forget_left() == 0
-    members.leave(first, by=by(make.amina()))
-    assert positions.forget_left() == 1
-
-
 def test_n15_as_many_as_can_be_find_a_place_within_what_hosts_have_room_for(django_assert_num_queries: Any) -> None:
     made, first, second, third = three()
     griet = make.person("Vierde")
@@ -251,6 +219,9 @@ def test_n15_coordinator_puts_a_match_to_both_once_and_a_pair_that_said_no_is_no
     say(proposal, make.bram(), yes=False)
     assert queries.matches(made) == [], "who said no is not asked the same again"
     assert client.post(f"{HERE}voorstellen/", pair).status_code == 409
+    actions.take_back(offered, by=by(make.bram()))
+    offer(second, words="Nog eens: het onderhoud.")
+    assert queries.matches(made) == [], "also not with other words"
     offer(third)
     assert [one.offer.member for one in queries.matches(made)] == [third]
     for other in (make.amina(), make.chris()):

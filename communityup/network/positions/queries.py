@@ -4,7 +4,7 @@ from collections import defaultdict
 from typing import Any
 
 from communityup.network.members.models import Member
-from communityup.network.networks.models import Network
+from communityup.network.networks.models import Condition, Network
 from communityup.network.positions.models import Position
 
 STEP = {stand.value: step for step, stand in enumerate(Position.Stand, 1)}
@@ -15,6 +15,12 @@ def noted(member: Member) -> dict[str, Any]:
     rows = list(member.positions.values_list("condition", "stand", "may_match"))
     values: dict[str, Any] = {condition: stand for condition, stand, _shared in rows}
     return values | {"may_match": [condition for condition, _stand, shared in rows if shared]}
+
+
+def searching(member: Member) -> list[str]:
+    """Return on which conditions a member said that it still searches, for its own eyes (B35)."""
+    found = set(member.positions.filter(stand=Position.Stand.SEARCHING).values_list("condition", flat=True))
+    return [str(one.label) for one in Condition if one.value in found]
 
 
 def shared_in(network: Network) -> dict[int, dict[str, int]]:

@@ -24,6 +24,7 @@ def stand(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.PositionsForm(request.POST or None, initial=queries.noted(own.member))
     if not form.is_valid():
         context = {**frame(request, network, "visits"), "form": form, "member": own.member}
+        context["searching"] = ", ".join(queries.searching(own.member))
         return render(request, "positions/stand.html", context, status=UNPROCESSABLE if form.is_bound else 200)
     actions.note_positions(own.member, stands=form.stands, may_match=form.cleaned_data["may_match"], by=by)
     messages.success(request, _("Saved. Only the people of your own member read this."))

@@ -99,6 +99,40 @@ def link_on(html: str, name: str) -> str:
     return html.split(f'href="{HERE}{name}/')[1].split('"', maxsplit=1)[0].join((f"{HERE}{name}/", ""))
 
 
+def test_b37_at_the_end_of_a_session_who_was_there_is_asked_once_what_they_take_along() -> None:
+    made, _dilek, session = with_places(None)
+    comes(session, "Amina")
+    sign_up(session)
+    Client().post(link(asked()[0], "bevestigen"))
+    moved(session, -HOUR / 60)
+    assert actions.ask_who_came() == 0, "it is still on"
+    moved(session, HOUR)
+    moment = afternoon(1)
+    with make_notices.at(moment.replace(hour=22)):
+        moved(session, HOUR)
+        assert [actions.ask_who_came(), actions.ask_who_came()] == [1, 0]
+    make_notices.told(moment=afternoon(2))
+    assert make_notices.own(make.amina()).count("takeaways.who_came_asked") == 1
+    [letter] = Mail.objects.filter(key__endswith=":along")
+    assert letter.to == "wil@example.org"
+    assert timezone.localtime(letter.due_at).hour == 8
+    with make_notices.at(afternoon(2)):
+        assert Client().post(link(letter, "meenemen"), {"words": WORDS}).status_code == 302
+    assert lines(made).count("takeaways.who_came_asked") == 1
+
+
+def test_who_was_not_ticked_off_at_the_door_and_who_was_long_ago_is_not_asked() -> None:
+    _made, dilek, session, [amina, _bram] = was("Amina", "Bram")
+    meetings.note_presence(session, amina, came=True, by=Actor.of(dilek))
+    assert [one.name for one in queries.who_was_there(session)] == ["Amina"]
+    moved(session, 3 * DAY)
+    assert actions.ask_who_came() == 0
+    moved(session, HOUR)
+    Registration.objects.all().delete()
+    assert actions.ask_who_came() == 0, "nobody registered"
+    assert not actions._ask_who_came(session)
+
+
 def test_b37_question_comes_exactly_once_however_often_the_job_runs_or_dies() -> None:
     _made, _dilek, session, [amina, *_] = was("Amina", "Bram")
     taken(session, amina)

@@ -11,7 +11,7 @@ from communityup.log.events import Event
 from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
 from communityup.network.takeaways import events, notices, permissions, queries
-from communityup.network.takeaways.models import Takeaway
+from communityup.network.takeaways.models import Round, Takeaway
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import clean_words, erase, revise, write
@@ -89,6 +89,26 @@ def tell_story(takeaway: Takeaway, *, story: str, is_shown: bool, name: str, by:
     told = events.StoryTold(object=locked.public_id, commit=locked.story.commit, shown="yes" if is_shown else "no")
     _record(told, locked, by)
     return locked
+
+
+def ask_who_came() -> int:
+    """Ask at the end of a session who was there what they take along (B37), each session once; return how many."""
+    return sum(_ask_who_came(session) for session in list(queries.ended()))
+
+
+@transaction.atomic
+def _ask_who_came(session: Session) -> bool:
+    Network.objects.select_for_update(of=("self",)).get(pk=session.network_id)
+    there = queries.who_was_there(session)
+    is_new = Round.objects.get_or_create(session=session, defaults={"asked_at": timezone.now()})[1]
+    if not is_new or not there:
+        return False
+    event = events.WhoCameAsked(object=session.public_id)
+    record(event, stream=session.network.stream, by=Actor.job("takeaways.ask_who_came"))
+    for registration in there:
+        if registration.person is None:
+            notices.ask_along_by_letter(session, registration)
+    return True
 
 
 def ask_due() -> int:

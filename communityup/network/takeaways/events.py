@@ -9,6 +9,14 @@ from communityup.log.events import Event
 
 
 @dataclass(frozen=True, kw_only=True)
+class WhoCameAsked(Event):
+    """At the end of a session everybody who has a place is asked what they take along; once."""
+
+    type: ClassVar = "takeaways.who_came_asked"
+    sentence: ClassVar = _("At the end of a session who was there was asked what they take along")
+
+
+@dataclass(frozen=True, kw_only=True)
 class TakenAlong(Event):
     """Somebody who came to a session wrote what they take along; who reads it is their own choice."""
 

@@ -14,6 +14,16 @@ from communityup.texts.models import Text
 WORDS_LENGTH, STORY_LENGTH = 600, 2000
 
 
+class Round(models.Model):
+    """That everybody with a place at a session was asked, at its end, what they take along; never twice."""
+
+    session = models.OneToOneField(Session, on_delete=models.CASCADE, related_name="+")
+    asked_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.session_id}: {self.asked_at}"
+
+
 class Takeaway(models.Model):
     """What somebody takes along from a session (neem ik mee, B37), and after a while what came of it."""
 

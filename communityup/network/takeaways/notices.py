@@ -6,9 +6,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from communityup.gatherings.models import Registration
+from communityup.network.meetings.models import Session
 from communityup.network.meetings.notices import send_letter
 from communityup.network.newsletter.permissions import token
-from communityup.network.takeaways import events, permissions
+from communityup.network.takeaways import events, permissions, queries
 from communityup.network.takeaways.models import Takeaway
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.post.queries import after_quiet_hours, framed, site_address
@@ -20,8 +21,20 @@ def writer(happening: Happening) -> set[int]:
     return set(found.values_list("person_id", flat=True))
 
 
+def who_came(happening: Happening) -> set[int]:
+    """Who was at the session, when they have an account."""
+    session = Session.objects.select_related("gathering").get(public_id=happening.object)
+    return {one.person_id for one in queries.who_was_there(session) if one.person_id is not None}
+
+
 def register() -> None:
     """Say who hears about what people take along; called in AppConfig.ready."""
+    register_hearers(
+        events.WhoCameAsked,
+        hearers=who_came,
+        url=_session,
+        sentence=gettext_lazy("You were at a session. What do you take along?"),
+    )
     register_hearers(
         events.FollowUpAsked,
         hearers=writer,
@@ -59,6 +72,26 @@ def ask_by_letter(takeaway: Takeaway, registration: Registration) -> None:
         )
         key = f"takeaway:{takeaway.public_id}:asked"
         send_letter(registration.email, letter, key=key, due_at=after_quiet_hours(timezone.now()))
+
+
+def ask_along_by_letter(session: Session, registration: Registration) -> None:
+    """Mail somebody without an account the question what they take along; never in the quiet hours."""
+    with override(registration.language):
+        path = reverse("takeaways:write", args=[session.network.slug, permissions.write_token(registration)])
+        words = {"title": session.gathering.title, "link": site_address() + path}
+        text = _(
+            "Hello,\n\nYou were at “%(title)s”. What do you take along?\n\n"
+            "Write it here, in a few sentences:\n%(link)s\n\n"
+            "It is for yourself, and for others only when you want that. You do not have to answer: we ask this once."
+        )
+        why = _("You get this because you registered for a session of %(name)s.") % {"name": session.network.name}
+        letter = framed(_("What do you take along? %(title)s") % words, text % words, why=why)
+        key = f"takeaway:{registration.public_id}:along"
+        send_letter(registration.email, letter, key=key, due_at=after_quiet_hours(timezone.now()))
+
+
+def _session(slug: str, happening: Happening) -> str:
+    return reverse("meetings:session", args=[slug, happening.object])
 
 
 def _story(slug: str, happening: Happening) -> str:

@@ -1,5 +1,6 @@
 """What do we show of what people take along: to each their own, to who had a place what was shared, stories to all."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -14,11 +15,13 @@ from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
 from communityup.network.newsletter.permissions import opened_by
 from communityup.network.takeaways import permissions
-from communityup.network.takeaways.models import Takeaway
+from communityup.network.takeaways.models import Round, Takeaway
 
 WORDS = ("words__current", "story__current")
 PLACES = ("session__network__stream", "session__gathering", "registration")
 MOST_SHOWN = 50
+# A session that is written down later asks nobody any more.
+ASKED_WITHIN = dt.timedelta(days=2)
 
 
 def place_of(network: Network, token: str) -> Registration | None:
@@ -77,6 +80,20 @@ def due() -> QuerySet[Takeaway]:
     waiting = Takeaway.objects.filter(asked_at=None, story=None, taken_back_at=None)
     reached = Q(person__is_active=True) | Q(registration__isnull=False)
     return waiting.filter(reached, session__gathering__ends_at__lte=before).order_by("pk")
+
+
+def ended() -> QuerySet[Session]:
+    """Return the sessions that ended in the last two days, of which nobody was asked yet what they take along."""
+    now = timezone.now()
+    over = Session.objects.filter(gathering__ends_at__lte=now, gathering__ends_at__gt=now - ASKED_WITHIN)
+    waiting = over.filter(gathering__cancelled_at=None).exclude(pk__in=Round.objects.values("session"))
+    return waiting.select_related("network__stream", "gathering").order_by("pk")
+
+
+def who_was_there(session: Session) -> list[Registration]:
+    """Return who has a place; those alone who were ticked off at the door, when somebody was."""
+    found = list(session.gathering.registrations.filter(state=Registration.State.SEAT).select_related("person"))
+    return [one for one in found if one.came_at is not None] or found
 
 
 def for_who_comes(session: Session, registration: Registration) -> list[dict[str, Any]]:

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "communityup.network.impressions",
     "communityup.network.library",
     "communityup.network.adaptations",
+    "communityup.network.years",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

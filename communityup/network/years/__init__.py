@@ -1,0 +1,1 @@
+"""Years of a network: who was there and what it did together, told and not ranked."""

@@ -91,3 +91,12 @@ def test_r11_a_round_of_open_data_says_so_before_the_first_answer(seen: Callable
     client.force_login(amina)
     client.post(reverse("dialogue:open", args=[challenge.slug]), {"question": "Wat nu?", "open_data": "on"})
     assert not Dialogue.objects.get(challenge=challenge, number=2).open_data
+
+
+def test_who_reads_along_sees_how_to_take_part_and_no_form_to_build_on(seen: Callable[..., str]) -> None:
+    challenge, _amina, bram, (first, *_rest) = dialogue_of_two()
+    page = seen(chris(), "build_on", challenge.slug, first.public_id)
+    assert THOUGHTS[0] in page
+    assert 'name="body"' not in page
+    assert "Bekijk hoe je mee kunt doen" in page
+    assert 'name="body"' in seen(bram, "build_on", challenge.slug, first.public_id)

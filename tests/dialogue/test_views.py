@@ -267,18 +267,6 @@ def test_sharing_and_building_on_by_form(client: Client) -> None:
     assert (new.kind, new.built_on, built.built_on, built.show_name) == ("wish", None, first, True)
 
 
-def test_who_reads_along_sees_how_to_take_part_and_no_form_to_build_on(client: Client) -> None:
-    challenge, _amina, bram, (first, *_rest) = dialogue_of_two()
-    address = reverse("dialogue:build_on", args=[challenge.slug, first.public_id])
-    client.force_login(chris())
-    page = client.get(address).content.decode()
-    assert THOUGHTS[0] in page
-    assert 'name="body"' not in page
-    assert "Bekijk hoe je mee kunt doen" in page
-    client.force_login(bram)
-    assert 'name="body"' in client.get(address).content.decode()
-
-
 def test_party_answer_by_form(client: Client) -> None:
     challenge, _amina, bram, (first, *_rest) = dialogue_of_two()
     client.force_login(bram)

@@ -32,7 +32,7 @@ def in_days(number: int, **more: Any) -> Moment:
     return on(timezone.localdate() + number * DAY, **more)
 
 
-def about(title: str = "Loslaten in de praktijk", **more: str) -> actions.About:
+def about(title: str = "Loslaten in de praktijk", **more: Any) -> actions.About:
     """Return what a session is about."""
     return actions.About(**{"title": title, "purpose": "Leren van drie buurthuizen.", "theme": "Loslaten", **more})
 

@@ -19,6 +19,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from tests import (
     make,
+    make_invitations,
     make_letters,
     make_meetings,
     make_network,
@@ -57,12 +58,14 @@ def networks() -> None:
 
 
 def _look_back(network: Network, netwerker: Person) -> None:
-    """Write down a session that was, with its report and a recording in which the member speaks."""
+    """Write down a session that was, with its report and a recording in which the member speaks; and close one."""
     was = make_meetings.held(network, netwerker, title="Eerste sessie")
     reports.write_report(was, words={"summary": "Een goede stap.", "onwards": "Verder."}, by=Actor.of(netwerker))
     reports.send_round(was, by=Actor.of(netwerker))
     reports.publish_due()
     make_recordings.with_speaker(was, netwerker, make.person("Lid"))
+    closed = make_invitations.planned(network, netwerker, title="Besloten sessie")
+    make_invitations.invite(closed, netwerker, make.person("Lid").email)
 
 
 def _take_along(network: Network, netwerker: Person) -> None:

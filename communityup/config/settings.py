@@ -120,6 +120,7 @@ INSTALLED_APPS = [
     "communityup.network.stuck",
     "communityup.network.positions",
     "communityup.network.meetings",
+    "communityup.network.invitations",
     "communityup.network.recordings",
     "communityup.network.reports",
     "communityup.network.circulars",

@@ -71,6 +71,7 @@ ABOUT = {
     "reports": ("meetings",),
     "recordings": ("meetings",),
     "circulars": ("meetings",),
+    "invitations": ("meetings",),
     "adaptations": ("library",),
     "meetings": ("gatherings",),
     "impressions": ("visits",),

@@ -1,6 +1,7 @@
 """The learning network of the demo: its page, its coordinator and members, what they give, and who stays informed."""
 
 import datetime as dt
+from dataclasses import replace
 from typing import Any
 
 from django.urls import reverse
@@ -11,6 +12,7 @@ from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import OFFER_HOURS
 from communityup.network.circulars import actions as circulars
 from communityup.network.continuity import actions as continuity
+from communityup.network.invitations import actions as invitations
 from communityup.network.letters import actions as letters
 from communityup.network.meetings import actions as meetings
 from communityup.network.meetings.models import Session
@@ -85,11 +87,7 @@ def meet(made: Network, told: dict[str, Any]) -> None:
     by = Actor.of(queries.person(told["coordinator"]))
     for one in told["sessions"]:
         session = _plan(made, one, by)
-        if "capacity" in one:
-            meetings.set_places(
-                session, capacity=one["capacity"], offer_hours=OFFER_HOURS, online_url=ONLINE,
-                house_rules=one["house_rules"], by=by,
-            )  # fmt: skip
+        _make_room(made, session, one, by)
         for name in one.get("register", []):
             meetings.register(session, name=name, online=False, by=Actor.of(queries.person(name)))
         _meet_who_comes(session, one)
@@ -106,9 +104,21 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             circulars.send_message(session, to="places", **one["message"], by=by)
 
 
+def _make_room(made: Network, session: Session, one: dict[str, Any], by: Actor) -> None:
+    """Say how many can come and what the house rules are; to a closed session members are invited."""
+    if "capacity" in one:
+        meetings.set_places(
+            session, capacity=one["capacity"], offer_hours=OFFER_HOURS, online_url=ONLINE,
+            house_rules=one["house_rules"], by=by,
+        )  # fmt: skip
+    if "invite" in one:
+        invitations.invite(session, members=list(made.members.filter(name__in=one["invite"])), by=by)
+
+
 def _plan(made: Network, one: dict[str, Any], by: Actor) -> Session:
     """Plan a session; one to which people register first is still to come then."""
     about = meetings.About(**{name: one.get(name, "") for name in ("title", "purpose", "theme")}, kind=one["kind"])
+    about = replace(about, closed=one.get("closed", False))
     days = one.get("first_in", one.get("days"))
     return meetings.plan_session(made, about=about, moment=moment_of({**one, "days": days}), by=by)
 

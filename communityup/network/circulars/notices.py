@@ -6,7 +6,7 @@ from django.utils.translation import override
 from communityup.gatherings.models import Registration
 from communityup.network.circulars import events
 from communityup.network.circulars.models import Message
-from communityup.network.meetings.notices import address, place_url
+from communityup.network.meetings.notices import link_for, place_url
 from communityup.notices.queries import register_nobody
 from communityup.post.actions import Copy
 from communityup.post.queries import framed
@@ -27,7 +27,7 @@ def copy(message: Message, registration: Registration) -> Copy:
             "title": session.gathering.title,
             "name": session.network.name,
             "words": str(message.words),
-            "link": address(session),
+            "link": link_for(session, registration.email),
             "place": place_url(session, registration),
         }
         text = (

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from communityup.network.circulars import actions, forms, permissions, queries
 from communityup.network.meetings.models import Session
-from communityup.network.meetings.queries import session_of
+from communityup.network.meetings.queries import any_session
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
@@ -23,7 +23,7 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Mail who comes, in two steps: write it, then see to how many it goes."""
     network = network_of(slug)
     own_coordinator(network, _by(request))
-    session = session_of(network, public_id)
+    session = any_session(network, public_id)
     permissions.refuse_too_late(session)
     form = forms.MessageForm(request.POST if request.method == "POST" else None)
     if not form.is_valid() or "again" in request.POST:

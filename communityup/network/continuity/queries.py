@@ -61,11 +61,11 @@ def came(session: Session) -> set[str]:
 
 
 def last_time(session: Session) -> Session | None:
-    """Return the session before this one, if there was one."""
+    """Return the session before this one, if there was one; who was at a closed one is told nowhere else."""
     begins_at = session.gathering.begins_at
     if begins_at is None:
         return None
-    earlier = Session.objects.filter(network=session.network_id, gathering__cancelled_at=None)
+    earlier = Session.objects.filter(network=session.network_id, gathering__cancelled_at=None, is_closed=False)
     before = earlier.filter(gathering__begins_at__lt=begins_at).select_related("gathering")
     return before.order_by("-gathering__begins_at", "-pk").first()
 

@@ -16,8 +16,8 @@ from communityup.gatherings.actions import Change, Moment, Who
 from communityup.gatherings.models import Registration, Request
 from communityup.log.actions import record
 from communityup.log.events import Event
-from communityup.network.meetings import events, notices, permissions
-from communityup.network.meetings.models import NUMBER_LENGTH, SLUG_LENGTH, Address, Session
+from communityup.network.meetings import events, notices, permissions, queries
+from communityup.network.meetings.models import NUMBER_LENGTH, SLUG_LENGTH, Address, Invitation, Session
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.newsletter.actions import one_at_a_time
@@ -33,7 +33,18 @@ AT_ONCE = 100
 LETTERS_OF_A_MONTH = ("", *"bcdefghijklmnopqrstuvwxyz")
 # Words that are pages of their own beside the sessions.
 TAKEN = frozenset(
-    {"plannen", "plek", "bevestigen", "verslag", "themas", "meenemen", "meegenomen", "ontmoeten", "opname"}
+    {
+        "plannen",
+        "plek",
+        "bevestigen",
+        "verslag",
+        "themas",
+        "meenemen",
+        "meegenomen",
+        "ontmoeten",
+        "opname",
+        "uitnodiging",
+    }
 )
 
 
@@ -45,6 +56,7 @@ class About:
     purpose: str
     theme: str = ""
     kind: str = Session.Kind.OPEN
+    closed: bool = False
 
 
 @transaction.atomic
@@ -63,13 +75,13 @@ def plan_session(network: Network, *, about: About, moment: Moment, by: Actor) -
         kind=Session.Kind(about.kind),
         purpose=write(about.purpose, by=by),
         planned_at=timezone.now(),
+        is_closed=about.closed,
     )
     session.number = _number(session) if gathering.is_dated else ""
     _give_address(session)
-    event = events.SessionPlanned(
-        object=session.public_id, commit=session.purpose.commit, number=session.number or None, day=_day(session)
-    )
-    _record(event, session, by)
+    number = None if session.is_closed else session.number or None
+    commit, day = _commit(session, session.purpose), None if session.is_closed else queries.day_of(session)
+    _record(events.SessionPlanned(object=session.public_id, commit=commit, number=number, day=day), session, by)
     return session
 
 
@@ -84,7 +96,7 @@ def describe_session(session: Session, *, about: About, by: Actor) -> Session:
         return locked
     locked.theme, locked.kind = theme, kind
     locked.save(update_fields=["theme", "kind"])
-    _record(events.SessionDescribed(object=locked.public_id, commit=locked.purpose.commit), locked, by)
+    _record(events.SessionDescribed(object=locked.public_id, commit=_commit(locked, locked.purpose)), locked, by)
     return locked
 
 
@@ -99,7 +111,7 @@ def set_date(session: Session, *, moment: Moment, by: Actor) -> Session:
     locked.gathering, change = gatherings.set_moment(locked.gathering, moment=moment)
     if change is Change.NOTHING:
         return locked
-    if locked.gathering.is_dated and not locked.number.startswith(_month(locked)):
+    if locked.gathering.is_dated and not locked.number.startswith(queries.month_of(locked)):
         locked.number = _number(locked)
         _give_address(locked)
     _record(_event_of(change, locked), locked, by)
@@ -115,7 +127,7 @@ def cancel_session(session: Session, *, reason: str, by: Actor) -> Session:
         return locked
     locked.reason = write(reason, by=by)
     locked.save(update_fields=["reason"])
-    _record(events.SessionCancelled(object=locked.public_id, commit=locked.reason.commit), locked, by)
+    _record(events.SessionCancelled(object=locked.public_id, commit=_commit(locked, locked.reason)), locked, by)
     return locked
 
 
@@ -130,10 +142,8 @@ def tell_outcomes(session: Session, *, outcomes: str, next_step: str, by: Actor)
         locked.save(update_fields=["outcomes", "next_step"])
     elif not (_revised(locked.outcomes, outcomes, by) | _revised(locked.next_step, next_step, by)):
         return locked
-    event = events.OutcomesTold(
-        object=locked.public_id, commit=locked.outcomes.commit, next_commit=locked.next_step.commit
-    )
-    _record(event, locked, by)
+    commit, next_commit = _commit(locked, locked.outcomes), _commit(locked, locked.next_step)
+    _record(events.OutcomesTold(object=locked.public_id, commit=commit, next_commit=next_commit), locked, by)
     return locked
 
 
@@ -148,8 +158,8 @@ def set_places(
     if not (_set_rules(locked, house_rules, by) | changed):
         return locked
     offered = _move_on(locked)
-    commit = None if locked.house_rules is None else locked.house_rules.commit
-    event = events.PlacesSet(object=locked.public_id, commit=commit, capacity=capacity, offered=offered)
+    commit, told = _commit(locked, locked.house_rules), None if locked.is_closed else capacity
+    event = events.PlacesSet(object=locked.public_id, commit=commit, capacity=told, offered=offered)
     _record(event, locked, by)
     return locked
 
@@ -161,6 +171,7 @@ def ask_to_register(session: Session, *, who: Who) -> None:
     The same words are made for an address that is new, has a place, or wants no such mail; there is no line in the log
     before somebody says yes, because anybody can fill in a form.
     """
+    permissions.refuse_form(session)
     one_at_a_time()
     asked = gatherings.ask_for_place(session.gathering, who=who)
     letter = notices.letter_to_confirm(session, asked)
@@ -174,14 +185,15 @@ def confirm_registration(session: Session, request: Request, *, by: Actor) -> Re
     """Say yes to a place by the link in a letter. Clicking twice changes nothing."""
     who = Who(email=request.email, name=request.name, language=request.language, online=request.online)
     given = gatherings.register(session.gathering, who=who, asked_as=request.public_id)
-    return _registered(session, *given, by)
+    return registered(session, *given, by)
 
 
 @transaction.atomic
 def register(session: Session, *, name: str, online: bool, by: Actor) -> Registration:
     """Register with one's account: a place, or one in the waiting list. Clicking twice is once."""
+    permissions.refuse_uninvited(session, by)
     who = Who(email=by.account.email, name=name, language=by.account.language, online=online)
-    return _registered(session, *gatherings.register(session.gathering, who=who, person=by.account), by)
+    return registered(session, *gatherings.register(session.gathering, who=who, person=by.account), by)
 
 
 @transaction.atomic
@@ -238,13 +250,16 @@ def forget_due() -> int:
     """Forget forms nobody confirmed after seven days, and who came a hundred days after a session; return how many."""
     now = timezone.now()
     asked = gatherings.forget_requests(before=now - dt.timedelta(days=permissions.ASKED_DAYS))
-    return asked + gatherings.forget_registrations(before=now - dt.timedelta(days=permissions.KEPT_DAYS))
+    before = now - dt.timedelta(days=permissions.KEPT_DAYS)
+    asked += Invitation.objects.filter(session__gathering__ends_at__lt=before).delete()[0]
+    return asked + gatherings.forget_registrations(before=before)
 
 
 @transaction.atomic
 def forget_person(person: Person) -> None:
     """Give back the places of somebody who leaves the platform; no line leads to them."""
     Request.objects.filter(email=person.email).delete()
+    Invitation.objects.filter(email=person.email).delete()
     for registration in Registration.objects.filter(email=normalised(person.email)).select_related("gathering"):
         session = Session.objects.select_related("network__stream", "gathering").get(
             gathering=registration.gathering_id
@@ -279,8 +294,8 @@ def _tell_some(pk: int) -> int:
     return len(readers)
 
 
-def _registered(session: Session, registration: Registration, is_new: bool, by: Actor) -> Registration:  # noqa: FBT001
-    """Record and confirm a registration that is new."""
+def registered(session: Session, registration: Registration, is_new: bool, by: Actor) -> Registration:  # noqa: FBT001
+    """Record and confirm a registration that is new. A part of other actions, which ask who may."""
     if is_new:
         event = events.Registered(object=session.public_id, state=registration.state)
         _record_quietly(event, session, by)
@@ -317,23 +332,20 @@ def _event_of(change: Change, session: Session) -> Event:
         return events.RoughDateChanged(object=about)
     if change is Change.POSTPONED:
         return events.SessionPostponed(object=about)
+    if session.is_closed:
+        return events.ClosedSessionDated(object=about)
     kind = events.DateFixed if change is Change.FIXED else events.SessionMoved
-    return kind(object=about, number=session.number, day=_day(session) or "")
+    return kind(object=about, number=session.number, day=queries.day_of(session) or "")
 
 
-def _month(session: Session) -> str:
-    begins_at = session.gathering.begins_at
-    return "" if begins_at is None else f"{timezone.localtime(begins_at):%y%m}"
-
-
-def _day(session: Session) -> str | None:
-    begins_at = session.gathering.begins_at
-    return None if begins_at is None else timezone.localtime(begins_at).date().isoformat()
+def _commit(session: Session, text: Text | None) -> str | None:
+    """Return behind which commitment words stand; words of a closed session stand behind no line of the public log."""
+    return None if session.is_closed or text is None else text.commit
 
 
 def _number(session: Session) -> str:
     """Return the first number of its month that was never given: yyMM, and with a letter from the second on (R29)."""
-    month = _month(session)
+    month = queries.month_of(session)
     given = set(Address.objects.filter(network=session.network, slug__startswith=month).values_list("slug", flat=True))
     free: str | None = next((month + letter for letter in LETTERS_OF_A_MONTH if month + letter not in given), None)
     if free is None:

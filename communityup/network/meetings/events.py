@@ -45,6 +45,14 @@ class DateFixed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ClosedSessionDated(Event):
+    """When or where a closed session is was set, or changed. No line of a closed session tells its number or day."""
+
+    type: ClassVar = "meetings.closed_session_dated"
+    sentence: ClassVar = _("A coordinator set when a closed session is")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SessionMoved(Event):
     """The moment or the place of a session changed; calendars follow."""
 

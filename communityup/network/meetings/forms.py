@@ -112,13 +112,19 @@ class AboutForm(forms.Form):
     @property
     def about(self) -> About:
         """Return the words, as the action takes them."""
-        return About(**{name: self.cleaned_data[name] for name in ("title", "purpose", "theme", "kind")})
+        names = ("title", "purpose", "theme", "kind", "closed")
+        return About(**{name: self.cleaned_data[name] for name in names if name in self.cleaned_data})
 
 
 class PlanForm(AboutForm, MomentForm):
     """A new session, or one that was."""
 
-    field_order = ("title", "purpose", "theme", "kind", "day", "begins", "ends", "rough", "way", "where")
+    closed = forms.BooleanField(
+        label=_("This is a closed session: only who you invite sees it"),
+        required=False,
+        help_text=_("It stays so. Its report is public once who was there read it over."),
+    )
+    field_order = ("title", "purpose", "theme", "kind", "closed", "day", "begins", "ends", "rough", "way", "where")
 
 
 class CancelForm(forms.Form):

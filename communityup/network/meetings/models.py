@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
 from communityup.gatherings.models import Gathering
+from communityup.network.members.models import Member
 from communityup.network.networks.models import Network
 from communityup.texts.models import Text
 
@@ -43,6 +44,8 @@ class Session(models.Model):
     outcomes = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     next_step = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     planned_at = models.DateTimeField()
+    # Only who is invited sees it (B2). So from its planning on, for good: what was open, people heard of.
+    is_closed = models.BooleanField(default=False)
 
     class Meta:
         ordering: ClassVar = ["network", "number", "pk"]
@@ -60,6 +63,30 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.number, self.gathering.title) if part)
+
+
+class Invitation(models.Model):
+    """Somebody whom a coordinator invites to a closed session, by their address; whoever holds it may come (B2)."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    session = models.ForeignKey(Session, on_delete=models.CASCADE, related_name="invitations")
+    email = models.EmailField()
+    # For whom they come, when they were invited as somebody of a member; then coordinators do not read the address.
+    member = models.ForeignKey(Member, null=True, on_delete=models.CASCADE, related_name="+")
+    language = models.CharField(max_length=2, default="nl")
+    # Who is invited at once gets one message together.
+    batch = models.CharField(max_length=32)
+    invited_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["session", "invited_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["session", "email"], name="invited_once_to_a_session"),
+            models.CheckConstraint(condition=~Q(email=""), name="invited_at_an_address"),
+        ]
+
+    def __str__(self) -> str:
+        return self.email if self.member is None else self.member.name
 
 
 class Address(models.Model):

@@ -5,7 +5,7 @@ file for a calendar. Who gets the letter hears it there and not a second time on
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -17,13 +17,14 @@ from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Gathering, Registration, Request
 from communityup.network.meetings import events, permissions
-from communityup.network.meetings.models import Session
+from communityup.network.meetings.models import Invitation, Session
 from communityup.network.members.models import Delegate
 from communityup.network.newsletter import notices as newsletter
 from communityup.network.newsletter.models import Subscription, Topic
 from communityup.network.newsletter.permissions import address_hash
 from communityup.network.newsletter.queries import not_me_url, own_links, readers
 from communityup.notices.queries import Happening, register_hearers, register_nobody
+from communityup.people.models import Person
 from communityup.post.actions import send
 from communityup.post.models import Mail
 from communityup.post.queries import Letter, around, framed, site_address
@@ -45,12 +46,33 @@ def members_without_letter(happening: Happening) -> set[int]:
     return set(here.exclude(person__email__in=informed).values_list("person_id", flat=True))
 
 
+def concerned(happening: Happening) -> set[int]:
+    """The people of the members of the network; of a closed session those who are invited, and nobody else."""
+    invited = _invited(happening)
+    return members(happening) if invited is None else invited
+
+
+def concerned_without_letter(happening: Happening) -> set[int]:
+    """Those of them who do not get a letter about it; of a closed session everybody who is invited gets one."""
+    return members_without_letter(happening) if _invited(happening) is None else set()
+
+
+def _invited(happening: Happening) -> set[int] | None:
+    """Return who is invited to a closed session and has an account; None for an open one."""
+    session = Session.objects.get(public_id=happening.object)
+    if not session.is_closed:
+        return None
+    addresses = session.invitations.values("email")
+    return set(Person.objects.filter(email__in=addresses).values_list("pk", flat=True))
+
+
 def register() -> None:
     """Say who hears about what happens to sessions; called in AppConfig.ready."""
     for event in (events.SessionPlanned, events.SessionDescribed, events.RoughDateChanged, events.OutcomesTold):
-        register_hearers(event, hearers=members, url=_page)
-    for other in (events.DateFixed, events.SessionMoved, events.SessionPostponed, events.SessionCancelled):
-        register_hearers(other, hearers=members_without_letter, url=_page)
+        register_hearers(event, hearers=concerned, url=_page)
+    dated = (events.DateFixed, events.ClosedSessionDated, events.SessionMoved)
+    for other in (*dated, events.SessionPostponed, events.SessionCancelled):
+        register_hearers(other, hearers=concerned_without_letter, url=_page)
     register_nobody(
         events.PlacesSet,
         events.Registered,
@@ -65,6 +87,18 @@ def register() -> None:
 def address(session: Session) -> str:
     """Return the full address of the page of a session."""
     return site_address() + reverse("meetings:session", args=[session.network.slug, session.slug])
+
+
+def link_for(session: Session, email: str) -> str:
+    """Return where somebody reads about a session: its page, or of a closed one what they were invited with."""
+    invited = session.invitations.filter(email=email).first() if session.is_closed else None
+    return address(session) if invited is None else invited_url(session, invited)
+
+
+def invited_url(session: Session, invitation: Invitation) -> str:
+    """Return the full address at which somebody reads what they are invited to, without an account."""
+    path = reverse("invitations:own", args=[session.network.slug, permissions.invited_token(invitation)])
+    return site_address() + path
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,10 +121,21 @@ def still_to_hear(session: Session) -> list[Reader]:
     known = session.gathering.registrations.order_by("pk")
     found = {one.email: _registered(session, one) for one in known if one.since < session.gathering.changed_at}
     heard = {one.email for one in known if one.since >= session.gathering.changed_at}
-    for one in readers(session.network, Topic.SESSIONS):
-        if one.email not in heard:
-            found.setdefault(one.email, _subscribed(session, one))
+    for reader in _invited_to(session) if session.is_closed else _informed(session):
+        if reader.email not in heard:
+            found.setdefault(reader.email, reader)
     return [one for one in found.values() if _key(session, address_hash(one.email)) not in written]
+
+
+def _informed(session: Session) -> Iterator[Reader]:
+    return (_subscribed(session, one) for one in readers(session.network, Topic.SESSIONS))
+
+
+def _invited_to(session: Session) -> Iterator[Reader]:
+    """Yield who is invited to a closed session: who asked to hear of sessions hears nothing of it."""
+    for one in session.invitations.order_by("pk"):
+        links = {"invited_url": invited_url(session, one)}
+        yield Reader(email=one.email, language=one.language, links=links, headers={})
 
 
 def _registered(session: Session, registration: Registration) -> Reader:
@@ -115,7 +160,7 @@ def tell(session: Session, reader: Reader) -> None:
             "opening": opening(gathering),
             "when": gathered.when(gathering),
             "where": gathered.where(gathering),
-            "link": address(session),
+            "link": link_for(session, reader.email),
         }
         send(
             to=reader.email,
@@ -165,7 +210,7 @@ def tell_place(session: Session, registration: Registration) -> None:
 def tell_offer_over(session: Session, registration: Registration) -> None:
     """Mail somebody that the place they could take went on to the next."""
     with override(registration.language):
-        words = {"title": session.gathering.title, "link": address(session)}
+        words = {"title": session.gathering.title, "link": link_for(session, registration.email)}
         text = _(
             "Hello,\n\nThe place at “%(title)s” that you could take went on to the next on the waiting list, "
             "because the time for it was over.\n\nDo you still want to come? Register again:\n%(link)s\n\n"

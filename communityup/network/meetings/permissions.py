@@ -3,23 +3,62 @@
 Who keeps a network going plans: `own_coordinator` of networks.
 """
 
+from django.db.models import Q
+from django.http import Http404
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
 from communityup.gatherings.models import Registration, Request
 from communityup.gatherings.permissions import is_over
-from communityup.network.meetings.models import Session
+from communityup.network.meetings.models import Invitation, Session
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import Viewer, coordinator_of
 from communityup.network.newsletter.permissions import token
+from communityup.people.actors import Actor
+from communityup.people.models import Person
 
 # Each link opens one thing: a token for another is worth nothing here.
 CONFIRM, PLACE = "communityup.meetings.confirm", "communityup.meetings.place"
+INVITED = "communityup.meetings.invited"
 ASKED_DAYS, KEPT_DAYS = 7, 100
+# All sessions; an empty question would be left out beside another.
+EVERY = Q(pk__isnull=False)
 
 
 def refuse_ahead(session: Session) -> None:
     """Raise Refused for telling what came of a session that did not take place (yet)."""
     if session.gathering.cancelled_at is not None or not is_over(session.gathering):
         raise Refused(_("This session has not been yet. Tell afterwards what came of it."))
+
+
+def seen_by(network: Network, person: Viewer) -> Q:
+    """Return which sessions of a network somebody sees: all that are open, and of the closed ones those they know of.
+
+    Who coordinates knows all; others those to which they are invited. Every page asks this before it looks for one.
+    """
+    if not isinstance(person, Person):
+        return Q(is_closed=False)
+    if coordinator_of(network, person) is not None:
+        return EVERY
+    invited = Invitation.objects.filter(session__network=network, email=person.email)
+    return Q(is_closed=False) | Q(pk__in=invited.values("session"))
+
+
+def refuse_uninvited(session: Session, by: Actor) -> None:
+    """Raise Http404 for registering for a closed session to which one is not invited: for them it is not there."""
+    if session.is_closed and not session.invitations.filter(email=by.account.email).exists():
+        raise Http404
+
+
+def refuse_form(session: Session) -> None:
+    """Raise Http404 for registering for a closed session by the form that is for everybody."""
+    if session.is_closed:
+        raise Http404
+
+
+def invited_token(invitation: Invitation) -> str:
+    """Return the token by which whoever holds the address reads what they are invited to, and says they come."""
+    return token(INVITED, invitation.public_id)
 
 
 def place_token(registration: Registration) -> str:

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, page
 
-OPEN = _("open to everybody from the start")
+OPEN = _("open to everybody from the start; of a closed session only to who is invited")
 
 
 def _kind(field: str, label: Any) -> Kind:

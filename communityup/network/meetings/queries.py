@@ -2,10 +2,13 @@
 
 import datetime as dt
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q, QuerySet
+from django.db.models import Case, F, Q, QuerySet, Value, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -29,8 +32,9 @@ KINDS: dict[str, Any] = dict(Session.Kind.choices)
 TAB = Tab(key="meetings", label=pgettext_lazy("of a network", "Sessions"), url_name="meetings:list", order=22)
 ROW = (
     "slug", "number", "theme", "gathering__title", "gathering__rough", "gathering__begins_at", "gathering__ends_at",
-    "gathering__cancelled_at",
+    "gathering__cancelled_at", "is_closed",
 )  # fmt: skip
+OWN_PAGE = "meetings:session"
 
 
 Beside = Callable[[Network], dict[str, Any]]
@@ -45,6 +49,16 @@ What the page of the session links to besides is `beside`: it stands on the page
 Told = Callable[[Session], list[dict[str, Any]]]
 """Gives what is told of a session on its page: blocks with a `title`, and `facts` or `rows` of `words` and `note`."""
 
+
+@dataclass(frozen=True, kw_only=True)
+class Shown:
+    """What of closed sessions everybody may see after all, and on which page: their public report (B2)."""
+
+    which: Q
+    url_name: str
+
+
+_SHOWN: list[Shown] = []
 _AROUND: list[Around] = []
 _BESIDE: list[Beside] = []
 _FOR_WHO_COMES: list[ForWhoComes] = []
@@ -66,6 +80,12 @@ def register_beside_list(source: Beside) -> None:
     """Let an app above put a link beside the list of sessions; called in AppConfig.ready."""
     if source not in _BESIDE:
         _BESIDE.append(source)
+
+
+def register_shown(shown: Shown) -> None:
+    """Let an app above say what of closed sessions everybody may see; called in AppConfig.ready."""
+    if shown not in _SHOWN:
+        _SHOWN.append(shown)
 
 
 def register_for_who_comes(source: ForWhoComes) -> None:
@@ -95,19 +115,29 @@ def _ahead() -> Q:
     return later & Q(gathering__cancelled_at=None)
 
 
-def _coming(network: Network) -> QuerySet[Session]:
+def _coming(network: Network, seen: Q) -> QuerySet[Session]:
     """Return what comes, the first one first; what has no date yet comes last."""
-    return network.sessions.filter(_ahead()).order_by(F("gathering__begins_at").asc(nulls_last=True), "pk")
+    return network.sessions.filter(seen, _ahead()).order_by(F("gathering__begins_at").asc(nulls_last=True), "pk")
 
 
-def sessions(network: Network, page: str) -> dict[str, Any]:
-    """Return what comes, and one page of what was or was cancelled, the newest first; three queries."""
+def sessions(network: Network, page: str, seen: Q) -> dict[str, Any]:
+    """Return what comes, and one page of what was or was cancelled, the newest first; three queries.
+
+    Of a closed session that somebody does not see, its public report stands in its place.
+    """
     past = network.sessions.exclude(pk__in=network.sessions.filter(_ahead()).values("pk"))
-    ordered = past.order_by(F("gathering__begins_at").desc(nulls_last=True), "-pk").values(*ROW)
-    chosen = Paginator(ordered, ON_A_PAGE).get_page(page)
+    for_all = [(one.url_name, one.which & Q(is_closed=True)) for one in _SHOWN]
+    past = past.filter(reduce(or_, (which for _name, which in for_all), seen))
+    instead = Case(
+        When(Q(pk__in=network.sessions.filter(seen).values("pk")), then=Value(OWN_PAGE)),
+        *(When(which, then=Value(name)) for name, which in for_all),
+        default=Value(OWN_PAGE),
+    )
+    dated = past.annotate(page=instead).order_by(F("gathering__begins_at").desc(nulls_last=True), "-pk")
+    chosen = Paginator(dated.values(*ROW, "page"), ON_A_PAGE).get_page(page)
     return {
         "beside": [source(network) for source in _BESIDE],
-        "coming": _rows(network, _coming(network)[:ON_A_PAGE].values(*ROW)),
+        "coming": _rows(network, _coming(network, seen)[:ON_A_PAGE].values(*ROW)),
         "page": Page(_rows(network, chosen), chosen.number, chosen.paginator),
     }
 
@@ -115,12 +145,18 @@ def sessions(network: Network, page: str) -> dict[str, Any]:
 def _rows(network: Network, rows: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {
-            "url": reverse("meetings:session", args=[network.slug, row["slug"]]),
+            "url": reverse(row.get("page", OWN_PAGE), args=[network.slug, row["slug"]]),
             "title": " ".join(part for part in (row["number"], row["gathering__title"]) if part),
-            "note": " · ".join(part for part in (_when(row), row["theme"]) if part),
+            "note": " · ".join(part for part in (_when(row), row["theme"], _closed(row)) if part),
         }
         for row in rows
     ]
+
+
+def _closed(row: dict[str, Any]) -> str:
+    return (
+        _("closed: only who is invited sees it") if row["is_closed"] and row.get("page", OWN_PAGE) == OWN_PAGE else ""
+    )
 
 
 def _when(row: dict[str, Any]) -> str:
@@ -130,16 +166,19 @@ def _when(row: dict[str, Any]) -> str:
 
 def facts(network: Network) -> list[Fact]:
     """Tell on the page of a network and on its factsheet when its next session is."""
-    row = _coming(network).values(*ROW).first()
+    row = _coming(network, Q(is_closed=False)).values(*ROW).first()
     if row is None:
         return []
     [one] = _rows(network, [row])
     return [Fact(label=_("Next session"), value=f"{one['title']} · {_when({**row})}", url=one["url"])]
 
 
-def session_of(network: Network, name: str) -> Session:
-    """Return a session of this network by its id, or any address it ever had; raises Http404."""
-    found = _found(network)
+def session_of(network: Network, name: str, seen: Q) -> Session:
+    """Return a session of this network by its id, or any address it ever had; raises Http404.
+
+    `seen` says which ones somebody sees (`permissions.seen_by`); one they do not see is as one that is not there.
+    """
+    found = _found(network).filter(seen)
     led = Address.objects.filter(network=network, slug=name).values("session")
     session = found.filter(Q(public_id=name) | Q(pk__in=led)).first()
     if session is None:
@@ -147,12 +186,17 @@ def session_of(network: Network, name: str) -> Session:
     return session
 
 
+def any_session(network: Network, name: str) -> Session:
+    """Return the same for who coordinates, or for what everybody may see of it: closed ones too."""
+    return session_of(network, name, permissions.EVERY)
+
+
 def _found(network: Network) -> QuerySet[Session]:
     words = ("purpose__current", "reason__current", "outcomes__current", "next_step__current", "house_rules__current")
     return Session.objects.filter(network=network).select_related("network__stream", "gathering", *words)
 
 
-def page_of(session: Session) -> dict[str, Any]:
+def page_of(session: Session, seen: Q) -> dict[str, Any]:
     """Return what stands on the page of a session: when, where, what for, and what came of it with the one after."""
     gathering = session.gathering
     over = is_over(gathering)
@@ -165,7 +209,7 @@ def page_of(session: Session) -> dict[str, Any]:
         "way": gathering.get_way_display(),
         "over": over,
         "cancelled": gathering.cancelled_at is not None,
-        "next": _after(session) if over else None,
+        "next": _after(session, seen) if over else None,
         "file": gathering.is_dated and not over and gathering.cancelled_at is None,
         "told": told_of(session),
     }
@@ -251,9 +295,9 @@ def about_places(session: Session) -> dict[str, Any]:
     return {**values, "house_rules": str(session.house_rules or "")}
 
 
-def _after(session: Session) -> dict[str, Any] | None:
+def _after(session: Session, seen: Q) -> dict[str, Any] | None:
     """Return the session after this one as a row: the first that began later, or else one without a date."""
-    others = session.network.sessions.filter(gathering__cancelled_at=None).exclude(pk=session.pk)
+    others = session.network.sessions.filter(seen, gathering__cancelled_at=None).exclude(pk=session.pk)
     later = others.filter(Q(gathering__begins_at=None) | Q(gathering__begins_at__gt=session.gathering.begins_at))
     row = later.order_by(F("gathering__begins_at").asc(nulls_last=True), "pk").values(*ROW).first()
     return None if row is None else _rows(session.network, [row])[0]
@@ -267,3 +311,15 @@ def about(session: Session) -> dict[str, Any]:
         "theme": session.theme,
         "kind": session.kind,
     }
+
+
+def month_of(session: Session) -> str:
+    """Return the month with which the number of a session begins; empty while it has no date."""
+    begins_at = session.gathering.begins_at
+    return "" if begins_at is None else f"{timezone.localtime(begins_at):%y%m}"
+
+
+def day_of(session: Session) -> str | None:
+    """Return the day of a session as it stands in a line, if it has one."""
+    begins_at = session.gathering.begins_at
+    return None if begins_at is None else timezone.localtime(begins_at).date().isoformat()

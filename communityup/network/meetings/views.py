@@ -34,27 +34,31 @@ UNPROCESSABLE, GONE = 422, 410
 def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     """The sessions of a network: what comes, and what was (N07)."""
     network = network_of(slug)
-    return _page(request, network, "list", **queries.sessions(network, request.GET.get("page", "1")))
+    seen = permissions.seen_by(network, request.user)
+    return _page(request, network, "list", **queries.sessions(network, request.GET.get("page", "1"), seen))
 
 
 @require_safe
 def session(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One session. Its number and every earlier address lead to the address it has now (B1)."""
     network = network_of(slug)
-    found = queries.session_of(network, public_id)
+    seen = permissions.seen_by(network, request.user)
+    found = queries.session_of(network, public_id, seen)
     if found.slug != public_id:
         return redirect("meetings:session", slug=slug, public_id=found.slug)
     places = queries.places_of(found, request.user)
     around = frame(request, network, "meetings")
     inside = may_read_people(network, request.user)
     links = queries.links_of(found, own=around["own"] is not None, inside=inside)
-    return render(request, "meetings/session.html", {**around, **queries.page_of(found), **places, "links": links})
+    return render(
+        request, "meetings/session.html", {**around, **queries.page_of(found, seen), **places, "links": links}
+    )
 
 
 @require_safe
-def calendar(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:  # noqa: ARG001 - as every view
+def calendar(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The moment of a session for one's own calendar; with a rough date there is none yet (B43)."""
-    found = queries.session_of(network_of(slug), public_id)
+    found = _seen(request, slug, public_id)
     if not found.gathering.is_dated:
         raise Http404
     file = exports.calendar(found.gathering, link=notices.address(found), description=str(found.purpose))
@@ -130,7 +134,7 @@ def outcomes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def register(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say that one comes. Without an account the answer is the same, whatever became of it."""
-    found, account = queries.session_of(network_of(slug), public_id), has_account(request)
+    found, account = _seen(request, slug, public_id), has_account(request)
     refuse_registering(found.gathering)
     form = forms.RegisterForm(
         request.POST if request.method == "POST" else None,
@@ -153,7 +157,7 @@ def register(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_safe
 def asked(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Tell to look in one's mail, whatever became of the form."""
-    found = queries.session_of(network_of(slug), public_id)
+    found = _seen(request, slug, public_id)
     return _page(request, found.network, "asked", session=found)
 
 
@@ -231,7 +235,13 @@ def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
     """Return a session for who coordinates its network; raises NotAllowed for everybody else."""
     network = network_of(slug)
     own_coordinator(network, _by(request))
-    return queries.session_of(network, public_id)
+    return queries.any_session(network, public_id)
+
+
+def _seen(request: HttpRequest, slug: str, public_id: str) -> Session:
+    """Return a session that somebody sees; raises Http404 for a closed one to which they are not invited."""
+    network = network_of(slug)
+    return queries.session_of(network, public_id, permissions.seen_by(network, request.user))
 
 
 def _form(

@@ -97,6 +97,8 @@ def refuse_open(recording: Recording) -> None:
 
 def refuse_without_consent(recording: Recording, audience: str) -> None:
     """Raise Refused as long as not every speaker lets so many people see it (E30)."""
+    if recording.session.is_closed and audience == Audience.PUBLIC:
+        raise Refused(_("This session was closed. Its recording is for who was there; its report is for everybody."))
     speakers = list(recording.speakers.all())
     if not speakers:
         raise Refused(_("Say first who speaks in it. Everybody who does must say yes."))
@@ -130,6 +132,8 @@ def refuse_code(recording: Recording) -> None:
     """Raise Refused for a code that nobody needs: for everybody, or not open."""
     if recording.opened_at is None:
         raise Refused(_("This recording is not open, so a code opens nothing. Open it first."))
+    if recording.session.is_closed:
+        raise Refused(_("This session was closed. Who was there has a link of their own, and nobody needs a code."))
     if recording.audience == Audience.PUBLIC:
         raise Refused(_("Everybody can watch this recording. Nobody needs a code."))
 

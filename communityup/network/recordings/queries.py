@@ -112,7 +112,8 @@ def managing(recording: Recording) -> dict[str, Any]:
         "audience": recording.get_audience_display(),
         "speakers": speakers,
         "for_participants": reach >= permissions.NEEDED[Audience.PARTICIPANTS],
-        "for_everybody": reach >= permissions.NEEDED[Audience.PUBLIC],
+        "takes_code": not recording.session.is_closed,
+        "for_everybody": not recording.session.is_closed and reach >= permissions.NEEDED[Audience.PUBLIC],
         "code_until": None if code is None else code.ends_at,
         "code_uses": 0 if code is None else code.uses,
     }

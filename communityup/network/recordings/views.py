@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -13,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communityup.codes.actions import look_up
 from communityup.codes.queries import on_paper
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.permissions import EVERY, seen_by
 from communityup.network.meetings.queries import session_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
@@ -31,7 +33,8 @@ GIVEN = "recording_codes"
 @require_http_methods(["GET", "HEAD", "POST"])
 def watch(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Watch a recording: at once for who was registered, with a code for others (A46, A48)."""
-    session = _session(network_of(slug), public_id)
+    network = network_of(slug)
+    session = _session(network, public_id, seen_by(network, request.user))
     recording = queries.open_one(session)
     given = request.session.get(GIVEN, {}).get(recording.public_id)
     watcher = queries.watched_by(recording, request.user, given)
@@ -194,12 +197,12 @@ def remove(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
     network = network_of(slug)
     own_coordinator(network, _by(request))
-    return _session(network, public_id)
+    return _session(network, public_id, EVERY)
 
 
-def _session(network: Network, public_id: str) -> Session:
+def _session(network: Network, public_id: str, seen: Q) -> Session:
     """Return a session with the network that was read already, for the frame around its pages."""
-    session = session_of(network, public_id)
+    session = session_of(network, public_id, seen)
     session.network = network
     return session
 

@@ -41,13 +41,18 @@ def write_report(session: Session, *, words: Mapping[str, str], by: Actor) -> Re
 
 @transaction.atomic
 def send_round(session: Session, *, by: Actor) -> Report:
-    """Send a report to who was there; ten days later it is public. When nobody registered, it is public at once."""
+    """Send a report to who was there; ten days later it is public. When nobody registered, it is public at once.
+
+    That of a closed session is never public at once: who was invited may have been there.
+    """
     own_coordinator(session.network, by)
     report = _of(session)
     permissions.refuse_unready(report)
     there = list(session.gathering.registrations.filter(state=Registration.State.SEAT).order_by("pk"))
     report.sent_round_at = timezone.now()
-    report.correct_until = report.sent_round_at + (permissions.CORRECTION if there else dt.timedelta())
+    report.correct_until = report.sent_round_at + (
+        permissions.CORRECTION if there or session.is_closed else dt.timedelta()
+    )
     report.state = State.CORRECTING
     report.save()
     until = timezone.localtime(report.correct_until).date().isoformat()

@@ -10,13 +10,16 @@ class ReportsConfig(AppConfig):
 
     def ready(self) -> None:
         """Put the report on the page of its session, and forget who leaves."""
-        from communityup.network.meetings.queries import register_around
+        from django.db.models import Q
+
+        from communityup.network.meetings.queries import Shown, register_around, register_shown
         from communityup.network.reports import actions, privacy, queries
         from communityup.network.reports.notices import register as register_notices
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds
 
         register_around(queries.around)
+        register_shown(Shown(which=Q(report__state="public"), url_name="reports:report"))
         register_erasure(actions.forget_person)
         register_notices()
         register_kinds(*privacy.KINDS)

@@ -13,7 +13,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communityup.base.errors import NotAllowed
 from communityup.network.meetings.models import Session
-from communityup.network.meetings.queries import session_of
+from communityup.network.meetings.permissions import seen_by
+from communityup.network.meetings.queries import any_session, session_of
 from communityup.network.members.permissions import acts_in, delegate_of, may_read_people
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of, own_coordinator
@@ -28,7 +29,7 @@ UNPROCESSABLE, GONE = 422, 410
 def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The report that everybody reads, at the number of its session (B1)."""
     network = network_of(slug)
-    session = session_of(network, public_id)
+    session = any_session(network, public_id)
     found = queries.public_report(session)
     if session.slug != public_id:
         return redirect("reports:report", slug=slug, public_id=session.slug)
@@ -67,7 +68,7 @@ def tips(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     network = network_of(slug)
     if not may_read_people(network, request.user):
         raise NotAllowed(_("Only members of this network can do this."))
-    session, own = session_of(network, public_id), delegate_of(network, request.user)
+    session, own = session_of(network, public_id, seen_by(network, request.user)), delegate_of(network, request.user)
     form = forms.TipForm(request.POST or None)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
@@ -85,7 +86,7 @@ def remove_tip(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     coordinates = coordinator_of(network, request.user) is not None
     if not coordinates:
         acts_in(network, _by(request))
-    session = session_of(network, public_id)
+    session = session_of(network, public_id, seen_by(network, request.user))
     tip = queries.tip_of(session, request.POST.get("tip", ""))
     own = delegate_of(network, request.user)
     mine = own is not None and own.member_id == tip.member_id
@@ -116,7 +117,7 @@ def correct(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
     network = network_of(slug)
     own_coordinator(network, _by(request))
-    return session_of(network, public_id)
+    return any_session(network, public_id)
 
 
 def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

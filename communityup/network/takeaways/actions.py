@@ -37,7 +37,7 @@ def take_along(
         name=_one_line(name) if is_shared else "",
         told_at=timezone.now(),
     )
-    _record(events.TakenAlong(object=made.public_id, commit=made.words.commit), made, by)
+    _record(events.TakenAlong(object=made.public_id), made, by)
     return made
 
 
@@ -53,7 +53,7 @@ def change_takeaway(takeaway: Takeaway, *, words: str, is_shared: bool, name: st
     if others or (locked.is_shared, locked.name) != (is_shared, signed):
         locked.is_shared, locked.name = is_shared, signed
         locked.save(update_fields=["is_shared", "name"])
-        _record(events.TakeawayChanged(object=locked.public_id, commit=locked.words.commit), locked, by)
+        _record(events.TakeawayChanged(object=locked.public_id), locked, by)
     return locked
 
 
@@ -86,7 +86,8 @@ def tell_story(takeaway: Takeaway, *, story: str, is_shown: bool, name: str, by:
         revise(locked.story, story, by=by)
     locked.story_is_shown, locked.name = is_shown, signed
     locked.save(update_fields=["story", "story_at", "story_is_shown", "name"])
-    told = events.StoryTold(object=locked.public_id, commit=locked.story.commit, shown="yes" if is_shown else "no")
+    commit = locked.story.commit if is_shown and not locked.session.is_closed else None
+    told = events.StoryTold(object=locked.public_id, commit=commit, shown="yes" if is_shown else "no")
     _record(told, locked, by)
     return locked
 

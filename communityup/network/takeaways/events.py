@@ -1,4 +1,4 @@
-"""What can happen to what people take along from a session. No line tells who."""
+"""What can happen to what people take along from a session. No line tells who, or holds words not meant for all."""
 
 from dataclasses import dataclass
 from typing import ClassVar

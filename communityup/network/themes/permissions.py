@@ -27,9 +27,9 @@ def refuse_less_chosen(theme: Theme, counts: Mapping[int, int]) -> int:
 
 
 def next_session(network: Network) -> Session:
-    """Return the next session without a chosen theme; raises Refused when none is planned."""
+    """Return the next open session without a chosen theme; raises Refused when none is planned."""
     ahead = Q(gathering__ends_at=None) | Q(gathering__ends_at__gt=timezone.now())
-    found = network.sessions.filter(ahead, gathering__cancelled_at=None, chosen_theme=None)
+    found = network.sessions.filter(ahead, gathering__cancelled_at=None, chosen_theme=None, is_closed=False)
     session = found.order_by(F("gathering__begins_at").asc(nulls_last=True), "pk").first()
     if session is None:
         raise Refused(_("No session is planned yet that still needs a theme. Plan one first."))

@@ -83,7 +83,9 @@ def _core(network: Network, year: int) -> dict[str, int]:
 
 def _sessions(network: Network, year: int) -> list[Row]:
     """Return the sessions that were held and that everybody may know of, in the order of the year."""
-    held = network.sessions.filter(gathering__cancelled_at=None, gathering__ends_at__lt=timezone.now())
+    held = network.sessions.filter(
+        is_closed=False, gathering__cancelled_at=None, gathering__ends_at__lt=timezone.now()
+    )
     found = held.filter(gathering__begins_at__year=year).order_by("gathering__begins_at", "pk")
     return [
         _row(_session_url(network, row["slug"]), " ".join(filter(None, (row["number"], row["gathering__title"]))))
@@ -147,7 +149,7 @@ def _stories(network: Network, year: int) -> list[Row]:
     """Return the sessions of which somebody told what they did with it, and shows that."""
     shown = Takeaway.objects.filter(session__network=network, story_is_shown=True, taken_back_at=None)
     told = shown.filter(story_at__year=year).values("session")
-    sessions = Session.objects.filter(pk__in=told).order_by("gathering__begins_at", "pk")
+    sessions = Session.objects.filter(pk__in=told, is_closed=False).order_by("gathering__begins_at", "pk")
     return [
         _row(_session_url(network, row["slug"]), row["gathering__title"])
         for row in sessions.values("slug", "gathering__title")[:MOST]

@@ -1,0 +1,25 @@
+"""When one can invite to a closed session, and to whom a letter may go."""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import Refused
+from communityup.gatherings.permissions import refuse_gone
+from communityup.network.meetings.models import Session
+from communityup.post.queries import letters_today
+
+LETTER_KEY, FORMS, LETTERS_A_DAY = "form:invitation:", "form:", 3
+
+
+def refuse_unready(session: Session) -> None:
+    """Raise Refused for inviting to an open session, to one that was, or before its places and house rules are set."""
+    if not session.is_closed:
+        raise Refused(_("This session is open: everybody can read about it and register."))
+    refuse_gone(session.gathering)
+    if session.gathering.capacity is None or session.house_rules is None:
+        raise Refused(_("Say first how many people can come and what the house rules are. Then invite."))
+
+
+def refuse_more_letters(address: str) -> None:
+    """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32)."""
+    if letters_today(address, FORMS) >= LETTERS_A_DAY:
+        raise Refused(_("%(address)s already got several letters today. Invite them tomorrow.") % {"address": address})

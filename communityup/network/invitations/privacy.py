@@ -1,0 +1,15 @@
+"""What is personal here: who is invited to a closed session."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Object
+
+OBJECTS = (
+    Object(
+        model="meetings.Invitation",
+        label=_("who is invited to a closed session of a network"),
+        level=Level.AUTHOR,
+        also=_("who coordinates the network; gone a hundred days after the session"),
+    ),
+)

@@ -15,6 +15,7 @@ from communityup.network.invitations import actions
 from communityup.network.meetings import actions as meetings
 from communityup.network.meetings.models import Invitation
 from communityup.network.themes.permissions import next_session
+from communityup.network.visits.forms import PrepareForm
 from communityup.people.actors import Actor
 from communityup.post.models import Mail
 from tests import make, make_meetings
@@ -129,6 +130,7 @@ def test_theme_goes_to_an_open_session_and_figures_tell_nothing_of_a_closed_one(
         next_session(made)
     later = make_meetings.planned(made, dilek, make_meetings.in_days(20), title="Open")
     assert next_session(made) == later
+    assert list(PrepareForm(network=made).known["session"].values()) == [later], "a visit goes with an open one"
     assert last_time(later) is None
     assert session.is_closed
 

@@ -210,10 +210,10 @@ class PrepareForm(forms.Form):
 
     def __init__(self, *args: Any, network: Network, **options: Any) -> None:
         super().__init__(*args, **options)
-        sessions = network.sessions.select_related("gathering").order_by("-number", "-pk")[:MOST_CHOICES]
+        sessions = network.sessions.filter(is_closed=False).select_related("gathering").order_by("-number", "-pk")
         questions = network.learning_questions.select_related("words__current")[:MOST_CHOICES]
         self.known: dict[str, dict[str, Any]] = {
-            "session": {one.public_id: one for one in sessions},
+            "session": {one.public_id: one for one in sessions[:MOST_CHOICES]},
             "searched": {one.public_id: one for one in questions},
         }
         for name, found in self.known.items():

@@ -83,9 +83,7 @@ def _core(network: Network, year: int) -> dict[str, int]:
 
 def _sessions(network: Network, year: int) -> list[Row]:
     """Return the sessions that were held and that everybody may know of, in the order of the year."""
-    held = network.sessions.filter(
-        is_closed=False, gathering__cancelled_at=None, gathering__ends_at__lt=timezone.now()
-    )
+    held = network.sessions.filter(is_closed=False, gathering__cancelled_at=None, gathering__ends_at__lt=timezone.now())
     found = held.filter(gathering__begins_at__year=year).order_by("gathering__begins_at", "pk")
     return [
         _row(_session_url(network, row["slug"]), " ".join(filter(None, (row["number"], row["gathering__title"]))))

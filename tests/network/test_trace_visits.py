@@ -10,6 +10,8 @@ from communityup.gatherings.actions import Moment
 from communityup.log.models import Line
 from communityup.network.visits import actions, notices, queries
 from communityup.network.visits.models import Visit, Wish
+from communityup.notices import actions as notified
+from communityup.notices.models import Notice
 from communityup.post.models import Mail
 from tests import make
 from tests.make_meetings import in_days, read
@@ -200,3 +202,27 @@ def test_b36_a_guest_story_is_the_light_form_without_a_day_or_people() -> None:
     assert lines(made)[-1] == "visits.visit_stopped"
     other = Wish.objects.get(direction="offer", form="story")
     assert other.people is None
+
+
+def test_n17_the_day_is_chosen_on_a_page_and_a_wrong_one_says_what_is_missing() -> None:
+    _made, visit = agreed()
+    place = f"{HERE}{visit.public_id}/dag/"
+    client = browser(make.bram())
+    told = {"day": "2027-03-11", "begins": "14:00", "ends": "", "rough": "", "way": "place", "where": "De Schakel"}
+    assert client.post(place, told).status_code == 422
+    assert client.post(place, {**told, "ends": "16:00"}).status_code == 409, "first who come along"
+    delegated(visit)
+    assert client.post(place, {**told, "ends": "16:00"}).status_code == 302
+    assert "donderdag 11 maart 2027, 14.00 uur tot 16.00 uur" in html(f"{HERE}{visit.public_id}/", make.amina())
+
+
+def test_b36_what_both_hear_leads_to_their_page_which_opens_for_them_alone() -> None:
+    made, visit = agreed()
+    delegated(visit)
+    notified.tell()
+    notice = Notice.objects.filter(person=make.bram(), line__object=visit.public_id).first()
+    assert notice is not None
+    assert not Notice.objects.filter(person=make.person("Griet"), line__object=visit.public_id).exists()
+    page = browser(make.bram()).get("/mijn/berichten/").content.decode()
+    assert f"{HERE}{visit.public_id}/" in page
+    assert visit.public_id not in html(f"/netwerken/{made.slug}/", make.person("Griet"))

@@ -216,6 +216,7 @@ def busy() -> tuple[Network, Person, Session]:
     make_recordings.with_speaker(session, dilek, make.amina())
     coming = planned(made, dilek, days=20, title=f"{CANARY} later")
     invite(coming, dilek, members=[inside])
+    meetings.set_date(coming, moment=make_meetings.in_days(22, where=WHERE), by=Actor.of(dilek))
     reports.send_round(session, by=Actor.of(dilek))
     session.refresh_from_db()
     return made, dilek, session
@@ -281,9 +282,10 @@ def test_b2_isolation_open_session_names_no_closed_one_before_or_after_it() -> N
     html = Client().get(f"{HERE}{was.slug}/").content.decode()
     assert CANARY not in html
     assert CANARY in browser(dilek).get(f"{HERE}{was.slug}/").content.decode()
-    year = timezone.localdate(over(session).gathering.begins_at).year
-    for name in ("", "factsheet/", f"jaar/{year}/"):
+    for name in ("", "factsheet/"):
         assert CANARY not in browser(dilek).get(f"/netwerken/{made.slug}/{name}").content.decode()
+    year = timezone.localdate(over(session).gathering.begins_at).year
+    assert CANARY not in browser(dilek).get(f"/netwerken/{made.slug}/jaar/{year}/").content.decode()
     assert session.is_closed
 
 

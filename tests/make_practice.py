@@ -77,7 +77,7 @@ def one_of_each(network: Network, member: Member) -> None:
     """Publish one practice of "Lid", that another member used, and let one wait for a voice and who reads it over."""
     person, reader = make.person("Lid"), make.person("Lezer")
     reads = make_member(network, "Gemeente Lindeveen", reader, kind="municipality")
-    first = published(member, person, reads, reader, voice=person)
+    first = published(member, person, reads, reader, voice=make.person("Buur"))
     tell_adaptation(first, place="Lindeveen", changed="Wij begonnen met de tuin.", happened="", by=Actor.of(reader))
     waits = written(member, person, title="Samen sluiten", voice=person)
     actions.ask_review(waits, by=Actor.of(person))

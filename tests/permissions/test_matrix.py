@@ -17,6 +17,7 @@ from django.apps import apps
 from django.db import transaction
 from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
 from pytest_django.plugin import DjangoDbBlocker
 
 from communityup.log.models import Line
@@ -118,6 +119,7 @@ def addresses_elsewhere(app: str, place: str) -> list[str]:
         known = {"slug": list(Network.objects.order_by("pk").values_list("slug", flat=True)), "public_id": _ids(app)}
         known["theme"] = list(Facet.objects.filter(kind="theme").values_list("value", flat=True))
     given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
+    given["year"] = str(timezone.localdate().year)
     found = ["/" + place]
     for part in [part.split(">")[0] for part in place.split("<")[1:]]:
         name = part.partition(":")[2]

@@ -4,6 +4,7 @@ import csv
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
+from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -14,6 +15,8 @@ from django.utils.translation import gettext as _
 
 from communityup.methods.dutch import excerpt, stems
 from communityup.network.library import queries as library
+from communityup.network.meetings import queries as meetings
+from communityup.network.meetings.permissions import seen_in_all
 from communityup.network.members import queries as members
 from communityup.network.networks import queries as networks
 from communityup.network.peers import queries as peers
@@ -179,7 +182,8 @@ def search(words: str, viewer: Viewer, page: str) -> dict[str, Any]:
     found = _words_found(words, wanted, viewer) if wanted else []
     practices = library.practices({"words": words}, "1") if wanted else []
     return {
-        "titles": _titles(wanted, viewer) if wanted else [],
+        "titles": _with_all(wanted, [*challenges.rows_of(seen_by(viewer)), *networks.named()]),
+        "of_networks": _with_all(wanted, [*meetings.titled(seen_in_all(viewer)), *peers.worded()]),
         "page": Paginator(found, ON_A_PAGE).get_page(page),
         "too_many": len(found) >= MOST_WORDS,
         "practices": list(practices)[:MOST_TITLES],
@@ -187,10 +191,11 @@ def search(words: str, viewer: Viewer, page: str) -> dict[str, Any]:
     }
 
 
-def _titles(wanted: set[str], viewer: Viewer) -> list[dict[str, Any]]:
-    """Return the challenges one may see and the networks whose name holds all these stems; a page of them at most."""
-    rows = [*challenges.rows_of(seen_by(viewer)), *networks.named()]
-    return [row for row in rows if wanted <= set(stems(row["title"]))][:MOST_TITLES]
+def _with_all(wanted: set[str], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the first of these rows that hold all these stems in their title, their place or what stands under it."""
+    words = ((row, f"{row['title']} {row.get('place', row['note'])}") for row in rows)
+    found = (row for row, told in words if wanted and wanted <= set(stems(told)))
+    return list(islice(found, MOST_TITLES))
 
 
 def _words_found(words: str, wanted: set[str], viewer: Viewer) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from communityup.base.errors import Refused
 from communityup.gatherings.models import Registration, Request
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Invitation, Session
-from communityup.network.networks.models import Network
+from communityup.network.networks.models import Coordinator, Network
 from communityup.network.networks.permissions import Viewer, coordinator_of
 from communityup.network.newsletter.permissions import token
 from communityup.people.actors import Actor
@@ -42,6 +42,15 @@ def seen_by(network: Network, person: Viewer) -> Q:
         return EVERY
     invited = Invitation.objects.filter(session__network=network, email=person.email)
     return Q(is_closed=False) | Q(pk__in=invited.values("session"))
+
+
+def seen_in_all(person: Viewer) -> Q:
+    """Return the same of all networks at once."""
+    if not isinstance(person, Person):
+        return Q(is_closed=False)
+    own = Coordinator.objects.filter(person=person, until=None).values("network")
+    invited = Invitation.objects.filter(email=person.email).values("session")
+    return Q(is_closed=False) | Q(network__in=own) | Q(pk__in=invited)
 
 
 def refuse_uninvited(session: Session, by: Actor) -> None:

@@ -164,6 +164,19 @@ def _when(row: dict[str, Any]) -> str:
     return " · ".join((pgettext("of a session", "cancelled"), when)) if row["gathering__cancelled_at"] else when
 
 
+def titled(seen: Q) -> list[dict[str, Any]]:
+    """Return the sessions of all networks that somebody sees as rows, the newest first; one query."""
+    found = Session.objects.filter(seen).order_by(F("gathering__begins_at").desc(nulls_last=True), "-pk")
+    return [
+        {
+            "url": reverse("meetings:session", args=[row["network__slug"], row["slug"]]),
+            "title": " ".join(part for part in (row["number"], row["gathering__title"]) if part),
+            "note": " · ".join(part for part in (_when(row), row["theme"], row["network__name"]) if part),
+        }
+        for row in found.values(*ROW, "network__slug", "network__name")
+    ]
+
+
 def facts(network: Network) -> list[Fact]:
     """Tell on the page of a network and on its factsheet when its next session is."""
     row = _coming(network, Q(is_closed=False)).values(*ROW).first()

@@ -19,6 +19,7 @@ from communityup.network.peers.models import Experience, LearningQuestion, Owner
 ON_A_PAGE, TO_ASK = 50, 50
 State = LearningQuestion.State
 LABELS: dict[str, Any] = dict(State.choices)
+OF_NETWORK = ("network__slug", "network__name")
 
 
 def questions(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
@@ -39,6 +40,20 @@ def questions(network: Network, filters: Mapping[str, str], page: str) -> Page[A
     for question, name in owning.filter(member__left_at=None).values_list("question_id", "member__name"):
         names[question].append(name)
     return Page([_row(network, {**row}, names[row["pk"]]) for row in shown], chosen.number, chosen.paginator)
+
+
+def worded() -> list[dict[str, Any]]:
+    """Return the learning questions of all networks that can be read as rows, the newest first; one query."""
+    found = LearningQuestion.objects.filter(words__current__hidden_at=None, words__current__erased_at=None)
+    rows = found.order_by("-opened_at", "-pk").values("public_id", "theme", "words__current__body", *OF_NETWORK)
+    return [
+        {
+            "url": reverse("peers:question", args=[row["network__slug"], row["public_id"]]),
+            "title": row["words__current__body"],
+            "note": f"{row['theme']} · {row['network__name']}",
+        }
+        for row in rows
+    ]
 
 
 def _row(network: Network, row: dict[str, Any], owners: list[str]) -> dict[str, Any]:

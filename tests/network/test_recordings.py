@@ -323,7 +323,7 @@ def test_pages_ask_as_often_for_one_as_for_three(count: int, django_assert_num_q
     client.get(HERE)
     with django_assert_num_queries(10):
         assert client.get(at(recording, "beheren")).status_code == 200
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(12):
         assert client.get(watch(recording)).status_code == 200
     with django_assert_num_queries(5):
         assert Client().get(own).status_code == 200

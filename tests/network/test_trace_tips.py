@@ -159,5 +159,5 @@ def test_page_asks_as_often_for_one_as_for_three(count: int, django_assert_num_q
     for number in range(count):
         tip(session, make.amina(), f"Tip {number}.")
     client = browser(make.amina())
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         assert client.get(f"{HERE}{session.slug}/tips/").status_code == 200

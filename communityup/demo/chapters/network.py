@@ -33,6 +33,7 @@ from communityup.post.queries import site_address
 
 # Nobody answers there: all of it is invented.
 ONLINE = "https://video.demo.invalid/leernetwerk"
+DAYS_OF_A_CODE = 90
 
 
 def start(told: dict[str, Any]) -> Network:
@@ -182,7 +183,7 @@ def _look_back(session: Session, one: dict[str, Any], by: Actor) -> None:
 
 
 def _record(session: Session, told: dict[str, Any], *, by: Actor) -> None:
-    """Keep the recording of a session, let who speaks in it say yes, and open it for who was there."""
+    """Keep the recording of a session, let who speaks in it say yes, and open it for who was there or has a code."""
     words = {name: told[name] for name in ("link", "summary", "transcript")}
     recording = recordings.keep_recording(session, told=recordings.Told(**words), by=by)
     for name in told["speakers"]:
@@ -190,6 +191,7 @@ def _record(session: Session, told: dict[str, Any], *, by: Actor) -> None:
         speaker = recordings.name_speaker(recording, name=name, email=person.email, by=by)
         recordings.answer(speaker, said="participants", by=Actor.of(person))
     recordings.open_recording(recording, audience="participants", by=by)
+    recordings.renew_code(recording, days=DAYS_OF_A_CODE, by=by)
 
 
 def moment_of(told: dict[str, Any]) -> Moment:

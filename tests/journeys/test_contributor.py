@@ -36,7 +36,9 @@ def answers_the_rest(person: Walker) -> None:
             break
         before = person.text()
         button.click()
-        person.page.wait_for_function("before => document.querySelector('main').innerText !== before", arg=before)
+        # Without scripts a new page comes, and for a moment there is none.
+        changed = "before => { const main = document.querySelector('main'); return main && main.innerText !== before }"
+        person.page.wait_for_function(changed, arg=before)
     person.look()
 
 

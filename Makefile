@@ -18,7 +18,7 @@ setup: ## install what is needed to run (virtual environment, styles, translatio
 run: ## install what is missing, load the demonstration and start (HOST, PORT, COMMUNITYUP_DATA)
 	@$(PYTHON) tools/setup.py run
 
-test: ## prove that everything works, in at most fifteen minutes
+test: ## prove that everything works
 	@$(PYTHON) tools/setup.py dev
 	@$(VENV_PYTHON) -m tools.test
 

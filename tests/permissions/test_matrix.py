@@ -50,6 +50,7 @@ only_in_full = pytest.mark.skipif(ASKED != ROLES, reason="as all roles: in `make
 # "own": of this the table holds a thing of one party alone, and whose it is may change it; so it is for any party.
 COLUMNS = ["address", "method", *ROLES, "own"]
 EACH = 3  # things of one kind that are tried
+NEWEST = 4  # of each kind of thing of a network
 # What an observer may send: asking in public, a clerk the formal decision, stopping, and what is one's own.
 ASKS, RECORDS = {"council:ask"}, {"formal:record", "formal:correct"}
 OWN = {"council:stop", "rings:follow", "rings:stop", "facilitators:stop_standing_in"}
@@ -128,10 +129,14 @@ def addresses_elsewhere(app: str, place: str) -> list[str]:
 
 
 def _ids(app: str) -> list[str]:
-    """Return ids of all things of an app of the network, and of the app whose things its pages are about."""
+    """Return ids of the newest things of an app of the network, and of the app whose things its pages are about."""
     models = [one for name in (app, *ABOUT.get(app, ())) for one in apps.get_app_config(name).get_models()]
     kept = [one for one in models if any(field.name == "public_id" for field in one._meta.fields)]
-    return [found for one in kept for found in one._default_manager.order_by("-pk").values_list("public_id", flat=True)]
+    return [
+        found
+        for one in kept
+        for found in one._default_manager.order_by("-pk").values_list("public_id", flat=True)[:NEWEST]
+    ]
 
 
 def read(client: Client, places: list[str]) -> set[tuple[int, bool]]:

@@ -1,6 +1,7 @@
 """What do we show on home, on one's own page, in the word list and when somebody searches."""
 
 import csv
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -65,47 +66,17 @@ def my_page(person: Person) -> dict[str, Any]:
 
 def buddy_tasks(asked: Asked) -> list[Task]:
     """Return the newcomers in networks that wait for a buddy, as tasks of the people of that member; one query."""
-    return [
-        Task(
-            asks=_("Will you help a newcomer in, as their buddy?"),
-            about=one["about"],
-            url=one["url"],
-            challenge=one["network"],
-            since=one["since"],
-            email=one["email"],
-        )
-        for one in members.buddy_tasks(asked.emails)
-    ]
+    return _tasks(_("Will you help a newcomer in, as their buddy?"), members.buddy_tasks(asked.emails))
 
 
 def search_tasks(asked: Asked) -> list[Task]:
     """Return the learning questions on which a member was asked to search along, as tasks of its people; one query."""
-    return [
-        Task(
-            asks=_("Will you search along on this learning question?"),
-            about=one["about"],
-            url=one["url"],
-            challenge=one["network"],
-            since=one["since"],
-            email=one["email"],
-        )
-        for one in peers.tasks(asked.emails)
-    ]
+    return _tasks(_("Will you search along on this learning question?"), peers.tasks(asked.emails))
 
 
 def voice_tasks(asked: Asked) -> list[Task]:
     """Return the practices that wait for the yes of whose voice is in them, as tasks of that person; one query."""
-    return [
-        Task(
-            asks=_("May this practice be published, with you in it?"),
-            about=one["about"],
-            url=one["url"],
-            challenge=one["network"],
-            since=one["since"],
-            email=one["email"],
-        )
-        for one in library.tasks(asked.emails)
-    ]
+    return _tasks(_("May this practice be published, with you in it?"), library.tasks(asked.emails))
 
 
 def stuck_tasks(asked: Asked) -> list[Task]:
@@ -129,16 +100,21 @@ def stuck_tasks(asked: Asked) -> list[Task]:
 
 def visit_tasks(asked: Asked) -> list[Task]:
     """Return the proposals for a visit that wait for a member's answer, as tasks of its people; one query."""
+    return _tasks(_("Is this visit something for you?"), visits.tasks(asked.emails))
+
+
+def _tasks(asks: str, rows: Iterable[dict[str, Any]]) -> list[Task]:
+    """Return rows of an app of the network as tasks that ask this; the network stands where a challenge would."""
     return [
         Task(
-            asks=_("Is this visit something for you?"),
+            asks=asks,
             about=one["about"],
             url=one["url"],
             challenge=one["network"],
             since=one["since"],
             email=one["email"],
         )
-        for one in visits.tasks(asked.emails)
+        for one in rows
     ]
 
 
@@ -179,13 +155,13 @@ def search(words: str, viewer: Viewer, page: str) -> dict[str, Any]:
     Words of people come in an order that tells neither when nor by whom (R12), and never with their party (R10).
     """
     wanted = set(stems(words))
-    found = _words_found(words, wanted, viewer) if wanted else []
+    found, too_many = _words_found(words, wanted, viewer) if wanted else ([], False)
     practices = library.practices({"words": words}, "1") if wanted else []
     return {
         "titles": _with_all(wanted, [*challenges.rows_of(seen_by(viewer)), *networks.named()]),
         "of_networks": _with_all(wanted, [*meetings.titled(seen_in_all(viewer)), *peers.worded()]),
         "page": Paginator(found, ON_A_PAGE).get_page(page),
-        "too_many": len(found) >= MOST_WORDS,
+        "too_many": too_many,
         "practices": list(practices)[:MOST_TITLES],
         "more_practices": len(practices) > MOST_TITLES,
     }
@@ -198,14 +174,14 @@ def _with_all(wanted: set[str], rows: list[dict[str, Any]]) -> list[dict[str, An
     return list(islice(found, MOST_TITLES))
 
 
-def _words_found(words: str, wanted: set[str], viewer: Viewer) -> list[dict[str, Any]]:
-    """Return words in the challenges one may see; those meant for who takes part only where one does."""
+def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dict[str, Any]], bool]:
+    """Return words in the challenges one may see, and whether there is more; those for who takes part only there."""
     seen = {row["stream"]: row for row in seen_by(viewer).values("stream", "slug", "title")}
     joined = set(joined_by(viewer).values_list("stream", flat=True))
     found = find(words, most=MOST_WORDS, stream__in=seen_by(viewer).values("stream"))
     shown = [one for one in found if one.kind.level == Level.PUBLIC or one.stream in joined]
     shown.sort(key=lambda one: salted_hmac("portal.search", one.public_id, algorithm="sha256").digest())
-    return [
+    rows = [
         {
             "url": one.url(seen[one.stream]["slug"]),
             "title": excerpt(one.words, wanted, EXCERPT),
@@ -213,3 +189,4 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> list[dict[str,
         }
         for one in shown
     ]
+    return rows, len(found) >= MOST_WORDS

@@ -1,19 +1,20 @@
 """What do we show on home, on one's own page, in the word list and when somebody searches."""
 
 import csv
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
-from itertools import islice
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.db import connection
+from django.db.models import Q
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from communityup.log.models import Stream
 from communityup.methods.dutch import excerpt, stems
 from communityup.network.library import queries as library
 from communityup.network.meetings import queries as meetings
@@ -149,18 +150,21 @@ def database_answers() -> bool:
         return bool(cursor.fetchone())
 
 
-def search(words: str, viewer: Viewer, page: str) -> dict[str, Any]:
+def search(words: str, viewer: Viewer, pages: Mapping[str, str]) -> dict[str, Any]:
     """Return what of this site holds these words and may be seen by this viewer: by title, by words, and practices.
 
     Words of people come in an order that tells neither when nor by whom (R12), and never with their party (R10).
+    `pages` says which page of which list one reads: titles, of_networks, page.
     """
     wanted = set(stems(words))
     found, too_many = _words_found(words, wanted, viewer) if wanted else ([], False)
     practices = library.practices({"words": words}, "1") if wanted else []
+    titles = _with_all(wanted, [*challenges.rows_of(seen_by(viewer)), *networks.named()])
+    of_networks = _with_all(wanted, [*meetings.titled(seen_in_all(viewer)), *peers.worded()])
     return {
-        "titles": _with_all(wanted, [*challenges.rows_of(seen_by(viewer)), *networks.named()]),
-        "of_networks": _with_all(wanted, [*meetings.titled(seen_in_all(viewer)), *peers.worded()]),
-        "page": Paginator(found, ON_A_PAGE).get_page(page),
+        "titles": Paginator(titles, MOST_TITLES).get_page(pages.get("titles")),
+        "of_networks": Paginator(of_networks, MOST_TITLES).get_page(pages.get("of_networks")),
+        "page": Paginator(found, ON_A_PAGE).get_page(pages.get("page")),
         "too_many": too_many,
         "practices": list(practices)[:MOST_TITLES],
         "more_practices": len(practices) > MOST_TITLES,
@@ -168,17 +172,21 @@ def search(words: str, viewer: Viewer, page: str) -> dict[str, Any]:
 
 
 def _with_all(wanted: set[str], rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the first of these rows that hold all these stems in their title, their place or what stands under it."""
+    """Return those of these rows that hold all these stems in their title, their place or what stands under it."""
     words = ((row, f"{row['title']} {row.get('place', row['note'])}") for row in rows)
-    found = (row for row, told in words if wanted and wanted <= set(stems(told)))
-    return list(islice(found, MOST_TITLES))
+    return [row for row, told in words if wanted and wanted <= set(stems(told))]
 
 
 def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dict[str, Any]], bool]:
-    """Return words in the challenges one may see, and whether there is more; those for who takes part only there."""
+    """Return words in networks and in the challenges one may see, and whether there is more.
+
+    Those for who takes part only where one does; of networks only what everybody reads (`Kind.shown`).
+    """
     seen = {row["stream"]: row for row in seen_by(viewer).values("stream", "slug", "title")}
+    seen |= {row["stream"]: row for row in networks.by_stream()}
     joined = set(joined_by(viewer).values_list("stream", flat=True))
-    found = find(words, most=MOST_WORDS, stream__in=seen_by(viewer).values("stream"))
+    streams = Stream.objects.filter(Q(pk__in=seen_by(viewer).values("stream")) | Q(network__isnull=False))
+    found = find(words, most=MOST_WORDS, stream__in=streams.order_by().values("pk"))
     shown = [one for one in found if one.kind.level == Level.PUBLIC or one.stream in joined]
     shown.sort(key=lambda one: salted_hmac("portal.search", one.public_id, algorithm="sha256").digest())
     rows = [

@@ -78,7 +78,7 @@ def search(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"form": form}
     if form.is_bound and form.is_valid():
         words = form.cleaned_data["words"]
-        context |= {"words": words, **queries.search(words, request.user, request.GET.get("page", "1"))}
+        context |= {"words": words, **queries.search(words, request.user, request.GET.dict())}
     return render(request, "portal/search.html", context, status=UNPROCESSABLE if form.errors else OK)
 
 

@@ -211,6 +211,12 @@ def index(most: int) -> int:
     return len(keys)
 
 
+def find_again(texts: Iterable[Text | None]) -> None:
+    """Let the job make the stems of words that are shown from now on, such as those of a report that is published."""
+    keys = [text.pk for text in texts if text is not None]
+    Text.objects.filter(pk__in=keys).update(indexed=False)
+
+
 @transaction.atomic
 def forget_author(person: Person) -> None:
     """Cut the link between a person who leaves and the words that stay."""

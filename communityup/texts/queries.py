@@ -31,9 +31,11 @@ class Kind:
 
     `field` is "app.Model.field"; `place` leads to the stream of the challenge where they stand, `object` to the random
     id that their page needs, `party` to the party in whose name they were said (empty: a person speaks).
-    `agreed` says which of them are part of what was agreed: these keep their wording, and nobody takes them back.
-    `take_back` is the action by which their author does so; `changed` what the app does when words were hidden, came
-    back or went (it gets the text, inside that transaction).
+    `shown` says which of them everybody of `level` can read now, where that depends on a state (a draft, a closed
+    session); without it all of them. What is not shown is not searched and cannot be reported. `is_searched` is false
+    for words that one finds in another way. `agreed` says which of them are part of what was agreed: these keep their
+    wording, and nobody takes them back. `take_back` is the action by which their author does so; `changed` what the
+    app does when words were hidden, came back or went (it gets the text, inside that transaction).
     """
 
     field: str
@@ -44,6 +46,8 @@ class Kind:
     object: str = ""
     party: str = ""
     also: Any = ""
+    shown: Q | None = None
+    is_searched: bool = True
     agreed: Q | None = None
     take_back: Callable[[Text, Any], None] | None = None
     changed: Callable[[Text], None] = lambda _text: None
@@ -58,6 +62,11 @@ class Kind:
     def path(self) -> str:
         """Return the name of the field on that model."""
         return self.field.rpartition(".")[2]
+
+    @property
+    def can_be_found(self) -> bool:
+        """Say whether a search looks among words of this kind."""
+        return self.is_searched and self.level in SEARCHED
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,12 +138,15 @@ def objects() -> Mapping[str, Object]:
     return _OBJECTS
 
 
-def placed(*, chosen: Iterable[Kind] | None = None, **wanted: Any) -> QuerySet[Any, dict[str, Any]]:
+def placed(
+    *, chosen: Iterable[Kind] | None = None, only_shown: bool = False, **wanted: Any
+) -> QuerySet[Any, dict[str, Any]]:
     """Return words with their place as one query over all kinds, however many there are.
 
-    `wanted` are lookups: `stream` or `text`, or what begins with `text__`. Read the rows with `read`.
+    `wanted` are lookups: `stream` or `text`, or what begins with `text__`; with `only_shown` no words that wait until
+    they are shown. Read the rows with `read`.
     """
-    parts = [_rows(kind, wanted) for kind in (_KINDS.values() if chosen is None else chosen)]
+    parts = [_rows(kind, wanted, only_shown=only_shown) for kind in (_KINDS.values() if chosen is None else chosen)]
     return parts[0].union(*parts[1:], all=True)
 
 
@@ -160,8 +172,8 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
 
 def searched(keys: Sequence[int]) -> list[Placed]:
     """Return those of these texts, by key, that one can search for: they stand somewhere, and can be read now."""
-    open_kinds = [kind for kind in _KINDS.values() if kind.level in SEARCHED]
-    found = read(placed(chosen=open_kinds, text__in=keys)) if keys else []
+    open_kinds = [kind for kind in _KINDS.values() if kind.can_be_found]
+    found = read(placed(chosen=open_kinds, only_shown=True, text__in=keys)) if keys else []
     return [one for one in found if not one.hidden and not one.erased]
 
 
@@ -178,11 +190,11 @@ def find(words: str, *, most: int, **wanted: Any) -> list[Placed]:
     for stem in chosen:
         texts = texts.filter(pk__in=Stem.objects.filter(stem=stem).values("text"))
     hit = Stem.objects.filter(stem=chosen[0], text__in=texts).order_by().values_list("kind", flat=True).distinct()
-    there = [kind for field in hit if (kind := _KINDS.get(field)) is not None and kind.level in SEARCHED]
+    there = [kind for field in hit if (kind := _KINDS.get(field)) is not None and kind.can_be_found]
     if not there:
         return []
     shown = {"text__current__hidden_at": None, "text__current__erased_at": None}
-    return read(placed(chosen=there, text__in=texts.values("pk"), **shown, **wanted)[:most])
+    return read(placed(chosen=there, only_shown=True, text__in=texts.values("pk"), **shown, **wanted)[:most])
 
 
 def place_of(text: Text, *, stream: int) -> Placed | None:
@@ -231,11 +243,12 @@ def uncovered(fields: Sequence[str]) -> list[str]:
     return sorted(set(fields) - set(_KINDS) - _REFERENCES)
 
 
-def _rows(kind: Kind, wanted: Mapping[str, Any]) -> QuerySet[Any, dict[str, Any]]:
+def _rows(kind: Kind, wanted: Mapping[str, Any], *, only_shown: bool) -> QuerySet[Any, dict[str, Any]]:
     chosen = {_lookup(kind, name): value for name, value in wanted.items()}
     none = Cast(Value(None), BigIntegerField())
+    shown = Q() if kind.shown is None or not only_shown else kind.shown
     return (
-        kind.holders.filter(**chosen, **{f"{kind.path}__isnull": False})
+        kind.holders.filter(shown, **chosen, **{f"{kind.path}__isnull": False})
         .order_by()
         .values(
             placed_kind=Value(kind.field, CharField()),

@@ -299,3 +299,15 @@ def test_session_that_was_long_ago_has_a_public_report_at_once() -> None:
     write(session, dilek)
     actions.send_round(session, by=Actor.of(dilek))
     assert actions.publish_due() == 1
+
+
+@pytest.mark.parametrize("missing", ["published_at", "correct_until", "sent_round_at"])
+def test_database_refuses_a_public_report_without_its_moments(missing: str) -> None:
+    network, coordinator = coordinated()
+    session = held(network, coordinator)
+    actions.write_report(session, words={"summary": "Een stap.", "onwards": "Verder."}, by=Actor.of(coordinator))
+    actions.send_round(session, by=Actor.of(coordinator))
+    assert actions.publish_due() == 1
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Report.objects.update(**{missing: None})
+    assert Report.objects.get().state == Report.State.PUBLIC

@@ -1,8 +1,11 @@
 """Searching everything one may see: by form of a word, never by what is hidden, gone or meant for others."""
 
 import re
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
@@ -14,7 +17,10 @@ from communityup.network.library.actions import review
 from communityup.network.meetings.models import Session
 from communityup.network.meetings.permissions import seen_by as seen_by_one
 from communityup.network.meetings.permissions import seen_in_all
+from communityup.network.members.models import Member
+from communityup.network.offers.actions import make_offer, withdraw_offer
 from communityup.network.peers.actions import ask_question
+from communityup.network.reports import actions as reports
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.portal import queries
@@ -26,9 +32,9 @@ from communityup.workspace.challenges.models import Challenge, Reader
 from communityup.workspace.challenges.permissions import joined_by, may_see, seen_by, takes_part
 from communityup.workspace.dialogue.actions import share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import Statement
-from tests import make, make_invitations, make_practice
+from tests import make, make_invitations, make_network, make_practice, make_visits
 from tests.make_acquaintance import card
-from tests.make_meetings import planned
+from tests.make_meetings import held, planned
 from tests.make_network import member as make_member
 
 pytestmark = pytest.mark.django_db
@@ -65,7 +71,7 @@ def test_one_finds_words_by_another_form_of_them_and_all_have_to_be_there() -> N
 
 def test_r10_r12_a_search_shows_words_without_party_person_or_moment() -> None:
     _challenge, amina, _bram, _statement = shared()
-    row = queries.search("sleutels", amina, "1")["page"][0]
+    row = queries.search("sleutels", amina, {})["page"][0]
     assert set(row) == {"url", "title", "note"}
     assert "Amina" not in "".join(map(str, row.values()))
     party = amina.seats.get().party
@@ -141,7 +147,7 @@ def test_words_for_fewer_people_than_who_takes_part_get_no_stems() -> None:
 def test_challenges_networks_and_practices_are_found_by_their_title() -> None:
     challenge, amina, _bram, _statement = shared()
     word = max(challenge.title.rstrip("?").split(), key=len)
-    rows = queries.search(word, amina, "1")["titles"]
+    rows = queries.search(word, amina, {})["titles"]
     assert [row["title"] for row in rows] == [challenge.title]
     network, practice, _voice = make_practice.shown()
     page = found(max(practice.title.split(), key=len))
@@ -193,7 +199,7 @@ def test_a_search_asks_the_database_as_often_for_one_as_for_three() -> None:
             share_thought(challenge, body=f"{more} sleutels aan een bos.", by=Actor.of(amina))
         index()
         with CaptureQueriesContext(connection) as asked:
-            queries.search("sleutels", amina, "1")
+            queries.search("sleutels", amina, {})
         counts.append(len(asked))
     assert counts[0] == counts[1] <= 12
 
@@ -216,3 +222,79 @@ def test_an_excerpt_shows_the_word_that_was_found() -> None:
     assert "sleutels" in shown
     assert len(shown.split()) == 11
     assert excerpt("Kort en goed", {"sleutel"}, 9) == "Kort en goed"
+
+
+def test_offers_reports_and_stories_of_networks_are_found_once_everybody_reads_them() -> None:
+    network, coordinator = make_network.coordinated()
+    member = make_network.member(network, "De Schakel", make.amina())
+    make_offer(member, direction="offer", what="room", words="Een zaal met piano.", by=Actor.of(make.amina()))
+    session = held(network, coordinator)
+    reports.write_report(
+        session, words={"summary": "De trapgevel.", "onwards": "Een moestuin."}, by=Actor.of(coordinator)
+    )
+    index()
+    assert reverse("offers:board", args=[network.slug]) in found("zalen piano")
+    assert "De trapgevel." not in found("trapgevel")
+    assert not Stem.objects.filter(stem__in=stems("trapgevel moestuin")).exists()
+    reports.send_round(session, by=Actor.of(coordinator))
+    reports.publish_due()
+    index()
+    for word, words in (("trapgevels", "De trapgevel."), ("moestuin", "Een moestuin.")):
+        assert words in found(word)
+    withdraw_offer(member.offers.get(), by=Actor.of(make.amina()))
+    assert "piano." not in found("piano")
+
+
+def test_n17_the_story_of_a_visit_is_found_once_both_sides_made_it_public() -> None:
+    _network, visit = make_visits.held()
+    told = make_visits.shown(visit)
+    word = max(str(told.saw).strip(".").split(), key=len)
+    index()
+    assert not Stem.objects.filter(text=told.saw).exists()
+    make_visits.published(visit)
+    index()
+    assert str(told.saw) in found(word)
+
+
+def test_b2_no_word_of_a_closed_session_gets_a_stem() -> None:
+    network, coordinator, closed = make_invitations.closed()
+    planned(network, coordinator)
+    index()
+    assert not Stem.objects.filter(text=closed.purpose).exists()
+    assert Stem.objects.filter(kind="meetings.Session.purpose").exists()
+
+
+def test_words_that_are_not_shown_any_more_are_not_found_though_their_stems_stand() -> None:
+    network, _coordinator = make_network.coordinated()
+    member = make_network.member(network, "De Schakel", make.amina())
+    make_offer(member, direction="offer", what="room", words="Een zaal met piano.", by=Actor.of(make.amina()))
+    index()
+    Member.objects.filter(pk=member.pk).update(left_at=timezone.now())
+    assert Stem.objects.filter(stem__in=stems("piano")).exists()
+    assert "Een zaal met piano." not in found("piano")
+
+
+def test_the_job_mends_stems_that_were_made_of_drafts() -> None:
+    network, coordinator = make_network.coordinated()
+    session = held(network, coordinator)
+    draft = reports.write_report(session, words={"summary": "De trapgevel."}, by=Actor.of(coordinator))
+    index()
+    assert draft.summary is not None
+    Stem.objects.create(text=draft.summary, stem="trapgevel", kind="reports.Report.summary")
+    import_module("communityup.texts.migrations.0005_stems_of_networks").look_again(apps, None)
+    index()
+    assert not Stem.objects.filter(text=draft.summary).exists()
+
+
+def test_more_than_ten_titles_are_on_the_next_page() -> None:
+    network, coordinator = make_network.coordinated()
+    for number in range(11):
+        planned(network, coordinator, title=f"Trapgevel {number}")
+    first, second = ({"of_networks": page} for page in "12")
+    titles = [
+        row["title"]
+        for page in (first, second)
+        for row in queries.search("trapgevel", AnonymousUser(), page)["of_networks"]
+    ]
+    assert len(titles) == len(set(titles)) == 11
+    assert "of_networks=2" in found("trapgevel")

@@ -1,8 +1,10 @@
 """What is personal here: what members tell of using a practice of others."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from communityup.network.library.permissions import SHOWN
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind
 
@@ -22,6 +24,7 @@ def _kind(field: str, label: object) -> Kind:
         place="practice__network__stream",
         object="practice__series",
         url=_address,
+        shown=Q(taken_back_at=None, practice__state__in=SHOWN),
     )
 
 

@@ -14,7 +14,7 @@ from communityup.network.networks.models import Network
 from communityup.network.visits.models import Visit
 from communityup.network.visits.permissions import own_side
 from communityup.people.actors import Actor
-from communityup.texts.actions import clean_words, erase, revise, write
+from communityup.texts.actions import clean_words, erase, find_again, revise, write
 from communityup.texts.models import Text, Version
 
 State = Impression.State
@@ -86,6 +86,7 @@ def publish(visit: Visit, *, by: Actor) -> Impression:
     held.state, held.published_at = State.PUBLIC, timezone.now()
     held.save()
     _erase([held.remark_id])
+    find_again(getattr(held, name) for name in ("question", *PARTS))
     commits = {f"{name}_commit": _commit(getattr(held, name)) for name in PARTS}
     event = events.ImpressionPublished(object=visit.public_id, commit=_commit(held.question), **commits)
     record(event, stream=visit.network.stream, by=by, role="member")

@@ -1,5 +1,6 @@
 """What is personal here: what guests tell about a visit, the story of a host, and what the other says of it."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
@@ -16,6 +17,7 @@ def _part(field: str, label: object, *, level: Level = Level.PUBLIC, also: objec
         also=also,
         place="visit__network__stream",
         object="visit__public_id",
+        shown=Q(state="public"),
         url=page("impressions:report" if level == Level.PUBLIC else "visits:visit", of_object=True),
     )
 

@@ -21,7 +21,7 @@ from communityup.network.newsletter.queries import readers
 from communityup.people.actors import Actor
 from communityup.post.actions import send, send_many
 from communityup.post.queries import after_quiet_hours, in_quiet_hours
-from communityup.texts.actions import clean_words, erase, revise, write
+from communityup.texts.actions import clean_words, erase, find_again, revise, write
 from communityup.texts.models import Version
 
 State = Letter.State
@@ -137,6 +137,7 @@ def _begin(letter: Letter) -> int:
     locked.readers, locked.last_reader = to.count(), to.order_by("-pk").values_list("pk", flat=True).first() or 0
     locked.state, locked.begun_at = State.SENDING, timezone.now()
     locked.save()
+    find_again([locked.words, locked.intro])
     words, intro = (None if text is None else text.commit for text in (locked.words, locked.intro))
     event = events.LetterBegan(object=locked.public_id, commit=words, intro_commit=intro)
     record(event, stream=locked.network.stream, by=Actor.job("letters.send"))

@@ -1,5 +1,6 @@
 """What is personal here: the words of letters, and for a while to whom one goes or from whom it came back."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
@@ -14,6 +15,7 @@ KINDS = (
         level=Level.PUBLIC,
         also=LATER,
         place="network__stream",
+        shown=Q(begun_at__isnull=False),
         object="public_id",
         url=page("letters:letter", of_object=True),
     ),
@@ -23,6 +25,7 @@ KINDS = (
         level=Level.PUBLIC,
         also=LATER,
         place="network__stream",
+        shown=Q(begun_at__isnull=False),
         object="public_id",
         url=page("letters:letter", of_object=True),
     ),

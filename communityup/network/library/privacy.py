@@ -1,9 +1,11 @@
 """What is personal here: the words of practices, of the voices in them, and the addresses of who is asked."""
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.library.actions import index_again
+from communityup.network.library.permissions import SHOWN
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
@@ -25,6 +27,8 @@ def _kind(field: str, label: object, *, of: str = "") -> Kind:
         object=f"{of}series",
         url=_address,
         changed=index_again,
+        shown=Q(**{f"{of}state__in": SHOWN}),
+        is_searched=False,
     )
 
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
@@ -17,6 +18,7 @@ def _kind(field: str, label: Any) -> Kind:
         level=Level.PUBLIC,
         also=OPEN,
         place="network__stream",
+        shown=Q(is_closed=False),
         object="public_id",
         url=page("meetings:session", of_object=True),
     )

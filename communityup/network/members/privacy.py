@@ -1,5 +1,6 @@
 """What is personal here: what applicants and members tell of themselves, who acts for whom, and addresses."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
@@ -17,6 +18,7 @@ def _kind(field: str, label: object, *, level: Level, also: object) -> Kind:
         also=also,
         place="network__stream",
         url=page("members:directory"),
+        shown=Q(left_at=None) if level == Level.PUBLIC else None,
     )
 
 

@@ -14,6 +14,7 @@ KINDS = (
         level=Level.PUBLIC,
         also=OPEN,
         place="stream",
+        is_searched=False,
         url=page("networks:page"),
     ),
     Kind(

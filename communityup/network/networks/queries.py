@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
+from django.db.models import F
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -79,6 +80,11 @@ def named() -> list[dict[str, Any]]:
         }
         for row in Network.objects.values("slug", "name", "theme", "purpose__current__body")
     ]
+
+
+def by_stream() -> list[dict[str, Any]]:
+    """Return all networks as rows with their stream, for who finds words in them; one query."""
+    return [{**row} for row in Network.objects.order_by().values("stream", "slug", title=F("name"))]
 
 
 def first(number: int) -> list[dict[str, Any]]:

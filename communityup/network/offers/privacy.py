@@ -1,5 +1,6 @@
 """What is personal here: what members offer and look for, in their own words."""
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
@@ -12,6 +13,7 @@ KINDS = (
         level=Level.PUBLIC,
         also=_("open to everybody from the start; gone when it is withdrawn"),
         place="member__network__stream",
+        shown=Q(withdrawn_at=None, member__left_at=None),
         url=page("offers:board"),
     ),
 )

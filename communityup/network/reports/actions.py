@@ -18,7 +18,7 @@ from communityup.network.reports import events, notices, permissions
 from communityup.network.reports.models import PARTS, Remark, Report, Tip
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.texts.actions import clean_words, erase, revise, write
+from communityup.texts.actions import clean_words, erase, find_again, revise, write
 from communityup.texts.models import Version
 
 State = Report.State
@@ -153,6 +153,8 @@ def _publish(session: Session) -> bool:
         next_meeting_commit=commits["next_meeting"],
     )
     record(event, stream=session.network.stream, by=Actor.job("reports.publish"))
+    find_again(getattr(report, name) for name in PARTS)
+    find_again(tip.words for tip in session.tips.select_related("words"))
     _forget_remarks(report)
     return True
 

@@ -49,14 +49,18 @@ class Report(models.Model):
     published_at = models.DateTimeField(null=True)
 
     class Meta:
+        # A comparison with nothing is not false to a database, so it is said that there is something.
         constraints: ClassVar = [
             models.CheckConstraint(
                 condition=Q(state="draft", sent_round_at=None, correct_until=None, published_at=None)
                 | Q(
                     state="correcting", summary__isnull=False, sent_round_at__isnull=False,
-                    correct_until__gte=F("sent_round_at"), published_at=None,
+                    correct_until__isnull=False, correct_until__gte=F("sent_round_at"), published_at=None,
                 )
-                | Q(state="public", summary__isnull=False, published_at__gte=F("correct_until")),
+                | Q(
+                    state="public", summary__isnull=False, sent_round_at__isnull=False, correct_until__isnull=False,
+                    published_at__isnull=False, published_at__gte=F("correct_until"),
+                ),
                 name="report_is_public_after_its_correction",
             ),
         ]  # fmt: skip

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.reports.models import SECTIONS
@@ -17,6 +18,7 @@ def _part(name: str, label: Any) -> Kind:
         label=label,
         level=Level.PUBLIC,
         also=LATER,
+        shown=Q(state="public"),
         place="session__network__stream",
         object="session__public_id",
         url=page("reports:report", of_object=True),
@@ -31,6 +33,7 @@ KINDS = (
         label=_("a tip that a member gave at a session"),
         level=Level.PUBLIC,
         also=_("until the report is public: members of the network; named only when the member chose so"),
+        shown=Q(session__report__state="public", taken_back_at=None, left_out_at=None),
         place="session__network__stream",
         object="session__public_id",
         url=page("reports:report", of_object=True),

@@ -14,7 +14,7 @@ from communityup.network.takeaways import events, notices, permissions, queries
 from communityup.network.takeaways.models import Round, Takeaway
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.texts.actions import clean_words, erase, revise, write
+from communityup.texts.actions import clean_words, erase, find_again, revise, write
 from communityup.texts.models import Version
 
 
@@ -86,6 +86,7 @@ def tell_story(takeaway: Takeaway, *, story: str, is_shown: bool, name: str, by:
         revise(locked.story, story, by=by)
     locked.story_is_shown, locked.name = is_shown, signed
     locked.save(update_fields=["story", "story_at", "story_is_shown", "name"])
+    find_again([locked.story])
     commit = locked.story.commit if is_shown and not locked.session.is_closed else None
     told = events.StoryTold(object=locked.public_id, commit=commit, shown="yes" if is_shown else "no")
     _record(told, locked, by)

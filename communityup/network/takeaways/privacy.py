@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
@@ -14,6 +15,7 @@ def _kind(field: str, label: Any, *, level: Level, also: Any) -> Kind:
         label=label,
         level=level,
         also=also,
+        shown=Q(story_is_shown=True, session__is_closed=False) if level == Level.PUBLIC else None,
         place="session__network__stream",
         object="session__public_id",
         url=page("meetings:session", of_object=True),

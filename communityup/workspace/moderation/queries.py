@@ -79,7 +79,7 @@ def to_report(challenge: Challenge, viewer: Viewer, *, wanted: str, page: str) -
     """
     levels = permissions.levels(challenge, viewer)
     open_kinds = [kind for kind in kinds().values() if kind.level in levels]
-    chosen = {"text__current__body__icontains": wanted} if wanted else {}
+    chosen: dict[str, Any] = {"text__current__body__icontains": wanted} if wanted else {}
     rows = read(placed(chosen=open_kinds, stream=challenge.stream_id, text__current__erased_at=None, **chosen))
     rows.sort(key=lambda row: salted_hmac("moderation.order", row.public_id, algorithm="sha256").digest())
     return {"wanted": wanted, "page_obj": Paginator(rows, FEW).get_page(page)}

@@ -17,6 +17,7 @@ from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.portal.actions import make_calendar
 from tests import (
     make,
     make_invitations,
@@ -54,6 +55,7 @@ def networks() -> None:
     _think_along(network)
     make_network.application(network, "Woningcorporatie Thuisgroep", kind="housing_association")
     _letters(network, netwerker)
+    make_calendar(make.person("Lid"), by=Actor.of(make.person("Lid")))
     _between_members(network, member, netwerker)
 
 

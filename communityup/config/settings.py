@@ -123,6 +123,7 @@ INSTALLED_APPS = [
     "communityup.network.invitations",
     "communityup.network.recordings",
     "communityup.network.reports",
+    "communityup.network.calendars",
     "communityup.network.circulars",
     "communityup.network.themes",
     "communityup.network.continuity",

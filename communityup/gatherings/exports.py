@@ -1,7 +1,9 @@
 """What we hand out of a gathering: its moment for a calendar, with a stable UID and its sequence."""
 
+import datetime as dt
+
 from communityup.gatherings.models import Gathering
-from communityup.post.exports import at_a_time
+from communityup.post.exports import Entry, at_a_time
 
 FILE_NAME = "bijeenkomst.ics"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -12,15 +14,12 @@ def calendar(gathering: Gathering, *, link: str, description: str) -> bytes:
 
     Only for what has a moment, or had one: while there is only a rough date there is nothing to put in a calendar.
     """
-    begins_at = gathering.begins_at or gathering.in_calendars_begins_at
-    ends_at = gathering.ends_at or gathering.in_calendars_ends_at
-    if begins_at is None or ends_at is None:
-        raise ValueError("a rough date has no calendar file")
+    begins_at, ends_at = _moment(gathering)
     return at_a_time(
         begins_at,
         ends_at,
-        uid=f"{gathering.public_id}@gatherings.community-up",
-        sequence=max(gathering.edition - 1, 0),
+        uid=_uid(gathering),
+        sequence=_sequence(gathering),
         stamp=gathering.changed_at,
         summary=gathering.title,
         description=f"{description}\n\n{link}",
@@ -29,6 +28,39 @@ def calendar(gathering: Gathering, *, link: str, description: str) -> bytes:
         cancelled=leaves_calendars(gathering),
         product="gatherings",
     )
+
+
+def entry(gathering: Gathering, *, link: str, title: str = "", where: str = "") -> Entry:
+    """Return the same for a calendar to which somebody subscribes, without a word more than its title and the place."""
+    begins_at, ends_at = _moment(gathering)
+    return Entry(
+        uid=_uid(gathering),
+        sequence=_sequence(gathering),
+        stamp=gathering.changed_at,
+        summary=title or gathering.title,
+        url=link,
+        begins=begins_at,
+        ends=ends_at,
+        where=where,
+        cancelled=leaves_calendars(gathering),
+    )
+
+
+def _moment(gathering: Gathering) -> tuple[dt.datetime, dt.datetime]:
+    """Return the moment it has, or had when it was told; raises ValueError for what never had one."""
+    begins_at = gathering.begins_at or gathering.in_calendars_begins_at
+    ends_at = gathering.ends_at or gathering.in_calendars_ends_at
+    if begins_at is None or ends_at is None:
+        raise ValueError("a rough date has no calendar file")
+    return begins_at, ends_at
+
+
+def _uid(gathering: Gathering) -> str:
+    return f"{gathering.public_id}@gatherings.community-up"
+
+
+def _sequence(gathering: Gathering) -> int:
+    return max(gathering.edition - 1, 0)
 
 
 def leaves_calendars(gathering: Gathering) -> bool:

@@ -11,6 +11,8 @@ from communityup.ui.templatetags.ui import long_date, long_datetime
 
 # So long what changed waits before it is told: who moves it twice in a minute tells it once, as it is then.
 REST = dt.timedelta(minutes=1)
+# So long what was stays in a calendar to which one subscribes; and so long it tells that something does not go on.
+PAST, GONE = dt.timedelta(days=366), dt.timedelta(days=30)
 
 
 def when(gathering: Gathering) -> str:
@@ -34,6 +36,18 @@ def where(gathering: Gathering) -> str:
     """Return where it is, in words."""
     parts = (gathering.where, _("online") if gathering.way != Way.PLACE else "")
     return " · ".join(part for part in parts if part)
+
+
+def in_calendars(gathering: str = "gathering") -> Q:
+    """Return what stands in calendars to which one subscribes, of what leads to a gathering by this name.
+
+    That is what has a moment, or had one that people heard; a year back, and for a month what does not go on.
+    """
+    now = timezone.now()
+    recent = Q(**{f"{gathering}__ends_at__gt": now - PAST})
+    gone = Q(**{f"{gathering}__ends_at": None, f"{gathering}__in_calendars_ends_at__isnull": False})
+    stays = Q(**{f"{gathering}__cancelled_at": None}) & recent
+    return stays | (recent | gone) & Q(**{f"{gathering}__changed_at__gt": now - GONE})
 
 
 def untold() -> QuerySet[Gathering]:

@@ -13,10 +13,15 @@ class PortalConfig(AppConfig):
         """Put the portal's words in the menu and the footer, and the tasks of the network beside the others."""
         from django.conf import settings
 
+        from communityup.people.privacy import register_erasure
+        from communityup.portal import actions, privacy
         from communityup.portal.queries import buddy_tasks, search_tasks, stuck_tasks, visit_tasks, voice_tasks
+        from communityup.texts.queries import register_objects
         from communityup.ui.queries import register_footer, register_menu
         from communityup.workspace.tasks.queries import register_tasks
 
+        register_erasure(actions.forget_person)
+        register_objects(*privacy.OBJECTS)
         register_tasks(buddy_tasks)
         register_tasks(search_tasks)
         register_tasks(visit_tasks)

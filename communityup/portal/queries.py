@@ -10,12 +10,14 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Q
+from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from communityup.log.models import Stream
 from communityup.methods.dutch import excerpt, stems
+from communityup.network.calendars.queries import webcal
 from communityup.network.library import queries as library
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.permissions import seen_in_all
@@ -25,6 +27,9 @@ from communityup.network.peers import queries as peers
 from communityup.network.stuck import queries as stuck
 from communityup.network.visits import queries as visits
 from communityup.people.models import Person
+from communityup.portal import permissions
+from communityup.portal.models import CalendarLink
+from communityup.post.queries import site_address
 from communityup.texts.models import Level
 from communityup.texts.queries import find
 from communityup.workspace.agreements import queries as agreements
@@ -63,6 +68,15 @@ def my_page(person: Person) -> dict[str, Any]:
         "invitations": challenges.invitations_for(person),
         "agreements": agreements.open_for(person),
     }
+
+
+def own_calendar(person: Person) -> dict[str, Any]:
+    """Return the address of somebody's own calendar, if they asked for one."""
+    link = CalendarLink.objects.filter(person=person).first()
+    if link is None:
+        return {"link": None}
+    here = site_address() + reverse("own_calendar_file", args=[permissions.calendar_token(link)])
+    return {"link": link, "address": here, "webcal": webcal(here)}
 
 
 def buddy_tasks(asked: Asked) -> list[Task]:

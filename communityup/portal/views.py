@@ -4,17 +4,21 @@ import datetime as dt
 from typing import Any
 
 from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from communityup.log.queries import tree_head
+from communityup.network.calendars import exports as networks
+from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
-from communityup.portal import forms, queries
+from communityup.portal import actions, exports, forms, permissions, queries
 
 SECURITY_TXT_DAYS = 180
 OK, UNPROCESSABLE = 200, 422
@@ -32,6 +36,33 @@ def home(request: HttpRequest) -> HttpResponse:
 def my_page(request: HttpRequest) -> HttpResponse:
     """One's own challenges, and what waits for an answer."""
     return render(request, "portal/my_page.html", queries.my_page(signed_in(request)))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def own_calendar(request: HttpRequest) -> HttpResponse:
+    """The address of one's own calendar: make it, give it another one, stop it."""
+    person = signed_in(request)
+    if request.method != "POST":
+        return render(request, "portal/own_calendar.html", queries.own_calendar(person))
+    by, answer = Actor.of(person), request.POST.get("answer")
+    if answer == "make":
+        actions.make_calendar(person, by=by)
+        messages.success(request, _("Your calendar has an address. It is yours alone."))
+    elif answer == "renew":
+        actions.renew_calendar(person, seen=request.POST.get("seen", ""), by=by)
+        messages.success(request, _("Your calendar has another address. The old one does not work any more."))
+    elif answer == "stop":
+        actions.stop_calendar(person, by=by)
+        messages.success(request, _("The address of your calendar does not work any more."))
+    return redirect("own_calendar")
+
+
+@require_safe
+def own_calendar_file(request: HttpRequest, token: str) -> HttpResponseBase:
+    """One's own calendar, for whoever holds its secret address."""
+    return networks.answer(request, exports.calendar(permissions.whose_calendar(token)), everybodys=False)
 
 
 @require_safe

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communityup.post.exports import at_a_time
+from communityup.post.exports import Entry, at_a_time
 from communityup.workspace.acquaintance.models import Visit
 
 FILE_NAME = "bezoek.ics"
@@ -22,7 +22,7 @@ def calendar(visit: Visit) -> bytes:
     return at_a_time(
         visit.begins_at,
         visit.ends_at,
-        uid=f"{visit.public_id}@visits.community-up",
+        uid=_uid(visit),
         sequence=visit.sequence,
         stamp=visit.told_at,
         summary=_("Visit to %(party)s") % {"party": visit.host.name},
@@ -32,6 +32,24 @@ def calendar(visit: Visit) -> bytes:
         cancelled=visit.cancelled_at is not None,
         product="visits",
     )
+
+
+def entry(visit: Visit) -> Entry:
+    """Return the same for a calendar to which somebody subscribes: in which challenge, and none of its words."""
+    return Entry(
+        uid=_uid(visit),
+        sequence=visit.sequence,
+        stamp=visit.told_at,
+        summary=_("Visit in “%(challenge)s”") % {"challenge": visit.challenge.title},
+        url=address(visit),
+        begins=visit.begins_at,
+        ends=visit.ends_at,
+        cancelled=visit.cancelled_at is not None,
+    )
+
+
+def _uid(visit: Visit) -> str:
+    return f"{visit.public_id}@visits.community-up"
 
 
 def address(visit: Visit) -> str:

@@ -1,10 +1,12 @@
 """What we hand out of an agreement: its day for a calendar."""
 
+import datetime as dt
+
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communityup.post.exports import whole_day
+from communityup.post.exports import Entry, whole_day
 from communityup.workspace.agreements.models import Agreement
 
 FILE_NAME = "afspraak.ics"
@@ -23,7 +25,7 @@ def calendar(agreement: Agreement) -> bytes:
         raise ValueError("only what both sides confirmed has a calendar entry")
     return whole_day(
         terms.due,
-        uid=f"{agreement.public_id}@agreements.community-up",
+        uid=_uid(agreement),
         sequence=agreement.sequence,
         stamp=terms.agreed_at,
         summary=_("Agreement: %(what)s") % {"what": str(terms.what)},
@@ -32,6 +34,27 @@ def calendar(agreement: Agreement) -> bytes:
         cancelled=terms.ends,
         product="agreements",
     )
+
+
+def entry(agreement: Agreement) -> Entry:
+    """Return the same for a calendar to which somebody subscribes: in which challenge, and none of its words."""
+    terms = agreement.standing
+    if terms is None or terms.agreed_at is None:
+        raise ValueError("only what both sides confirmed has a calendar entry")
+    return Entry(
+        uid=_uid(agreement),
+        sequence=agreement.sequence,
+        stamp=terms.agreed_at,
+        summary=_("Agreement in “%(challenge)s”") % {"challenge": agreement.challenge.title},
+        url=address(agreement),
+        begins=terms.due,
+        ends=terms.due + dt.timedelta(days=1),
+        cancelled=terms.ends,
+    )
+
+
+def _uid(agreement: Agreement) -> str:
+    return f"{agreement.public_id}@agreements.community-up"
 
 
 def _description(agreement: Agreement) -> str:

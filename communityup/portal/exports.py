@@ -1,0 +1,86 @@
+"""What we hand out to somebody alone: a calendar of all that is dated for them, of both halves of the site.
+
+It goes to a calendar of their choice, often one of somebody else. So it holds titles, days and links: no words of an
+agreement, no place, and nobody's name.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from communityup.gatherings.queries import GONE, PAST
+from communityup.network.calendars import exports as networks
+from communityup.people.models import Person
+from communityup.post.exports import Entry, subscription
+from communityup.workspace.acquaintance import exports as acquaintance
+from communityup.workspace.acquaintance.models import Visit
+from communityup.workspace.agreements import exports as agreements
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.permissions import joined_by
+from communityup.workspace.challenges.queries import Clock
+from communityup.workspace.course import exports as course
+from communityup.workspace.course.models import Route
+from communityup.workspace.door import exports as door
+from communityup.workspace.door.models import Deadline
+
+MOST = 500
+
+
+def calendar(person: Person) -> bytes:
+    """Return somebody's own calendar, in their language; nine queries, for little or for much."""
+    with override(person.language):
+        own = [*networks.entries_of(person), *_agreements(person), *_visits(person), *_deadlines(person)]
+        return subscription([*own, *_reviews(person)], name=_("My calendar of Community-up"))
+
+
+def _agreements(person: Person) -> Iterator[Entry]:
+    """Yield the days of what the parties promised, or were promised, for which somebody has a place."""
+    own = person.seats.filter(party__state=Party.State.ACTIVE).values("party")
+    found = Agreement.objects.filter(Q(promised_by__in=own) | Q(promised_to__in=own), standing__due__gte=_since())
+    told = found.filter(Q(standing__ends=False) | Q(standing__agreed_at__gt=timezone.now() - GONE))
+    chosen = told.select_related("challenge", "standing").order_by("-standing__due", "-pk")[:MOST]
+    return (agreements.entry(one) for one in chosen)
+
+
+def _visits(person: Person) -> Iterator[Entry]:
+    """Yield the visits to each other's place in the challenges in which somebody takes part."""
+    now = timezone.now()
+    found = Visit.objects.filter(challenge__in=joined_by(person), ends_at__gt=now - PAST)
+    told = found.filter(Q(cancelled_at=None) | Q(cancelled_at__gt=now - GONE))
+    return (acquaintance.entry(one) for one in told.select_related("challenge").order_by("-begins_at", "-pk")[:MOST])
+
+
+def _deadlines(person: Person) -> Iterator[Entry]:
+    """Yield until when a body answers a formal request, by law, in the challenges in which somebody takes part."""
+    found = Deadline.objects.filter(request__challenge__in=joined_by(person), replaced_by=None, day__gte=_since())
+    told = found.filter(Q(request__withdrawn_at=None) | Q(request__withdrawn_at__gt=timezone.now() - GONE))
+    counted = told.annotate(earlier=Count("request__deadlines") - 1).select_related("request__challenge")
+    return (door.entry(one, sequence=one.earlier) for one in counted.order_by("-day", "-pk")[:MOST])
+
+
+def _reviews(person: Person) -> Iterator[Entry]:
+    """Yield the days on which all look again at a route, in the challenges in which somebody takes part."""
+    joined = Challenge.objects.filter(pk__in=joined_by(person).values("pk"), routes__current__isnull=False).distinct()
+    clocks = {one.pk: _clock(one) for one in joined.prefetch_related("pauses")}
+    in_force = Count("versions", filter=Q(versions__in_force_at__isnull=False))
+    found = Route.objects.filter(challenge__in=list(clocks)).annotate(in_force=in_force)
+    for one in found.select_related("challenge", "current").order_by("-pk")[:MOST]:
+        entry = course.entry(one, clocks[one.challenge_id], versions=one.in_force)
+        if entry is not None and entry.begins >= _since():
+            yield entry
+
+
+def _clock(challenge: Challenge) -> Clock:
+    """Return the running time of a challenge whose pauses came along."""
+    pauses = sorted(challenge.pauses.all(), key=lambda one: one.began_at)
+    ended = (None if one.ended_at is None else one.ended_at.timestamp() for one in pauses)
+    return Clock(tuple(zip((one.began_at.timestamp() for one in pauses), ended, strict=True)))
+
+
+def _since() -> dt.date:
+    return timezone.localdate() - PAST

@@ -108,6 +108,7 @@ def load_network(told: dict[str, Any]) -> Network:
         demo_person(name)
     practices.write_down(inside, told["practices"])
     practices.use_again(inside, told["practices"])
+    practices.make_of_challenges(inside, told["from_challenges"])
     network.meet(made, told)
     network.choose_themes(inside, told["themes"])
     network.write_letters(made, told)

@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """What can one do on one's own page: ask for a calendar of one's own, give it another address, and stop it.
 
 None of this is a line in the log: it is between somebody and their calendar, and no party does it.
@@ -43,3 +44,46 @@ def _own(person: Person, by: Actor) -> None:
     """Refuse to touch what belongs to somebody else; no page offers that."""
     if by.account.pk != person.pk:
         raise ValueError("a calendar is made, renewed and stopped by whose it is")
+=======
+"""What can one do where a challenge and a network meet: begin a practice from a challenge."""
+
+from django.db import transaction
+from django.urls import reverse
+
+from communityup.network.library.actions import begin_practice
+from communityup.network.library.models import Beginning, Practice
+from communityup.network.members.models import Member
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.portal import permissions
+from communityup.post.queries import site_address
+from communityup.workspace.challenges.models import Challenge, Ring
+from communityup.workspace.challenges.permissions import PRESENT, own_seat
+
+
+@transaction.atomic
+def practice_from(challenge: Challenge, *, member: Member, title: str, by: Actor) -> Practice:
+    """Begin a practice from a challenge for a member one acts for (S39); clicking twice begins one.
+
+    Of a challenge that everybody reads its place goes along, and each party as a voice that says yes for itself. Of a
+    closed one goes nothing but an address that opens for who may see it.
+    """
+    own_seat(challenge, by)
+    permissions.refuse_too_early(challenge)
+    origin = site_address() + reverse("practice_origin", args=[challenge.public_id])
+    begun = Beginning(origin=origin)
+    if challenge.public_at is not None:
+        begun = Beginning(origin=origin, place=challenge.place, voices=_voices(challenge, by))
+    return begin_practice(member, title=title, begun=begun, by=by)
+
+
+def _voices(challenge: Challenge, by: Actor) -> list[tuple[str, Person | None]]:
+    """Return each party that takes part, with who says yes for it: who sits longest at the table, or oneself."""
+    parties = challenge.parties.filter(state__in=PRESENT, invented=False).order_by("number")
+    seats = challenge.seats.filter(ring=Ring.TABLE, rules__isnull=False, person__is_guest=False, person__is_active=True)
+    asked: dict[int, Person] = {}
+    for seat in seats.select_related("person").order_by("since", "pk"):
+        if seat.party_id not in asked or seat.person_id == by.account.pk:
+            asked[seat.party_id] = seat.person
+    return [(party.name, asked.get(party.pk)) for party in parties]
+>>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)

@@ -13,11 +13,17 @@ class PortalConfig(AppConfig):
         """Put the portal's words in the menu and the footer, and the tasks of the network beside the others."""
         from django.conf import settings
 
+<<<<<<< HEAD
         from communityup.people.privacy import register_erasure
         from communityup.portal import actions, privacy
+=======
+        from communityup.network.library.queries import register_origin
+        from communityup.portal import queries
+>>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
         from communityup.portal.queries import buddy_tasks, search_tasks, stuck_tasks, visit_tasks, voice_tasks
         from communityup.texts.queries import register_objects
         from communityup.ui.queries import register_footer, register_menu
+        from communityup.workspace.room.queries import register_offer
         from communityup.workspace.tasks.queries import register_tasks
 
         register_erasure(actions.forget_person)
@@ -27,6 +33,8 @@ class PortalConfig(AppConfig):
         register_tasks(visit_tasks)
         register_tasks(voice_tasks)
         register_tasks(stuck_tasks)
+        register_offer(queries.practice_offer)
+        register_origin(queries.origin_of)
         register_menu(_("How it works"), "how_it_works", 60)
         register_menu(_("Search"), "search", 70)
         register_menu(_("My page"), "my_page", 90)

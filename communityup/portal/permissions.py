@@ -1,3 +1,4 @@
+<<<<<<< HEAD
 """What the secret address of somebody's own calendar opens, and for how long: until they renew it or stop."""
 
 from django.http import Http404
@@ -22,3 +23,35 @@ def whose_calendar(token: str) -> Person:
     if link is None:
         raise Http404
     return link.person
+=======
+"""Who makes a practice of a challenge: who sits at its table and acts for a member of a network, of whatever kind."""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.network.members.models import Delegate
+from communityup.people.actors import Actor
+from communityup.portal.queries import memberships
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.challenges.models import Challenge, Phase
+
+# Looking back, and after it: then there is something to tell, whatever was agreed.
+LOOKS_BACK = (Phase.LEARNING, Phase.CLOSED)
+
+
+def own_memberships(by: Actor) -> list[Delegate]:
+    """Return for which members somebody acts; raises NotAllowed for who acts for none."""
+    found = memberships(by.account)
+    if not found:
+        raise NotAllowed(_("Only members of a network can do this. Ask a network whether you can join."))
+    return found
+
+
+def refuse_too_early(challenge: Challenge) -> None:
+    """Raise Refused while a challenge has nothing yet that others can use again, and for one to try things in."""
+    if challenge.practice:
+        raise Refused(_("This is a challenge to try things in: there is nothing real to tell of it."))
+    kept = Agreement.objects.filter(challenge=challenge, state=Agreement.State.KEPT)
+    if challenge.phase not in LOOKS_BACK and not kept.exists():
+        raise Refused(_("You can make a practice of this once an agreement is kept, or when you look back together."))
+>>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)

@@ -10,6 +10,10 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Q
+<<<<<<< HEAD
+=======
+from django.shortcuts import get_object_or_404
+>>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -22,6 +26,7 @@ from communityup.network.library import queries as library
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.permissions import seen_in_all
 from communityup.network.members import queries as members
+from communityup.network.members.models import Delegate
 from communityup.network.networks import queries as networks
 from communityup.network.peers import queries as peers
 from communityup.network.stuck import queries as stuck
@@ -33,7 +38,9 @@ from communityup.post.queries import site_address
 from communityup.texts.models import Level
 from communityup.texts.queries import find
 from communityup.workspace.agreements import queries as agreements
+from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.challenges import queries as challenges
+from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.challenges.permissions import Viewer, joined_by, seen_by
 from communityup.workspace.tasks.queries import Asked, Task
 
@@ -131,6 +138,38 @@ def _tasks(asks: str, rows: Iterable[dict[str, Any]]) -> list[Task]:
         )
         for one in rows
     ]
+
+
+def memberships(person: Person) -> list[Delegate]:
+    """Return for which members of networks somebody acts, by the name of the network."""
+    found = Delegate.objects.filter(person=person, member__left_at=None).select_related("member__network__stream")
+    return list(found.order_by("member__network__name", "pk"))
+
+
+def practice_offer(challenge: Challenge, shown: list[dict[str, Any]]) -> dict[str, Any] | None:
+    """Return the way from a challenge to a practice, once it looks back or one of the agreements shown is kept.
+
+    Asks the database nothing: whether there is another agreement that is kept, the page itself looks up.
+    """
+    kept = any(one["state"] == Agreement.State.KEPT for one in shown)
+    if challenge.practice or not (kept or challenge.phase in {Phase.LEARNING, Phase.CLOSED}):
+        return None
+    return {"label": _("Make a practice of this"), "url": reverse("make_practice", args=[challenge.slug])}
+
+
+def origin_of(address: str, viewer: Viewer) -> dict[str, Any] | None:
+    """Return the challenge from which a practice came, for who may see that; one query."""
+    public_id = address.rstrip("/").rpartition("/")[2]
+    found = seen_by(viewer).filter(public_id=public_id).values("slug", "title", "public_at").first()
+    if found is None:
+        return None
+    url = reverse("room:overview", args=[found["slug"]])
+    return {"url": url, "title": found["title"], "open": found["public_at"] is not None}
+
+
+def challenge_at(public_id: str, viewer: Viewer) -> str:
+    """Return the address (slug) of the challenge with this id; raises Http404 for who may not see it."""
+    return get_object_or_404(seen_by(viewer).only("slug"), public_id=public_id).slug
 
 
 def glossary(language: str | None = None) -> list[Term]:

@@ -6,7 +6,11 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+<<<<<<< HEAD
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
+=======
+from django.http import HttpRequest, HttpResponse
+>>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,10 +19,18 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communityup.log.queries import tree_head
+<<<<<<< HEAD
 from communityup.network.calendars import exports as networks
 from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
 from communityup.portal import actions, exports, forms, permissions, queries
+=======
+from communityup.people.actors import Actor
+from communityup.people.queries import signed_in
+from communityup.portal import actions, forms, permissions, queries
+from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.queries import frame, visible_challenge
+>>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
 
 SECURITY_TXT_DAYS = 180
 OK, UNPROCESSABLE = 200, 422
@@ -111,6 +123,30 @@ def search(request: HttpRequest) -> HttpResponse:
         words = form.cleaned_data["words"]
         context |= {"words": words, **queries.search(words, request.user, request.GET.dict())}
     return render(request, "portal/search.html", context, status=UNPROCESSABLE if form.errors else OK)
+
+
+@login_required
+def make_practice(request: HttpRequest, slug: str) -> HttpResponse:
+    """Begin a practice from a challenge, in a network of which one is a member (S39)."""
+    challenge, by = visible_challenge(slug, request.user), Actor.of(signed_in(request))
+    own_seat(challenge, by)
+    own = permissions.own_memberships(by) if request.method == "POST" else queries.memberships(by.account)
+    permissions.refuse_too_early(challenge)
+    title = challenge.title if challenge.public_at is not None else ""
+    form = forms.MakePracticeForm(request.POST or None, own=own, initial={"title": title})
+    if not form.is_valid():
+        context = {**frame(request, challenge, "overview"), "form": form, "may_begin": bool(own)}
+        status = UNPROCESSABLE if form.is_bound else OK
+        return render(request, "portal/make_practice.html", context, status=status)
+    begun = actions.practice_from(challenge, **form.cleaned_data, by=by)
+    messages.success(request, _("Begun. Who is in it reads along, and says yes before it is published."))
+    return redirect("library:draft", slug=begun.network.slug, public_id=begun.public_id)
+
+
+@require_safe
+def practice_origin(request: HttpRequest, public_id: str) -> HttpResponse:
+    """The challenge at which a practice began, for who may see that challenge; for others there is nothing."""
+    return redirect("room:overview", slug=queries.challenge_at(public_id, request.user))
 
 
 @require_safe

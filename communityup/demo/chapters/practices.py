@@ -6,8 +6,11 @@ from communityup.demo import queries
 from communityup.network.adaptations import actions as adaptations
 from communityup.network.library import actions as library
 from communityup.network.library.models import Practice
+from communityup.network.members import actions as members
 from communityup.network.members.models import Member
 from communityup.people.actors import Actor
+from communityup.portal.actions import practice_from
+from communityup.workspace.challenges.models import Challenge
 
 ACCOUNT = (
     "place", "size", "mode", "contact_role", "context", "did", "why", "stumbling", "conditions", "stumbles", "themes",
@@ -36,6 +39,18 @@ def use_again(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
             practice = inside[one["member"]].practices.get(title=one["title"])
             words = {name: use[name] for name in ("place", "changed", "happened")}
             adaptations.tell_adaptation(practice, **words, by=_actor_for(inside[use["member"]]))
+
+
+def make_of_challenges(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
+    """Let who sits at the table of a challenge of the demo act for a member too, and begin a practice from it."""
+    for one in told:
+        challenge = Challenge.objects.filter(slug=one["challenge"]).first()
+        if challenge is None:
+            continue
+        member, person = inside[one["member"]], queries.person(one["person"])
+        asked = members.invite_delegate(member, email=person.email, by=_actor_for(member))
+        members.begin(asked, by=Actor.of(person))
+        practice_from(challenge, member=member, title=one["title"], by=Actor.of(person))
 
 
 def _finish(practice: Practice, voices: list[dict[str, Any]], reader: Actor, writes: Actor) -> None:

@@ -15,7 +15,7 @@ from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.methods.dutch import weighed
 from communityup.network.library import events, notices, permissions
-from communityup.network.library.models import NAME_LENGTH, Facet, Practice, Stem, Voice
+from communityup.network.library.models import FROM_NOTHING, NAME_LENGTH, Beginning, Facet, Practice, Stem, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN
 from communityup.network.library.queries import missing_in, words_to_find
 from communityup.network.members.models import Member
@@ -51,21 +51,25 @@ class Account:
 
 
 @transaction.atomic
-def begin_practice(member: Member, *, title: str, origin: str = "", by: Actor) -> Practice:
-    """Begin to write down a practice for one's member. The same title again, while it is being written, is the same.
+def begin_practice(member: Member, *, title: str, begun: Beginning = FROM_NOTHING, by: Actor) -> Practice:
+    """Begin to write down a practice for one's member.
 
-    `origin` is the address of where it began, or empty; it is shown and never read here.
+    The same title again, or the same origin, while it is being written, is the same.
     """
     own_delegate(member, by)
+    permissions.refuse_other_site(begun.origin)
     network = Network.objects.select_for_update(of=("self",)).select_related("stream").get(pk=member.network_id)
-    words = _line(title)
-    if again := Practice.objects.filter(member=member, title=words, state__in=WRITTEN, edition=1).first():
+    words, made, now = _line(title), new_id(), timezone.now()
+    same = Q(title=words) | Q(origin=begun.origin) & ~Q(origin="")
+    if again := Practice.objects.filter(same, member=member, state__in=WRITTEN, edition=1).first():
         return again
-    made = new_id()
     practice = Practice.objects.create(
-        public_id=made, series=made, network=network, member=member, title=words, origin=origin,
-        changed_at=timezone.now(),
+        public_id=made, series=made, network=network, member=member, title=words, origin=begun.origin,
+        place=_line(begun.place) if begun.place else "", changed_at=now,
     )  # fmt: skip
+    Voice.objects.bulk_create(
+        [Voice(practice=practice, label=_line(label), person=who, asked_at=now) for label, who in begun.voices]
+    )
     _record(events.PracticeBegun(object=practice.public_id), practice, by)
     return practice
 
@@ -75,7 +79,7 @@ def write_practice(practice: Practice, *, account: Account, by: Actor) -> Practi
     """Write on a practice: who is in it is asked again, and it is read over again. The same words change nothing."""
     permissions.own_writer(practice, by)
     locked = _locked(practice)
-    _refuse_not_written(locked)
+    permissions.refuse_not_written(locked)
     texts = [_put(locked, name, getattr(account, name), by) for name in TEXTS]
     short = [_put_short(locked, name, getattr(account, name)) for name in SHORT]
     if any([*texts, *short, _put_facets(locked, account)]):
@@ -91,7 +95,7 @@ def name_voice(practice: Practice, *, label: str, email: str, quote: str, by: Ac
     """Name somebody who is quoted or took part; they are asked by mail when the practice is read over."""
     permissions.own_writer(practice, by)
     locked, address = _locked(practice), normalised(email)
-    _refuse_not_written(locked)
+    permissions.refuse_not_written(locked)
     if locked.voices.filter(Q(email=address) | Q(person__email=address)).exists():
         raise Refused(_("This address is in this practice already. One person speaks for one voice."))
     _back_to_draft(locked)
@@ -109,7 +113,7 @@ def leave_out(voice: Voice, *, by: Actor) -> Practice:
     """Leave somebody's words out of a practice that is being written; the words and the address go."""
     permissions.own_writer(voice.practice, by)
     locked = _locked(voice.practice)
-    _refuse_not_written(locked)
+    permissions.refuse_not_written(locked)
     if here := locked.voices.filter(pk=voice.pk).first():
         _back_to_draft(locked)
         _erase([here.quote_id])
@@ -126,7 +130,7 @@ def ask_review(practice: Practice, *, by: Actor) -> Practice:
     """
     permissions.own_writer(practice, by)
     locked = _locked(practice)
-    _refuse_not_written(locked)
+    permissions.refuse_not_written(locked)
     if locked.state != State.DRAFT:
         return locked
     _refuse_incomplete(locked)
@@ -199,7 +203,7 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
     locked = _locked(practice)
     if locked.state == State.PUBLISHED:
         return locked
-    _refuse_not_written(locked)
+    permissions.refuse_not_written(locked)
     _refuse_incomplete(locked)
     silent = locked.voices.exclude(answer__in=[Answer.YES, Answer.TAKEN_BACK]).values_list("label", flat=True)
     if silent:
@@ -365,11 +369,6 @@ def _copied(text: Text | None, by: Actor) -> Text | None:
 
 def _erase(texts: Sequence[int | None]) -> None:
     erase(Version.objects.filter(text__in=[one for one in texts if one is not None], erased_at=None), taken_back=True)
-
-
-def _refuse_not_written(practice: Practice) -> None:
-    if practice.state not in WRITTEN:
-        raise Refused(_("This version is not being written any more. Begin a new version to change it."))
 
 
 def _refuse_incomplete(practice: Practice) -> None:

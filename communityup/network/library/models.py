@@ -1,5 +1,7 @@
 """What do we remember of practices: their editions, by what one finds them, and whose voices are in them."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import ClassVar
 
 from django.conf import settings
@@ -11,6 +13,7 @@ from communityup.base.ids import new_id
 from communityup.methods.dutch import LONGEST as STEM_LENGTH
 from communityup.network.members.models import Member
 from communityup.network.networks.models import Condition, Network
+from communityup.people.models import Person
 from communityup.texts.models import Text
 
 TITLE_LENGTH, NAME_LENGTH, LABEL_LENGTH, ORIGIN_LENGTH = 120, 80, 80, 200
@@ -28,6 +31,18 @@ class Stumble(models.TextChoices):
     SUPPORT = "support", _("Too few who join in")
     WORDS = "words", _("Not understanding each other")
     OTHER = "other", _("Something else")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Beginning:
+    """With what a practice begins: where, its address on this site, and who is in it (None: nobody to ask yet)."""
+
+    origin: str = ""
+    place: str = ""
+    voices: Sequence[tuple[str, Person | None]] = ()
+
+
+FROM_NOTHING = Beginning()
 
 
 class Practice(models.Model):

@@ -1,22 +1,25 @@
 """Who writes, reads and answers for a practice. No kind of member appears here (E4)."""
 
+import re
+
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.network.library.models import Practice, Voice
+from communityup.network.library.models import ORIGIN_LENGTH, Practice, Voice
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, acts_in, delegate_of
 from communityup.network.networks.permissions import coordinator_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.post.queries import letters_today
+from communityup.post.queries import letters_today, site_address
 
 State = Practice.State
 SHOWN = (State.PUBLISHED, State.EARLIER)
 WRITTEN = (State.DRAFT, State.REVIEW, State.REVIEWED)
 LETTER_KEY, LETTERS_A_DAY = "form:voice:", 3
 FORMS = "form:"
+_PATH = re.compile("(/[A-Za-z0-9_-]+)+/")
 
 
 def may_read(practice: Practice, person: Viewer) -> bool:
@@ -64,3 +67,17 @@ def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32)."""
     if letters_today(address, FORMS) >= LETTERS_A_DAY:
         raise Refused(_("This address already got several letters today. Try again tomorrow."))
+
+
+def refuse_not_written(practice: Practice) -> None:
+    """Raise Refused for an edition that is not being written any more."""
+    if practice.state not in WRITTEN:
+        raise Refused(_("This version is not being written any more. Begin a new version to change it."))
+
+
+def refuse_other_site(origin: str) -> None:
+    """Raise Refused for a place where a practice began that is no plain address of this site."""
+    here = site_address()
+    plain = origin.startswith(f"{here}/") and _PATH.fullmatch(origin[len(here) :]) is not None
+    if origin and not (plain and len(origin) <= ORIGIN_LENGTH):
+        raise Refused(_("A practice can only begin at an address of this site."))

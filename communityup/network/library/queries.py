@@ -50,12 +50,21 @@ WORDS = ("context", "did", "why", "stumbling")
 Told = Callable[[Practice, Delegate | None], dict[str, Any]]
 """Gives what an app above tells on the page of a practice, and where somebody of this member can tell more."""
 
+Origin = Callable[[str, Viewer], dict[str, Any] | None]
+"""Gives the page (`url`, `title`, `open` for everybody) at which a practice began, to who may see it; else None."""
+
 _TOLD: list[Told] = []
+_ORIGINS: list[Origin] = []
 
 
 def register_told(source: Told) -> None:
     """Let an app above tell who used a practice; called in AppConfig.ready of the app that has it."""
     _TOLD[:] = [source]
+
+
+def register_origin(source: Origin) -> None:
+    """Say who knows the places where practices begin; called in AppConfig.ready of the app that sees both."""
+    _ORIGINS[:] = [source]
 
 
 def missing_in(practice: Practice) -> list[str | Promise]:
@@ -219,7 +228,7 @@ def _whole() -> QuerySet[Practice]:
 
 
 def content(practice: Practice, person: Viewer) -> dict[str, Any]:
-    """Return what stands on the page of a practice; five queries, however much there is."""
+    """Return what stands on the page of a practice; five queries, however much there is, and one for its origin."""
     facets = defaultdict[str, list[Facet]](list)
     for one in practice.facets.all():
         facets[one.kind].append(one)
@@ -228,6 +237,7 @@ def content(practice: Practice, person: Viewer) -> dict[str, Any]:
     link = site_address() + reverse("library:practice", args=[practice.series])
     return {
         "practice": practice,
+        "origin": _ORIGINS[0](practice.origin, person) if practice.origin and _ORIGINS else None,
         "is_gone": practice.state == State.TAKEN_BACK,
         "is_written": practice.state in WRITTEN,
         "is_asked": practice.state in {State.REVIEW, State.REVIEWED},

@@ -1,5 +1,6 @@
 """What the overview of a challenge shows: where we are, what waits on whom, and what one can do now."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
@@ -8,8 +9,8 @@ from django.utils.translation import gettext as _
 from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.agreements.queries import latest, with_status
 from communityup.workspace.agreements.queries import rows as agreements
-from communityup.workspace.agreements.queries import with_status
 from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.challenges.queries import active_parties
@@ -70,6 +71,26 @@ TOGETHER = frozenset({"agreements.agreement_proposed", "goals.goal_proposed"})
 MOST_ON_PAPER = 8
 CONFIRMED = (Agreement.State.AGREED, Agreement.State.KEPT, Agreement.State.NOT_KEPT)
 LEAVE_LEAD_IN, GO_PUBLIC = phases.about(Phase.INTERESTS), "go_public"
+
+
+Offer = Callable[[Challenge, list[dict[str, Any]]], dict[str, Any] | None]
+"""Gives what an app above offers who takes part, by the agreements that the overview shows: `label`, `url`."""
+
+_OFFERS: list[Offer] = []
+
+
+def register_offer(source: Offer) -> None:
+    """Let an app above offer something to who takes part; called in AppConfig.ready."""
+    if source not in _OFFERS:
+        _OFFERS.append(source)
+
+
+def agreed(challenge: Challenge, own: Party | None) -> dict[str, Any]:
+    """Return the agreements of the overview, and what apps above offer then to people of a party that takes part."""
+    shown = latest(challenge)
+    sources = _OFFERS if own is not None and own.state == Party.State.ACTIVE else []
+    offered = [source(challenge, shown) for source in sources]
+    return {"agreements": shown, "offers": [one for one in offered if one is not None]}
 
 
 def of_parties(rows: list[dict[str, Any]], own: Party | None) -> dict[str, Any]:

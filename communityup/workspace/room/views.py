@@ -9,7 +9,6 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
-from communityup.workspace.agreements.queries import latest
 from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
 from communityup.workspace.challenges.queries import parts as parts_of_start
 from communityup.workspace.consent.queries import open_questions
@@ -35,7 +34,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
         "parties": rows,
         **queries.of_parties(rows, around["own_party"]),
         **queries.without_a_place(challenge, request.user, around),
-        "agreements": latest(challenge),
+        **queries.agreed(challenge, around["own_party"]),
         "unconfirmed": unconfirmed(challenge),
         "open_chair": open_chair(challenge),
         **queries.beside(challenge, request.user),

@@ -1,16 +1,23 @@
-<<<<<<< HEAD
-"""What can one do on one's own page: ask for a calendar of one's own, give it another address, and stop it.
+"""What can one do where all meets: keep a calendar of one's own, and begin a practice from a challenge.
 
-None of this is a line in the log: it is between somebody and their calendar, and no party does it.
+A calendar is no line in the log: it is between somebody and their calendar, and no party does it.
 """
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from communityup.base.ids import new_id
+from communityup.network.library.actions import begin_practice
+from communityup.network.library.models import Beginning, Practice
+from communityup.network.members.models import Member
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.portal import permissions
 from communityup.portal.models import CalendarLink
+from communityup.post.queries import site_address
+from communityup.workspace.challenges.models import Challenge, Ring
+from communityup.workspace.challenges.permissions import PRESENT, own_seat
 
 
 @transaction.atomic
@@ -40,27 +47,6 @@ def forget_person(person: Person) -> None:
     CalendarLink.objects.filter(person=person).delete()
 
 
-def _own(person: Person, by: Actor) -> None:
-    """Refuse to touch what belongs to somebody else; no page offers that."""
-    if by.account.pk != person.pk:
-        raise ValueError("a calendar is made, renewed and stopped by whose it is")
-=======
-"""What can one do where a challenge and a network meet: begin a practice from a challenge."""
-
-from django.db import transaction
-from django.urls import reverse
-
-from communityup.network.library.actions import begin_practice
-from communityup.network.library.models import Beginning, Practice
-from communityup.network.members.models import Member
-from communityup.people.actors import Actor
-from communityup.people.models import Person
-from communityup.portal import permissions
-from communityup.post.queries import site_address
-from communityup.workspace.challenges.models import Challenge, Ring
-from communityup.workspace.challenges.permissions import PRESENT, own_seat
-
-
 @transaction.atomic
 def practice_from(challenge: Challenge, *, member: Member, title: str, by: Actor) -> Practice:
     """Begin a practice from a challenge for a member one acts for (S39); clicking twice begins one.
@@ -77,6 +63,12 @@ def practice_from(challenge: Challenge, *, member: Member, title: str, by: Actor
     return begin_practice(member, title=title, begun=begun, by=by)
 
 
+def _own(person: Person, by: Actor) -> None:
+    """Refuse to touch what belongs to somebody else; no page offers that."""
+    if by.account.pk != person.pk:
+        raise ValueError("a calendar is made, renewed and stopped by whose it is")
+
+
 def _voices(challenge: Challenge, by: Actor) -> list[tuple[str, Person | None]]:
     """Return each party that takes part, with who says yes for it: who sits longest at the table, or oneself."""
     parties = challenge.parties.filter(state__in=PRESENT, invented=False).order_by("number")
@@ -86,4 +78,3 @@ def _voices(challenge: Challenge, by: Actor) -> list[tuple[str, Person | None]]:
         if seat.party_id not in asked or seat.person_id == by.account.pk:
             asked[seat.party_id] = seat.person
     return [(party.name, asked.get(party.pk)) for party in parties]
->>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)

@@ -13,14 +13,9 @@ class PortalConfig(AppConfig):
         """Put the portal's words in the menu and the footer, and the tasks of the network beside the others."""
         from django.conf import settings
 
-<<<<<<< HEAD
-        from communityup.people.privacy import register_erasure
-        from communityup.portal import actions, privacy
-=======
         from communityup.network.library.queries import register_origin
-        from communityup.portal import queries
->>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
-        from communityup.portal.queries import buddy_tasks, search_tasks, stuck_tasks, visit_tasks, voice_tasks
+        from communityup.people.privacy import register_erasure
+        from communityup.portal import actions, privacy, queries
         from communityup.texts.queries import register_objects
         from communityup.ui.queries import register_footer, register_menu
         from communityup.workspace.room.queries import register_offer
@@ -28,11 +23,8 @@ class PortalConfig(AppConfig):
 
         register_erasure(actions.forget_person)
         register_objects(*privacy.OBJECTS)
-        register_tasks(buddy_tasks)
-        register_tasks(search_tasks)
-        register_tasks(visit_tasks)
-        register_tasks(voice_tasks)
-        register_tasks(stuck_tasks)
+        for tasks in queries.TASKS:
+            register_tasks(tasks)
         register_offer(queries.practice_offer)
         register_origin(queries.origin_of)
         register_menu(_("How it works"), "how_it_works", 60)

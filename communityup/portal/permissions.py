@@ -1,14 +1,21 @@
-<<<<<<< HEAD
-"""What the secret address of somebody's own calendar opens, and for how long: until they renew it or stop."""
+"""What the address of one's own calendar opens until it is renewed, and who makes a practice of a challenge (E4)."""
 
 from django.http import Http404
+from django.utils.translation import gettext as _
 
+from communityup.base.errors import NotAllowed, Refused
+from communityup.network.members.models import Delegate
 from communityup.network.newsletter.permissions import opened_by, token
+from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.portal.models import CalendarLink
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.challenges.models import Challenge, Phase
 
 # The address opens this calendar and nothing else; a token of another link is worth nothing here.
 CALENDAR = "communityup.portal.calendar"
+# Looking back, and after it: then there is something to tell, whatever was agreed.
+LOOKS_BACK = (Phase.LEARNING, Phase.CLOSED)
 
 
 def calendar_token(link: CalendarLink) -> str:
@@ -23,20 +30,12 @@ def whose_calendar(token: str) -> Person:
     if link is None:
         raise Http404
     return link.person
-=======
-"""Who makes a practice of a challenge: who sits at its table and acts for a member of a network, of whatever kind."""
 
-from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
-from communityup.network.members.models import Delegate
-from communityup.people.actors import Actor
-from communityup.portal.queries import memberships
-from communityup.workspace.agreements.models import Agreement
-from communityup.workspace.challenges.models import Challenge, Phase
-
-# Looking back, and after it: then there is something to tell, whatever was agreed.
-LOOKS_BACK = (Phase.LEARNING, Phase.CLOSED)
+def memberships(person: Person) -> list[Delegate]:
+    """Return for which members of networks somebody acts, by the name of the network."""
+    found = Delegate.objects.filter(person=person, member__left_at=None).select_related("member__network__stream")
+    return list(found.order_by("member__network__name", "pk"))
 
 
 def own_memberships(by: Actor) -> list[Delegate]:
@@ -54,4 +53,3 @@ def refuse_too_early(challenge: Challenge) -> None:
     kept = Agreement.objects.filter(challenge=challenge, state=Agreement.State.KEPT)
     if challenge.phase not in LOOKS_BACK and not kept.exists():
         raise Refused(_("You can make a practice of this once an agreement is kept, or when you look back together."))
->>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)

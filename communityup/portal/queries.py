@@ -10,10 +10,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.db import connection
 from django.db.models import Q
-<<<<<<< HEAD
-=======
 from django.shortcuts import get_object_or_404
->>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
 from django.urls import reverse
 from django.utils.crypto import salted_hmac
 from django.utils.translation import get_language
@@ -26,7 +23,6 @@ from communityup.network.library import queries as library
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.permissions import seen_in_all
 from communityup.network.members import queries as members
-from communityup.network.members.models import Delegate
 from communityup.network.networks import queries as networks
 from communityup.network.peers import queries as peers
 from communityup.network.stuck import queries as stuck
@@ -140,12 +136,6 @@ def _tasks(asks: str, rows: Iterable[dict[str, Any]]) -> list[Task]:
     ]
 
 
-def memberships(person: Person) -> list[Delegate]:
-    """Return for which members of networks somebody acts, by the name of the network."""
-    found = Delegate.objects.filter(person=person, member__left_at=None).select_related("member__network__stream")
-    return list(found.order_by("member__network__name", "pk"))
-
-
 def practice_offer(challenge: Challenge, shown: list[dict[str, Any]]) -> dict[str, Any] | None:
     """Return the way from a challenge to a practice, once it looks back or one of the agreements shown is kept.
 
@@ -251,3 +241,6 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dic
         for one in shown
     ]
     return rows, len(found) >= MOST_WORDS
+
+
+TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, stuck_tasks)

@@ -6,11 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-<<<<<<< HEAD
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
-=======
-from django.http import HttpRequest, HttpResponse
->>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -19,18 +15,12 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
 
 from communityup.log.queries import tree_head
-<<<<<<< HEAD
 from communityup.network.calendars import exports as networks
 from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
 from communityup.portal import actions, exports, forms, permissions, queries
-=======
-from communityup.people.actors import Actor
-from communityup.people.queries import signed_in
-from communityup.portal import actions, forms, permissions, queries
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
->>>>>>> 277d104 (portal: Begin a practice from a challenge, with its parties as voices that say yes themselves)
 
 SECURITY_TXT_DAYS = 180
 OK, UNPROCESSABLE = 200, 422
@@ -130,7 +120,7 @@ def make_practice(request: HttpRequest, slug: str) -> HttpResponse:
     """Begin a practice from a challenge, in a network of which one is a member (S39)."""
     challenge, by = visible_challenge(slug, request.user), Actor.of(signed_in(request))
     own_seat(challenge, by)
-    own = permissions.own_memberships(by) if request.method == "POST" else queries.memberships(by.account)
+    own = permissions.own_memberships(by) if request.method == "POST" else permissions.memberships(by.account)
     permissions.refuse_too_early(challenge)
     title = challenge.title if challenge.public_at is not None else ""
     form = forms.MakePracticeForm(request.POST or None, own=own, initial={"title": title})

@@ -5,7 +5,7 @@ import re
 
 # The word before a token: `tests/base/test_masking.py` looks whether every address with a token is among these.
 _BEFORE = (
-    "uitnodiging|stop|bevestigen|keuze|afmelden|niet-ik|plek|meenemen|meegenomen|ontmoeten|brief|aanmelding|welkom|"
+    "uitnodiging|stop|bevestigen|keuze|afmelden|niet-ik|plek|binnen|meenemen|meegenomen|ontmoeten|brief|aanmelding|welkom|"
     "verslag|erachter|mijn/agenda|o"
 )
 _TOKEN = re.compile(rf"(/(?:{_BEFORE})/)[\w.-]{{8,}}")

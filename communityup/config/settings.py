@@ -125,6 +125,7 @@ INSTALLED_APPS = [
     "communityup.network.reports",
     "communityup.network.calendars",
     "communityup.network.circulars",
+    "communityup.network.arrivals",
     "communityup.network.themes",
     "communityup.network.continuity",
     "communityup.network.takeaways",

@@ -73,6 +73,7 @@ ABOUT = {
     "reports": ("meetings",),
     "recordings": ("meetings",),
     "circulars": ("meetings",),
+    "arrivals": ("meetings",),
     "invitations": ("meetings",),
     "adaptations": ("library",),
     "meetings": ("gatherings",),

@@ -36,6 +36,7 @@ TAKEN = frozenset(
     {
         "plannen",
         "plek",
+        "binnen",
         "bevestigen",
         "verslag",
         "themas",

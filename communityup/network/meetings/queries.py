@@ -59,6 +59,7 @@ class Shown:
 
 
 _SHOWN: list[Shown] = []
+_BESIDE_ATTENDANCE: list[Callable[[Session], list[dict[str, Any]]]] = []
 _AROUND: list[Around] = []
 _BESIDE: list[Beside] = []
 _FOR_WHO_COMES: list[ForWhoComes] = []
@@ -80,6 +81,12 @@ def register_beside_list(source: Beside) -> None:
     """Let an app above put a link beside the list of sessions; called in AppConfig.ready."""
     if source not in _BESIDE:
         _BESIDE.append(source)
+
+
+def register_beside_attendance(source: Callable[[Session], list[dict[str, Any]]]) -> None:
+    """Let an app above put links beside the list of who comes; called in AppConfig.ready."""
+    if source not in _BESIDE_ATTENDANCE:
+        _BESIDE_ATTENDANCE.append(source)
 
 
 def register_shown(shown: Shown) -> None:
@@ -297,6 +304,7 @@ def attendance(session: Session) -> dict[str, Any]:
         "when": gathered.when(session.gathering),
         "come": sorted(has_place, key=lambda one: one.name.casefold()),
         "came": sum(one.came_at is not None for one in has_place),
+        "beside": [link for source in _BESIDE_ATTENDANCE for link in source(session)],
         "wait": [one for one in found if one.state != Registration.State.SEAT],
     }
 

@@ -1,0 +1,16 @@
+"""What we hand out of who comes: a spreadsheet with names and no address of anybody."""
+
+from django.utils.translation import gettext as _
+
+from communityup.network.arrivals import queries
+from communityup.network.meetings.models import Session
+from communityup.ui.exports import SPREADSHEET, workbook
+
+FILE_NAME = "deelnemers.xlsx"
+MEDIA_TYPE = SPREADSHEET
+
+
+def spreadsheet(session: Session) -> bytes:
+    """Return who comes to a session and who waits, by name."""
+    columns = [_("Name"), _("How"), _("State"), _("Was there")]
+    return workbook((_("Who comes"), columns, queries.rows(session)))

@@ -30,7 +30,7 @@ def badge_of(registration: Registration) -> str:
 
 
 def noted() -> list[str]:
-    return [line.content["came"] for line in Line.objects.filter(type="meetings.presence_noted")]
+    return [str(line.content["came"]) for line in Line.objects.filter(type="meetings.presence_noted")]
 
 
 def test_same_badge_scanned_twice_ticks_off_once() -> None:

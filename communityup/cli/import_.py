@@ -1,4 +1,4 @@
-"""`communityup import polis`: bring a conversation that was held in Polis into a challenge, as open data.
+"""`communityup import`: bring a conversation that was held in Polis into a challenge; and `places` (cli.places).
 
 Exit codes: 0 done or nothing new, 1 a file is wrong or the import was refused (one sentence), 2 wrong use.
 """
@@ -23,7 +23,9 @@ BAR = 30
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser."""
-    parser = subparsers.add_parser("import", help="bring a conversation from elsewhere into a challenge")
+    from communityup.cli import places
+
+    parser = subparsers.add_parser("import", help="bring in what comes from elsewhere: a conversation, or places")
     sources = parser.add_subparsers(dest="source", required=True, metavar="source")
     polis = sources.add_parser(
         "polis",
@@ -39,6 +41,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         "--parties", type=Path, metavar="FILE", help="CSV with columns participant,party: invented parties"
     )
     polis.set_defaults(run=run)
+    places.add_parser(sources)
 
 
 def slug(text: str) -> str:

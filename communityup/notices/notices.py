@@ -36,6 +36,7 @@ def register() -> None:
         organisations.SpeakerToldForWhom,
         organisations.ContactNamed,
         organisations.MemberLeft,
+        organisations.PlacesImported,
         why="It is an organisation's own matter; its page shows it.",
     )
 

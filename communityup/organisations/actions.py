@@ -1,4 +1,8 @@
-"""What one can do for an organisation: speak for it, tell and prove that one does, let others in, leave it."""
+"""What one can do for an organisation: speak for it, prove that one does, let others in, leave it; and renew places."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -7,13 +11,43 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.actions import open_stream, record, record_erasure
 from communityup.log.events import Event
+from communityup.log.models import Stream
+from communityup.methods import outlines
 from communityup.organisations import events, permissions, queries
-from communityup.organisations.models import Domain, Membership, Organisation, name_key
+from communityup.organisations.models import Domain, Membership, Organisation, Place, name_key
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
 
 Proof = Membership.Proof
+
+
+@dataclass(frozen=True, kw_only=True)
+class Row:
+    """One place of a list: what the file says of it, its outline in the units of methods.outlines, where it went."""
+
+    code: str
+    name: str
+    province: str = ""
+    size: str = ""
+    longitude: float | None = None
+    latitude: float | None = None
+    rings: Sequence[outlines.Ring] = ()
+    went_into: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Renewed:
+    """What an import of places did, in numbers."""
+
+    new: int
+    changed: int
+    ended: int
+
+    @property
+    def anything(self) -> bool:
+        """Say whether there is anything new."""
+        return bool(self.new or self.changed or self.ended)
 
 
 @transaction.atomic
@@ -296,3 +330,65 @@ def _locked(membership: Membership) -> Membership:
 
 def _record(event: Event, membership: Membership, by: Actor) -> None:
     record(event, stream=membership.organisation.stream, by=by)
+
+
+@transaction.atomic
+def renew_places(rows: Sequence[Row], *, by: Actor) -> Renewed:
+    """Let these rows be the list of places. The same rows again change nothing.
+
+    Who is not in them is no longer offered and stays for history, as an earlier name does. A file without outlines,
+    centres, provinces or sizes leaves those that are there.
+    """
+    permissions.refuse_no_operator(by)
+    stream = open_stream(Stream.Kind.SITE)
+    known = {one.code: one for one in Place.objects.select_for_update(of=("self",))}
+    new = [_place(row) for row in rows if row.code not in known]
+    Place.objects.bulk_create(new)
+    renewed = [known[row.code] for row in rows if row.code in known and _renewed(known[row.code], row)]
+    Place.objects.bulk_update(renewed, _RENEWED, batch_size=100)
+    there = {row.code for row in rows if not row.went_into}
+    ended = Place.objects.filter(ended_at=None).exclude(code__in=there).update(ended_at=timezone.now())
+    went = _follow([row for row in rows if row.went_into])
+    done = Renewed(new=len(new), changed=len({one.pk for one in renewed} | went), ended=ended)
+    if done.anything:
+        facts = {"new": done.new, "changed": done.changed, "ended": done.ended}
+        record(events.PlacesImported(object=stream.public_id, **facts), stream=stream, by=by)
+    return done
+
+
+_RENEWED = ["name", "earlier", "province", "size", "longitude", "latitude", "outline", "box", "ended_at", "successor"]
+
+
+def _place(row: Row) -> Place:
+    made = Place(code=row.code, name=row.name)
+    _renewed(made, row)
+    return made
+
+
+def _renewed(place: Place, row: Row) -> bool:
+    """Put what a row says into a place; say whether that is anything new."""
+    told: dict[str, Any] = {"name": row.name}
+    told |= {name: getattr(row, name) for name in ("province", "size") if getattr(row, name)}
+    if row.longitude is not None:
+        told |= {"longitude": row.longitude, "latitude": row.latitude}
+    if row.rings:
+        told |= {"outline": outlines.path(row.rings), "box": list(outlines.box(row.rings) or ())}
+    if not row.went_into:
+        told |= {"ended_at": None, "successor_id": None}
+    if place.name != row.name:
+        told["earlier"] = [*(name for name in place.earlier if name != row.name), place.name]
+    changed = {name: value for name, value in told.items() if getattr(place, name) != value}
+    for name, value in changed.items():
+        setattr(place, name, value)
+    return bool(changed)
+
+
+def _follow(rows: Sequence[Row]) -> set[int]:
+    """Write in which place others went; return the keys of those of whom that was not known."""
+    keys = dict(Place.objects.values_list("code", "pk"))
+    changed = set()
+    for row in rows:
+        there = Place.objects.filter(code=row.code).exclude(successor=keys[row.went_into])
+        if there.update(successor=keys[row.went_into]):
+            changed.add(keys[row.code])
+    return changed

@@ -1,4 +1,4 @@
-"""What can happen to an organisation and its people. These lines stand in the stream of the organisation."""
+"""What can happen to an organisation and its people, in the stream of the organisation; and to the list of places."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -64,3 +64,16 @@ class MemberLeft(Event):
 
     type: ClassVar = "organisations.member_left"
     sentence: ClassVar = _("A person no longer speaks for this organisation")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlacesImported(Event):
+    """The operator brought in a list of places; this line stands in the stream of the site."""
+
+    type: ClassVar = "organisations.places_imported"
+    sentence: ClassVar = _(
+        "The list of municipalities was renewed: {new} new, {changed} changed, {ended} no longer in it"
+    )
+    new: int
+    changed: int
+    ended: int

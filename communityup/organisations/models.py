@@ -1,4 +1,4 @@
-"""What do we remember of organisations: a name that no other can be mistaken for, their people, and the proofs.
+"""What do we remember of organisations: a name that no other can be mistaken for, their people, the proofs, and places.
 
 Every kind has the same rows and the same rules (E4). A group of residents is an organisation like a municipality.
 """
@@ -18,6 +18,7 @@ from communityup.texts.models import Text
 
 NAME_LENGTH = 80
 WORDS_LENGTH = 500
+CODE_LENGTH = 20
 # Letters of other alphabets that look like ours; what differs only in these is one name to a reader (E5).
 _TWINS = str.maketrans("авекмнорстухіјѕԁɡαβεηικμνορτυχω", "abekmhopctyxijsdgabenikmvoptuxw")
 
@@ -134,3 +135,48 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person} ({self.organisation})"
+
+
+class Place(models.Model):
+    """A municipality by its code, as the operator imported it. One that was merged stays, for what was."""
+
+    code = models.CharField(max_length=CODE_LENGTH, unique=True)
+    name = models.CharField(max_length=NAME_LENGTH)
+    # Names that it had before, by which one still finds it.
+    earlier = models.JSONField(default=list)
+    province = models.CharField(max_length=NAME_LENGTH, blank=True)
+    # The class of how many people live there, in the words of the source.
+    size = models.CharField(max_length=NAME_LENGTH, blank=True)
+    longitude = models.FloatField(null=True)
+    latitude = models.FloatField(null=True)
+    # A path to draw, in the units of methods.outlines, and its left, upper, right and lower end.
+    outline = models.TextField(blank=True)
+    box = models.JSONField(null=True)
+    # Since when it is no longer in the list, and in which other one it went.
+    ended_at = models.DateTimeField(null=True)
+    successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering: ClassVar = ["name", "code"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(longitude=None, latitude=None)
+                | Q(longitude__isnull=False, latitude__isnull=False)
+                & Q(longitude__range=(-180, 180), latitude__range=(-90, 90)),
+                name="place_lies_on_the_earth",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | Q(successor__isnull=False, ended_at__isnull=False),
+                name="only_an_ended_place_went_into_another",
+            ),
+            models.CheckConstraint(
+                condition=Q(successor=None) | ~Q(successor=models.F("pk")), name="place_is_not_its_own_successor"
+            ),
+            models.CheckConstraint(
+                condition=Q(outline="", box__isnull=True) | ~Q(outline="") & Q(box__isnull=False),
+                name="outline_has_its_box",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.name

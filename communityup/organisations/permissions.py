@@ -15,6 +15,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 
 Proof = Membership.Proof
+OPERATOR = "operator"
 # A word from outside confirms who was there already; it does not let a stranger in.
 SURE = Q(proof__in=[Proof.DOMAIN, Proof.COLLEAGUE]) | Q(proof=Proof.OUTSIDE, invited=True)
 
@@ -61,3 +62,9 @@ def own_contact(organisation: Organisation, by: Actor) -> Membership:
     if not own.contact:
         raise NotAllowed(_("Only a contact of %(name)s can do this. Ask one of them.") % {"name": organisation})
     return own
+
+
+def refuse_no_operator(by: Actor) -> None:
+    """Raise NotAllowed for everybody but the operator at the command line: only that one renews the list of places."""
+    if by.role != OPERATOR:
+        raise NotAllowed(_("The operator of this site renews the list of municipalities, with a line in its log."))

@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.members.models import KINDS, NAME_LENGTH, PERSON, WORDS_LENGTH
+from communityup.organisations.forms import PlaceField
 from communityup.people.models import Person, normalised
 from communityup.ui.forms import GuardedForm
 
@@ -25,7 +26,7 @@ class CardForm(forms.Form):
     theme = forms.CharField(
         label=_("Around which theme?"), max_length=NAME_LENGTH, required=False, help_text=_("Others find you by it.")
     )
-    place = forms.CharField(label=_("In which municipality?"), max_length=NAME_LENGTH, required=False)
+    place = PlaceField(label=_("In which municipality?"), required=False)
 
 
 class ApplicationForm(CardForm, GuardedForm):

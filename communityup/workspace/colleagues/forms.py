@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communityup.organisations.forms import PlaceField
 from communityup.organisations.models import NAME_LENGTH, WORDS_LENGTH, Kind, Membership, Organisation
 from communityup.workspace.challenges.models import Party
 
@@ -69,7 +70,7 @@ class OrganisationForm(forms.Form):
 
     name = forms.CharField(label=_("Name of your organisation"), max_length=NAME_LENGTH)
     kind = forms.ChoiceField(label=_("Kind of organisation"), choices=Kind.choices)
-    place = forms.CharField(label=_("Where?"), max_length=NAME_LENGTH, required=False)
+    place = PlaceField(label=_("Where?"), required=False)
 
 
 class LinkForm(forms.Form):

@@ -10,6 +10,7 @@ import math
 import re
 import sys
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     pass
 
 CODE = re.compile(r"[A-Z]{0,4}[0-9]{1,10}")
-NAME_LENGTH = 80
+NAME_LENGTH, LONGEST_SOURCE = 80, 500
 LARGEST, MOST_POINTS = 50_000_000, 2_000_000
 # In units of methods.outlines: what one cannot see on a map of a country as wide as a screen.
 TOLERANCE = 4.0
@@ -56,6 +57,9 @@ def add_parser(sources: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     parser.add_argument(
         "--borders", type=Path, metavar="FILE", help="GeoJSON in WGS84 with the code of each, for the map of members"
     )
+    parser.add_argument(
+        "--source", default="", metavar="WORDS", help="who made the borders, as it has to stand beside the map"
+    )
     parser.set_defaults(run=run)
 
 
@@ -73,9 +77,10 @@ def run(options: argparse.Namespace) -> int:
     from communityup.organisations.actions import Row, renew_places
     from communityup.people.actors import Actor
 
-    rows: list[Row] = [Row(**row, rings=drawn.get(code, ())) for code, row in told.items()]
+    source = " ".join(options.source.split())[:LONGEST_SOURCE]
+    rows: list[Row] = [Row(**row, rings=drawn.get(code, ()), source=source) for code, row in told.items()]
     done = renew_places(rows, by=Actor.operator())
-    if not done.anything:
+    if not any(asdict(done).values()):
         print(f"Nothing new: all {len(rows)} places are there already.")
         return 0
     borders = f", {len(drawn)} of them with borders" if drawn else ""
@@ -204,17 +209,21 @@ def _check_whole(path: Path, found: Mapping[str, Told]) -> None:
 
 
 def _feature(where: str, feature: Any, codes: set[str]) -> tuple[str, list[outlines.Ring]]:
-    told = feature if isinstance(feature, dict) else {}
-    properties = told.get("properties") if isinstance(told.get("properties"), dict) else {}
+    told = _object(feature)
+    properties = _object(told.get("properties"))
     named = [properties[name] for name in COLUMNS["code"] if isinstance(properties.get(name), str)]
     code = next(iter([*named, told.get("id")]), None)
     if not isinstance(code, str) or code not in codes:
         raise PlacesFileError(f"{where}: its code {str(code)[:20]!r} is not in the list.")
-    geometry = told.get("geometry") if isinstance(told.get("geometry"), dict) else {}
+    geometry = _object(told.get("geometry"))
     if geometry.get("type") not in {"Polygon", "MultiPolygon"}:
         raise PlacesFileError(f"{where} ({code}): only a Polygon or MultiPolygon is a border.")
     parts = geometry.get("coordinates")
     return code, list(_rings(f"{where} ({code})", parts if geometry["type"] == "MultiPolygon" else [parts]))
+
+
+def _object(value: Any) -> Told:
+    return value if isinstance(value, dict) else {}
 
 
 def _rings(where: str, parts: Any) -> Iterator[outlines.Ring]:

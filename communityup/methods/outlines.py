@@ -60,6 +60,27 @@ def box(rings: Iterable[Ring]) -> tuple[int, int, int, int] | None:
     return min(across), min(down), max(across), max(down)
 
 
+def apart(points: Sequence[Point], least: float, *, rounds: int = 40) -> list[Point]:
+    """Return the points, those that lie closer together than `least` pushed apart a little, the same every time."""
+    placed = [(float(x), float(y)) for x, y in points]
+    for _round in range(rounds):
+        for one in range(len(placed)):
+            for other in range(one):
+                _push(placed, one, other, least)
+    return [(round(x), round(y)) for x, y in placed]
+
+
+def _push(placed: list[tuple[float, float]], one: int, other: int, least: float) -> None:
+    (x, y), (left, top) = placed[one], placed[other]
+    away = math.hypot(x - left, y - top)
+    if away >= least:
+        return
+    # Two at one spot go apart in a direction of their own.
+    across, down = ((x - left) / away, (y - top) / away) if away else (math.cos(one), math.sin(one))
+    step = (least - away) / 2
+    placed[one], placed[other] = (x + across * step, y + down * step), (left - across * step, top - down * step)
+
+
 def _drawn(one: Ring) -> str:
     (x, y), steps = one[0], []
     for before, after in itertools.pairwise(one):

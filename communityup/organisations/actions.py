@@ -1,7 +1,7 @@
 """What one can do for an organisation: speak for it, prove that one does, let others in, leave it; and renew places."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -33,6 +33,7 @@ class Row:
     longitude: float | None = None
     latitude: float | None = None
     rings: Sequence[outlines.Ring] = ()
+    source: str = ""
     went_into: str = ""
 
 
@@ -43,11 +44,6 @@ class Renewed:
     new: int
     changed: int
     ended: int
-
-    @property
-    def anything(self) -> bool:
-        """Say whether there is anything new."""
-        return bool(self.new or self.changed or self.ended)
 
 
 @transaction.atomic
@@ -342,27 +338,35 @@ def renew_places(rows: Sequence[Row], *, by: Actor) -> Renewed:
     permissions.refuse_no_operator(by)
     stream = open_stream(Stream.Kind.SITE)
     known = {one.code: one for one in Place.objects.select_for_update(of=("self",))}
-    new = [_place(row) for row in rows if row.code not in known]
-    Place.objects.bulk_create(new)
+    new = [Place(code=row.code, name=row.name) for row in rows if row.code not in known]
     renewed = [known[row.code] for row in rows if row.code in known and _renewed(known[row.code], row)]
+    for made, row in zip(new, (row for row in rows if row.code not in known), strict=True):
+        _renewed(made, row)
+    Place.objects.bulk_create(new)
     Place.objects.bulk_update(renewed, _RENEWED, batch_size=100)
     there = {row.code for row in rows if not row.went_into}
     ended = Place.objects.filter(ended_at=None).exclude(code__in=there).update(ended_at=timezone.now())
     went = _follow([row for row in rows if row.went_into])
     done = Renewed(new=len(new), changed=len({one.pk for one in renewed} | went), ended=ended)
-    if done.anything:
-        facts = {"new": done.new, "changed": done.changed, "ended": done.ended}
-        record(events.PlacesImported(object=stream.public_id, **facts), stream=stream, by=by)
+    if any(asdict(done).values()):
+        told = events.PlacesImported(object=stream.public_id, new=done.new, changed=done.changed, ended=done.ended)
+        record(told, stream=stream, by=by)
     return done
 
 
-_RENEWED = ["name", "earlier", "province", "size", "longitude", "latitude", "outline", "box", "ended_at", "successor"]
-
-
-def _place(row: Row) -> Place:
-    made = Place(code=row.code, name=row.name)
-    _renewed(made, row)
-    return made
+_RENEWED = [
+    "name",
+    "earlier",
+    "province",
+    "size",
+    "longitude",
+    "latitude",
+    "outline",
+    "box",
+    "source",
+    "ended_at",
+    "successor",
+]
 
 
 def _renewed(place: Place, row: Row) -> bool:
@@ -372,7 +376,7 @@ def _renewed(place: Place, row: Row) -> bool:
     if row.longitude is not None:
         told |= {"longitude": row.longitude, "latitude": row.latitude}
     if row.rings:
-        told |= {"outline": outlines.path(row.rings), "box": list(outlines.box(row.rings) or ())}
+        told |= {"outline": outlines.path(row.rings), "box": list(outlines.box(row.rings) or ()), "source": row.source}
     if not row.went_into:
         told |= {"ended_at": None, "successor_id": None}
     if place.name != row.name:
@@ -386,9 +390,5 @@ def _renewed(place: Place, row: Row) -> bool:
 def _follow(rows: Sequence[Row]) -> set[int]:
     """Write in which place others went; return the keys of those of whom that was not known."""
     keys = dict(Place.objects.values_list("code", "pk"))
-    changed = set()
-    for row in rows:
-        there = Place.objects.filter(code=row.code).exclude(successor=keys[row.went_into])
-        if there.update(successor=keys[row.went_into]):
-            changed.add(keys[row.code])
-    return changed
+    there = [(keys[row.code], keys[row.went_into]) for row in rows]
+    return {key for key, to in there if Place.objects.filter(pk=key).exclude(successor=to).update(successor=to)}

@@ -28,7 +28,7 @@ class PlaceInput(forms.TextInput):
 
     def value_from_datadict(self, data: Mapping[str, Any], files: Any, name: str) -> Any:
         """Return what was typed, with whether exactly that stood there before."""
-        typed = super().value_from_datadict(data, files, name)  # type: ignore[arg-type]  # a Mapping is enough
+        typed = super().value_from_datadict(data, files, name)
         if not isinstance(typed, str):
             return typed
         value = Typed(typed)

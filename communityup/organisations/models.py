@@ -152,6 +152,8 @@ class Place(models.Model):
     # A path to draw, in the units of methods.outlines, and its left, upper, right and lower end.
     outline = models.TextField(blank=True)
     box = models.JSONField(null=True)
+    # Who made the borders, as it has to stand beside them.
+    source = models.CharField(max_length=WORDS_LENGTH, blank=True)
     # Since when it is no longer in the list, and in which other one it went.
     ended_at = models.DateTimeField(null=True)
     successor = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="+")

@@ -151,6 +151,22 @@ class Places:
         return spot
 
 
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A place as a map draws it: its outline as a path, in the units of methods.outlines, its four ends, its maker."""
+
+    outline: str
+    box: list[int]
+    source: str
+
+
+def outlines_of_places() -> dict[str, Drawn]:
+    """Return the outlines that the operator imported, of the places that are there now, by their code."""
+    there = Place.objects.filter(ended_at=None).exclude(outline="").order_by()
+    rows = there.values_list("code", "outline", "box", "source")
+    return {code: Drawn(outline=path, box=box, source=source) for code, path, box, source in rows}
+
+
 def place_key(words: str) -> str:
     """Return the form in which the names of places are compared."""
     return lookalike(words).replace(" ", "")

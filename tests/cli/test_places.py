@@ -57,6 +57,7 @@ def test_list_with_borders_is_imported_with_one_line(tmp_path: Path, capsys: pyt
     there = Place.objects.get(code="GM0001")
     assert (there.province, there.size, there.longitude) == ("Waterland", "20 tot 50 duizend", 5.1)
     assert there.outline.startswith("M5")
+    assert there.box is not None
     assert there.box[0] == 5000
     assert Line.objects.filter(type=LINE).count() == 1
 
@@ -193,8 +194,9 @@ def test_only_the_operator_renews_the_list() -> None:
 @pytest.mark.skipif(not SHARED.exists(), reason="the shared data are not on this computer")
 def test_all_real_municipalities_fit_on_a_small_map(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     path, drawn = SHARED / "gemeenten_342.csv", SHARED / "gemeenten_342.geojson"
-    assert main(["import", "places", str(path), "--borders", str(drawn)]) == 0
+    assert main(["import", "places", str(path), "--borders", str(drawn), "--source", "Kadaster / CBS,  2023"]) == 0
     assert "342 in the list, 342 of them with borders" in capsys.readouterr().out
     paths = "".join(Place.objects.values_list("outline", flat=True))
+    assert set(Place.objects.values_list("source", flat=True)) == {"Kadaster / CBS, 2023"}
     assert len(gzip.compress(paths.encode())) < 60_000
     assert {spot.code: spot.name for spot in queries.built_in()} == dict(Place.objects.values_list("code", "name"))

@@ -1,6 +1,7 @@
 """Outlines for a map: fewer points, never further off than asked, and neighbours keep one border between them."""
 
 import itertools
+import math
 import random
 import re
 
@@ -104,3 +105,17 @@ def test_places_lie_north_up_and_nothing_is_off_the_map() -> None:
     assert outlines.projected(0, 90) == outlines.projected(0, 85)
     assert outlines.box([[(1, 2), (-3, 9)], [(4, 0)]]) == (-3, 0, 4, 9)
     assert outlines.box([]) is None
+
+
+@given(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=12))
+def test_points_apart_stay_in_order_and_near_and_are_the_same_every_time(points: list[Point]) -> None:
+    made = outlines.apart(points, 10)
+    assert len(made) == len(points)
+    assert made == outlines.apart(points, 10)
+    if all(math.dist(one, other) >= 10 for one, other in itertools.combinations(points, 2)):
+        assert made == points
+
+
+def test_points_at_one_spot_no_longer_cover_each_other() -> None:
+    made = outlines.apart([(0, 0), (0, 0), (3, 0)], 10)
+    assert all(math.dist(one, other) >= 9 for one, other in itertools.combinations(made, 2))

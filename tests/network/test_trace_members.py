@@ -179,7 +179,7 @@ def test_directory_asks_as_often_for_one_as_for_three(count: int, django_assert_
     made, _dilek = coordinated()
     for number in range(count):
         member(made, f"Lid {number}", make.person(f"Lid{number}"))
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         browser().get(AT)
     with django_assert_num_queries(5):
         browser().get("/netwerken/community-up/")
@@ -214,7 +214,7 @@ def test_bad_input_gets_a_sentence_and_leaves_nothing_half(words: str) -> None:
         (browser(make.amina()), "mijn/voorstellen/", ["does", "learns", "brings", "theme", "place"]),
     ):
         assert client.post(AT + place, dict.fromkeys(fields, words)).status_code in {302, 409, 422}
-    for name in ("words", "kind", "place", "page"):
+    for name in ("words", "kind", "place", "province", "offers", "page"):
         assert browser().get(AT, {name: words}).status_code == 200
     assert (Application.objects.count(), Member.objects.count()) == kept
     assert browser().get(f"{AT}{joined.public_id}/").status_code == 200

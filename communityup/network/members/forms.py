@@ -102,13 +102,29 @@ class CoreForm(forms.Form):
 class FilterForm(forms.Form):
     """How one finds members."""
 
-    words = forms.CharField(label=_("Name or theme"), max_length=NAME_LENGTH, required=False)
-    kind = forms.ChoiceField(label=_("Kind"), choices=[("", _("all"))], required=False)
-    place = forms.ChoiceField(label=_("Place"), choices=[("", _("all"))], required=False)
+    words = forms.CharField(label=_("Name, theme or words"), max_length=NAME_LENGTH, required=False)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    province = forms.ChoiceField(label=_("Province"), required=False)
+    place = forms.ChoiceField(label=_("Place"), required=False)
+    offers = forms.ChoiceField(label=_("Offers"), required=False)
 
-    def __init__(self, *args: Any, places: Sequence[str], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        places: Sequence[str],
+        provinces: Sequence[str],
+        offers: Sequence[tuple[str, Any]],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         alone = {PERSON: _("Person in their own name")}
-        kinds = [("", _("all")), *((value, alone.get(value, label)) for value, label in KINDS)]
-        self.fields["kind"].choices = kinds  # type: ignore[attr-defined]  # it is a ChoiceField
-        self.fields["place"].choices = [("", _("all")), *((one, one) for one in places)]  # type: ignore[attr-defined]
+        choices = {
+            "kind": [(value, alone.get(value, label)) for value, label in KINDS],
+            "province": [(one, one) for one in provinces],
+            "place": [(one, one) for one in places],
+            "offers": list(offers),
+        }
+        for name, found in choices.items():
+            self.fields[name].choices = [("", _("all")), *found]  # type: ignore[attr-defined]
+            if not found:
+                del self.fields[name]

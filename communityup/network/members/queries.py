@@ -1,8 +1,9 @@
-"""What do we show of members: the directory with its filters, one member, applications, growth, and one's own tasks."""
+"""What do we show of members: the directory with its filters, the map, one member, applications, growth, own tasks."""
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
@@ -17,11 +18,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from communityup.codes.queries import token_hash
+from communityup.methods import outlines
 from communityup.network.members import permissions
 from communityup.network.members.models import KINDS, Application, CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
 from communityup.network.networks.queries import Fact, Tab
+from communityup.organisations.queries import Drawn, Spot, outlines_of_places, places
 from communityup.people.models import Person
 
 ON_A_PAGE = 50
@@ -30,6 +33,12 @@ MONTHS = 12
 NEW_TO_OLD = 3
 LABELS: dict[str, Any] = dict(KINDS)
 _TOGETHER: list[str] = []
+# What members offer, as choices, and which members offer it: of the app that knows.
+_OFFERS: list[tuple[list[tuple[str, Any]], Callable[[str], Q]]] = []
+# More numbers than this hide each other on a map: then places are coloured only.
+MOST_NUMBERS = 60
+# How much room there is around a map, and how wide a number is, as parts of its longest side.
+EDGE, NUMBER = 40, 34
 
 
 def directory(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
@@ -41,16 +50,125 @@ def directory(network: Network, filters: Mapping[str, str], page: str) -> Page[A
     return Page(shown, chosen.number, chosen.paginator)
 
 
+@dataclass(frozen=True)
+class Where:
+    """Where the members of a network are: each place as it was written, with the known one that it says, if any."""
+
+    spots: dict[str, Spot | None]
+
+    @property
+    def names(self) -> list[str]:
+        """Return the places to choose from, each under the name that it has today."""
+        return sorted({self.name(words) for words in self.spots}, key=str.casefold)
+
+    @property
+    def provinces(self) -> list[str]:
+        """Return the provinces to choose from."""
+        return sorted({spot.province for spot in self.spots.values() if spot is not None and spot.province})
+
+    def name(self, words: str) -> str:
+        """Return how a place is called today; as it was written when it is not known."""
+        spot = self.spots.get(words)
+        return words if spot is None else spot.name
+
+    def written(self, *, place: str = "", province: str = "") -> list[str]:
+        """Return in which ways this place, or a place in this province, was written."""
+        return [
+            words
+            for words, spot in self.spots.items()
+            if (not place or self.name(words) == place or words == place)
+            and (not province or (spot is not None and spot.province == province))
+        ]
+
+
+def where_members_are(network: Network) -> Where:
+    """Return where the members of a network are; two queries."""
+    found = Member.objects.filter(network=network, left_at=None).exclude(place="").order_by("place")
+    known = places()
+    return Where({words: known.at(words) for words in found.values_list("place", flat=True).distinct()})
+
+
 def filtered(network: Network, filters: Mapping[str, str]) -> QuerySet[Member]:
     """Return the members of a network that fit these filters of the directory."""
     found = Member.objects.filter(network=network, left_at=None)
     if words := filters.get("words"):
-        found = found.filter(Q(name__icontains=words) | Q(theme__icontains=words))
+        told = ("name", "theme", "does__current__body", "learns__current__body", "brings__current__body")
+        found = found.filter(Q(*((f"{name}__icontains", words) for name in told), _connector=Q.OR))
     if kind := filters.get("kind"):
         found = found.filter(kind=kind)
-    if place := filters.get("place"):
-        found = found.filter(place__icontains=place)
+    if (what := filters.get("offers")) and _OFFERS:
+        found = found.filter(_OFFERS[0][1](what))
+    place, province = filters.get("place", ""), filters.get("province", "")
+    if place or province:
+        found = found.filter(place__in=where_members_are(network).written(place=place, province=province))
     return found
+
+
+def register_offers(choices: list[tuple[str, Any]], *, offering: Callable[[str], Q]) -> None:
+    """Say what members can offer, and which members offer one of these; called in AppConfig.ready of the app."""
+    _OFFERS[:] = [(choices, offering)]
+
+
+def filter_choices(network: Network) -> dict[str, Any]:
+    """Return what one can choose from in the filters of the directory; two queries."""
+    where = where_members_are(network)
+    offers = _OFFERS[0][0] if _OFFERS else []
+    return {"places": where.names, "provinces": where.provinces, "offers": offers}
+
+
+def map_of(network: Network) -> dict[str, Any]:
+    """Return the map of the members and the list that tells the same; three queries, for few members or many.
+
+    A place of which only the centre is known is a point. Members of whom the place is not known stand in the list.
+    """
+    rows = Member.objects.filter(network=network, left_at=None).order_by("name", "pk")
+    known, drawn = places(), outlines_of_places()
+    groups: dict[str, dict[str, Any]] = {}
+    for row in rows.values("public_id", "name", "kind", "place", "theme"):
+        spot = known.at(row["place"]) if row["place"] else None
+        name = row["place"] if spot is None else spot.name
+        point = None if spot is None else _point(spot, drawn.get(spot.code))
+        group = groups.setdefault(name, {"name": name, "spot": spot, "point": point, "members": []})
+        note = " · ".join(part for part in (str(LABELS[row["kind"]]), row["theme"]) if part)
+        url = reverse("members:member", args=[network.slug, row["public_id"]])
+        group["members"].append({"url": url, "title": row["name"], "note": note})
+    told = sorted(groups.values(), key=lambda group: (not group["name"], group["name"].casefold()))
+    on_map = [group for group in told if group["point"] is not None]
+    for number, group in enumerate(on_map, start=1):
+        group["number"] = number
+    others = [spot for spot in known.spots.values() if not spot.ended]
+    return {"groups": told, "drawing": _drawing(on_map, drawn, others)}
+
+
+def _point(spot: Spot, drawn: Drawn | None) -> outlines.Point | None:
+    if spot.longitude is not None and spot.latitude is not None:
+        return outlines.projected(spot.longitude, spot.latitude)
+    return None if drawn is None else ((drawn.box[0] + drawn.box[2]) // 2, (drawn.box[1] + drawn.box[3]) // 2)
+
+
+def _drawing(groups: list[dict[str, Any]], drawn: Mapping[str, Drawn], others: list[Spot]) -> dict[str, Any] | None:
+    """Return what to draw: all other places as one path, those with members each, and their numbers."""
+    ends = [point for spot in others if (point := _point(spot, None)) is not None]
+    ends += [corner for one in drawn.values() for corner in (tuple(one.box[:2]), tuple(one.box[2:]))]
+    whole = outlines.box([[(x, y) for x, y in ends]])
+    if not groups or whole is None:
+        return None
+    left, top, right, bottom = whole
+    longest = max(right - left, bottom - top, 1)
+    edge, size = longest // EDGE + 1, longest // NUMBER + 1
+    coloured = {group["spot"].code for group in groups}
+    spread = outlines.apart([group["point"] for group in groups], 2 * size) if len(groups) <= MOST_NUMBERS else []
+    return {
+        "view_box": f"{left - edge} {top - edge} {right - left + 2 * edge} {bottom - top + 2 * edge}",
+        "rest": "".join(one.outline for code, one in drawn.items() if code not in coloured),
+        "areas": [drawn[group["spot"].code].outline for group in groups if group["spot"].code in drawn],
+        "dots": [] if drawn else [point for spot in others if (point := _point(spot, None)) is not None],
+        "numbers": [(group["number"], *point) for group, point in zip(groups, spread, strict=False)],
+        "points": [] if spread else [group["point"] for group in groups],
+        "sources": sorted({one.source for one in drawn.values() if one.source}),
+        "size": size,
+        "dot": longest // 300 + 1,
+    }
 
 
 def register_together(url_name: str) -> None:
@@ -103,12 +221,6 @@ def core_of(member: Member) -> CoreMembership | None:
 def substitutes(own: Delegate) -> list[Person]:
     """Return who could be the substitute of somebody: others who act for the same member."""
     return [one.person for one in people_of(own.member) if one.person_id != own.person_id]
-
-
-def places_of(network: Network) -> list[str]:
-    """Return the places where members are, to choose from."""
-    found = Member.objects.filter(network=network, left_at=None).exclude(place="").order_by("place")
-    return list(found.values_list("place", flat=True).distinct())
 
 
 def growth(network: Network) -> list[tuple[dt.date, int]]:

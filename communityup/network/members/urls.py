@@ -7,6 +7,7 @@ from communityup.network.members import views
 app_name = "members"
 urlpatterns = [
     path("", views.directory, name="directory"),
+    path("kaart/", views.places, name="map"),
     path("meedoen/", views.apply, name="apply"),
     path("meedoen/verstuurd/", views.sent, name="sent"),
     path("aanmelding/<str:token>/", views.application, name="application"),

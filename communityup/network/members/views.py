@@ -30,7 +30,7 @@ FROM_ONE, FROM_ALL = 30, 300
 def directory(request: HttpRequest, slug: str) -> HttpResponse:
     """The members of a network, with filters, and how it grows."""
     network = network_of(slug)
-    form = forms.FilterForm(request.GET or None, places=queries.places_of(network))
+    form = forms.FilterForm(request.GET or None, **queries.filter_choices(network))
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     context: dict[str, Any] = {
         "page": queries.directory(network, filters, request.GET.get("page", "1")),
@@ -40,6 +40,13 @@ def directory(request: HttpRequest, slug: str) -> HttpResponse:
         "together_url": queries.together_url(network, filters),
     }
     return _page(request, network, "directory", **context)
+
+
+@require_safe
+def places(request: HttpRequest, slug: str) -> HttpResponse:
+    """Where the members are: on a map, and the same as a list."""
+    network = network_of(slug)
+    return _page(request, network, "map", **queries.map_of(network))
 
 
 @require_safe

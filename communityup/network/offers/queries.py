@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
@@ -40,6 +40,11 @@ def own(member: Member) -> list[dict[str, Any]]:
 
 def _fits(one: Offer, other: Offer) -> bool:
     return one.what == other.what and one.direction != other.direction
+
+
+def offering(what: str) -> Q:
+    """Return the condition for members who offer this now."""
+    return Q(Exists(Offer.objects.filter(member=OuterRef("pk"), direction="offer", what=what, withdrawn_at=None)))
 
 
 def offer_of(network: Network, public_id: str) -> Offer:

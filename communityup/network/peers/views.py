@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.network.members.forms import FilterForm as DirectoryForm
 from communityup.network.members.permissions import acts_in, delegate_of, own_delegate
-from communityup.network.members.queries import places_of
+from communityup.network.members.queries import filter_choices
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.peers import actions, forms, queries
@@ -47,7 +47,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask a question; the filter of the directory says which members one can tick."""
     network = network_of(slug)
     own = acts_in(network, _by(request))
-    directory = DirectoryForm(request.GET or None, places=places_of(network))
+    directory = DirectoryForm(request.GET or None, **filter_choices(network))
     filters = directory.cleaned_data if directory.is_bound and directory.is_valid() else {}
     members = queries.to_ask(own, network, filters)
     form = forms.AskForm(request.POST or None, members=members, initial={"theme": filters.get("words", "")})

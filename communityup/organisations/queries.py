@@ -164,7 +164,7 @@ def outlines_of_places() -> dict[str, Drawn]:
     """Return the outlines that the operator imported, of the places that are there now, by their code."""
     there = Place.objects.filter(ended_at=None).exclude(outline="").order_by()
     rows = there.values_list("code", "outline", "box", "source")
-    return {code: Drawn(outline=path, box=box, source=source) for code, path, box, source in rows}
+    return {code: Drawn(outline=path, box=box or [], source=source) for code, path, box, source in rows}
 
 
 def place_key(words: str) -> str:

@@ -118,8 +118,8 @@ class FilterForm(forms.Form):
     ) -> None:
         super().__init__(*args, **options)
         alone = {PERSON: _("Person in their own name")}
-        choices = {
-            "kind": [(value, alone.get(value, label)) for value, label in KINDS],
+        choices: dict[str, list[tuple[str, Any]]] = {
+            "kind": [(str(value), alone.get(value, label)) for value, label in KINDS],
             "province": [(one, one) for one in provinces],
             "place": [(one, one) for one in places],
             "offers": list(offers),

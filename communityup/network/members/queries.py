@@ -149,8 +149,8 @@ def _point(spot: Spot, drawn: Drawn | None) -> outlines.Point | None:
 def _drawing(groups: list[dict[str, Any]], drawn: Mapping[str, Drawn], others: list[Spot]) -> dict[str, Any] | None:
     """Return what to draw: all other places as one path, those with members each, and their numbers."""
     ends = [point for spot in others if (point := _point(spot, None)) is not None]
-    ends += [corner for one in drawn.values() for corner in (tuple(one.box[:2]), tuple(one.box[2:]))]
-    whole = outlines.box([[(x, y) for x, y in ends]])
+    ends += [(one.box[side], one.box[side + 1]) for one in drawn.values() for side in (0, 2)]
+    whole = outlines.box([ends])
     if not groups or whole is None:
         return None
     left, top, right, bottom = whole

@@ -1,4 +1,4 @@
-"""`communityup import`: bring a conversation that was held in Polis into a challenge; and `places` (cli.places).
+"""`communityup import`: bring a conversation that was held in Polis into a challenge; `places` and `addresses` too.
 
 Exit codes: 0 done or nothing new, 1 a file is wrong or the import was refused (one sentence), 2 wrong use.
 """
@@ -23,9 +23,11 @@ BAR = 30
 
 def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
     """Add the command to the parser."""
-    from communityup.cli import places
+    from communityup.cli import addresses, places
 
-    parser = subparsers.add_parser("import", help="bring in what comes from elsewhere: a conversation, or places")
+    parser = subparsers.add_parser(
+        "import", help="bring in what comes from elsewhere: a conversation, places or addresses"
+    )
     sources = parser.add_subparsers(dest="source", required=True, metavar="source")
     polis = sources.add_parser(
         "polis",
@@ -42,6 +44,7 @@ def add_parser(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     )
     polis.set_defaults(run=run)
     places.add_parser(sources)
+    addresses.add_parser(sources)
 
 
 def slug(text: str) -> str:

@@ -90,7 +90,7 @@ def run(options: argparse.Namespace) -> int:
 
 def read_list(path: Path) -> dict[str, Told]:
     """Return what the list says of each place, by its code, in the order of the file; raises PlacesFileError."""
-    text = _text(path)
+    text = text_of(path)
     first = text.split("\n", 1)[0]
     reader = csv.reader(text.splitlines(keepends=True), delimiter=";" if first.count(";") > first.count(",") else ",")
     try:
@@ -116,7 +116,7 @@ def read_borders(
 ) -> dict[str, list[outlines.Ring]]:
     """Return the outline of each place, with as few points as a map needs; raises PlacesFileError."""
     try:
-        content = json.loads(_text(path))
+        content = json.loads(text_of(path))
     except json.JSONDecodeError as problem:
         where = f"{path.name}, line {problem.lineno}, column {problem.colno}"
         raise PlacesFileError(f"{where}: this is not JSON ({problem.msg}).") from problem
@@ -137,10 +137,11 @@ def read_borders(
     return {code: rings for code, rings in outlines.simplified(areas, TOLERANCE).items() if rings}
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """Return what stands in a file; raises PlacesFileError for one that is too large, not UTF-8 or not there."""
     try:
         if path.stat().st_size > LARGEST:
-            raise PlacesFileError(f"{path.name} is larger than {LARGEST // 1_000_000} MB; that is no list of places.")
+            raise PlacesFileError(f"{path.name} is larger than {LARGEST // 1_000_000} MB; that is no list.")
         return path.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as problem:
         line = problem.object[: problem.start].count(b"\n") + 1

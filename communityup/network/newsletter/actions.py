@@ -1,4 +1,11 @@
-"""What can one do to stay informed: ask for letters, say yes by mail, choose, stop, and say that it was not me."""
+"""What can one do to stay informed: ask for letters, say yes by mail, choose, stop, say that it was not me.
+
+And bring in an earlier list of addresses: with proof of a yes, or with one question by mail.
+"""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
 
 from django.db import transaction
 from django.utils import timezone
@@ -8,11 +15,12 @@ from communityup.base.errors import Refused
 from communityup.base.ids import new_id
 from communityup.log.actions import record
 from communityup.network.networks.models import Network
-from communityup.network.newsletter import events, notices, permissions
-from communityup.network.newsletter.models import Ask, Subscription, Suppression, fields_of
+from communityup.network.networks.permissions import refuse_no_operator
+from communityup.network.newsletter import events, notices, permissions, queries
+from communityup.network.newsletter.models import Ask, AskedByList, Subscription, Suppression, fields_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.actions import send, take_back
+from communityup.post.actions import Copy, send, send_many, take_back
 
 
 @transaction.atomic
@@ -99,6 +107,87 @@ def stop_unreachable(reader: Subscription, *, by: Actor) -> None:
     """Stop all letters of one network to an address from which they came back, and delete it. Twice changes nothing."""
     if (network := _end(reader)) is not None:
         record(events.Unreachable(object=reader.public_id), stream=network.stream, by=by)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Listed:
+    """An address of an earlier list: with when, where and to which words its owner said yes, or without proof."""
+
+    email: str
+    language: str = "nl"
+    said_at: dt.datetime | None = None
+    said_where: str = ""
+    said_to: str = ""
+
+    @property
+    def is_proved(self) -> bool:
+        """Say whether one can show that the owner of the address said yes."""
+        return bool(self.said_at and self.said_where and self.said_to)
+
+
+@transaction.atomic
+def bring_in(network: Network, rows: Sequence[Listed], *, topics: list[str], by: Actor) -> dict[str, int]:
+    """Bring in addresses of an earlier list; return how many were proved, asked, known, shielded or left for later.
+
+    With proof of a yes they get letters; without, one question by mail and nothing more, ever again. Who is known
+    already, asked before or shielded is left alone. One line for all; the same rows again change nothing.
+    """
+    refuse_no_operator(by)
+    one_at_a_time()
+    chosen, addresses = fields_of(topics), {normalised(row.email): row for row in rows}
+    found = queries.of_a_list(network, list(addresses))
+    done = {"proved": 0, "asked": 0, "later": 0, **found.counts}
+    letters: list[Copy] = []
+    for address in found.new:
+        row, hashed = addresses[address], permissions.address_hash(address)
+        if row.is_proved:
+            _said_before(network, address, row, chosen)
+            done["proved"] += 1
+        elif hashed in found.asked:
+            done["known"] += 1
+        elif not permissions.may_write_to(network.public_id, address):
+            done["later"] += 1
+        else:
+            letters.append(_asked_once(network, address, row, topics))
+    send_many(letters)
+    done["asked"] = len(letters)
+    if done["proved"] or done["asked"]:
+        event = events.ListBroughtIn(object=network.public_id, proved=done["proved"], asked=done["asked"])
+        record(event, stream=network.stream, by=by)
+    return done
+
+
+def _said_before(network: Network, address: str, row: Listed, chosen: dict[str, bool]) -> None:
+    proof = {"wording": row.said_to, "form_address": row.said_where, "asked_at": row.said_at}
+    Subscription.objects.create(
+        network=network,
+        email=address,
+        language=row.language,
+        asked_as=new_id(),
+        confirmed_at=row.said_at or timezone.now(),
+        **proof,
+        **chosen,
+    )
+
+
+def _asked_once(network: Network, address: str, row: Listed, topics: list[str]) -> Copy:
+    """Keep a question and that it was asked; return its letter."""
+    hashed, now = permissions.address_hash(address), timezone.now()
+    AskedByList.objects.create(network=network, address_hash=hashed, asked_at=now)
+    asked = Ask.objects.create(
+        network=network,
+        email=address,
+        address_hash=hashed,
+        language=row.language,
+        asked_at=now,
+        **queries.words_of_a_list(network, topics, row.language),
+        **fields_of(topics),
+    )
+    letter = notices.letter_to_confirm(
+        network, ask_id=asked.public_id, hashed=hashed, language=row.language, name="list"
+    )
+    key = f"{permissions.LETTER_KEY}{network.public_id}:{new_id()}"
+    return Copy(to=address, key=key, words=letter, headers={})
 
 
 @transaction.atomic

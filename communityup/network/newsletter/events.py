@@ -41,6 +41,18 @@ class Unreachable(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListBroughtIn(Event):
+    """The operator brought in addresses of an earlier list: so many said yes before, so many are asked now."""
+
+    type: ClassVar = "newsletter.list_brought_in"
+    sentence: ClassVar = _(
+        "Addresses of an earlier list were brought in: {proved} with the proof of a yes, {asked} are asked once by mail"
+    )
+    proved: int
+    asked: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressShielded(Event):
     """Somebody said of a sign-up with their address: that was not me. From now on nothing goes there."""
 

@@ -91,6 +91,22 @@ class Suppression(models.Model):
         return f"since {self.since:%Y-%m-%d}"
 
 
+class AskedByList(models.Model):
+    """An address of an earlier list that was asked once whether it wants letters of a network. Only a keyed hash."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="asked_by_list")
+    address_hash = models.CharField(max_length=HASH_LENGTH)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "address_hash"], name="asked_once_by_a_list"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network}: asked by a list"
+
+
 def fields_of(topics: list[str]) -> dict[str, Any]:
     """Return the fields of a choice for these topics; raises ValueError for one that does not exist."""
     chosen = {Topic(topic) for topic in topics}

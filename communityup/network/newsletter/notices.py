@@ -21,19 +21,23 @@ def register() -> None:
         events.ChoiceChanged,
         events.Unsubscribed,
         events.Unreachable,
+        events.ListBroughtIn,
         events.AddressShielded,
         events.AddressOpened,
         why="Who stays informed by mail is their own affair; coordinators see how many there are.",
     )
 
 
-def letter_to_confirm(network: Network, *, ask_id: str, hashed: str, language: str) -> Letter:
-    """Return the letter with the link to say yes; the same words for who is new and who is known."""
+def letter_to_confirm(network: Network, *, ask_id: str, hashed: str, language: str, name: str = "confirm") -> Letter:
+    """Return the letter with the link to say yes; the same words for who is new and who is known.
+
+    The one with the name “list” goes to addresses of an earlier list.
+    """
     with override(language):
         subject = _("Do you want to stay informed about %(name)s?") % {"name": network.name}
         words = {**around(subject), **queries.letter_links(network, ask_id, hashed), "network": network}
-        text = render_to_string("newsletter/mail/confirm.txt", words).strip() + "\n"
-        return Letter(words["subject"], text, render_to_string("newsletter/mail/confirm.html", words))
+        text = render_to_string(f"newsletter/mail/{name}.txt", words).strip() + "\n"
+        return Letter(words["subject"], text, render_to_string(f"newsletter/mail/{name}.html", words))
 
 
 def headers(network: Network, reader: Subscription) -> dict[str, str]:

@@ -1,17 +1,19 @@
 """What do we show of staying informed: what one signs up for, and to what the link in a letter leads."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, override
 
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Fact, Tab
 from communityup.network.newsletter import permissions
-from communityup.network.newsletter.models import Ask, Subscription, Topic
+from communityup.network.newsletter.models import Ask, AskedByList, Subscription, Suppression, Topic
 from communityup.post.queries import site_address
 
 _EARLIER: list[str] = []
@@ -118,6 +120,36 @@ def not_me_url(network: Network, hashed: str) -> str:
 def readers(network: Network, topic: Topic) -> QuerySet[Subscription]:
     """Return who said yes to letters about one topic, whatever else they chose; nobody else may be written to."""
     return network.subscriptions.filter(**{topic.value: True}).order_by("pk")
+
+
+@dataclass(frozen=True, kw_only=True)
+class OfAList:
+    """What is known of the addresses of an earlier list: the new ones, the hashes asked before, and how many others."""
+
+    new: list[str]
+    asked: set[str]
+    counts: dict[str, int]
+
+
+def of_a_list(network: Network, addresses: Sequence[str]) -> OfAList:
+    """Return which addresses nobody knows here yet, in their order; four queries."""
+    known = set(network.subscriptions.filter(email__in=addresses).values_list("email", flat=True))
+    known |= set(network.letters_asked.filter(email__in=addresses).values_list("email", flat=True))
+    hashes = {permissions.address_hash(one): one for one in addresses}
+    shielded = Suppression.objects.filter(address_hash__in=hashes).values_list("address_hash", flat=True)
+    shut = {hashes[one] for one in shielded} - known
+    asked = AskedByList.objects.filter(network=network, address_hash__in=hashes)
+    return OfAList(
+        new=[one for one in addresses if one not in known and one not in shut],
+        asked=set(asked.values_list("address_hash", flat=True)),
+        counts={"known": len(known), "shielded": len(shut)},
+    )
+
+
+def words_of_a_list(network: Network, topics: list[str], language: str) -> dict[str, str]:
+    """Return what somebody of an earlier list reads before saying yes, and where: on the page behind the letter."""
+    with override(language):
+        return {"wording": wording(network, topics), "form_address": site_address() + reverse("newsletter:start")}
 
 
 def own_links(reader: Subscription) -> dict[str, str]:

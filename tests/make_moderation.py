@@ -6,13 +6,13 @@ from django.utils import timezone
 
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.texts.models import Text
+from communityup.texts.models import Reason, Text
 from communityup.workspace.challenges.models import Challenge, Facilitator
 from communityup.workspace.dialogue.actions import share_thought
 from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.moderation import actions
 from communityup.workspace.moderation.jobs import end_terms
-from communityup.workspace.moderation.models import Hiding, Reason
+from communityup.workspace.moderation.models import Hiding
 from tests import make
 from tests.worlds import built_once
 

@@ -20,6 +20,7 @@ from communityup.people.models import Person
 from communityup.portal.actions import make_calendar
 from tests import (
     make,
+    make_decency,
     make_invitations,
     make_letters,
     make_meetings,
@@ -57,6 +58,7 @@ def networks() -> None:
     _letters(network, netwerker)
     make_calendar(make.person("Lid"), by=Actor.of(make.person("Lid")))
     _between_members(network, member, netwerker)
+    make_decency.one_of_each(network, netwerker)
 
 
 def _look_back(network: Network, netwerker: Person) -> None:

@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "communityup.network.library",
     "communityup.network.adaptations",
     "communityup.network.years",
+    "communityup.network.decency",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.
     "allauth",

@@ -65,6 +65,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/werkbezoeken/", include("communityup.network.impressions.urls")),
     path("netwerken/<slug:slug>/werkbezoeken/", include("communityup.network.visits.urls")),
     path("netwerken/<slug:slug>/vraag-en-aanbod/", include("communityup.network.offers.urls")),
+    path("netwerken/<slug:slug>/woorden/", include("communityup.network.decency.urls")),
     path("netwerken/<slug:slug>/jaar/", include("communityup.network.years.urls")),
     path("netwerken/<slug:slug>/praktijken/", include("communityup.network.adaptations.urls")),
     path("", include("communityup.network.library.urls")),

@@ -9,6 +9,7 @@ from communityup.demo import queries
 from communityup.demo.chapters import (
     acquaintance,
     around,
+    decency,
     facts,
     goals,
     lead_in,
@@ -115,6 +116,7 @@ def load_network(told: dict[str, Any]) -> Network:
     stuck.think_along(inside, told["stuck"])
     visits.stand(inside, told["positions"])
     visits.visit_each_other(inside, told["visits"], told["coordinator"])
+    decency.look_together(inside, told["reported"])
     return made
 
 

@@ -19,6 +19,7 @@ from django.utils.translation import gettext as _
 from communityup.log.models import Stream
 from communityup.methods.dutch import excerpt, stems
 from communityup.network.calendars.queries import webcal
+from communityup.network.decency import queries as decency
 from communityup.network.library import queries as library
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.permissions import seen_in_all
@@ -119,6 +120,11 @@ def stuck_tasks(asked: Asked) -> list[Task]:
 def visit_tasks(asked: Asked) -> list[Task]:
     """Return the proposals for a visit that wait for a member's answer, as tasks of its people; one query."""
     return _tasks(_("Is this visit something for you?"), visits.tasks(asked.emails))
+
+
+def key_tasks(asked: Asked) -> list[Task]:
+    """Return the reported words that wait for a key, as tasks of who looks at them."""
+    return _tasks(_("Do you look at words that were reported?"), decency.tasks(asked.emails))
 
 
 def _tasks(asks: str, rows: Iterable[dict[str, Any]]) -> list[Task]:
@@ -243,4 +249,4 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dic
     return rows, len(found) >= MOST_WORDS
 
 
-TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, stuck_tasks)
+TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, stuck_tasks, key_tasks)

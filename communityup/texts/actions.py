@@ -16,7 +16,18 @@ from communityup.methods.dutch import stems
 from communityup.people.actors import Actor, Entry
 from communityup.people.models import Person
 from communityup.texts import queries
-from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, SetAside, Stem, Text, Version, stand_in
+from communityup.texts.models import (
+    HIDDEN,
+    TAKEN_AWAY,
+    TAKEN_BACK,
+    Reason,
+    SetAside,
+    Stem,
+    Text,
+    Version,
+    hidden_for,
+    stand_in,
+)
 
 SALT_BYTES = 32
 LONGEST = 20_000
@@ -81,10 +92,10 @@ def revise(text: Text, body: str, *, by: Actor, source: str = "") -> Version:
     A new version of words that are hidden is hidden too: otherwise hiding would end by writing.
     """
     locked = Text.objects.select_for_update().get(pk=text.pk)
-    hidden = locked.versions.filter(hidden_at__isnull=False).exists()
+    aside = SetAside.objects.filter(version__text=locked).first()
     version = _add_version(locked, body, number=locked.versions.count() + 1, by=by, source=source)
-    if hidden:
-        _set_aside(version)
+    if aside is not None:
+        _set_aside(version, aside.reason)
     locked.current = version
     locked.save(update_fields=["current"])
     _not_found(locked.pk)
@@ -128,11 +139,14 @@ def delete_forever(texts: Collection[int]) -> None:
 
 
 @transaction.atomic
-def hide(text: Text) -> list[str]:
-    """Lay the words of all versions aside, and return their commitments: nobody but who wrote them reads them now."""
+def hide(text: Text, *, reason: str = "") -> list[str]:
+    """Lay the words of all versions aside, and return their commitments: nobody but who wrote them reads them now.
+
+    With a reason, the mark in their place tells it wherever they stood.
+    """
     shown = list(text.versions.filter(erased_at=None, hidden_at=None).order_by("number"))
     for version in shown:
-        _set_aside(version)
+        _set_aside(version, reason)
     _not_found(text.pk)
     return [version.commit for version in shown]
 
@@ -165,15 +179,15 @@ def take_out(text: Text, passage: str) -> Version:
     before, words = locked.current, own_words(locked)
     if before is None or before.erased_at is not None or passage not in words:
         raise Refused(_("This passage does not stand in the words. Copy it exactly."))
-    hidden = before.hidden_at is not None
+    aside = SetAside.objects.filter(version=before).first()
     by = Actor.job("texts") if before.author is None else Actor.of(before.author)
     if before.author is not None and before.entered_by is not None:
         by = by.typing(Entry(author=before.author, helper=before.entered_by, source=before.source))
     erase(locked.versions.filter(erased_at=None))
     number = locked.versions.count() + 1
     locked.current = _add_version(locked, words.replace(passage, GAP), number=number, by=by, source=before.source)
-    if hidden:
-        _set_aside(locked.current)
+    if aside is not None:
+        _set_aside(locked.current, aside.reason)
     locked.save(update_fields=["current"])
     _not_found(locked.pk)
     text.current = locked.current
@@ -263,7 +277,7 @@ def clean_words(body: str) -> str:
 
 def _add_version(text: Text, body: str, *, number: int, by: Actor, source: str) -> Version:
     salt, words = secrets.token_bytes(SALT_BYTES), clean_words(body)
-    if words in {stand_in(mark) for mark in (HIDDEN, TAKEN_AWAY, TAKEN_BACK)}:
+    if words in {stand_in(mark) for mark in (HIDDEN, TAKEN_AWAY, TAKEN_BACK, *map(hidden_for, Reason.values))}:
         # What is built on other words (a date that moves, a step that waited) must not keep the stand-in as words.
         raise Refused(_("The words this builds on are hidden or gone. Write it anew, in other words."))
     return Version.objects.create(
@@ -285,11 +299,11 @@ def _not_found(text: int) -> None:
     Stem.objects.filter(text=text).delete()
 
 
-def _set_aside(version: Version) -> None:
-    SetAside.objects.create(version=version, body=version.body)
-    version.body, version.hidden_at = HIDDEN, timezone.now()
+def _set_aside(version: Version, reason: str) -> None:
+    SetAside.objects.create(version=version, body=version.body, reason=reason)
+    version.body, version.hidden_at = hidden_for(reason), timezone.now()
     version.save(update_fields=["body", "hidden_at"])
-    version.body = stand_in(HIDDEN) or HIDDEN
+    version.body = stand_in(version.body) or HIDDEN
 
 
 def _erase(version: Version, *, withdrawn: bool) -> None:

@@ -16,13 +16,30 @@ SOURCES = [("web", "web"), ("paper", "paper"), ("speech", "speech"), ("import", 
 TAKEN_BACK, TAKEN_AWAY, HIDDEN = "\x18", "\x7f", "\x1a"
 
 
+class Reason(models.TextChoices):
+    """Why words are hidden or taken away: what one agrees on beforehand, and nothing else."""
+
+    PERSONAL = "personal", _("personal data of somebody else")
+    INSULT = "insult", _("an insult, or words that hurt a group")
+    THREAT = "threat", _("a threat")
+    ADVERTISING = "advertising", _("advertising")
+
+
+def hidden_for(reason: str) -> str:
+    """Return what stands in the place of hidden words: a mark, with the reason when it is told in that place."""
+    return HIDDEN + reason
+
+
 def stand_in(kept: str) -> str | None:
     """Return what everybody reads where words are not there, in the active language; None for words."""
     if kept == TAKEN_BACK:
         return gettext("[taken back by who wrote it]")
     if kept == TAKEN_AWAY:
         return gettext("[words taken away]")
-    return gettext("[hidden]") if kept == HIDDEN else None
+    if not kept.startswith(HIDDEN):
+        return None
+    reason = kept.removeprefix(HIDDEN)
+    return gettext("[hidden: %(reason)s]") % {"reason": Reason(reason).label} if reason else gettext("[hidden]")
 
 
 class WordsField(models.TextField):  # type: ignore[type-arg]  # its stub takes two types, the class takes none
@@ -101,7 +118,10 @@ class Version(models.Model):
                 condition=Q(erased_at=None) | Q(body__in=[TAKEN_BACK, TAKEN_AWAY], salt=None, hidden_at=None),
                 name="erased_version_has_no_words",
             ),
-            models.CheckConstraint(condition=Q(hidden_at=None) | Q(body=HIDDEN), name="hidden_version_shows_no_words"),
+            models.CheckConstraint(
+                condition=Q(hidden_at=None) | Q(body__in=[HIDDEN, *map(hidden_for, Reason.values)]),
+                name="hidden_version_shows_no_words",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -131,6 +151,8 @@ class SetAside(models.Model):
 
     version = models.OneToOneField(Version, on_delete=models.PROTECT, related_name="set_aside")
     body = models.TextField()
+    # The reason, when the stand-in tells it.
+    reason = models.CharField(max_length=11, choices=Reason, blank=True)
 
     def __str__(self) -> str:
         return str(self.version)

@@ -17,7 +17,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ROLES = ["", "Voorzitter van de bewonersgroep", "Projectleider warmte van de gemeente"]
 
 ASKED_OF_ONE = re.compile(
-    "/gevraagd/|/praktijken/stemmen/|/ik-loop-vast/[0-9a-f]|/werkbezoeken/(voorstellen/|[0-9a-f]{32}/)|/kennismaken/bezoek/"
+    "/gevraagd/|/praktijken/stemmen/|/ik-loop-vast/[0-9a-f]|/werkbezoeken/(voorstellen/|[0-9a-f]{32}/)|/kennismaken/bezoek/|/woorden/zaken/"
 )
 MARK = re.compile(r"(?<=/)(?=[^/]*[A-Z#])[\w.:#-]{20,}(?=/)")
 SAME_KIND = 3

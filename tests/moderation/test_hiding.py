@@ -6,12 +6,12 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
-from communityup.texts.models import Text, Version
+from communityup.texts.models import Reason, Text, Version
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue.models import Statement, View
 from communityup.workspace.goals.actions import add_interest, change_interest
 from communityup.workspace.moderation import actions
-from communityup.workspace.moderation.models import Hiding, Reason, Report
+from communityup.workspace.moderation.models import Hiding, Report
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.releases.queries import packed_answers, question_of
 from communityup.workspace.rules.actions import accept_rules

@@ -6,10 +6,11 @@ from django.db import IntegrityError, transaction
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line, Pseudonym
 from communityup.people.actors import Actor
+from communityup.texts.models import Reason
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue.actions import take_part_in_own_name
 from communityup.workspace.moderation import actions, queries
-from communityup.workspace.moderation.models import Appeal, Hiding, Reason, Report
+from communityup.workspace.moderation.models import Appeal, Hiding, Report
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 from tests.make_moderation import by, four_parties, guarded, hidden, hours_pass, thought

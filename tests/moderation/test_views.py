@@ -11,13 +11,13 @@ from communityup.log import exports
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.texts.models import Text
+from communityup.texts.models import Reason, Text
 from communityup.workspace.challenges.models import Challenge, Seat
 from communityup.workspace.dialogue.actions import open_first_round, share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import Statement, View
 from communityup.workspace.goals.actions import add_interest, change_interest, propose_goal, say_not_yet
 from communityup.workspace.moderation import actions
-from communityup.workspace.moderation.models import Hiding, Reason, Report
+from communityup.workspace.moderation.models import Hiding, Report
 from communityup.workspace.pace.actions import signal_pace
 from tests import make
 from tests.crawl import pages

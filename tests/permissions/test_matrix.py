@@ -55,7 +55,7 @@ NEWEST = 4  # of each kind of thing of a network
 ASKS, RECORDS = {"council:ask"}, {"formal:record", "formal:correct"}
 OWN = {"council:stop", "rings:follow", "rings:stop", "facilitators:stop_standing_in"}
 # Telling that something is wrong is for everybody, also for visitors (B22, X11); only who keeps the process reads it.
-SAFETY = {"moderation:choose", "moderation:words"}
+SAFETY = {"moderation:choose", "moderation:words", "decency:report"}
 # On a public challenge everybody with an account may do this in their own name (R14), so an observer too (R22).
 IN_OWN_NAME = {
     "dialogue:own_name", "dialogue:share", "dialogue:answer", "dialogue:build_on", "dialogue:pass", "dialogue:withdraw",
@@ -71,6 +71,7 @@ UNDER_A_NETWORK = "netwerken/<slug:slug>/"
 # Apps of the network with pages about the things of another.
 ABOUT = {
     "reports": ("meetings",),
+    "decency": ("texts",),
     "recordings": ("meetings",),
     "circulars": ("meetings",),
     "arrivals": ("meetings",),

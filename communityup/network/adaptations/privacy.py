@@ -22,6 +22,7 @@ def _kind(field: str, label: object) -> Kind:
         level=Level.PUBLIC,
         also=GONE,
         place="practice__network__stream",
+        party="member",
         object="practice__series",
         url=_address,
         shown=Q(taken_back_at=None, practice__state__in=SHOWN),

@@ -24,6 +24,7 @@ def _kind(field: str, label: object, *, of: str = "") -> Kind:
         level=Level.PUBLIC,
         also=OPEN,
         place=f"{of}network__stream",
+        party=f"{of}member",
         object=f"{of}series",
         url=_address,
         changed=index_again,

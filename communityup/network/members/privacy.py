@@ -17,6 +17,7 @@ def _kind(field: str, label: object, *, level: Level, also: object) -> Kind:
         level=level,
         also=also,
         place="network__stream",
+        party="pk" if level == Level.PUBLIC else "",
         url=page("members:directory"),
         shown=Q(left_at=None) if level == Level.PUBLIC else None,
     )

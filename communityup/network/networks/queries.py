@@ -47,6 +47,7 @@ Facts = Callable[[Network], list[Fact]]
 _TABS: dict[str, Tab] = {}
 _FACTS: list[Facts] = []
 _JOINING: list[str] = []
+_REPORTING: list[str] = []
 
 
 def register_tab(tab: Tab) -> None:
@@ -63,6 +64,11 @@ def register_facts(source: Facts) -> None:
 def register_joining(url_name: str) -> None:
     """Say on which page of a network one asks to join; called in AppConfig.ready of the app that has it."""
     _JOINING[:] = [url_name]
+
+
+def register_reporting(url_name: str) -> None:
+    """Say where one reports words of a network; called in AppConfig.ready of the app that has it."""
+    _REPORTING[:] = [url_name]
 
 
 def networks_page(page: str) -> Page[Any]:
@@ -115,6 +121,7 @@ def frame(request: HttpRequest, network: Network, tab: str) -> dict[str, Any]:
             for one in sorted(_TABS.values(), key=lambda tab: tab.order)
         ],
         "coordinators": coordinators,
+        "reporting_url": reverse(_REPORTING[0], args=[network.slug]) if _REPORTING else "",
         "own": next((one for one in coordinators if one.person_id == request.user.pk), None),
     }
 

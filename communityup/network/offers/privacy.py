@@ -13,6 +13,7 @@ KINDS = (
         level=Level.PUBLIC,
         also=_("open to everybody from the start; gone when it is withdrawn"),
         place="member__network__stream",
+        party="member",
         shown=Q(withdrawn_at=None, member__left_at=None),
         url=page("offers:board"),
     ),

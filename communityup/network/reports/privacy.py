@@ -35,6 +35,7 @@ KINDS = (
         also=_("until the report is public: members of the network; named only when the member chose so"),
         shown=Q(session__report__state="public", taken_back_at=None, left_out_at=None),
         place="session__network__stream",
+        party="member",
         object="session__public_id",
         url=page("reports:report", of_object=True),
     ),

@@ -10,13 +10,13 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
-from communityup.texts.models import Text
+from communityup.texts.models import Reason, Text
 from communityup.texts.queries import is_agreed, place_of
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat, seat_of
 from communityup.workspace.facilitation.permissions import Key, own_key
 from communityup.workspace.moderation import events, permissions, queries
-from communityup.workspace.moderation.models import TERM, Appeal, AppealAnswer, Hiding, Reason, Report, Voice
+from communityup.workspace.moderation.models import TERM, Appeal, AppealAnswer, Hiding, Report, Voice
 
 MOST_OPEN_OF_VISITORS = 30
 Wish, End = Voice.Wish, Hiding.End

@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communityup.workspace.moderation.models import PASSAGE_LENGTH, WORDS_LENGTH, Reason, Report, Voice
+from communityup.texts.models import Reason
+from communityup.workspace.moderation.models import PASSAGE_LENGTH, WORDS_LENGTH, Report, Voice
 
 SEARCH_LENGTH = 100  # a few words; a database refuses to look for very many at once
 

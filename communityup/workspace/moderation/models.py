@@ -9,22 +9,13 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
-from communityup.texts.models import Text
+from communityup.texts.models import Reason, Text
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 
 WORDS_LENGTH = 500
 PASSAGE_LENGTH = 200
 # Hours on the wall: a step back never makes hiding last longer (decision 0009).
 TERM = dt.timedelta(hours=72)
-
-
-class Reason(models.TextChoices):
-    """Why words are hidden or taken away: what the working agreement says, and nothing else."""
-
-    PERSONAL = "personal", _("personal data of somebody else")
-    INSULT = "insult", _("an insult, or words that hurt a group")
-    THREAT = "threat", _("a threat")
-    ADVERTISING = "advertising", _("advertising")
 
 
 class Report(models.Model):

@@ -6,13 +6,13 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
-from communityup.texts.models import Level, Text
+from communityup.texts.models import Level, Reason, Text
 from communityup.texts.queries import Placed, is_agreed, place_of
 from communityup.workspace.challenges.models import Challenge, Party, Ring
 from communityup.workspace.challenges.permissions import Viewer, seat_of, takes_part
 from communityup.workspace.facilitation.models import KEYS
 from communityup.workspace.facilitation.permissions import ActingAs, Key, facilitators_of, holds_key
-from communityup.workspace.moderation.models import Appeal, Hiding, Reason, Report, Voice
+from communityup.workspace.moderation.models import Appeal, Hiding, Report, Voice
 
 
 def keeps(challenge: Challenge, viewer: Viewer) -> bool:

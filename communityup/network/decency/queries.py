@@ -1,0 +1,213 @@
+"""What do we show: what can be reported, what is hidden and why, what waits for a key, and a case for who looks."""
+
+import datetime as dt
+from collections.abc import Collection
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
+
+from communityup.base.ids import is_id
+from communityup.network.decency import permissions
+from communityup.network.decency.models import FIRST, Appeal, Case, Holder, Key
+from communityup.network.members.permissions import delegate_of
+from communityup.network.networks.models import Coordinator, Network
+from communityup.network.networks.permissions import Viewer
+from communityup.network.networks.queries import Fact
+from communityup.people.models import Person
+from communityup.texts.actions import own_words
+from communityup.texts.models import Level, Reason, Text
+from communityup.texts.queries import Kind, Placed, kinds, place_of, placed, read
+
+OURS = "communityup.network."
+ON_A_PAGE, ENDED_SHOWN, MOST_LOOKED_UP = 10, 50, 500
+
+
+def open_kinds() -> list[Kind]:
+    """Return the kinds of words of networks that everybody can read: these can be reported."""
+    return [
+        kind
+        for kind in kinds().values()
+        if kind.level == Level.PUBLIC and kind.holders.model.__module__.startswith(OURS)
+    ]
+
+
+def place_here(network: Network, text: Text) -> Placed:
+    """Return where words stand in this network that everybody reads now; raises Http404 for all others."""
+    found = read(placed(chosen=open_kinds(), only_shown=True, stream=network.stream_id, text=text.pk))
+    if not found or found[0].erased:
+        raise Http404
+    return found[0]
+
+
+def readable(network: Network, public_id: str) -> tuple[Text, Placed]:
+    """Return words of this network by their id; raises Http404 alike for unknown ones and what not everybody reads."""
+    text = Text.objects.select_related("current").filter(public_id=public_id).first() if is_id(public_id) else None
+    if text is None:
+        raise Http404
+    return text, place_here(network, text)
+
+
+def to_report(network: Network, wanted: str, page: str) -> dict[str, Any]:
+    """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12)."""
+    chosen: dict[str, Any] = {"text__current__body__icontains": wanted} if wanted else {}
+    shown = {"text__current__erased_at": None, "text__current__hidden_at": None, **chosen}
+    found = placed(chosen=open_kinds(), only_shown=True, stream=network.stream_id, **shown)
+    rows = read(found[:MOST_LOOKED_UP])
+    rows.sort(key=lambda row: salted_hmac("decency.order", row.public_id, algorithm="sha256").digest())
+    return {"wanted": wanted, "page_obj": Paginator(rows, ON_A_PAGE).get_page(page)}
+
+
+def hidden(network: Network) -> dict[str, Any]:
+    """Return what is hidden now and what was, each with its reason; the same for everybody, and never the words."""
+    cases = list(Case.objects.filter(network=network, hidden_at__isnull=False).order_by("-hidden_at")[:ENDED_SHOWN])
+    now = [one for one in cases if one.ended_at is None]
+    texts = [one.text_id for one in now]
+    there = read(placed(chosen=open_kinds(), only_shown=True, stream=network.stream_id, text__in=texts)) if now else []
+    places = {one.text: one for one in there}
+    return {
+        "now": [{"case": one, "place": places.get(one.text_id), "url": _where(network, places, one)} for one in now],
+        "earlier": [{"case": one, "label": label_of(one)} for one in cases if one.ended_at is not None],
+        "counts": counts(network),
+        "holders": Holder.objects.filter(network=network, until=None, member__left_at=None).count(),
+    }
+
+
+def counts(network: Network) -> list[tuple[str, int]]:
+    """Return of how many words of this network it is hidden now for which reason; one query."""
+    found = Case.objects.filter(network=network, hidden_at__isnull=False, ended_at=None).order_by()
+    rows = dict(found.values_list("reason").annotate(number=Count("pk")))
+    return [(str(one.label), rows[one.value]) for one in Reason if one.value in rows]
+
+
+def facts(network: Network) -> list[Fact]:
+    """Tell on the page of a network how many words are hidden, for which reasons; nothing when there are none."""
+    told = ", ".join(f"{label}: {number}" for label, number in counts(network))
+    return [Fact(label=_("Hidden words"), value=told, url=page(network))] if told else []
+
+
+def page(network: Network) -> str:
+    """Return the address where one reads what is hidden in this network, and reports words."""
+    return reverse("decency:hidden", args=[network.slug])
+
+
+def label_of(case: Case) -> str:
+    """Return of which sort the words of a case are."""
+    kind = kinds().get(case.kind)
+    return "" if kind is None else str(kind.label)
+
+
+def around(network: Network, viewer: Viewer) -> dict[str, Any]:
+    """Return what the page offers to one person: what waits for their key, and whether they hold one."""
+    if not isinstance(viewer, Person):
+        return {"waiting": [], "own_holder": None, "may_hold": False}
+    own = delegate_of(network, viewer)
+    coordinates = network.coordinators.filter(until=None, person=viewer).exists()
+    return {
+        "waiting": [case for case in going_on(network) if waits_for(case, viewer)],
+        "own_holder": Holder.objects.filter(network=network, person=viewer, until=None).first(),
+        "may_hold": own is not None and not coordinates,
+    }
+
+
+def waits_for(case: Case, viewer: Viewer) -> bool:
+    """Say whether a case waits for the key of this person."""
+    key = permissions.key_of(case, viewer)
+    return key is not None and key.given_at is None
+
+
+def case_of(network: Network, public_id: str, viewer: Viewer) -> Case:
+    """Return a case of this network for who looks at it or whose words it are; raises Http404 for all others."""
+    case = get_object_or_404(_whole(), network=network, public_id=public_id)
+    if not permissions.may_see(case, viewer):
+        raise Http404
+    return case
+
+
+def case_page(case: Case, viewer: Viewer) -> dict[str, Any]:
+    """Return what the page of a case shows to who looks at it, or to whose words it are."""
+    place, key = place_of(case.text, stream=case.network.stream_id), permissions.key_of(case, viewer)
+    appeal = Appeal.objects.filter(case=case).select_related("words__current").first()
+    mine = permissions.speaks_for(case, viewer)
+    looks = key is not None
+    return {
+        "case": case,
+        "label": label_of(case),
+        "url": "" if place is None else place.url(case.network.slug),
+        "words": own_words(case.text) if looks or mine else "",
+        "mine": mine,
+        "key": key,
+        "can_turn": looks and key is not None and key.given_at is None,
+        "is_second": looks and key is not None and key.look != FIRST,
+        "reports": list(case.reports.select_related("words__current")) if looks else [],
+        "appeal": appeal,
+        "may_ask": mine and case.confirmed_at is not None and case.is_hidden and appeal is None,
+    }
+
+
+def going_on(network: Network) -> list[Case]:
+    """Return the cases of a network in which somebody's turn can be."""
+    waits = Q(confirmed_at=None) | Q(appeal__isnull=False, appeal__decided_at=None)
+    return list(_whole().filter(waits, network=network, ended_at=None))
+
+
+def due() -> list[Case]:
+    """Return the cases that a job looks at: those that are not over."""
+    return list(_whole().filter(ended_at=None).order_by("pk"))
+
+
+def over(before: dt.datetime) -> QuerySet[Case]:
+    """Return the cases about which nothing can be asked any more: ended, or confirmed long ago without an open look."""
+    waits = Appeal.objects.filter(case=OuterRef("pk"), decided_at=None)
+    return Case.objects.filter(Q(ended_at__isnull=False) | Q(confirmed_at__lte=before) & ~Exists(waits))
+
+
+def was_hidden_before(case: Case) -> bool:
+    """Say whether these words were hidden before and came back: then only two hide them."""
+    return Case.objects.filter(text=case.text_id, hidden_at__isnull=False).exclude(pk=case.pk).exists()
+
+
+def tell_app(case: Case) -> None:
+    """Tell the app that keeps these words that they went or came back, inside this transaction."""
+    place = place_of(case.text, stream=case.network.stream_id)
+    if place is not None:
+        place.kind.changed(Text.objects.select_related("current").get(pk=case.text_id))
+
+
+def tasks(emails: Collection[str]) -> list[dict[str, Any]]:
+    """Return the cases that wait for the keys of the people with these addresses."""
+    asked = Key.objects.filter(person__email__in=emails, given_at=None, passed_at=None, case__ended_at=None)
+    place = ("case__network__slug", "case__network__name", "case__public_id", "asked_at", "person__email")
+    rows = [_task(*row) for row in asked.values_list(*place)]
+    here = Coordinator.objects.filter(until=None, person__email__in=emails)
+    without = ~Exists(Key.objects.filter(case=OuterRef("pk"), look=FIRST, place=1, passed_at=None))
+    for case in _whole().filter(without, network__in=here.values("network"), ended_at=None, confirmed_at=None):
+        for one in permissions.free_coordinators(case, permissions.concerned(case)):
+            if one.person.email in emails:
+                network = case.network
+                rows.append(_task(network.slug, network.name, case.public_id, case.opened_at, one.person.email))
+    return rows
+
+
+def _task(slug: str, name: str, case: str, since: dt.datetime, email: str) -> dict[str, Any]:
+    return {
+        "url": reverse("decency:case", args=[slug, case]),
+        "about": _("Reported words"),
+        "network": name,
+        "since": since,
+        "email": email,
+    }
+
+
+def _where(network: Network, places: dict[int, Placed], case: Case) -> str:
+    place = places.get(case.text_id)
+    return "" if place is None else place.url(network.slug)
+
+
+def _whole() -> QuerySet[Case]:
+    return Case.objects.select_related("network__stream", "text__current__author").order_by("opened_at", "pk")

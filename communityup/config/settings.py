@@ -276,6 +276,7 @@ DEFAULT_FROM_EMAIL = env("COMMUNITYUP_MAIL_FROM", "Community-up <noreply@communi
 LANGUAGE_CODE = "nl"
 LANGUAGES = [("nl", _("Dutch")), ("en", _("English"))]
 LANGUAGE_COOKIE_NAME = "language"
+LOCALE_PATHS = [PACKAGE / "locale"]  # the words of all apps in one file, made by `tools.messages`
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = "Europe/Amsterdam"

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Gathering, Registration, Way
-from communityup.ui.templatetags.ui import long_date, long_datetime
+from communityup.ui.templatetags.ui import clock, long_date, long_datetime
 
 # So long what changed waits before it is told: who moves it twice in a minute tells it once, as it is then.
 REST = dt.timedelta(minutes=1)
@@ -24,12 +24,9 @@ def when_of(rough: str, begins_at: dt.datetime | None, ends_at: dt.datetime | No
     """Return the same from its parts, for rows of a list."""
     if begins_at is None or ends_at is None:
         return rough
-    begin, end = long_datetime(begins_at), long_datetime(ends_at)
     same_day = long_date(begins_at) == long_date(ends_at)
-    return _("%(begin)s to %(end)s") % {
-        "begin": begin,
-        "end": end.removeprefix(f"{long_date(ends_at)}, ") if same_day else end,
-    }
+    end = clock(ends_at) if same_day else long_datetime(ends_at)
+    return _("%(begin)s to %(end)s") % {"begin": long_datetime(begins_at), "end": end}
 
 
 def where(gathering: Gathering) -> str:

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import polib
 import pytest
+from django.utils.translation import gettext, override, trans_real
 
 from tools import messages
 
@@ -101,3 +102,39 @@ def test_without_xgettext_one_sentence_says_what_to_install(
     assert "needs gettext; " in told.err
     assert "install" in told.err
     assert not list(site.rglob("*.po"))
+
+
+def test_one_sentence_has_one_translation(site: Path) -> None:
+    for app, dutch in (("garden", "gestopt"), ("pond", "gestopt"), ("shed", "voorbij")):
+        folder = site / app / "locale/nl/LC_MESSAGES"
+        folder.mkdir(parents=True)
+        (folder / "django.po").write_text(f'msgid ""\nmsgstr "Language: nl\\n"\n\nmsgid "ended"\nmsgstr "{dutch}"\n')
+    (told,) = messages.quarrels(site)
+    assert "shed" in told
+    assert "garden" in told
+    assert told.endswith("'ended'")
+
+
+def test_all_apps_are_compiled_into_one_file_again_when_one_changes(site: Path) -> None:
+    sources = [site / app / "locale/nl/LC_MESSAGES/django.po" for app in ("garden", "pond")]
+    for source, english in zip(sources, ("Tree", "Water"), strict=True):
+        source.parent.mkdir(parents=True)
+        source.write_text(f'msgid ""\nmsgstr "Language: nl\\n"\n\nmsgid "{english}"\nmsgstr "nl: {english}"\n')
+    left_over = sources[0].with_suffix(".mo")
+    left_over.write_bytes(b"of an older version")
+    assert messages.compile_all(site) == 1
+    assert not left_over.exists()
+    assert messages.compile_all(site) == 0
+    file = messages.compiled(site, "nl")
+    assert {one.msgid: one.msgstr for one in polib.mofile(str(file))} == {"Tree": "nl: Tree", "Water": "nl: Water"}
+    sources[1].write_text(sources[1].read_text().replace("nl: Water", "nl: Vijver"))
+    assert messages.compile_all(site) == 1
+    assert "nl: Vijver" in {one.msgstr for one in polib.mofile(str(file))}
+
+
+def test_django_looks_for_a_sentence_in_few_places() -> None:
+    with override("nl"):
+        assert gettext("Sessions sign-in codes") == "Sessions sign-in codes"
+        catalogue = trans_real._active.value._catalog  # type: ignore[attr-defined]
+    # Ours, Django's own, and the ones of the libraries: not one for each app.
+    assert len(catalogue._catalogs) < 20

@@ -15,7 +15,7 @@ def follows(person: Walker, email: str) -> None:
     person.go(CHALLENGE)
     person.click("Log in om deze opgave te volgen")
     person.sign_in(email, "Chris")
-    person.reads("Jij kunt nu")
+    person.reads("Je kunt nu")
     person.press("Volg deze opgave")
     person.reads("Je volgt deze opgave en hoort wat iedereen hoort")
 

@@ -100,7 +100,7 @@ class MomentForm(forms.Form):
 class AboutForm(forms.Form):
     """What a session is about."""
 
-    title = forms.CharField(label=_("What is it called?"), max_length=TITLE_LENGTH)
+    title = forms.CharField(label=_("What is the session called?"), max_length=TITLE_LENGTH)
     purpose = _words(
         _("What is this session for?"), limit=PURPOSE_LENGTH, hint=_("What do you want to know or be able to do?")
     )

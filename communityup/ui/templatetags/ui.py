@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -297,7 +298,13 @@ def long_date(value: date | datetime | None) -> str:
     """Write a day in full: "donderdag 12 maart 2026"; nothing for nothing."""
     if value is None or value == "":
         return ""
-    day = local(value) if isinstance(value, datetime) else value
+    day = local(value).date() if isinstance(value, datetime) else value
+    return _day_in_words(day, get_language())
+
+
+@lru_cache(maxsize=4096)
+def _day_in_words(day: date, _language: str | None) -> str:
+    """A list says the same days on every row, and everybody reads the same lists."""
     return date_format(day, "l j F Y", use_l10n=False)
 
 
@@ -306,9 +313,14 @@ def long_datetime(value: datetime | None) -> str:
     """Write a moment in full: "donderdag 12 maart 2026, 19.30 uur", in English with 19:30; nothing for nothing."""
     if value is None or value == "":
         return ""
+    return f"{long_date(value)}, {clock(value)}"
+
+
+def clock(value: datetime) -> str:
+    """Write the time of a moment in Amsterdam: "19.30 uur", in English 19:30."""
     moment = local(value)
-    clock = pgettext("clock time, as in 19.30 uur", "%(hour)s:%(minute)s")
-    return f"{long_date(moment)}, " + clock % {"hour": f"{moment:%H}", "minute": f"{moment:%M}"}
+    words = pgettext("clock time, as in 19.30 uur", "%(hour)s:%(minute)s")
+    return words % {"hour": f"{moment:%H}", "minute": f"{moment:%M}"}
 
 
 @register.filter

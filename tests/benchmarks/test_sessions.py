@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[2]
 RUNNER = Path(__file__).with_name("schedule_runner.py")
 PRETALX, PLACE = "pretalx==2025.2.2", ROOT / ".venv-pretalx"
 SESSIONS, RUNS, BAR = 50, 5, 1 / 4
-Seconds = dict[str, float]
+Seconds = dict[str, float]  # or how many sessions, per page
 
 
 def pretalx_python() -> Path:
@@ -30,8 +30,8 @@ def pretalx_python() -> Path:
     asked = [str(python), "-c", "import pretalx"]
     if not python.exists() or subprocess.run(asked, capture_output=True, check=False).returncode:
         uv = Path(sys.executable).with_name("uv")
-        subprocess.run([uv, "venv", "--quiet", "--clear", "--python", sys.executable, PLACE], check=True)
-        words = [uv, "pip", "install", "--quiet", "--python", python, PRETALX]
+        subprocess.run([str(uv), "venv", "--quiet", "--clear", "--python", sys.executable, str(PLACE)], check=True)
+        words = [str(uv), "pip", "install", "--quiet", "--python", str(python), PRETALX]
         if subprocess.run(words, capture_output=True, check=False).returncode:
             pytest.skip(f"{PRETALX} cannot be installed here: is this machine offline?")
     return python
@@ -42,7 +42,7 @@ class Side:
 
     def __init__(self, process: subprocess.Popen[str]) -> None:
         self.process = process
-        self.held: dict[str, int] = self._line()
+        self.held = self._line()
         self.runs: list[Seconds] = []
 
     def measure(self) -> None:
@@ -56,9 +56,9 @@ class Side:
         """Return for each page the median over the runs."""
         return [median(run[page] for run in self.runs) for page in self.held]
 
-    def _line(self) -> dict[str, int]:
+    def _line(self) -> Seconds:
         assert self.process.stdout is not None
-        found: dict[str, int] = json.loads(self.process.stdout.readline())
+        found: Seconds = json.loads(self.process.stdout.readline())
         return found
 
 

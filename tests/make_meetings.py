@@ -11,8 +11,9 @@ from icalendar import Calendar
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import Gathering
 from communityup.network.meetings import actions
-from communityup.network.meetings.models import Session
+from communityup.network.meetings.models import Series, Session
 from communityup.network.networks.models import Network
+from communityup.network.series.actions import Hours, plan_series
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
@@ -40,6 +41,13 @@ def about(title: str = "Loslaten in de praktijk", **more: Any) -> actions.About:
 def planned(made: Network, person: Person, moment: Moment = AFTER_SUMMER, **more: str) -> Session:
     """Plan a session as a coordinator."""
     return actions.plan_session(made, about=about(**more), moment=moment, by=Actor.of(person))
+
+
+def series(made: Network, person: Person) -> Series:
+    """Plan two evenings that come back, as a coordinator."""
+    days = [timezone.localdate() + number * DAY for number in (40, 54)]
+    hours = Hours(begins=dt.time(19, 30), ends=dt.time(21), way="place", where="Buurthuis De Schakel")
+    return plan_series(made, about=about("Inloopavond"), days=days, hours=hours, by=Actor.of(person))
 
 
 def set_date(session: Session, person: Person, moment: Moment) -> Session:

@@ -62,7 +62,8 @@ def networks() -> None:
 
 
 def _look_back(network: Network, netwerker: Person) -> None:
-    """Write down a session that was, with its report and a recording in which the member speaks; and close one."""
+    """Write down a session that was, with its report and a recording; plan a series, and close one."""
+    make_meetings.series(network, netwerker)
     was = make_meetings.held(network, netwerker, title="Eerste sessie")
     reports.write_report(was, words={"summary": "Een goede stap.", "onwards": "Verder."}, by=Actor.of(netwerker))
     reports.send_round(was, by=Actor.of(netwerker))

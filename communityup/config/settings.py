@@ -126,6 +126,7 @@ INSTALLED_APPS = [
     "communityup.network.calendars",
     "communityup.network.circulars",
     "communityup.network.arrivals",
+    "communityup.network.series",
     "communityup.network.themes",
     "communityup.network.continuity",
     "communityup.network.takeaways",

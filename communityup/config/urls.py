@@ -53,6 +53,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.recordings.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.circulars.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.arrivals.urls")),
+    path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.series.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.reports.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.takeaways.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.continuity.urls")),

@@ -1,9 +1,11 @@
 """What we hand out of a gathering: its moment for a calendar, with a stable UID and its sequence."""
 
 import datetime as dt
+from collections.abc import Iterable
+from dataclasses import replace
 
 from communityup.gatherings.models import Gathering
-from communityup.post.exports import Entry, at_a_time
+from communityup.post.exports import Entry, at_a_time, several
 
 FILE_NAME = "bijeenkomst.ics"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -61,6 +63,25 @@ def _uid(gathering: Gathering) -> str:
 
 def _sequence(gathering: Gathering) -> int:
     return max(gathering.edition - 1, 0)
+
+
+def files(told: Iterable[tuple[Gathering, str, str]]) -> list[tuple[str, bytes, str]]:
+    """Return the files of a letter about several: one with what stands in calendars, one with what leaves them.
+
+    Each is told with its link and its description.
+    """
+    kept = [(leaves_calendars(one), _described(one, link, words)) for one, link, words in told]
+    found = []
+    for gone, method in ((False, "PUBLISH"), (True, "CANCEL")):
+        entries = [one for is_gone, one in kept if is_gone == gone]
+        if entries:
+            file = several(entries, method=method, product="gatherings")
+            found.append((FILE_NAME, file, f"{MEDIA_TYPE}; method={method}"))
+    return found
+
+
+def _described(gathering: Gathering, link: str, words: str) -> Entry:
+    return replace(entry(gathering, link=link, where=gathering.where), description=f"{words}\n\n{link}")
 
 
 def leaves_calendars(gathering: Gathering) -> bool:

@@ -4,7 +4,7 @@ No ORGANIZER and no ATTENDEE: those make calendars send answers. A whole day blo
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -33,6 +33,7 @@ class Entry:
     begins: dt.date
     ends: dt.date
     where: str = ""
+    description: str = ""
     cancelled: bool = False
 
 
@@ -50,6 +51,15 @@ def subscription(entries: Iterable[Entry], *, name: str) -> bytes:
     return bytes(file.to_ical())
 
 
+def several(entries: Sequence[Entry], *, method: str, product: str) -> bytes:
+    """Return the file of a letter about several things: all of them publish, or all of them cancel."""
+    years = [one.begins.year for one in entries]
+    file = _calendar(min(years), max(years), method=method, product=product)
+    for one in entries:
+        file.add_component(_component(one))
+    return bytes(file.to_ical())
+
+
 def _component(one: Entry) -> CalendarEvent:
     entry = _event(uid=one.uid, sequence=one.sequence, stamp=one.stamp, summary=one.summary, url=one.url)
     zone = ZoneInfo(settings.TIME_ZONE)
@@ -57,6 +67,8 @@ def _component(one: Entry) -> CalendarEvent:
         entry.add(name, moment.astimezone(zone) if isinstance(moment, dt.datetime) else moment)
     if not isinstance(one.begins, dt.datetime):
         entry.add("transp", "TRANSPARENT")
+    if one.description:
+        entry.add("description", one.description)
     if one.where:
         entry.add("location", " ".join(one.where.split()))
     entry.add("status", "CANCELLED" if one.cancelled else "CONFIRMED")

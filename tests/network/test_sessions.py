@@ -15,7 +15,7 @@ from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import Gathering
 from communityup.log.models import Line
-from communityup.network.meetings import actions, notices
+from communityup.network.meetings import actions, notices, permissions
 from communityup.network.meetings.models import Address, Session
 from communityup.notices.queries import happening_of
 from communityup.people.actors import Actor
@@ -131,7 +131,7 @@ def test_outcomes_told_again_replace_the_earlier_ones_and_the_same_is_once() -> 
 
 def test_month_has_an_end(monkeypatch: pytest.MonkeyPatch) -> None:
     made, dilek = coordinated()
-    monkeypatch.setattr(actions, "LETTERS_OF_A_MONTH", ("",))
+    monkeypatch.setattr(permissions, "LETTERS_OF_A_MONTH", ("",))
     moment = in_days(9)
     planned(made, dilek, moment, title="Een")
     with pytest.raises(Refused, match="geen nummers"):

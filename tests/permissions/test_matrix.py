@@ -75,6 +75,7 @@ ABOUT = {
     "recordings": ("meetings",),
     "circulars": ("meetings",),
     "arrivals": ("meetings",),
+    "series": ("meetings",),
     "invitations": ("meetings",),
     "adaptations": ("library",),
     "meetings": ("gatherings",),

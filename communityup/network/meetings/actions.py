@@ -6,10 +6,7 @@ from dataclasses import dataclass, replace
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.text import slugify
-from django.utils.translation import gettext as _
 
-from communityup.base.errors import Refused
 from communityup.gatherings import actions as gatherings
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Change, Moment, Who
@@ -17,7 +14,7 @@ from communityup.gatherings.models import Registration, Request
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.meetings import events, notices, permissions, queries
-from communityup.network.meetings.models import NUMBER_LENGTH, SLUG_LENGTH, Address, Invitation, Session
+from communityup.network.meetings.models import Address, Invitation, Series, Session
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.newsletter.actions import one_at_a_time
@@ -30,23 +27,6 @@ from communityup.texts.models import Text
 COORDINATOR = "coordinator"
 # Letters in one transaction: a network with many readers holds nobody up.
 AT_ONCE = 100
-LETTERS_OF_A_MONTH = ("", *"bcdefghijklmnopqrstuvwxyz")
-# Words that are pages of their own beside the sessions.
-TAKEN = frozenset(
-    {
-        "plannen",
-        "plek",
-        "binnen",
-        "bevestigen",
-        "verslag",
-        "themas",
-        "meenemen",
-        "meegenomen",
-        "ontmoeten",
-        "opname",
-        "uitnodiging",
-    }
-)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -68,6 +48,18 @@ def plan_session(network: Network, *, about: About, moment: Moment, by: Actor) -
     planned = held.sessions.filter(gathering__cancelled_at=None, gathering__title=" ".join(about.title.split()))
     if again := planned.filter(gathering__begins_at=moment.begins_at).select_related("gathering").first():
         return again
+    session = make_session(held, about=about, moment=moment, by=by)
+    number = None if session.is_closed else session.number or None
+    commit, day = _commit(session, session.purpose), None if session.is_closed else queries.day_of(session)
+    _record(events.SessionPlanned(object=session.public_id, commit=commit, number=number, day=day), session, by)
+    return session
+
+
+@transaction.atomic
+def make_session(
+    held: Network, *, about: About, moment: Moment, series: Series | None = None, place: int | None = None, by: Actor
+) -> Session:
+    """Keep a new session with its number and address. A part of other actions: these ask who may, and record."""
     gathering = gatherings.make_gathering(title=about.title, moment=moment)
     session = Session(
         network=held,
@@ -77,12 +69,11 @@ def plan_session(network: Network, *, about: About, moment: Moment, by: Actor) -
         purpose=write(about.purpose, by=by),
         planned_at=timezone.now(),
         is_closed=about.closed,
+        series=series,
+        place=place,
     )
-    session.number = _number(session) if gathering.is_dated else ""
+    session.number = permissions.free_number(held, queries.month_of(session)) if gathering.is_dated else ""
     _give_address(session)
-    number = None if session.is_closed else session.number or None
-    commit, day = _commit(session, session.purpose), None if session.is_closed else queries.day_of(session)
-    _record(events.SessionPlanned(object=session.public_id, commit=commit, number=number, day=day), session, by)
     return session
 
 
@@ -109,14 +100,20 @@ def set_date(session: Session, *, moment: Moment, by: Actor) -> Session:
     """
     own_coordinator(session.network, by)
     locked = _locked(session)
-    locked.gathering, change = gatherings.set_moment(locked.gathering, moment=moment)
-    if change is Change.NOTHING:
-        return locked
-    if locked.gathering.is_dated and not locked.number.startswith(queries.month_of(locked)):
-        locked.number = _number(locked)
-        _give_address(locked)
-    _record(_event_of(change, locked), locked, by)
+    change = redate(locked, moment=moment)
+    if change is not Change.NOTHING:
+        _record(_event_of(change, locked), locked, by)
     return locked
+
+
+@transaction.atomic
+def redate(session: Session, *, moment: Moment) -> Change:
+    """Set when and where of a session, with the number of its month. A part of other actions, under their lock."""
+    session.gathering, change = gatherings.set_moment(session.gathering, moment=moment)
+    if session.gathering.is_dated and not session.number.startswith(queries.month_of(session)):
+        session.number = permissions.free_number(session.network, queries.month_of(session))
+        _give_address(session)
+    return change
 
 
 @transaction.atomic
@@ -124,12 +121,19 @@ def cancel_session(session: Session, *, reason: str, by: Actor) -> Session:
     """Cancel a session with the reason; it leaves the calendars of who heard of it. Twice is once."""
     own_coordinator(session.network, by)
     locked = _locked(session)
-    if not gatherings.cancel_gathering(locked.gathering):
-        return locked
-    locked.reason = write(reason, by=by)
-    locked.save(update_fields=["reason"])
-    _record(events.SessionCancelled(object=locked.public_id, commit=_commit(locked, locked.reason)), locked, by)
+    if call_off(locked, reason=reason, by=by):
+        _record(events.SessionCancelled(object=locked.public_id, commit=_commit(locked, locked.reason)), locked, by)
     return locked
+
+
+@transaction.atomic
+def call_off(session: Session, *, reason: str, by: Actor) -> bool:
+    """Cancel a session with the reason; say whether that is new. A part of other actions: these ask who may."""
+    if not gatherings.cancel_gathering(session.gathering):
+        return False
+    session.reason = write(reason, by=by)
+    session.save(update_fields=["reason"])
+    return True
 
 
 @transaction.atomic
@@ -269,8 +273,13 @@ def forget_person(person: Person) -> None:
 
 
 def tell_due() -> int:
-    """Write the letters about what changed and rested a minute; return how many. Killed half-way it goes on later."""
-    waiting = Session.objects.filter(gathering__in=gathered.untold()).order_by("pk").values_list("pk", flat=True)
+    """Write the letters about what changed and rested a minute; return how many. Killed half-way it goes on later.
+
+    What belongs to a series is told by the app above, in one letter for all of it.
+    """
+    waiting = (
+        Session.objects.filter(series=None, gathering__in=gathered.untold()).values_list("pk", flat=True).order_by("pk")
+    )
     return sum(count for pk in list(waiting) for count in _tell_all(pk))
 
 
@@ -344,23 +353,9 @@ def _commit(session: Session, text: Text | None) -> str | None:
     return None if session.is_closed or text is None else text.commit
 
 
-def _number(session: Session) -> str:
-    """Return the first number of its month that was never given: yyMM, and with a letter from the second on (R29)."""
-    month = queries.month_of(session)
-    given = set(Address.objects.filter(network=session.network, slug__startswith=month).values_list("slug", flat=True))
-    free: str | None = next((month + letter for letter in LETTERS_OF_A_MONTH if month + letter not in given), None)
-    if free is None:
-        raise Refused(_("This month has no numbers left for a session. Choose another month."))
-    return free
-
-
 def _give_address(session: Session) -> None:
     """Give a session the address of its number and title; every earlier one goes on leading to it (B1)."""
-    words = slugify(session.gathering.title)[: SLUG_LENGTH - NUMBER_LENGTH - len("-999")].strip("-")
-    wanted = "-".join(part for part in (session.number, words) if part) or "bijeenkomst"
-    given = set(Address.objects.filter(network=session.network, slug__startswith=wanted).values_list("slug", flat=True))
-    names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
-    session.slug = next(name for name in names if name not in given | TAKEN)
+    session.slug = permissions.free_slug(session)
     session.save()
     slugs = {session.slug, session.number or session.slug}
     Address.objects.bulk_create(

@@ -15,6 +15,22 @@ from communityup.texts.models import Text
 # yyMM, with a letter from the second in a month (R29).
 NUMBER_LENGTH, SLUG_LENGTH, THEME_LENGTH = 5, 80, 80
 PURPOSE_LENGTH, WORDS_LENGTH = 600, 2000
+# So many sessions can come back in one plan.
+MOST_IN_SERIES = 24
+
+
+class Series(models.Model):
+    """Sessions that come back, planned at once (reeks). Each is a session like any other."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="series")
+    planned_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["network", "pk"]
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class Session(models.Model):
@@ -46,6 +62,9 @@ class Session(models.Model):
     planned_at = models.DateTimeField()
     # Only who is invited sees it (B2). So from its planning on, for good: what was open, people heard of.
     is_closed = models.BooleanField(default=False)
+    # One of several that come back, and which one.
+    series = models.ForeignKey(Series, null=True, on_delete=models.PROTECT, related_name="sessions")
+    place = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering: ClassVar = ["network", "number", "pk"]
@@ -58,6 +77,14 @@ class Session(models.Model):
             models.CheckConstraint(
                 condition=Q(outcomes=None, next_step=None) | Q(outcomes__isnull=False, next_step__isnull=False),
                 name="session_outcomes_lead_to_a_next_step",
+            ),
+            models.UniqueConstraint(fields=["series", "place"], name="one_session_for_each_place_in_a_series"),
+            models.CheckConstraint(
+                condition=Q(series=None, place=None)
+                | Q(
+                    series__isnull=False, place__isnull=False, place__gte=1, place__lte=MOST_IN_SERIES, is_closed=False
+                ),
+                name="session_has_a_place_in_its_series",
             ),
         ]
 

@@ -119,7 +119,7 @@ def still_to_hear(session: Session) -> list[Reader]:
     before = _key(session, "")
     written = set(Mail.objects.filter(key__startswith=before).values_list("key", flat=True))
     known = session.gathering.registrations.order_by("pk")
-    found = {one.email: _registered(session, one) for one in known if one.since < session.gathering.changed_at}
+    found = {one.email: registered_reader(session, one) for one in known if one.since < session.gathering.changed_at}
     heard = {one.email for one in known if one.since >= session.gathering.changed_at}
     for reader in _invited_to(session) if session.is_closed else _informed(session):
         if reader.email not in heard:
@@ -128,7 +128,7 @@ def still_to_hear(session: Session) -> list[Reader]:
 
 
 def _informed(session: Session) -> Iterator[Reader]:
-    return (_subscribed(session, one) for one in readers(session.network, Topic.SESSIONS))
+    return (subscribed(one) for one in readers(session.network, Topic.SESSIONS))
 
 
 def _invited_to(session: Session) -> Iterator[Reader]:
@@ -138,13 +138,15 @@ def _invited_to(session: Session) -> Iterator[Reader]:
         yield Reader(email=one.email, language=one.language, links=links, headers={})
 
 
-def _registered(session: Session, registration: Registration) -> Reader:
+def registered_reader(session: Session, registration: Registration) -> Reader:
+    """Return who registered, with the link to their place."""
     links = {"place_url": place_url(session, registration)}
     return Reader(email=registration.email, language=registration.language, links=links, headers={})
 
 
-def _subscribed(session: Session, one: Subscription) -> Reader:
-    headers = newsletter.headers(session.network, one)
+def subscribed(one: Subscription) -> Reader:
+    """Return who asked to hear of sessions, with the links and headers by which they stop."""
+    headers = newsletter.headers(one.network, one)
     return Reader(email=one.email, language=one.language, links=own_links(one), headers=headers)
 
 

@@ -5,12 +5,13 @@ Who keeps a network going plans: `own_coordinator` of networks.
 
 from django.db.models import Q
 from django.http import Http404
+from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
 from communityup.gatherings.models import Registration, Request
 from communityup.gatherings.permissions import is_over
-from communityup.network.meetings.models import Invitation, Session
+from communityup.network.meetings.models import NUMBER_LENGTH, SLUG_LENGTH, Address, Invitation, Session
 from communityup.network.networks.models import Coordinator, Network
 from communityup.network.networks.permissions import Viewer, coordinator_of
 from communityup.network.newsletter.permissions import token
@@ -21,6 +22,24 @@ from communityup.people.models import Person
 CONFIRM, PLACE = "communityup.meetings.confirm", "communityup.meetings.place"
 INVITED = "communityup.meetings.invited"
 ASKED_DAYS, KEPT_DAYS = 7, 100
+LETTERS_OF_A_MONTH = ("", *"bcdefghijklmnopqrstuvwxyz")
+# Words that are pages of their own beside the sessions.
+TAKEN = frozenset(
+    {
+        "plannen",
+        "plek",
+        "binnen",
+        "reeks",
+        "bevestigen",
+        "verslag",
+        "themas",
+        "meenemen",
+        "meegenomen",
+        "ontmoeten",
+        "opname",
+        "uitnodiging",
+    }
+)
 # All sessions; an empty question would be left out beside another.
 EVERY = Q(pk__isnull=False)
 
@@ -78,3 +97,21 @@ def place_token(registration: Registration) -> str:
 def confirm_token(request: Request) -> str:
     """Return the token by which whose address it is says yes to a place."""
     return token(CONFIRM, request.public_id)
+
+
+def free_number(network: Network, month: str) -> str:
+    """Return the first number of a month that was never given: yyMM, and with a letter from the second on (R29)."""
+    given = set(Address.objects.filter(network=network, slug__startswith=month).values_list("slug", flat=True))
+    free: str | None = next((month + letter for letter in LETTERS_OF_A_MONTH if month + letter not in given), None)
+    if free is None:
+        raise Refused(_("This month has no numbers left for a session. Choose another month."))
+    return free
+
+
+def free_slug(session: Session) -> str:
+    """Return the address of a session by its number and title, that never led to another one (B1)."""
+    words = slugify(session.gathering.title)[: SLUG_LENGTH - NUMBER_LENGTH - len("-999")].strip("-")
+    wanted = "-".join(part for part in (session.number, words) if part) or "bijeenkomst"
+    given = set(Address.objects.filter(network=session.network, slug__startswith=wanted).values_list("slug", flat=True))
+    names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
+    return next(name for name in names if name not in given | TAKEN)

@@ -149,6 +149,11 @@ def sessions(network: Network, page: str, seen: Q) -> dict[str, Any]:
     }
 
 
+def rows_of(network: Network, found: QuerySet[Session]) -> list[dict[str, Any]]:
+    """Return sessions as rows; one query."""
+    return _rows(network, found.values(*ROW))
+
+
 def _rows(network: Network, rows: Iterable[Any]) -> list[dict[str, Any]]:
     return [
         {
@@ -213,7 +218,7 @@ def any_session(network: Network, name: str) -> Session:
 
 def _found(network: Network) -> QuerySet[Session]:
     words = ("purpose__current", "reason__current", "outcomes__current", "next_step__current", "house_rules__current")
-    return Session.objects.filter(network=network).select_related("network__stream", "gathering", *words)
+    return Session.objects.filter(network=network).select_related("network__stream", "gathering", "series", *words)
 
 
 def page_of(session: Session, seen: Q) -> dict[str, Any]:

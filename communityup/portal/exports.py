@@ -1,11 +1,12 @@
-"""What we hand out to somebody alone: a calendar of all that is dated for them, of both halves of the site.
+"""What we hand out to somebody alone: all that is kept of them, and a calendar of all that is dated for them.
 
-It goes to a calendar of their choice, often one of somebody else. So it holds titles, days and links: no words of an
+The calendar goes to one of their choice, often of somebody else. So it holds titles, days and links: no words of an
 agreement, no place, and nobody's name.
 """
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.db.models import Count, Q
 from django.utils import timezone
@@ -16,6 +17,8 @@ from communityup.gatherings.queries import GONE, PAST
 from communityup.network.calendars import exports as networks
 from communityup.people.models import Person
 from communityup.post.exports import Entry, subscription
+from communityup.texts.models import SetAside, Version
+from communityup.texts.queries import labels_of, own_rows
 from communityup.workspace.acquaintance import exports as acquaintance
 from communityup.workspace.acquaintance.models import Visit
 from communityup.workspace.agreements import exports as agreements
@@ -29,6 +32,35 @@ from communityup.workspace.door import exports as door
 from communityup.workspace.door.models import Deadline
 
 MOST = 500
+
+
+def own_data(person: Person) -> dict[str, Any]:
+    """Return all that is kept of somebody: their account, every version of their own words, and what else there is.
+
+    Their words also while they are hidden; never words, names or addresses of others.
+    """
+    account = {"email": person.email, "name": person.display_name, "language": person.language}
+    return {
+        "account": {**account, "joined_at": person.joined_at},
+        "words": _own_words(person),
+        "kept": [{"what": label, "rows": rows} for label, rows in own_rows(person)],
+    }
+
+
+def _own_words(person: Person) -> list[dict[str, Any]]:
+    labels = labels_of(person)
+    aside = dict(SetAside.objects.filter(version__author=person).values_list("version", "body"))
+    written = Version.objects.filter(author=person, erased_at=None).order_by("written_at", "pk")
+    return [
+        {
+            "what": labels.get(one.text_id, ""),
+            "version": one.number,
+            "words": aside.get(one.pk, one.body),
+            "written_at": one.written_at,
+            "hidden": one.hidden_at is not None,
+        }
+        for one in written
+    ]
 
 
 def calendar(person: Person) -> bytes:

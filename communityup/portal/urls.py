@@ -7,6 +7,7 @@ from communityup.portal import views
 urlpatterns = [
     path("", views.home, name="home"),
     path("mijn/", views.my_page, name="my_page"),
+    path("mijn/gegevens/", views.own_data, name="own_data"),
     path("mijn/agenda/", views.own_calendar, name="own_calendar"),
     path("mijn/agenda/<str:token>/agenda.ics", views.own_calendar_file, name="own_calendar_file"),
     path("zo-werkt-het/", views.how_it_works, name="how_it_works"),

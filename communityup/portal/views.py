@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -65,6 +65,19 @@ def own_calendar(request: HttpRequest) -> HttpResponse:
 def own_calendar_file(request: HttpRequest, token: str) -> HttpResponseBase:
     """One's own calendar, for whoever holds its secret address."""
     return networks.answer(request, exports.calendar(permissions.whose_calendar(token)), everybodys=False)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@never_cache
+@login_required
+def own_data(request: HttpRequest) -> HttpResponse:
+    """What is kept of oneself, as a file; by a button, so that no link brings it somewhere."""
+    person = signed_in(request)
+    if request.method != "POST":
+        return render(request, "portal/own_data.html", {"contact": settings.CONTACT_EMAIL})
+    answer = JsonResponse(exports.own_data(person), json_dumps_params={"ensure_ascii": False, "indent": 2})
+    answer["Content-Disposition"] = 'attachment; filename="mijn-gegevens.json"'
+    return answer
 
 
 @require_safe

@@ -28,7 +28,11 @@ KINDS = (
 OBJECTS = (
     Object(model="questionnaires.Participant", label=_("who answers a round of questions"), level=Level.AUTHOR),
     Object(
-        model="questionnaires.Answer", label=_("what somebody answered in a round of questions"), level=Level.AUTHOR
+        model="questionnaires.Answer",
+        owner="participant__person",
+        own=("question__dutch", "value"),
+        label=_("what somebody answered in a round of questions"),
+        level=Level.AUTHOR,
     ),
     Object(
         model="questionnaires.OpenAnswer",

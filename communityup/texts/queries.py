@@ -72,12 +72,19 @@ class Kind:
 
 @dataclass(frozen=True, kw_only=True)
 class Object:
-    """Something else about people than words, for the same table: who may read it, and why."""
+    """Something else about people than words, for the same table: who may read it, and why.
+
+    `own` are the fields that somebody gets who asks for what is kept of them: of the rows to whose person `owner`
+    leads, or whose address, that they proved, `address` is. Never words or names of others, and never a secret.
+    """
 
     model: str
     label: Any
     level: Level
     also: Any = ""
+    owner: str = ""
+    address: str = ""
+    own: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -232,6 +239,26 @@ def nowhere(person: Person) -> QuerySet[Text]:
     for kind in _KINDS.values():
         loose = loose.exclude(Exists(kind.holders.filter(**{kind.path: OuterRef("pk")})))
     return loose
+
+
+def own_rows(person: Person) -> list[tuple[str, list[dict[str, Any]]]]:
+    """Return what else than words is kept of somebody: for each sort of which there is something, its rows."""
+    found = []
+    for one in _OBJECTS.values():
+        if not one.own:
+            continue
+        theirs = Q(**{one.owner: person}) if one.owner else Q(pk__in=[])
+        theirs |= Q(**{one.address: person.email}) if one.address else Q(pk__in=[])
+        rows = QuerySet[Any](apps.get_model(one.model)).filter(theirs).order_by("pk").values(*one.own)
+        if kept := [{**row} for row in rows]:
+            found.append((str(one.label), kept))
+    return found
+
+
+def labels_of(person: Person) -> dict[int, str]:
+    """Return of which sort the texts are that somebody wrote a version of, by the key of the text."""
+    theirs = Version.objects.filter(author=person, erased_at=None).values("text")
+    return {one.text: str(one.kind.label) for one in read(placed(text__in=theirs))}
 
 
 def references() -> frozenset[str]:

@@ -3,16 +3,19 @@
 import datetime as dt
 
 import pytest
+from django.urls import reverse
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.network.decency import actions, jobs
 from communityup.network.decency.models import Case, Holder, Key, Report
 from communityup.network.offers.actions import withdraw_offer
+from communityup.portal.queries import search
 from communityup.texts.actions import revise
 from communityup.texts.models import Text
+from tests import make, make_network, make_practice
 from tests.make_decency import WORDS, asked, by, fresh, hidden, later, reported, shown, turn, world, written
-from tests.make_network import last, lines
+from tests.make_network import browser, last, lines
 
 pytestmark = pytest.mark.django_db
 
@@ -117,3 +120,29 @@ def test_who_leaves_the_platform_is_forgotten_here() -> None:
     assert not Holder.objects.filter(person=second).exists()
     assert jobs.do_due() == 1
     assert asked(case) not in ([], [second])
+
+
+def test_hidden_words_of_a_practice_are_in_no_feed_export_or_search_and_come_back_there() -> None:
+    network, practice, voice = make_practice.shown()
+    coordinator = network.coordinators.get().person
+    for name in ("Eerste", "Tweede", "Derde"):
+        make_network.member(network, f"Buurthuis {name}", make.person(name))
+        actions.hold_key(network, by=by(make.person(name)))
+    assert voice.quote is not None
+    words, word = str(voice.quote), max(str(voice.quote).strip(".").split(), key=len)
+    feeds = [reverse(f"library:{name}", args=[network.slug]) for name in ("feed", "as_json", "as_csv")]
+    series = [reverse(f"library:{name}", args=[practice.series]) for name in ("practice", "factsheet")]
+
+    def found() -> list[str]:
+        return [place for place in (*feeds, *series) if words in browser().get(place).content.decode()]
+
+    before, rows = found(), len(search(word, coordinator, {})["practices"])
+    assert set(series) <= set(before)
+    assert rows == 1
+    case = hidden(network, coordinator, voice.quote, make.chris())
+    assert found() == []
+    assert search(word, coordinator, {})["practices"] == []
+    actions.ask_again(case, by=by(make.amina()))
+    turn(case, asked(case)[0], "show")
+    assert found() == before
+    assert len(search(word, coordinator, {})["practices"]) == rows

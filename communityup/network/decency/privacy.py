@@ -31,6 +31,8 @@ REFERENCES = ("decency.Case.text",)
 OBJECTS = (
     Object(
         model="decency.Report",
+        owner="person",
+        own=("case__network__name", "reason", "reported_at"),
         label=_("who reported words of a network"),
         level=Level.AUTHOR,
         also=_("nobody; gone when nothing can be asked about it any more"),
@@ -43,12 +45,16 @@ OBJECTS = (
     ),
     Object(
         model="decency.Key",
+        owner="person",
+        own=("case__network__name", "asked_at", "wish", "given_at", "passed_at"),
         label=_("who looks at reported words of a network, and what they say"),
         level=Level.AUTHOR,
         also=_("nobody; the log says that it was done"),
     ),
     Object(
         model="decency.Holder",
+        owner="person",
+        own=("network__name", "member__name", "since", "until"),
         label=_("who offered to look at reported words of a network"),
         level=Level.AUTHOR,
         also=_("nobody; everybody sees how many there are"),

@@ -8,6 +8,8 @@ from communityup.texts.queries import Object
 OBJECTS = (
     Object(
         model="meetings.Invitation",
+        address="email",
+        own=("email", "session__gathering__title", "invited_at"),
         label=_("who is invited to a closed session of a network"),
         level=Level.AUTHOR,
         also=_("who coordinates the network; gone a hundred days after the session"),

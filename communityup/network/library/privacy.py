@@ -52,6 +52,9 @@ KINDS = (
 OBJECTS = (
     Object(
         model="library.Voice",
+        owner="person",
+        address="email",
+        own=("practice__title", "label", "answer", "asked_at", "answered_at"),
         label=_("the address of who is asked about their words in a practice, and the account that answered"),
         level=Level.AUTHOR,
         also=_("nobody; the address goes when it is answered"),

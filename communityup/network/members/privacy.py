@@ -35,18 +35,24 @@ KINDS = (
 OBJECTS = (
     Object(
         model="members.Delegate",
+        owner="person",
+        own=("member__name", "member__network__name", "since"),
         label=_("who acts for a member of a network"),
         level=Level.AUTHOR,
         also=_("the members and coordinators of that network"),
     ),
     Object(
         model="members.CoreMembership",
+        owner="person",
+        own=("member__name", "starts_on", "ends_on", "stopped_at"),
         label=_("who comes for a member of the core, and the substitute"),
         level=Level.AUTHOR,
         also=_("the people of that member; that a member is in the core is public"),
     ),
     Object(
         model="members.Welcome",
+        address="email",
+        own=("email", "member__name", "sent_at"),
         label=_("the address of who is asked to act for a member"),
         level=Level.AUTHOR,
         also=_("people of that member; forgotten when it is used, and after sixty days"),

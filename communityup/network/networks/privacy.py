@@ -27,7 +27,14 @@ KINDS = (
     ),
 )
 OBJECTS = (
-    Object(model="networks.Coordinator", label=_("who coordinates a network"), level=Level.PUBLIC, also=OPEN),
+    Object(
+        model="networks.Coordinator",
+        owner="person",
+        own=("network__name", "since", "until", "away_until"),
+        label=_("who coordinates a network"),
+        level=Level.PUBLIC,
+        also=OPEN,
+    ),
     Object(
         model="networks.CoordinatorInvitation",
         label=_("the address of who is asked to coordinate a network"),

@@ -30,6 +30,9 @@ KINDS = (
 OBJECTS = (
     Object(
         model="recordings.Speaker",
+        owner="person",
+        address="email",
+        own=("name", "email", "answer", "named_at", "answered_at"),
         label=_("name and address of who speaks in a recording, and how far they let it be seen"),
         level=Level.AUTHOR,
         also=_("who takes care of the recording; gone with it, and when they leave the platform"),

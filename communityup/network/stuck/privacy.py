@@ -43,6 +43,8 @@ KINDS = (
 OBJECTS = (
     Object(
         model="stuck.Peer",
+        owner="person",
+        own=("network__name", "since"),
         label=_("who offered to think along with who is stuck"),
         level=Level.AUTHOR,
         also=_("nobody: others only see that somebody offers to think along with what they asked"),

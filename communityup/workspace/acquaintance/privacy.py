@@ -64,6 +64,8 @@ OBJECTS = (
     Object(model="acquaintance.CoffeeWish", label=_("who wants to drink coffee"), level=Level.AUTHOR),
     Object(
         model="acquaintance.Lot",
+        owner="person",
+        own=("shows_address",),
         label=_("with whom somebody was drawn for coffee"),
         level=Level.AUTHOR,
         also=_("the other of the two; their mail address once both agreed"),

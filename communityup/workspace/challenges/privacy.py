@@ -51,9 +51,17 @@ KINDS = (
     ),
 )
 OBJECTS = (
-    Object(model="challenges.Seat", label=gettext_lazy("who sits for which party"), level=Level.TABLE),
+    Object(
+        model="challenges.Seat",
+        owner="person",
+        own=("challenge__title", "party__name", "ring", "since"),
+        label=gettext_lazy("who sits for which party"),
+        level=Level.TABLE,
+    ),
     Object(
         model="challenges.Invitation",
+        address="email",
+        own=("email", "party__name", "sent_at", "answer", "answered_at"),
         label=gettext_lazy("the address of somebody who was invited"),
         level=Level.AUTHOR,
         also=gettext_lazy("the party that invited, and whose address it is"),

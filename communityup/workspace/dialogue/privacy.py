@@ -45,7 +45,13 @@ KINDS = (
     ),
 )
 OBJECTS = (
-    Object(model="dialogue.Answer", label=_("what somebody answered to a thought"), level=Level.AUTHOR),
+    Object(
+        model="dialogue.Answer",
+        owner="participant__person",
+        own=("statement__public_id", "value", "answered_on"),
+        label=_("what somebody answered to a thought"),
+        level=Level.AUTHOR,
+    ),
     Object(model="dialogue.Participant", label=_("who shares and answers thoughts"), level=Level.AUTHOR),
     Object(
         model="dialogue.PartyAnswer",

@@ -26,6 +26,9 @@ KINDS = (
 OBJECTS = (
     Object(
         model="facilitators.Candidacy",
+        owner="person",
+        address="email",
+        own=("challenge__title", "role", "state", "asked_at", "accepted_at", "ended_at"),
         label=_("to which address a question from outside was sent"),
         level=Level.AUTHOR,
         also=_("gone once it is answered or over"),

@@ -21,6 +21,8 @@ KINDS = tuple(
 OBJECTS = (
     Object(
         model="mandates.SponsorAddress",
+        address="email",
+        own=("email", "party__name", "given_at"),
         label=_("the address of who stands behind a party"),
         level=Level.AUTHOR,
         also=_("that party alone"),

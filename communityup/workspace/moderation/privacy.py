@@ -26,7 +26,14 @@ KINDS = (
 )
 REFERENCES = ("moderation.Report.text", "moderation.Hiding.text")
 OBJECTS = (
-    Object(model="moderation.Report", label=_("who reported something"), level=Level.AUTHOR, also=_("nobody")),
+    Object(
+        model="moderation.Report",
+        owner="person",
+        own=("challenge__title", "reason", "reported_at"),
+        label=_("who reported something"),
+        level=Level.AUTHOR,
+        also=_("nobody"),
+    ),
     Object(
         model="moderation.Hiding",
         label=_("that words are hidden, why, and until when"),
@@ -34,6 +41,8 @@ OBJECTS = (
     ),
     Object(
         model="moderation.Voice",
+        owner="person",
+        own=("wish", "given_at"),
         label=_("what one who keeps the process wants with hidden words"),
         level=Level.AUTHOR,
         also=_("who keeps the process"),

@@ -53,4 +53,12 @@ KINDS = (
         url=page("pace:page"),
     ),
 )
-OBJECTS = (Object(model="pace.Signal", label=_("who gave a signal about the pace"), level=Level.AUTHOR),)
+OBJECTS = (
+    Object(
+        model="pace.Signal",
+        owner="person",
+        own=("challenge__title", "kind", "given_at"),
+        label=_("who gave a signal about the pace"),
+        level=Level.AUTHOR,
+    ),
+)

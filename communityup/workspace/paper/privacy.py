@@ -37,6 +37,8 @@ KINDS = (
 OBJECTS = (
     Object(
         model="paper.Form",
+        owner="author",
+        own=("challenge__title", "kind", "entered_at"),
         label=_("who filled in a form, and who typed it in"),
         level=Level.AUTHOR,
         also=_("the helper who typed it in, for half an hour"),

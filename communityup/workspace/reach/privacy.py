@@ -5,4 +5,12 @@ from django.utils.translation import gettext_lazy as _
 from communityup.texts.models import Level
 from communityup.texts.queries import Object
 
-OBJECTS = (Object(model="reach.Contact", label=_("how somebody can be reached who said so"), level=Level.PUBLIC),)
+OBJECTS = (
+    Object(
+        model="reach.Contact",
+        owner="seat__person",
+        own=("name", "phone", "email", "hours"),
+        label=_("how somebody can be reached who said so"),
+        level=Level.PUBLIC,
+    ),
+)

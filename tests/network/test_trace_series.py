@@ -62,7 +62,7 @@ def sessions(series: Series) -> list[Session]:
 def rest() -> int:
     """Let the minute pass in which a change rests, and write all that is due; return how many letters."""
     Gathering.objects.update(changed_at=F("changed_at") - 2 * MINUTE)
-    return actions.tell_due() + meetings.tell_due()
+    return meetings.tell_due() + actions.tell_due()
 
 
 def letters() -> list[Mail]:
@@ -169,7 +169,7 @@ def test_cancelling_the_rest_takes_them_out_of_calendars_in_one_letter() -> None
     rest()
     second = sessions(series)[1]
     for _twice in range(2):
-        actions.cancel_later(sessions(series)[1], reason="De zaal sluit.", by=Actor.of(dilek))
+        actions.cancel_later(second, reason="De zaal sluit.", by=Actor.of(dilek))
     assert rest() == 2
     mail = letters()[-1]
     assert mail.subject == "Afgelast: Inloopavond, 2 bijeenkomsten"

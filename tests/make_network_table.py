@@ -4,6 +4,7 @@ from django.utils import timezone
 
 from communityup.gatherings.actions import Moment
 from communityup.network.circulars.actions import send_message
+from communityup.network.contacts import actions
 from communityup.network.continuity import actions as continuity
 from communityup.network.meetings import actions as meetings
 from communityup.network.members.models import Member
@@ -21,6 +22,7 @@ from communityup.portal.actions import make_calendar
 from tests import (
     make,
     make_decency,
+    make_contacts,
     make_invitations,
     make_letters,
     make_meetings,
@@ -113,3 +115,6 @@ def _think_along(network: Network) -> None:
             stuck.next_step(asked, after=step, by=Actor.of(along))
         stuck.write_note(asked, words="Wat probeerde je al?", by=Actor.of(along))
     make_stuck.asked(network, other, words="Wie heeft er een sleutel?")
+    made = [make_contacts.found(network, name) for name in ("Lid", "Meedenker")]
+    make_contacts.written(made[0], "Meedenker")
+    actions.report(make_contacts.written(made[1], "Lid"), by=Actor.of(other))

@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "communityup.network.offers",
     "communityup.network.peers",
     "communityup.network.stuck",
+    "communityup.network.contacts",
     "communityup.network.positions",
     "communityup.network.meetings",
     "communityup.network.invitations",

@@ -33,6 +33,7 @@ MONTHS = 12
 NEW_TO_OLD = 3
 LABELS: dict[str, Any] = dict(KINDS)
 _TOGETHER: list[str] = []
+_WHO: list[str] = []
 # What members offer, as choices, and which members offer it: of the app that knows.
 _OFFERS: list[tuple[list[tuple[str, Any]], Callable[[str], Q]]] = []
 # More numbers than this hide each other on a map: then places are coloured only.
@@ -174,6 +175,11 @@ def _drawing(groups: list[dict[str, Any]], drawn: Mapping[str, Drawn], others: l
 def register_together(url_name: str) -> None:
     """Say where one searches together with members one found; called in AppConfig.ready of the app that has it."""
     _TOGETHER[:] = [url_name]
+
+
+def register_who(url_name: str) -> None:
+    """Say where members and coordinators find people of members; called in AppConfig.ready of the app that has it."""
+    _WHO[:] = [url_name]
 
 
 def together_url(network: Network, filters: Mapping[str, str]) -> str:
@@ -380,6 +386,7 @@ def around(network: Network, person: Person | Any) -> dict[str, Any]:
     return {
         "own_delegate": permissions.delegate_of(network, person),
         "coordinates": coordinator_of(network, person) is not None,
+        "who_url": reverse(_WHO[0], args=[network.slug]) if _WHO else "",
     }
 
 

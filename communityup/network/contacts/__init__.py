@@ -1,0 +1,1 @@
+"""Who is who by choice, and messages between people of members without addresses."""

@@ -1,0 +1,85 @@
+"""What do we remember of who can be found, of messages between two people, and of whom one takes none. Not for long."""
+
+from typing import ClassVar
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from communityup.base.ids import new_id
+from communityup.network.members.models import Member
+from communityup.network.networks.models import Network
+from communityup.texts.models import Text
+
+ROLE_LENGTH, ABOUT_LENGTH, WORDS_LENGTH = 80, 400, 1500
+PERSON = settings.AUTH_USER_MODEL
+
+
+class Profile(models.Model):
+    """Somebody of a member who chose to be found: in which role, and what one can ask them. Off by default."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="profiles")
+    member = models.ForeignKey(Member, on_delete=models.CASCADE, related_name="profiles")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    role = models.CharField(max_length=ROLE_LENGTH)
+    about = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["network", "since", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "person"], name="profile_once_per_network"),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Message(models.Model):
+    """One message to somebody who can be found, and the answer. Only these two read it; it is deleted after a while."""
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    sender = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    receiver = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    # Whether the other one sees the address of who wrote this, once there is an answer.
+    shares = models.BooleanField(default=False)
+    sent_at = models.DateTimeField()
+    answer = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    answer_shares = models.BooleanField(default=False)
+    answered_at = models.DateTimeField(null=True)
+    reported_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["-sent_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(condition=~Q(sender=F("receiver")), name="nobody_writes_to_themselves"),
+            models.CheckConstraint(
+                condition=Q(answer=None, answered_at=None, answer_shares=False)
+                | Q(answer__isnull=False, answered_at__isnull=False),
+                name="answer_has_its_moment",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.public_id
+
+
+class Block(models.Model):
+    """Somebody takes no messages from somebody else in this network."""
+
+    network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
+    person = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    blocked = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["network", "person", "blocked"], name="blocked_once"),
+            models.CheckConstraint(condition=~Q(person=F("blocked")), name="nobody_blocks_themselves"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.network_id}: {self.since}"

@@ -1,0 +1,54 @@
+"""Who hears of messages between people of members: who gets one, who gets an answer, and coordinators when asked."""
+
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from communityup.network.contacts import events
+from communityup.network.contacts.models import Message
+from communityup.network.networks.notices import coordinators
+from communityup.notices.queries import Happening, register_hearers, register_nobody
+
+
+def receiver(happening: Happening) -> set[int]:
+    """Who got the message."""
+    return set(Message.objects.filter(public_id=happening.object).values_list("receiver_id", flat=True))
+
+
+def sender(happening: Happening) -> set[int]:
+    """Who wrote the message."""
+    return set(Message.objects.filter(public_id=happening.object).values_list("sender_id", flat=True))
+
+
+def register() -> None:
+    """Say who hears of what; called in AppConfig.ready."""
+    register_hearers(
+        events.MessageSent,
+        hearers=receiver,
+        url=_message,
+        urgent=True,
+        sentence=_("Somebody of another member wrote to you. Read and answer it on the site"),
+    )
+    register_hearers(
+        events.MessageAnswered,
+        hearers=sender,
+        url=_message,
+        urgent=True,
+        sentence=_("You got an answer to your message to somebody of another member"),
+    )
+    register_hearers(
+        events.MessageReported,
+        hearers=coordinators,
+        url=_message,
+        urgent=True,
+        sentence=_("Somebody shows you a message they got, because something is wrong with it"),
+    )
+    register_nobody(
+        events.FoundChanged,
+        events.BlockChanged,
+        events.MessageDeleted,
+        why="It is between two people; nobody else needs to know.",
+    )
+
+
+def _message(slug: str, happening: Happening) -> str:
+    return reverse("contacts:message", args=[slug, happening.object])

@@ -1,0 +1,97 @@
+"""Who is found by whom, and who writes to whom. No kind of member appears here (E4)."""
+
+import datetime as dt
+
+from django.db.models import F, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.network.contacts.models import Block, Message, Profile
+from communityup.network.members.models import Delegate
+from communityup.network.members.permissions import acts_in, delegate_of, is_flooded, may_read_people
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import coordinator_of
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+
+# So long a message and its answer are kept; and so many one sends, and gets, in a day (R32).
+KEPT = dt.timedelta(days=90)
+A_DAY = 3
+
+
+def visible(network: Network) -> QuerySet[Profile]:
+    """Return who can be found now: who chose that and still acts for a member that is still there."""
+    here = Profile.objects.filter(network=network, member__left_at=None, member__delegates__person=F("person"))
+    return here.select_related("network__stream", "member", "person", "about__current")
+
+
+def looks_here(network: Network, by: Actor) -> Person:
+    """Return who looks: people of members and coordinators. Raises NotAllowed for everybody else."""
+    if by.person is None or not may_read_people(network, by.person):
+        raise NotAllowed(_("Only members of this network can do this."))
+    return by.person
+
+
+def comes_for_messages(network: Network, by: Actor) -> Person:
+    """Return who comes for messages: who looks here, and who wrote or got one before. Raises NotAllowed else."""
+    if by.person is not None and Message.objects.filter(network=network).filter(of(by.person)).exists():
+        return by.person
+    return looks_here(network, by)
+
+
+def of(person: Person) -> Q:
+    """Return the condition for messages that somebody wrote or got."""
+    return Q(sender=person) | Q(receiver=person)
+
+
+def may_read(message: Message, person: Person) -> bool:
+    """Say whether somebody reads a message: these two, and a coordinator of the network when it was reported."""
+    if person.pk in {message.sender_id, message.receiver_id}:
+        return True
+    return message.reported_at is not None and coordinator_of(message.network, person) is not None
+
+
+def own_received(message: Message, by: Actor) -> Person:
+    """Return who got this message. Raises NotAllowed for who wrote it, Http404 for everybody else."""
+    if by.person is None or not may_read(message, by.person):
+        raise Http404
+    if message.receiver_id != by.person.pk:
+        raise NotAllowed(_("Only who got this message can do this."))
+    return by.person
+
+
+def refuse_writing(profile: Profile, by: Actor) -> Delegate:
+    """Return for which member somebody writes. Raises NotAllowed or Refused with why they cannot write to this one."""
+    own = acts_in(profile.network, by)
+    if profile.person_id == own.person_id or profile.member_id == own.member_id:
+        raise Refused(_("You write to people of other members here. With your own you are in touch already."))
+    if not visible(profile.network).filter(pk=profile.pk).exists():
+        raise Refused(_("This person can no longer be found here. Your message was not sent."))
+    if Block.objects.filter(network=profile.network, person=profile.person_id, blocked=own.person_id).exists():
+        raise Refused(_("This person takes no messages from you."))
+    refuse_too_many(own.person, profile.person)
+    return own
+
+
+def refuse_too_many(sender: Person, receiver: Person) -> None:
+    """Raise Refused for who wrote enough today, and for a receiver who got enough (R32)."""
+    today = Message.objects.filter(sent_at__gt=timezone.now() - dt.timedelta(days=1))
+    if today.filter(sender=sender).count() >= A_DAY:
+        raise Refused(_("You wrote three messages in a day. Try again tomorrow."))
+    if today.filter(receiver=receiver).count() >= A_DAY or is_flooded(receiver.email):
+        raise Refused(_("This person got enough messages today. Try again tomorrow."))
+
+
+def refuse_answering(message: Message) -> None:
+    """Raise Refused when who wrote this is no longer here."""
+    if delegate_of(message.network, message.sender) is None:
+        raise Refused(_("Who wrote this does not act for a member here any more, so an answer does not arrive."))
+
+
+def own_coordinated(message: Message, by: Actor) -> None:
+    """Raise Http404 for a message that was not reported to who looks as a coordinator."""
+    reported = message.reported_at is not None
+    if by.person is None or not reported or coordinator_of(message.network, by.person) is None:
+        raise Http404

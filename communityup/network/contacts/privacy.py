@@ -1,0 +1,44 @@
+"""What is personal here: who chose to be found, and what two people write to each other; none of it stays."""
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.texts.models import Level
+from communityup.texts.queries import Kind, Object, page
+
+TWO = _("who wrote it and who got it; the coordinators when who got it shows it to them; deleted after ninety days")
+KINDS = (
+    Kind(
+        field="contacts.Profile.about",
+        label=_("what one can ask somebody who chose to be found"),
+        level=Level.AUTHOR,
+        also=_("the members and coordinators of that network, as long as this person wants it"),
+        place="network__stream",
+        url=page("contacts:list"),
+    ),
+    Kind(
+        field="contacts.Message.words",
+        label=_("a message to somebody of another member"),
+        level=Level.AUTHOR,
+        also=TWO,
+        place="network__stream",
+        object="public_id",
+        url=page("contacts:message", of_object=True),
+    ),
+    Kind(
+        field="contacts.Message.answer",
+        label=_("the answer to a message of somebody of another member"),
+        level=Level.AUTHOR,
+        also=TWO,
+        place="network__stream",
+        object="public_id",
+        url=page("contacts:message", of_object=True),
+    ),
+)
+OBJECTS = (
+    Object(
+        model="contacts.Block",
+        label=_("from whom somebody takes no messages"),
+        level=Level.AUTHOR,
+        also=_("nobody; who is meant hears it only when they want to write"),
+    ),
+)

@@ -21,8 +21,8 @@ from communityup.people.models import Person
 from communityup.portal.actions import make_calendar
 from tests import (
     make,
-    make_decency,
     make_contacts,
+    make_decency,
     make_invitations,
     make_letters,
     make_meetings,

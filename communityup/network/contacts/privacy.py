@@ -36,7 +36,25 @@ KINDS = (
 )
 OBJECTS = (
     Object(
+        model="contacts.Profile",
+        owner="person",
+        own=("network__name", "member__name", "role", "since"),
+        label=_("who chose to be found by other members, and in which role"),
+        level=Level.AUTHOR,
+        also=_("the members and coordinators of that network, as long as this person wants it"),
+    ),
+    Object(
+        model="contacts.Message",
+        owner="sender",
+        own=("network__name", "sent_at", "shares", "answered_at"),
+        label=_("when somebody wrote a message to somebody of another member"),
+        level=Level.AUTHOR,
+        also=TWO,
+    ),
+    Object(
         model="contacts.Block",
+        owner="person",
+        own=("network__name", "since"),
         label=_("from whom somebody takes no messages"),
         level=Level.AUTHOR,
         also=_("nobody; who is meant hears it only when they want to write"),

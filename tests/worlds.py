@@ -13,12 +13,13 @@ from typing import Any, ParamSpec, TypeVar
 
 from django.apps import apps
 from django.db import connection, transaction
-from django.db.models import Model
+from django.db.models import ExpressionWrapper, F, Model, TextField
 from django.utils import timezone
 from django.utils.translation import get_language
 
 from communityup.log.models import Line
 from communityup.people.models import Person
+from communityup.texts.models import WordsField
 from tests.tables import filled
 
 P = ParamSpec("P")
@@ -73,7 +74,7 @@ def _touched() -> bool:
 def _rows() -> Rows:
     """Return all rows of all tables."""
     models = [model for model in apps.get_models(include_auto_created=True) if model._meta.managed]
-    names = {model: [field.attname for field in model._meta.concrete_fields] for model in models}
+    names = {model: [_kept(field) for field in model._meta.concrete_fields] for model in models}
     full = set(filled([model._meta.db_table for model in models]))
     return {
         model: list(model._base_manager.order_by("pk").values_list(*names[model]))
@@ -81,6 +82,11 @@ def _rows() -> Rows:
         else []
         for model in models
     }
+
+
+def _kept(field: Any) -> Any:
+    """Return what to ask for a field, as it is kept: hidden words are read as a sentence, and kept as a mark."""
+    return ExpressionWrapper(F(field.attname), TextField()) if isinstance(field, WordsField) else field.attname
 
 
 def _world(before: Rows, after: Rows, made: Any) -> World | None:

@@ -313,8 +313,13 @@ WORDS: dict[str, list[object]] = {
 }
 
 
+def _models(name: str) -> Iterator[type[Model]]:
+    """Return what the app of an address knows; the portal alone names its addresses without itself before them."""
+    return apps.get_app_config(name.partition(":")[0] if ":" in name else "portal").get_models()
+
+
 def _ids(name: str) -> list[object]:
-    models: list[type[Model]] = [*apps.get_app_config(name.partition(":")[0]).get_models(), Membership]
+    models: list[type[Model]] = [*_models(name), Membership]
     kept = [model for model in models if any(field.name == "public_id" for field in model._meta.fields)]
     found: list[object] = [
         one for model in kept for one in model._default_manager.order_by("pk").values_list("public_id", flat=True)
@@ -329,7 +334,7 @@ def _ids(name: str) -> list[object]:
 
 def _numbers(name: str) -> list[object]:
     """Return the numbers that an app knows; who guards the process stands in another app than the pages about it."""
-    models: list[type[Model]] = [*apps.get_app_config(name.partition(":")[0]).get_models(), Facilitator]
+    models: list[type[Model]] = [*_models(name), Facilitator]
     found = {pk for model in models for pk in model._default_manager.order_by("pk").values_list("pk", flat=True)[:6]}
     return sorted({1, 2, 3, *found})
 

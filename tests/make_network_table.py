@@ -6,6 +6,7 @@ from communityup.gatherings.actions import Moment
 from communityup.network.circulars.actions import send_message
 from communityup.network.contacts import actions
 from communityup.network.continuity import actions as continuity
+from communityup.network.feeds.actions import follow
 from communityup.network.meetings import actions as meetings
 from communityup.network.members.models import Member
 from communityup.network.networks.actions import ask_coordinator
@@ -93,6 +94,7 @@ def _between_members(network: Network, member: Member, coordinator: Person) -> N
     other = make_network.member(network, "Gemeente Oeverstad", make.person("Gastvrij"))
     make_visits.one_of_each(network, member, other, coordinator)
     make_practice.one_of_each(network, member)
+    follow(network, address="https://elders.example/praktijken.json", by=Actor.of(coordinator))
 
 
 def _letters(network: Network, coordinator: Person) -> None:

@@ -106,6 +106,12 @@ def shown() -> tuple[Network, Practice, Voice]:
     return made, practice, practice.voices.get()
 
 
+def writer(practice: Practice) -> Member:
+    """Return the member that wrote a practice of ours."""
+    assert practice.member is not None
+    return practice.member
+
+
 def by(person: Person) -> Actor:
     return Actor.of(person)
 

@@ -135,6 +135,7 @@ INSTALLED_APPS = [
     "communityup.network.impressions",
     "communityup.network.library",
     "communityup.network.adaptations",
+    "communityup.network.feeds",
     "communityup.network.years",
     "communityup.network.decency",
     "communityup.portal",
@@ -299,6 +300,8 @@ STORAGES = {
 WHITENOISE_USE_FINDERS = WHITENOISE_AUTOREFRESH = MODE == "test"
 
 # The look of one site
+# Places (host:port) of one's own machine from which practices may be fetched, without encryption: for tests.
+FEEDS_TRUSTED = env("COMMUNITYUP_FEEDS_TRUSTED", [], kind=list)
 SITE_NAME = env("COMMUNITYUP_SITE_NAME", "Community-up", kind=str)
 ORGANISATION_URL = env("COMMUNITYUP_ORGANISATION_URL", "", kind=str)
 SOURCE_URL = env("COMMUNITYUP_SOURCE_URL", "", kind=str)

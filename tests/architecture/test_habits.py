@@ -15,6 +15,7 @@ BESIDES = {
     "base": {
         "database_trouble",
         "errors",
+        "fetching",
         "ids",
         "jobs",
         "masking",

@@ -13,7 +13,7 @@ from communityup.texts.models import HIDDEN, stand_in
 from communityup.texts.queries import kinds
 from tests import make
 from tests.make_network import browser
-from tests.make_practice import ACCOUNT, TITLE, published, shown, two
+from tests.make_practice import ACCOUNT, TITLE, published, shown, two, writer
 from tests.nasty import CORPUS
 
 pytestmark = pytest.mark.django_db
@@ -22,7 +22,7 @@ HERE = "/praktijken/"
 
 def other(**told: Any) -> Practice:
     """Publish another practice of the same network, with other words."""
-    first = Practice.objects.latest("pk").member
+    first = writer(Practice.objects.latest("pk"))
     second = first.network.members.exclude(pk=first.pk).get()
     return published(first, make.amina(), second, make.person("Lezer"), account=replace(ACCOUNT, **told))
 

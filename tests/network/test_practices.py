@@ -29,6 +29,7 @@ from tests.make_practice import (
     shown,
     two,
     waiting,
+    writer,
     written,
 )
 from tests.nasty import CORPUS
@@ -44,7 +45,7 @@ State, Answer = Practice.State, Voice.Answer
 def test_new_version_takes_the_place_of_the_one_before_only_when_every_voice_said_yes_again() -> None:
     made, practice, _voice = shown()
     begun = browser(make.amina()).post(at(practice, "nieuwe-versie/")).headers["Location"]
-    second = practice.member.practices.get(edition=2)
+    second = writer(practice).practices.get(edition=2)
     assert begun == at(actions.begin_edition(practice, by=by(make.amina()))), "one new version at a time"
     assert lines(made).count("library.edition_begun") == 1
     actions.write_practice(second, account=replace(ACCOUNT, did="Nu in drie stappen."), by=by(make.amina()))
@@ -99,7 +100,7 @@ def test_only_people_of_its_member_write_name_leave_out_ask_and_publish() -> Non
             with pytest.raises(NotAllowed):
                 act(by(person))
     with pytest.raises(NotAllowed):
-        actions.begin_practice(practice.member, title="X", by=by(reader()))
+        actions.begin_practice(writer(practice), title="X", by=by(reader()))
 
 
 def test_draft_is_read_by_the_network_and_its_voices_and_by_nobody_else() -> None:

@@ -15,7 +15,7 @@ from communityup.people.actors import Actor
 from communityup.texts.actions import hide
 from tests import make
 from tests.make_network import browser, network
-from tests.make_practice import ACCOUNT, QUOTE, TITLE, published, shown, waiting
+from tests.make_practice import ACCOUNT, QUOTE, TITLE, published, shown, waiting, writer
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/praktijken/"
@@ -24,7 +24,7 @@ ATOM = "{http://www.w3.org/2005/Atom}"
 
 def other(**told: Any) -> Practice:
     """Publish another practice of the same network, with other words."""
-    first = Practice.objects.latest("pk").member
+    first = writer(Practice.objects.latest("pk"))
     second = first.network.members.exclude(pk=first.pk).get()
     return published(first, make.amina(), second, make.person("Lezer"), account=replace(ACCOUNT, **told))
 
@@ -122,7 +122,7 @@ def test_a42_feed_has_the_newest_first_with_ids_that_stay() -> None:
 
 def test_nothing_goes_out_of_what_is_being_written_hidden_or_taken_back() -> None:
     _made, practice, voice = shown()
-    actions.begin_practice(practice.member, title="Nog niet af", by=Actor.of(make.amina()))
+    actions.begin_practice(writer(practice), title="Nog niet af", by=Actor.of(make.amina()))
     assert practice.why is not None
     hide(practice.why)
     actions.take_words_back(voice, by=Actor.of(make.bram()))

@@ -216,7 +216,7 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
     before.update(state=State.EARLIER)
     locked.state, locked.published_at = State.PUBLISHED, timezone.now()
     locked.save(update_fields=["state", "published_at"])
-    _index(locked)
+    index(locked)
     _record(events.PracticePublished(object=locked.public_id, edition=locked.edition), locked, by)
     return locked
 
@@ -264,7 +264,7 @@ def take_words_back(voice: Voice, *, by: Actor) -> Voice:
     )  # fmt: skip
     _erase(texts)
     for shown in Practice.objects.filter(series=practice.series, state=State.PUBLISHED):
-        _index(shown)
+        index(shown)
     if count:
         _record(events.VoiceTakenBack(object=voice.public_id, practice=practice.public_id), practice, by, role="voice")
     return Voice.objects.get(pk=voice.pk)
@@ -298,7 +298,7 @@ def index_again(text: Text) -> None:
     """Let one find the practice in which these words stand by what can be read there now; part of other actions."""
     holds = Q(voices__quote=text) | Q(context=text) | Q(did=text) | Q(why=text) | Q(stumbling=text)
     for practice in Practice.objects.filter(holds, state=State.PUBLISHED).distinct():
-        _index(practice)
+        index(practice)
 
 
 @transaction.atomic
@@ -308,7 +308,8 @@ def forget_voice(person: Person) -> None:
     Voice.objects.filter(person=person).update(person=None)
 
 
-def _index(practice: Practice) -> None:
+def index(practice: Practice) -> None:
+    """Let one find a practice by the words that stand in it now; part of other actions."""
     practice.stems.all().delete()
     found = weighed(words_to_find(practice))
     Stem.objects.bulk_create([Stem(practice=practice, stem=one, weight=found[one]) for one in sorted(found)])

@@ -2,10 +2,13 @@
 
 import csv
 import re
+from datetime import datetime
 from io import StringIO
 from typing import Any
 from xml.etree import ElementTree as ET
 
+from django.conf import settings
+from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -16,6 +19,8 @@ from communityup.post.queries import site_address
 
 ATOM = "http://www.w3.org/2005/Atom"
 IN_FEED = 50
+# What the data promises (docs/practices-travel.md); raised when something is gone or means another thing.
+FORMAT, FORMAT_VERSION = "communityup-practices", 1
 LICENCES = {
     "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
     "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
@@ -32,9 +37,12 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def practices(network: Network, most: int | None = None) -> list[dict[str, Any]]:
-    """Return all that is published by a network as plain values, the newest first; three queries."""
+    """Return all that members of a network published as plain values, the newest first; three queries.
+
+    What came from another site is left out: that site tells of it itself, so nothing goes round in circles.
+    """
     words = [f"{name}__current" for name in WORDS]
-    found = Practice.objects.filter(network=network, state=Practice.State.PUBLISHED)
+    found = Practice.objects.filter(network=network, state=Practice.State.PUBLISHED, source_id="")
     whole = found.select_related("network", "member", "reviewer", *words).prefetch_related(
         "facets", "voices__quote__current"
     )
@@ -43,11 +51,27 @@ def practices(network: Network, most: int | None = None) -> list[dict[str, Any]]
 
 def as_json(network: Network) -> dict[str, Any]:
     """Return what a network published, with where it comes from."""
+    shown, gone = practices(network), _withdrawn(network)
+    moments = [one["updated"] for one in shown] + [one["withdrawnAt"] for one in gone]
     return {
+        "format": FORMAT,
+        "formatVersion": FORMAT_VERSION,
+        "site": settings.SITE_NAME,
         "network": network.name,
         "source": _address("library:of_network", network.slug),
-        "practices": practices(network),
+        "updated": max(moments, default=_moment(network.started_at)),
+        "practices": shown,
+        "withdrawn": gone,
     }
+
+
+def _withdrawn(network: Network) -> list[dict[str, str]]:
+    """Return what was published here and taken back, so that others take it away too; one query."""
+    stands = Practice.objects.filter(series=OuterRef("series"), state=Practice.State.PUBLISHED)
+    found = Practice.objects.filter(network=network, state=Practice.State.TAKEN_BACK, source_id="")
+    rows = found.filter(~Exists(stands), published_at__isnull=False).order_by("changed_at", "pk")
+    last = {row["series"]: row["changed_at"] for row in rows.values("series", "changed_at")}
+    return [{"id": _address("library:practice", series), "withdrawnAt": _moment(when)} for series, when in last.items()]
 
 
 def as_csv(network: Network) -> str:
@@ -95,6 +119,7 @@ def _put(parent: ET.Element, name: str, words: str) -> None:
 def _plain(practice: Practice) -> dict[str, Any]:
     facets = list(practice.facets.all())
     voices = [one for one in practice.voices.all() if one.answer != Voice.Answer.TAKEN_BACK]
+    left = [one.answered_at for one in practice.voices.all() if one.answer == Voice.Answer.TAKEN_BACK]
     said = [{"as": one.label, "words": str(one.quote or "")} for one in voices]
     kinds = Facet.Kind
     address = _address("library:practice", practice.series)
@@ -102,14 +127,15 @@ def _plain(practice: Practice) -> dict[str, Any]:
     return {
         "id": address,
         "version": practice.edition,
-        "publishedAt": "" if published is None else published.isoformat(timespec="seconds"),
+        "publishedAt": _moment(published),
+        "updated": _moment(max(one for one in (published, *left) if one is not None)),
         **{name: getattr(practice, name) for name in SHORT},
         **{name: str(getattr(practice, name)) for name in WORDS},
         "stumblingBlocks": [one.value for one in facets if one.kind == kinds.STUMBLE],
         "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
         "themes": [one.words for one in facets if one.kind == kinds.THEME],
         "voices": said,
-        "writtenBy": practice.member.name,
+        "writtenBy": str(practice.member),
         "readOverBy": "" if practice.reviewer is None else practice.reviewer.name,
         "contactRole": practice.contact_role,
         "licence": practice.licence,
@@ -127,6 +153,10 @@ def _cell(value: Any) -> str:
 
 def _told(one: Any) -> str:
     return ": ".join(part for part in one.values() if part) if isinstance(one, dict) else str(one)
+
+
+def _moment(when: datetime | None) -> str:
+    return "" if when is None else when.isoformat(timespec="seconds")
 
 
 def _address(name: str, *parts: str) -> str:

@@ -16,7 +16,7 @@ from communityup.network.networks.models import Condition, Network
 from communityup.people.models import Person
 from communityup.texts.models import Text
 
-TITLE_LENGTH, NAME_LENGTH, LABEL_LENGTH, ORIGIN_LENGTH = 120, 80, 80, 200
+TITLE_LENGTH, NAME_LENGTH, LABEL_LENGTH, ORIGIN_LENGTH, SOURCE_LENGTH = 120, 80, 80, 200, 200
 WORDS_LENGTH, QUOTE_LENGTH, THEMES = 4000, 600, 5
 
 
@@ -89,8 +89,12 @@ class Practice(models.Model):
     series = models.CharField(max_length=32, editable=False)
     edition = models.PositiveSmallIntegerField(default=1)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="practices")
-    # The member that writes it.
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="practices")
+    # The member that writes it; nobody here, when it came from another site.
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="practices")
+    # Of what came from another site: its address there, by which it is known, from whom we have it, and who wrote it.
+    source_id = models.CharField(max_length=SOURCE_LENGTH, blank=True)
+    source_name = models.CharField(max_length=NAME_LENGTH, blank=True)
+    source_author = models.CharField(max_length=NAME_LENGTH, blank=True)
     title = models.CharField(max_length=TITLE_LENGTH)
     place = models.CharField(max_length=NAME_LENGTH, blank=True)
     size = models.CharField(max_length=6, choices=Size, blank=True, default=Size.UNKNOWN)
@@ -131,16 +135,27 @@ class Practice(models.Model):
                 condition=~Q(state__in=["published", "earlier"])
                 | Q(
                     published_at__isnull=False,
-                    reviewer__isnull=False,
                     context__isnull=False,
                     did__isnull=False,
                     why__isnull=False,
                     stumbling__isnull=False,
-                ),
+                )
+                & (Q(reviewer__isnull=False) | ~Q(source_id="")),
                 name="published_practice_is_complete_with_stumbling_blocks",
             ),
             models.CheckConstraint(
-                condition=Q(reviewer=None) | ~Q(reviewer=models.F("member")), name="nobody_reviews_their_own_practice"
+                condition=Q(source_id="", source_name="", source_author="", member__isnull=False)
+                | ~Q(source_id="") & ~Q(source_name="") & Q(member=None, reviewer=None, origin=""),
+                name="practice_is_of_a_member_or_from_elsewhere",
+            ),
+            models.UniqueConstraint(
+                fields=["network", "source_id"],
+                condition=Q(state="published") & ~Q(source_id=""),
+                name="practice_from_elsewhere_once_per_network",
+            ),
+            models.CheckConstraint(
+                condition=Q(reviewer=None) | Q(member=None) | ~Q(reviewer=models.F("member")),
+                name="nobody_reviews_their_own_practice",
             ),
         ]
 

@@ -44,6 +44,8 @@ def own_reviewer(practice: Practice, by: Actor) -> Delegate:
     A member of the same organisation under another name is not another organisation.
     """
     own = acts_in(practice.network, by)
+    if practice.member is None:
+        raise NotAllowed(_("This practice came from another site. It is changed there."))
     same = own.member.organisation_id is not None and own.member.organisation_id == practice.member.organisation_id
     if own.member_id == practice.member_id or same or writes_too(practice, own):
         raise NotAllowed(_("Somebody of another organisation reads this practice over."))
@@ -52,7 +54,7 @@ def own_reviewer(practice: Practice, by: Actor) -> Delegate:
 
 def writes_too(practice: Practice, own: Delegate) -> bool:
     """Say whether this person also acts for the member that writes the practice."""
-    return practice.member.delegates.filter(person=own.person_id).exists()
+    return practice.member is not None and practice.member.delegates.filter(person=own.person_id).exists()
 
 
 def own_voice(voice: Voice, by: Actor) -> Voice:

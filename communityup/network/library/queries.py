@@ -43,7 +43,7 @@ NEEDED_FACETS: dict[str, str | Promise] = {
     Facet.Kind.CONDITION: _("which conditions for success mattered"),
     Facet.Kind.THEME: _("a theme"),
 }
-ROW = ("pk", "series", "title", "place", "mode", "network__name")
+ROW = ("pk", "series", "title", "place", "mode", "network__name", "source_name")
 WORDS = ("context", "did", "why", "stumbling")
 
 
@@ -140,7 +140,8 @@ def words_to_find(practice: Practice) -> list[tuple[str, int]]:
 
 
 def _row(row: dict[str, Any], themes: Iterable[str]) -> dict[str, Any]:
-    parts = (row["place"], str(MODES[row["mode"]]), *themes, row["network__name"])
+    source = _("from %(source)s") % {"source": row["source_name"]} if row["source_name"] else ""
+    parts = (row["place"], str(MODES[row["mode"]]), *themes, source or row["network__name"])
     return {
         "url": reverse("library:practice", args=[row["series"]]),
         "title": row["title"],
@@ -191,7 +192,7 @@ def being_written(network: Network, person: Viewer) -> list[dict[str, Any]]:
         {
             "url": reverse("library:draft", args=[network.slug, one.public_id]),
             "title": one.title,
-            "note": f"{one.member.name} · {one.get_state_display()}",
+            "note": f"{one.member} · {one.get_state_display()}",
         }
         for one in found.order_by("-changed_at", "-pk")
         if may_read(one, person)

@@ -8,7 +8,7 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from communityup.network.library import actions, exports, forms, permissions, queries
 from communityup.network.library.models import Practice
@@ -66,6 +66,7 @@ def feed(_request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@conditional_page
 def as_json(_request: HttpRequest, slug: str) -> HttpResponse:
     """All practices of a network as open data."""
     return JsonResponse(exports.as_json(network_of(slug)), json_dumps_params={"ensure_ascii": False})

@@ -123,7 +123,9 @@ def _questions(network: Network, year: int) -> list[Row]:
 
 def _practices(network: Network, year: int) -> list[Row]:
     """Return the practices that were published for the first time."""
-    shown = network.practices.filter(edition=1, published_at__year=year).exclude(state=Practice.State.TAKEN_BACK)
+    shown = network.practices.filter(edition=1, source_id="", published_at__year=year).exclude(
+        state=Practice.State.TAKEN_BACK
+    )
     return [
         _row(reverse("library:practice", args=[row["series"]]), row["title"])
         for row in shown.order_by("published_at", "pk").values("series", "title")[:MOST]

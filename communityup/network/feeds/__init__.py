@@ -1,0 +1,1 @@
+"""Practices of other sites, followed by their address."""

@@ -19,6 +19,7 @@ from communityup.network.library.models import Practice, Voice
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
+from communityup.texts.actions import hide, show
 from communityup.texts.models import Version
 from tests import make, make_practice
 from tests.make_feeds import Site, dilek, fetched, followed, row, says, serving, tells, trust
@@ -79,6 +80,29 @@ def test_practice_of_another_site_is_not_told_of_as_ours_and_is_not_changed_here
     assert TITLE not in told, "the year tells what this network did itself"
     tell_adaptation(practice, place="Hier", changed="Wij begonnen klein.", happened="", by=Actor.of(make.amina()))
     assert "Wij begonnen klein." in make_practice.page(practice), "to use it again is what it is for"
+
+
+@pytest.mark.parametrize("version", [1, 2])
+def test_what_two_keys_hid_here_does_not_come_back_by_changing_it_there(site: Site, version: int) -> None:
+    made, _dilek = coordinated()
+    feed = of(made, row(site), at=site)
+    practice = Practice.objects.get()
+    assert practice.context is not None
+    hide(practice.context, reason="insult")
+    site.answers["/feed"] = says(tells(row(site, context="Het huis was nog steeds dicht.", version=version)))
+    fetched(feed)
+    page = browser().get(f"/praktijken/{practice.series}/").content.decode()
+    assert "Het huis was" not in bodies() + page
+    assert "verborgen" in page
+    show(practice.context)
+    site.answers["/feed"] = says(tells(row(site, context="Het huis was open.", version=3)))
+    fetched(feed)
+    assert "Het huis was open." in bodies()
+    hide(Practice.objects.get(state="published").context, reason="insult")
+    site.answers["/feed"] = says(tells(withdrawn=(site.at("/praktijken/1/"),)))
+    fetched(feed)
+    assert "Het huis was open." not in bodies()
+    assert not Practice.objects.filter(state="published").exists()
 
 
 def test_what_a_withdrawn_practice_of_ours_leaves_is_told_of_with_its_moment() -> None:

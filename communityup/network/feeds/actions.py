@@ -162,6 +162,8 @@ def _take_one(feed: Feed, entry: Entry, known: Arrival | None, counts: _Counts) 
     if known is not None and (known.digest, known.version, known.withdrawn) == (entry.digest, entry.version, False):
         return
     before = None if known is None else known.practice
+    if before is not None and _is_hidden(before):
+        return  # what two keys hid here does not come back by changing it there; it may still be withdrawn
     if known is None:
         before = Practice.objects.filter(network=feed.network, source_id=entry.id, state=Shown.PUBLISHED).first()
         if before is not None and Arrival.objects.filter(practice=before).exists():
@@ -173,6 +175,14 @@ def _take_one(feed: Feed, entry: Entry, known: Arrival | None, counts: _Counts) 
     )  # fmt: skip
     counts.new += before is None
     counts.changed += before is not None
+
+
+def _is_hidden(practice: Practice) -> bool:
+    words = [
+        *Practice.objects.values_list(*TEXTS).get(pk=practice.pk),
+        *practice.voices.values_list("quote", flat=True),
+    ]
+    return Version.objects.filter(text__in=[one for one in words if one], hidden_at__isnull=False).exists()
 
 
 def _replace(feed: Feed, entry: Entry, before: Practice | None, *, is_next: bool) -> Practice:

@@ -325,10 +325,10 @@ def _ids(name: str) -> list[object]:
         one for model in kept for one in model._default_manager.order_by("pk").values_list("public_id", flat=True)
     ]
     if name.startswith("corrections:"):
-        found += Goal.objects.values_list("public_id", flat=True)
+        found = [*Goal.objects.values_list("public_id", flat=True), *found]
     if name.startswith("moderation:"):
         # What one reports is words: those of an interest stand for all.
-        found += Interest.objects.order_by("pk").values_list("text__public_id", flat=True)
+        found = [*Interest.objects.order_by("pk").values_list("text__public_id", flat=True), *found]
     return found
 
 

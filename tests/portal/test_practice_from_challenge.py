@@ -118,7 +118,7 @@ def test_draft_begins_only_by_who_sits_at_the_table_and_acts_for_that_member() -
     with pytest.raises(NotAllowed):
         practice_from(challenge, member=joined, title=TITLE, by=Actor.of(bram))
     elsewhere, reader = Member.objects.exclude(pk=joined.pk).get(), Actor.of(make.person("Lezer"))
-    with pytest.raises(NotAllowed, match="een partij die meedoet"):
+    with pytest.raises(NotAllowed, match="een partij die aan deze opgave meedoet"):
         practice_from(challenge, member=elsewhere, title=TITLE, by=reader)
     assert not Practice.objects.exists()
 

@@ -10,11 +10,15 @@ from typing import Any
 
 from communityup.network.feeds import actions
 from communityup.network.feeds.models import Feed
+from communityup.network.library import queries
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
+from communityup.texts.models import Version
 from tests import make
 
 JSON = "application/json"
+HERE = "/netwerken/community-up/praktijken/van-elders/"
+TITLE = "Sleutels bij de buren 1"
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -133,3 +137,19 @@ def followed(network: Network, site: Site) -> Feed:
     feed = fetched(actions.follow(network, address=site.at("/feed"), by=dilek()))
     assert feed.state == "waits", feed.problem
     return fetched(actions.let_in(feed, by=dilek()))
+
+
+def of(made: Network, *rows: Any, at: Site, **told: Any) -> Feed:
+    """Return a feed of these practices that was let in."""
+    at.answers["/feed"] = says(tells(*rows, **told))
+    return followed(made, at)
+
+
+def listed(words: str = "") -> list[str]:
+    """Return the titles of the practices that are found with these words."""
+    return [one["title"] for one in queries.practices({"words": words}, "1")]
+
+
+def bodies() -> str:
+    """Return all words that are kept."""
+    return str(list(Version.objects.values_list("body", flat=True)))

@@ -1,6 +1,6 @@
 """Practices of other sites: followed, looked at first, kept up to date, and never trusted (A42, SECURITY "SSRF")."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from http.server import BaseHTTPRequestHandler
 from typing import Any
 
@@ -13,38 +13,12 @@ from communityup.network.feeds.models import Feed
 from communityup.network.feeds.permissions import MOST
 from communityup.network.library import queries
 from communityup.network.library.models import Practice
-from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
-from communityup.texts.models import Version
 from tests import make
-from tests.make_feeds import Site, dilek, fetched, followed, leads_to, row, says, serving, tells, trust
+from tests.make_feeds import HERE, TITLE, Site, bodies, dilek, fetched, followed, leads_to, listed, of, row, says, tells
 from tests.make_network import browser, coordinated, last, lines, member
 
 pytestmark = pytest.mark.django_db
-HERE = "/netwerken/community-up/praktijken/van-elders/"
-TITLE = "Sleutels bij de buren 1"
-
-
-@pytest.fixture(name="site")
-def a_site(settings: Any) -> Iterator[Site]:
-    """A site that we may fetch from, as on the open internet."""
-    with serving() as made:
-        trust(settings, made)
-        yield made
-
-
-def of(made: Network, *rows: Any, at: Site, **told: Any) -> Feed:
-    """Return a feed of these practices that was let in."""
-    at.answers["/feed"] = says(tells(*rows, **told))
-    return followed(made, at)
-
-
-def listed(words: str = "") -> list[str]:
-    return [one["title"] for one in queries.practices({"words": words}, "1")]
-
-
-def bodies() -> str:
-    return str(list(Version.objects.values_list("body", flat=True)))
 
 
 # The way in: follow, look, let in

@@ -1,6 +1,6 @@
 """What came from another site is not ours: not told of as ours, not changed here, and it goes when one stops."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -14,43 +14,17 @@ from communityup.network.adaptations.actions import tell_adaptation
 from communityup.network.feeds import actions
 from communityup.network.feeds.models import Arrival, Feed
 from communityup.network.library import actions as library
-from communityup.network.library import exports, queries
+from communityup.network.library import exports
 from communityup.network.library.models import Practice, Voice
-from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
 from communityup.texts.actions import hide, show
-from communityup.texts.models import Version
 from tests import make, make_practice
-from tests.make_feeds import Site, dilek, fetched, followed, row, says, serving, tells, trust
+from tests.make_feeds import HERE, TITLE, Site, bodies, dilek, fetched, listed, of, row, says, tells
 from tests.make_network import browser, coordinated, coordinator, last, member
 from tests.make_network import network as other_network
 
 pytestmark = pytest.mark.django_db
-HERE = "/netwerken/community-up/praktijken/van-elders/"
-TITLE = "Sleutels bij de buren 1"
-
-
-@pytest.fixture(name="site")
-def a_site(settings: Any) -> Iterator[Site]:
-    """A site that we may fetch from, as on the open internet."""
-    with serving() as made:
-        trust(settings, made)
-        yield made
-
-
-def of(made: Network, *rows: Any, at: Site, **told: Any) -> Feed:
-    """Return a feed of these practices that was let in."""
-    at.answers["/feed"] = says(tells(*rows, **told))
-    return followed(made, at)
-
-
-def listed(words: str = "") -> list[str]:
-    return [one["title"] for one in queries.practices({"words": words}, "1")]
-
-
-def bodies() -> str:
-    return str(list(Version.objects.values_list("body", flat=True)))
 
 
 # Not ours
@@ -98,7 +72,9 @@ def test_what_two_keys_hid_here_does_not_come_back_by_changing_it_there(site: Si
     site.answers["/feed"] = says(tells(row(site, context="Het huis was open.", version=3)))
     fetched(feed)
     assert "Het huis was open." in bodies()
-    hide(Practice.objects.get(state="published").context, reason="insult")
+    later = Practice.objects.get(state="published").context
+    assert later is not None
+    hide(later, reason="insult")
     site.answers["/feed"] = says(tells(withdrawn=(site.at("/praktijken/1/"),)))
     fetched(feed)
     assert "Het huis was open." not in bodies()

@@ -159,7 +159,10 @@ def placed(
 
 
 def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
-    """Return what stands in rows of `placed`, one per text: the same words at two places are shown once."""
+    """Return what stands in rows of `placed`, one per text: words at two places stand where most people read them.
+
+    The rows come in any order: PostgreSQL gives those of a union as they are ready.
+    """
     found: dict[int, Placed] = {}
     for row in rows:
         one = Placed(
@@ -174,8 +177,14 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
             erased=row["placed_erased_at"] is not None,
             author=row["placed_author"],
         )
-        found.setdefault(one.text, one)
+        kept = found.get(one.text)
+        if kept is None or _openness(one.kind) < _openness(kept.kind):
+            found[one.text] = one
     return list(found.values())
+
+
+def _openness(kind: Kind) -> tuple[int, int]:
+    return list(Level).index(kind.level), list(_KINDS.values()).index(kind)
 
 
 def searched(keys: Sequence[int]) -> list[Placed]:

@@ -29,6 +29,7 @@ from tests import make
 from tests.at_once import together
 from tests.make_contacts import ABOUT, HERE, WORDS, by, found, three, written
 from tests.make_network import browser, lines
+from tests.make_network import member as member_of
 
 pytestmark = pytest.mark.django_db
 
@@ -231,6 +232,20 @@ def test_message_is_shown_to_coordinators_only_when_who_got_it_does_that() -> No
     assert browser(dilek).post(at(message, "weghalen/")).status_code == 302
     assert not Message.objects.exists()
     assert not Version.objects.filter(body=WORDS).exists()
+
+
+def test_coordinator_who_wrote_a_message_neither_hears_of_its_report_nor_settles_it() -> None:
+    made, dilek = three()
+    member_of(made, "Lid van Dilek", dilek)
+    message = written(found(made, "Bram"), "Dilek")
+    actions.report(message, by=by("Bram"))
+    tell()
+    assert not Notice.objects.filter(person=dilek, line__type="contacts.message_reported").exists()
+    assert queries.reported(made, dilek) == []
+    with pytest.raises(NotAllowed):
+        actions.settle(message, by=by("Dilek"))
+    assert browser(dilek).post(at(message, "weghalen/")).status_code == 403
+    assert Message.objects.filter(pk=message.pk).exists()
 
 
 def test_deleted_message_is_gone_for_both_with_its_words() -> None:

@@ -19,6 +19,11 @@ def sender(happening: Happening) -> set[int]:
     return set(Message.objects.filter(public_id=happening.object).values_list("sender_id", flat=True))
 
 
+def others_who_coordinate(happening: Happening) -> set[int]:
+    """Who coordinates, but not who wrote it."""
+    return coordinators(happening) - sender(happening)
+
+
 def register() -> None:
     """Say who hears of what; called in AppConfig.ready."""
     register_hearers(
@@ -37,7 +42,7 @@ def register() -> None:
     )
     register_hearers(
         events.MessageReported,
-        hearers=coordinators,
+        hearers=others_who_coordinate,
         url=_message,
         urgent=True,
         sentence=_("Somebody shows you a message they got, because something is wrong with it"),

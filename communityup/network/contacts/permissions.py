@@ -91,7 +91,9 @@ def refuse_answering(message: Message) -> None:
 
 
 def own_coordinated(message: Message, by: Actor) -> None:
-    """Raise Http404 for a message that was not reported to who looks as a coordinator."""
+    """Raise Http404 for a message that was not reported to who looks as a coordinator, NotAllowed for one's own."""
     reported = message.reported_at is not None
     if by.person is None or not reported or coordinator_of(message.network, by.person) is None:
         raise Http404
+    if message.sender_id == by.person.pk:
+        raise NotAllowed(_("You wrote this yourself. Another coordinator looks at it."))

@@ -56,9 +56,10 @@ def messages_of(network: Network, person: Person) -> list[dict[str, str]]:
     return [_row(network, one, person) for one in found[:MOST_SHOWN]]
 
 
-def reported(network: Network) -> list[dict[str, str]]:
-    """Return the messages that were shown to the coordinators, as rows, the oldest first."""
-    found = Message.objects.filter(network=network, reported_at__isnull=False).order_by("reported_at", "pk")
+def reported(network: Network, person: Person) -> list[dict[str, str]]:
+    """Return the messages that were shown to this coordinator, as rows, the oldest first; none that they wrote."""
+    shown = Message.objects.filter(network=network, reported_at__isnull=False).exclude(sender=person)
+    found = shown.order_by("reported_at", "pk")
     return [
         {"url": reverse("contacts:message", args=[network.slug, one.public_id]), "title": _("A message"), "note": ""}
         for one in found[:MOST_SHOWN]

@@ -89,7 +89,7 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
     network = network_of(slug)
     person = permissions.comes_for_messages(network, _by(request))
     coordinates = coordinator_of(network, person) is not None
-    shown = queries.reported(network) if coordinates else []
+    shown = queries.reported(network, person) if coordinates else []
     return _page(request, network, "inbox", rows=queries.messages_of(network, person), reported=shown)
 
 

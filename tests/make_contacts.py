@@ -34,3 +34,14 @@ def found(made: Network, name: str, *, role: str = "Beheerder", about: str = ABO
 def written(profile: Profile, name: str, words: str = WORDS, *, shares: bool = False) -> Message:
     """Let somebody write to who can be found."""
     return actions.write_to(profile, words=words, shares=shares, by=by(name))
+
+
+def at(message: Message, more: str = "") -> str:
+    return f"{HERE}berichten/{message.public_id}/{more}"
+
+
+def both() -> tuple[Network, Person, Profile, Message]:
+    """Return a network, its coordinator, how Bram can be found, and a message of Amina to him."""
+    made, dilek = three()
+    profile = found(made, "Bram")
+    return made, dilek, profile, written(profile, "Amina")

@@ -17,32 +17,18 @@ from communityup.network.contacts.jobs import JOBS
 from communityup.network.contacts.models import Block, Message, Profile
 from communityup.network.members import actions as members
 from communityup.network.members.models import Member
-from communityup.network.networks.models import Network
 from communityup.network.newsletter.actions import ask_for_letters
 from communityup.notices.actions import tell
 from communityup.notices.models import Notice
 from communityup.people.actions import leave_platform
-from communityup.people.models import Person
 from communityup.post.actions import send
 from communityup.texts.models import Version
 from tests import make
 from tests.at_once import together
-from tests.make_contacts import ABOUT, HERE, WORDS, by, found, three, written
+from tests.make_contacts import ABOUT, HERE, WORDS, at, both, by, found, three, written
 from tests.make_network import browser, lines
-from tests.make_network import member as member_of
 
 pytestmark = pytest.mark.django_db
-
-
-def at(message: Message, more: str = "") -> str:
-    return f"{HERE}berichten/{message.public_id}/{more}"
-
-
-def both() -> tuple[Network, Person, Profile, Message]:
-    """Return a network, its coordinator, how Bram can be found, and a message of Amina to him."""
-    made, dilek = three()
-    profile = found(made, "Bram")
-    return made, dilek, profile, written(profile, "Amina")
 
 
 # Being found
@@ -215,37 +201,6 @@ def test_answer_to_who_left_is_refused_with_a_sentence() -> None:
     with pytest.raises(Refused):
         actions.answer(message, words="Kom langs.", shares=False, by=by("Bram"))
     assert browser(make.bram()).get(at(message)).status_code == 200
-
-
-def test_message_is_shown_to_coordinators_only_when_who_got_it_does_that() -> None:
-    made, dilek, _profile, message = both()
-    assert browser(dilek).get(at(message)).status_code == 404
-    assert browser(dilek).post(at(message, "weghalen/")).status_code == 404
-    for _turn in range(2):
-        actions.report(message, by=by("Bram"))
-    assert lines(made).count("contacts.message_reported") == 1
-    tell()
-    assert Notice.objects.filter(person=dilek, line__type="contacts.message_reported").count() == 1
-    assert WORDS in browser(dilek).get(at(message)).content.decode()
-    assert at(message) in browser(dilek).get(f"{HERE}berichten/").content.decode()
-    assert browser(make.amina()).post(at(message, "weghalen/")).status_code == 404
-    assert browser(dilek).post(at(message, "weghalen/")).status_code == 302
-    assert not Message.objects.exists()
-    assert not Version.objects.filter(body=WORDS).exists()
-
-
-def test_coordinator_who_wrote_a_message_neither_hears_of_its_report_nor_settles_it() -> None:
-    made, dilek = three()
-    member_of(made, "Lid van Dilek", dilek)
-    message = written(found(made, "Bram"), "Dilek")
-    actions.report(message, by=by("Bram"))
-    tell()
-    assert not Notice.objects.filter(person=dilek, line__type="contacts.message_reported").exists()
-    assert queries.reported(made, dilek) == []
-    with pytest.raises(NotAllowed):
-        actions.settle(message, by=by("Dilek"))
-    assert browser(dilek).post(at(message, "weghalen/")).status_code == 403
-    assert Message.objects.filter(pk=message.pk).exists()
 
 
 def test_deleted_message_is_gone_for_both_with_its_words() -> None:

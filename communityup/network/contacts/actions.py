@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
+from communityup.base.ids import new_id
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.contacts import events, permissions, queries
@@ -109,9 +110,9 @@ def report(message: Message, *, by: Actor) -> Message:
     locked = _locked(message)
     permissions.own_received(locked, by)
     if locked.reported_at is None:
-        locked.reported_at = timezone.now()
-        locked.save(update_fields=["reported_at"])
-        _record(events.MessageReported(object=locked.public_id), locked.network, by)
+        locked.report, locked.reported_at = new_id(), timezone.now()
+        locked.save(update_fields=["report", "reported_at"])
+        _record(events.MessageReported(object=locked.report), locked.network, by)
     return locked
 
 

@@ -51,6 +51,8 @@ class Message(models.Model):
     answer_shares = models.BooleanField(default=False)
     answered_at = models.DateTimeField(null=True)
     reported_at = models.DateTimeField(null=True)
+    # Under which id the log tells of the report: who wrote the message knows its own id, and must not find it there.
+    report = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 - nobody asks for ""
 
     class Meta:
         ordering: ClassVar = ["-sent_at", "-pk"]
@@ -60,6 +62,10 @@ class Message(models.Model):
                 condition=Q(answer=None, answered_at=None, answer_shares=False)
                 | Q(answer__isnull=False, answered_at__isnull=False),
                 name="answer_has_its_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(report=None, reported_at=None) | Q(report__isnull=False, reported_at__isnull=False),
+                name="report_has_its_moment",
             ),
         ]
 

@@ -21,7 +21,8 @@ def sender(happening: Happening) -> set[int]:
 
 def others_who_coordinate(happening: Happening) -> set[int]:
     """Who coordinates, but not who wrote it."""
-    return coordinators(happening) - sender(happening)
+    wrote = Message.objects.filter(report=happening.object).values_list("sender_id", flat=True)
+    return coordinators(happening) - set(wrote)
 
 
 def register() -> None:
@@ -43,7 +44,7 @@ def register() -> None:
     register_hearers(
         events.MessageReported,
         hearers=others_who_coordinate,
-        url=_message,
+        url=_inbox,
         urgent=True,
         sentence=_("Somebody shows you a message they got, because something is wrong with it"),
     )
@@ -57,3 +58,8 @@ def register() -> None:
 
 def _message(slug: str, happening: Happening) -> str:
     return reverse("contacts:message", args=[slug, happening.object])
+
+
+def _inbox(slug: str, happening: Happening) -> str:
+    del happening  # its id is that of the report, which no address holds
+    return reverse("contacts:inbox", args=[slug])

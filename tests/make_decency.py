@@ -84,7 +84,7 @@ def shown(text: Text) -> str:
 
 def later(case: Case, delta: dt.timedelta) -> None:
     """Let so much time pass for a case."""
-    for field in ("opened_at", "hidden_at", "back_at", "confirmed_at"):
+    for field in ("opened_at", "hidden_at", "back_at", "confirmed_at", "ended_at"):
         Case.objects.filter(pk=case.pk, **{f"{field}__isnull": False}).update(**{field: F(field) - delta})
     Key.objects.filter(case=case).update(asked_at=F("asked_at") - delta)
     Report.objects.filter(case=case).update(reported_at=F("reported_at") - delta)

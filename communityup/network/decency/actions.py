@@ -39,7 +39,8 @@ Wish, End = Key.Wish, Case.End
 def report(network: Network, text: Text, *, reason: str, words: str = "", by: Actor) -> Case:
     """Report words that everybody reads; the same twice is one. The line names nobody, and holds no words.
 
-    They stay where they are until two agree. It is the turn at once of who waited longest for it.
+    They stay where they are until two agree. It is the turn at once of who waited longest for it. When one look said
+    already that the same words stay for this reason, two others look now, once.
     """
     locked, person = _locked(network), by.account
     place, fresh = queries.place_here(locked, text), Text.objects.select_related("current__author").get(pk=text.pk)
@@ -47,26 +48,37 @@ def report(network: Network, text: Text, *, reason: str, words: str = "", by: Ac
     case = Case.objects.filter(text=fresh, ended_at=None).first()
     if case is not None and (case.confirmed_at is not None or case.reports.filter(person=person).exists()):
         return case
-    permissions.refuse_seen(fresh, reason)
+    kept = permissions.kept_once(fresh, reason)
     permissions.refuse_many(by)
-    now, chosen = timezone.now(), Reason(reason)
+    chosen = Reason(reason)
     if case is None:
-        case = Case.objects.create(
-            network=locked,
-            text=fresh,
-            kind=place.kind.field,
-            version=fresh.commit or "",
-            reason=chosen,
-            opened_at=now,
-        )
+        case = _begun(locked, fresh, kind=place.kind.field, reason=chosen, again_of=kept)
     elif chosen in URGENT and case.hidden_at is None and not case.keys.filter(given_at__isnull=False).exists():
         case.reason = chosen
         case.save(update_fields=["reason"])
-    said = texts.write(words, by=by) if words.strip() else None
-    Report.objects.create(case=case, reason=chosen, words=said, person=person, reported_at=now)
-    _give_turns(case)
+    _say(case, words, chosen, by)
     record(events.WordsReported(object=case.public_id), stream=locked.stream, by=_nobody(by), role="reporter")
     return case
+
+
+@transaction.atomic
+def ask_others(case: Case, *, words: str = "", by: Actor) -> Case:
+    """Ask two others to look at words one reported, that stayed or came back by themselves; once (E2).
+
+    Only what both of them want to hide is hidden. The line names nobody.
+    """
+    before = _open(case, refuse=False)
+    permissions.own_report(before, by)
+    permissions.refuse_asking_others(before)
+    known = Case.objects.filter(again_of=before).first()
+    if known is not None:
+        return known
+    place = queries.place_here(before.network, before.text)
+    made = _begun(before.network, before.text, kind=place.kind.field, reason=Reason(before.reason), again_of=before)
+    _say(made, words, Reason(made.reason), by)
+    event = events.OthersAsked(object=made.public_id)
+    record(event, stream=before.network.stream, by=_nobody(by), role="reporter")
+    return made
 
 
 @transaction.atomic
@@ -162,6 +174,26 @@ def forget_person(person: Person) -> None:
     Holder.objects.filter(person=person).delete()
 
 
+def _begun(network: Network, text: Text, *, kind: str, reason: Reason, again_of: Case | None) -> Case:
+    return Case.objects.create(
+        network=network,
+        text=text,
+        kind=kind,
+        version=text.commit or "",
+        reason=reason,
+        opened_at=timezone.now(),
+        again_of=again_of,
+    )
+
+
+def _say(case: Case, words: str, reason: Reason, by: Actor) -> None:
+    """Keep what somebody says who reports, and give the turns to who looks."""
+    said = texts.write(words, by=by) if words.strip() else None
+    now = timezone.now()
+    Report.objects.create(case=case, reason=reason, words=said, person=by.account, reported_at=now)
+    _give_turns(case)
+
+
 def _first_look(case: Case, key: Key, by: Actor) -> Event:
     """Do what the first look says now, and return the event of it."""
     if key.wish == Wish.SHOW:
@@ -200,6 +232,8 @@ def _due(case: Case, by: Actor) -> Event | None:
         return _back(case, End.GONE, by)
     if case.back_at is not None and case.back_at <= now:
         return _back(case, End.TERM, by)
+    if case.again_of_id is not None and case.hidden_at is None and case.opened_at <= now - SECOND_LOOK:
+        return _back(case, End.NO_OTHERS, by)
     late = Appeal.objects.filter(case=case, decided_at=None, asked_at__lte=now - SECOND_LOOK)
     if case.reason != Reason.PERSONAL and late.update(decided_at=now):
         return _back(case, End.NO_SECOND_LOOK, by)

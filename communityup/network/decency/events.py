@@ -70,6 +70,14 @@ class AnotherLookAsked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OthersAsked(Event):
+    """Who reported words that stayed asked two others to look, as a case of its own."""
+
+    type: ClassVar = "decency.others_asked"
+    sentence: ClassVar = _("Who reported words that stayed asked two others to look")
+
+
+@dataclass(frozen=True, kw_only=True)
 class StaysHidden(Event):
     """Two others looked: the words stay hidden."""
 

@@ -58,6 +58,7 @@ class Case(models.Model):
         SECOND_LOOK = "second_look", _("two others put the words back")
         NO_SECOND_LOOK = "no_second_look", _("nobody looked again in time; the words are back")
         GONE = "gone", _("who wrote the words took them back")
+        NO_OTHERS = "no_others", _("two others did not look in time; the words stay")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="reported_words")
@@ -73,6 +74,8 @@ class Case(models.Model):
     confirmed_at = models.DateTimeField(null=True)
     ended_at = models.DateTimeField(null=True)
     end = models.CharField(max_length=14, choices=End, blank=True)
+    # The case that two others look at again, because its words stayed and somebody who reports sees that differently.
+    again_of = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="again")
 
     class Meta:
         ordering: ClassVar = ["network", "-opened_at", "-pk"]
@@ -93,6 +96,9 @@ class Case(models.Model):
                 | Q(hidden_at__isnull=False, back_at=None, confirmed_at__isnull=False)
                 | Q(hidden_at__isnull=False, back_at=None, ended_at__isnull=False),
                 name="one_key_hides_for_a_while_only",
+            ),
+            models.CheckConstraint(
+                condition=Q(again_of=None) | ~Q(again_of=F("id")), name="looked_at_again_is_another"
             ),
             models.CheckConstraint(
                 condition=Q(back_at=None) | Q(reason__in=["personal", "threat"]), name="one_key_hides_what_is_urgent"

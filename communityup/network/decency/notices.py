@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.decency import events, permissions
-from communityup.network.decency.models import Case, Key
+from communityup.network.decency.models import Case, Key, Report
 from communityup.network.members.models import Delegate
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.texts.queries import place_of
@@ -41,15 +41,32 @@ def whose_and_keys(happening: Happening) -> set[int]:
     return whose(happening) | keys(happening)
 
 
+def reporters(happening: Happening) -> set[int]:
+    """Who reported words that stay: they can ask two others to look."""
+    case = _case(happening)
+    if case is None or case.end not in permissions.STAYS:
+        return set()
+    found = Report.objects.filter(case__in=permissions.both_looks(case), person__isnull=False).order_by()
+    return set(found.values_list("person_id", flat=True))
+
+
+def whose_and_reporters(happening: Happening) -> set[int]:
+    """Whose words these are, and who reported them when they came back by themselves."""
+    return whose(happening) | reporters(happening)
+
+
 def register() -> None:
     """Say who hears about reported words; called in AppConfig.ready."""
     asked = _("Words in this network were reported: do you look at it?")
-    for event in (events.WordsReported, events.AnotherLookAsked, events.KeyPassedOn):
+    for event in (events.WordsReported, events.AnotherLookAsked, events.OthersAsked, events.KeyPassedOn):
         register_hearers(event, hearers=keys, url=_address, urgent=True, sentence=asked)
     register_hearers(events.WordsHidden, hearers=whose_and_keys, url=_address, urgent=True)
-    for told in (events.HidingConfirmed, events.WordsBack, events.StaysHidden):
+    for told in (events.HidingConfirmed, events.StaysHidden):
         register_hearers(told, hearers=whose, url=_address)
-    register_nobody(events.KeyTurned, events.CaseEnded, why="For whose words it is, nothing changes by it.")
+    register_hearers(events.WordsBack, hearers=whose_and_reporters, url=_address)
+    stays = _("Words that you reported were looked at, and they stay")
+    register_hearers(events.CaseEnded, hearers=reporters, url=_address, sentence=stays)
+    register_nobody(events.KeyTurned, why="For whose words it is, nothing changes by it.")
     register_nobody(events.KeyHolderBegan, events.KeyHolderStopped, why="The page says how many there are.")
 
 

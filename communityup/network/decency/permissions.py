@@ -1,15 +1,26 @@
 """Who looks at reported words: a coordinator and somebody of another member, never who is concerned (E2, E4)."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.network.decency.models import ANSWER_WITHIN, ASK_WITHIN, FIRST, SECOND, Appeal, Case, Holder, Key
+from communityup.network.decency.models import (
+    ANSWER_WITHIN,
+    ASK_WITHIN,
+    FIRST,
+    SECOND,
+    Appeal,
+    Case,
+    Holder,
+    Key,
+    Report,
+)
 from communityup.network.members.models import Delegate, Member
 from communityup.network.members.permissions import delegate_of
 from communityup.network.networks.models import Coordinator, Network
@@ -17,9 +28,11 @@ from communityup.network.networks.permissions import Viewer
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Text
-from communityup.texts.queries import Placed, place_of
+from communityup.texts.queries import Placed, kinds, place_of, placed, read
 
 REPORTS_A_DAY = 10
+# How a case ends in which words that somebody reported stay: who reported hears of that.
+STAYS = (Case.End.KEPT, Case.End.TERM, Case.End.NO_OTHERS)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,36 +45,74 @@ class Concerned:
 
 def concerned(case: Case) -> Concerned:
     """Return whom this case concerns; these turn no key. Also everybody of the same organisation under another name."""
-    people = set(case.reports.filter(person__isnull=False).values_list("person", flat=True))
-    author = case.text.current.author_id if case.text.current else None
-    people |= set() if author is None else {author}
-    members = set(_members_of(case.network, people))
-    place = place_of(case.text, stream=case.network.stream_id)
-    if place is not None and place.party is not None:
-        members.add(place.party)
-    return Concerned(people=frozenset(people), members=frozenset(same_organisation(members)))
+    return concerned_by([case])[case.pk]
+
+
+def concerned_by(cases: Sequence[Case]) -> dict[int, Concerned]:
+    """Return whom each of these cases concerns, by its key; five queries, however many there are."""
+    people = _people_by(cases)
+    acts: dict[tuple[int, int], set[int]] = defaultdict(set)
+    everybody = {person for found in people.values() for person in found}
+    networks = {case.network_id for case in cases}
+    here = Delegate.objects.filter(member__network__in=networks, person__in=everybody)
+    for network, person, member in here.values_list("member__network", "person", "member"):
+        acts[network, person].add(member)
+    parties = _parties_by(cases)
+    members = {
+        case.pk: parties[case.text_id].union(*(acts[case.network_id, person] for person in people[case.pk]))
+        for case in cases
+    }
+    same = _same_organisations({member for found in members.values() for member in found})
+    return {
+        case.pk: Concerned(
+            people=frozenset(people[case.pk]),
+            members=frozenset().union(*(same[member] for member in members[case.pk])),
+        )
+        for case in cases
+    }
+
+
+def both_looks(case: Case) -> list[int]:
+    """Return the keys of this case and of the one that it looks at again."""
+    return [one for one in (case.pk, case.again_of_id) if one is not None]
 
 
 def same_organisation(members: Iterable[int]) -> set[int]:
     """Return these members, and those of the same organisations."""
-    own = set(members)
-    organisations = Member.objects.filter(pk__in=own, organisation__isnull=False).values("organisation")
-    return own | set(Member.objects.filter(organisation__in=organisations).order_by().values_list("pk", flat=True))
+    return set().union(*_same_organisations(set(members)).values())
 
 
 def free_coordinators(case: Case, about: Concerned) -> list[Coordinator]:
     """Return the coordinators whom this does not concern: each of them can turn the key of the coordinator."""
-    here = case.network.coordinators.filter(until=None).exclude(person__in=about.people).select_related("person")
-    inside = Delegate.objects.filter(member__network=case.network, member__in=about.members)
-    return list(here.exclude(person__in=inside.values("person")))
+    return free_coordinators_by([case], {case.pk: about})[case.pk]
+
+
+def free_coordinators_by(cases: Sequence[Case], about: Mapping[int, Concerned]) -> dict[int, list[Coordinator]]:
+    """Return for each case the coordinators whom it does not concern, none when others look again; two queries."""
+    here = Coordinator.objects.filter(network__in={case.network_id for case in cases}, until=None)
+    coordinators = list(here.select_related("person").order_by("pk"))
+    acts: dict[tuple[int, int], set[int]] = defaultdict(set)
+    inside = Delegate.objects.filter(member__network__in=here.values("network"), person__in=here.values("person"))
+    for network, person, member in inside.values_list("member__network", "person", "member"):
+        acts[network, person].add(member)
+
+    def is_free(one: Coordinator, case: Case) -> bool:
+        if one.network_id != case.network_id or case.again_of_id is not None:
+            return False
+        known = about[case.pk]
+        return one.person_id not in known.people and known.members.isdisjoint(acts[one.network_id, one.person_id])
+
+    return {case.pk: [one for one in coordinators if is_free(one, case)] for case in cases}
 
 
 def next_holder(case: Case, about: Concerned) -> Holder | None:
     """Return whose turn it is: who waited longest of those whom it does not concern, of a member without a key here."""
     coordinators = set(case.network.coordinators.filter(until=None).values_list("person", flat=True))
-    asked = set(case.keys.filter(person__isnull=False).values_list("person", flat=True))
+    before = Q(case=case.again_of_id, given_at__isnull=False)
+    turned = Key.objects.filter(Q(case=case) | before).order_by()
+    asked = set(turned.filter(person__isnull=False).values_list("person", flat=True))
     members = set(_members_of(case.network, coordinators))
-    members |= set(case.keys.filter(member__isnull=False).values_list("member", flat=True))
+    members |= set(turned.filter(member__isnull=False).values_list("member", flat=True))
     there = Holder.objects.filter(network=case.network, until=None, member__left_at=None)
     willing = there.filter(member__delegates__person=F("person")).exclude(
         person__in=coordinators | asked | about.people
@@ -131,8 +182,26 @@ def speaks_for(case: Case, viewer: Viewer) -> bool:
 
 
 def may_see(case: Case, viewer: Viewer) -> bool:
-    """Say whether somebody reads what was reported: who turns a key; and once words were hidden, whose words it are."""
-    return key_of(case, viewer) is not None or (case.hidden_at is not None and speaks_for(case, viewer))
+    """Say whether somebody reads of a case: who turns a key, whose words were hidden, and who reported what stays."""
+    if key_of(case, viewer) is not None or (case.hidden_at is not None and speaks_for(case, viewer)):
+        return True
+    return case.end in STAYS and reported_by(case, viewer)
+
+
+def reported_by(case: Case, viewer: Viewer) -> bool:
+    """Say whether somebody reported these words, here or in the case that is looked at again."""
+    return isinstance(viewer, Person) and Report.objects.filter(case__in=both_looks(case), person=viewer).exists()
+
+
+def may_ask_others(case: Case, viewer: Viewer) -> bool:
+    """Say whether somebody can ask two others to look at what they reported."""
+    if not isinstance(viewer, Person) or not reported_by(case, viewer):
+        return False
+    try:
+        refuse_asking_others(case)
+    except Refused:
+        return False
+    return not Case.objects.filter(again_of=case).exists()
 
 
 def refuse_own(place: Placed, by: Actor) -> None:
@@ -141,11 +210,39 @@ def refuse_own(place: Placed, by: Actor) -> None:
         raise Refused(_("These are your own words. You can take them back where you wrote them."))
 
 
-def refuse_seen(text: Text, reason: str) -> None:
-    """Raise Refused for what two people looked at already: the same words, for the same reason."""
+def kept_once(text: Text, reason: str) -> Case | None:
+    """Return the case in which one look said that these words stay, so that two others look now; None for new ones.
+
+    Raises Refused for what two others looked at already: the same words, for the same reason.
+    """
     seen = Case.objects.filter(text=text, version=text.commit or "", reason=reason)
-    if seen.filter(end__in=[Case.End.KEPT, Case.End.SECOND_LOOK]).exists():
+    found = seen.filter(end__in=[Case.End.KEPT, Case.End.SECOND_LOOK, Case.End.NO_OTHERS]).order_by("-pk").first()
+    if found is None:
+        return None
+    looked_again = found.again_of_id is not None or Case.objects.filter(again_of=found).exists()
+    if found.end != Case.End.KEPT or looked_again:
         raise Refused(_("These words were looked at for this reason already, and they stay."))
+    return found
+
+
+def own_report(case: Case, by: Actor) -> None:
+    """Raise NotAllowed for who did not report these words."""
+    if not reported_by(case, by.account):
+        raise NotAllowed(_("Only who reported these words can ask two others to look."))
+
+
+def refuse_asking_others(case: Case) -> None:
+    """Raise Refused when there is nothing (any more) that two others can look at: once, within four weeks."""
+    if case.again_of_id is not None:
+        raise Refused(_("Two others looked at it already. This is decided."))
+    if case.end not in {Case.End.KEPT, Case.End.TERM}:
+        raise Refused(_("Two others look only at words that stayed after you reported them."))
+    if case.ended_at is not None and case.ended_at + ASK_WITHIN <= timezone.now():
+        raise Refused(_("You could ask for another look for four weeks. That time is over."))
+    if case.text.commit != case.version:
+        raise Refused(_("These words changed. If something is still wrong with them, report them again."))
+    if Case.objects.filter(text=case.text_id, ended_at=None).exclude(again_of=case).exists():
+        raise Refused(_("These words were reported again already. Two people look at them now."))
 
 
 def refuse_many(by: Actor) -> None:
@@ -173,3 +270,38 @@ def refuse_coordinator(network: Network, by: Actor) -> None:
 
 def _members_of(network: Network, people: Iterable[int]) -> Iterable[int]:
     return Delegate.objects.filter(member__network=network, person__in=set(people)).values_list("member", flat=True)
+
+
+def _people_by(cases: Sequence[Case]) -> dict[int, set[int]]:
+    """Return who wrote and who reported the words of each case, also in the case that it looks at again."""
+    people: dict[int, set[int]] = {case.pk: set() for case in cases}
+    looked = {pk: case.pk for case in cases for pk in both_looks(case)}
+    for case in cases:
+        author = case.text.current.author_id if case.text.current else None
+        people[case.pk] |= set() if author is None else {author}
+    reports = Report.objects.filter(case__in=looked, person__isnull=False).order_by()
+    for pk, person in reports.values_list("case", "person"):
+        if person is not None:
+            people[looked[pk]].add(person)
+    return people
+
+
+def _parties_by(cases: Sequence[Case]) -> dict[int, set[int]]:
+    """Return in the name of which member the words of these cases were said, by the key of the text."""
+    found: dict[int, set[int]] = defaultdict(set)
+    chosen = [kind for field in {case.kind for case in cases} if (kind := kinds().get(field)) is not None]
+    if chosen:
+        streams, texts = {case.network.stream_id for case in cases}, {case.text_id for case in cases}
+        for place in read(placed(chosen=chosen, text__in=texts, stream__in=streams)):
+            found[place.text] |= set() if place.party is None else {place.party}
+    return found
+
+
+def _same_organisations(members: set[int]) -> dict[int, set[int]]:
+    """Return of each of these members itself, and those of the same organisation."""
+    own = dict(Member.objects.filter(pk__in=members, organisation__isnull=False).values_list("pk", "organisation"))
+    found: dict[int, set[int]] = defaultdict(set)
+    for pk, organisation in Member.objects.filter(organisation__in=own.values()).values_list("pk", "organisation"):
+        if organisation is not None:
+            found[organisation].add(pk)
+    return {member: {member} | (found[own[member]] if member in own else set()) for member in members}

@@ -9,12 +9,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from communityup.base.ids import is_id
 from communityup.network.decency import permissions
-from communityup.network.decency.models import FIRST, Appeal, Case, Holder, Key
+from communityup.network.decency.models import ASK_WITHIN, FIRST, SECOND, Appeal, Case, Holder, Key, Report
 from communityup.network.members.permissions import delegate_of
 from communityup.network.networks.models import Coordinator, Network
 from communityup.network.networks.permissions import Viewer
@@ -105,20 +106,38 @@ def label_of(case: Case) -> str:
 def around(network: Network, viewer: Viewer) -> dict[str, Any]:
     """Return what the page offers to one person: what waits for their key, and whether they hold one."""
     if not isinstance(viewer, Person):
-        return {"waiting": [], "own_holder": None, "may_hold": False}
+        return {"waiting": [], "stayed": [], "own_holder": None, "may_hold": False}
     own = delegate_of(network, viewer)
     coordinates = network.coordinators.filter(until=None, person=viewer).exists()
     return {
-        "waiting": [case for case in going_on(network) if waits_for(case, viewer)],
+        "waiting": [case for case, _person, _since in waiting(network=network, person=viewer)],
+        "stayed": stayed(network, viewer),
         "own_holder": Holder.objects.filter(network=network, person=viewer, until=None).first(),
         "may_hold": own is not None and not coordinates,
     }
 
 
-def waits_for(case: Case, viewer: Viewer) -> bool:
-    """Say whether a case waits for the key of this person."""
-    key = permissions.key_of(case, viewer)
-    return key is not None and key.given_at is None
+def waiting(*, network: Network | None = None, **who: Any) -> list[tuple[Case, Person, dt.datetime]]:
+    """Return which cases wait for the keys of whom, and since when; `who` are lookups. Always ten queries at most."""
+    there: dict[str, Any] = {} if network is None else {"case__network": network}
+    looks = Q(look=FIRST, case__confirmed_at=None) | Q(look=SECOND, case__appeal__decided_at=None)
+    keys = Key.objects.filter(looks, given_at=None, passed_at=None, case__ended_at=None, **there, **who)
+    told = keys.select_related("person", "case__network").order_by("asked_at", "pk")
+    found = [(key.case, key.person, key.asked_at) for key in told if key.person is not None]
+    here = Coordinator.objects.filter(until=None, **({} if network is None else {"network": network}), **who)
+    without = ~Exists(Key.objects.filter(case=OuterRef("pk"), look=FIRST, place=1, passed_at=None))
+    mine = list(_whole().filter(without, network__in=here.values("network"), ended_at=None, confirmed_at=None))
+    wanted, free = set(here.values_list("pk", flat=True)), {}
+    if mine:
+        free = permissions.free_coordinators_by(mine, permissions.concerned_by(mine))
+    return found + [(case, one.person, case.opened_at) for case in mine for one in free[case.pk] if one.pk in wanted]
+
+
+def stayed(network: Network, viewer: Person) -> list[Case]:
+    """Return what somebody reported here that stayed, not looked at again; as long as one can ask two others."""
+    since = timezone.now() - ASK_WITHIN
+    ended = Case.objects.filter(network=network, ended_at__gt=since, end__in=permissions.STAYS)
+    return list(ended.filter(reports__person=viewer).distinct().order_by("-ended_at", "-pk"))
 
 
 def case_of(network: Network, public_id: str, viewer: Viewer) -> Case:
@@ -134,7 +153,7 @@ def case_page(case: Case, viewer: Viewer) -> dict[str, Any]:
     place, key = place_of(case.text, stream=case.network.stream_id), permissions.key_of(case, viewer)
     appeal = Appeal.objects.filter(case=case).select_related("words__current").first()
     mine = permissions.speaks_for(case, viewer)
-    looks = key is not None
+    looks, again = key is not None, Case.objects.filter(again_of=case).first()
     return {
         "case": case,
         "label": label_of(case),
@@ -144,10 +163,18 @@ def case_page(case: Case, viewer: Viewer) -> dict[str, Any]:
         "key": key,
         "can_turn": looks and key is not None and key.given_at is None,
         "is_second": looks and key is not None and key.look != FIRST,
-        "reports": list(case.reports.select_related("words__current")) if looks else [],
+        "reports": reports_of(case) if looks else [],
         "appeal": appeal,
         "may_ask": mine and case.confirmed_at is not None and case.is_hidden and appeal is None,
+        "may_ask_others": permissions.may_ask_others(case, viewer),
+        "looked_again": again if again is not None and permissions.reported_by(case, viewer) else None,
     }
+
+
+def reports_of(case: Case) -> list[Report]:
+    """Return what was said of these words, here and in the case that is looked at again; the first one first."""
+    said = Report.objects.filter(case__in=permissions.both_looks(case)).select_related("words__current")
+    return list(said.order_by("reported_at", "pk"))
 
 
 def going_on(network: Network) -> list[Case]:
@@ -162,9 +189,15 @@ def due() -> list[Case]:
 
 
 def over(before: dt.datetime) -> QuerySet[Case]:
-    """Return the cases about which nothing can be asked any more: ended, or confirmed long ago without an open look."""
+    """Return the cases about which nothing can be asked any more, also not in the one that looks at them again.
+
+    These ended, were confirmed long ago without an open look, or ended so long ago that nobody can ask two others.
+    """
     waits = Appeal.objects.filter(case=OuterRef("pk"), decided_at=None)
-    return Case.objects.filter(Q(ended_at__isnull=False) | Q(confirmed_at__lte=before) & ~Exists(waits))
+    asks = Q(end__in=permissions.STAYS, again_of=None, ended_at__gt=before)
+    done = (Q(ended_at__isnull=False) & ~asks) | (Q(confirmed_at__lte=before, ended_at=None) & ~Exists(waits))
+    again = Case.objects.filter(again_of=OuterRef("pk")).exclude(done)
+    return Case.objects.filter(done).exclude(Exists(again))
 
 
 def was_hidden_before(case: Case) -> bool:
@@ -180,18 +213,11 @@ def tell_app(case: Case) -> None:
 
 
 def tasks(emails: Collection[str]) -> list[dict[str, Any]]:
-    """Return the cases that wait for the keys of the people with these addresses."""
-    asked = Key.objects.filter(person__email__in=emails, given_at=None, passed_at=None, case__ended_at=None)
-    place = ("case__network__slug", "case__network__name", "case__public_id", "asked_at", "person__email")
-    rows = [_task(*row) for row in asked.values_list(*place)]
-    here = Coordinator.objects.filter(until=None, person__email__in=emails)
-    without = ~Exists(Key.objects.filter(case=OuterRef("pk"), look=FIRST, place=1, passed_at=None))
-    for case in _whole().filter(without, network__in=here.values("network"), ended_at=None, confirmed_at=None):
-        for one in permissions.free_coordinators(case, permissions.concerned(case)):
-            if one.person.email in emails:
-                network = case.network
-                rows.append(_task(network.slug, network.name, case.public_id, case.opened_at, one.person.email))
-    return rows
+    """Return the cases that wait for the keys of the people with these addresses; as many queries for all of them."""
+    rows = waiting(person__email__in=emails)
+    return [
+        _task(case.network.slug, case.network.name, case.public_id, since, person.email) for case, person, since in rows
+    ]
 
 
 def _task(slug: str, name: str, case: str, since: dt.datetime, email: str) -> dict[str, Any]:

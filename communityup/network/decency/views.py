@@ -92,14 +92,19 @@ def turn(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def again(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Ask two others to look at one's own words."""
+    """Ask two others to look: at one's own words that are hidden, or at words one reported that stay."""
     found = queries.case_of(network_of(slug), public_id, request.user)
-    permissions.refuse_looking_again(found, _by(request))
+    is_over = found.ended_at is not None
+    if is_over:
+        permissions.own_report(found, _by(request))
+        permissions.refuse_asking_others(found)
+    else:
+        permissions.refuse_looking_again(found, _by(request))
     form = forms.AgainForm(request.POST)
     if not form.is_valid():
         return _case(request, found, again=form)
-    actions.ask_again(found, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Asked. Two others look at your words."))
+    (actions.ask_others if is_over else actions.ask_again)(found, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Asked. Two others look at these words."))
     return redirect("decency:case", slug=slug, public_id=public_id)
 
 

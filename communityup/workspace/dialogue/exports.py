@@ -24,6 +24,8 @@ RULES: dict[str, canonical.Value] = {
     "length": THOUGHT_LENGTH,
 }
 MODELS_KEPT = 8
+# The part of a challenge that all parties can switch off: without it no figures are made, and none are shown.
+FIGURES = "opinions"
 CHUNK = 20_000
 
 
@@ -177,8 +179,8 @@ def _model(pk: int, _root: str, _made_at: str) -> Model:
 
 
 def latest_release(dialogue: Dialogue | None) -> Release | None:
-    """Return the newest published figures of a round."""
-    if dialogue is None:
+    """Return the newest published figures of a round; none while the parties keep figures switched off (A5)."""
+    if dialogue is None or FIGURES in dialogue.challenge.off:
         return None
     return _newest_releases.first(dialogue.pk)
 

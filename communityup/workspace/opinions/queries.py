@@ -13,7 +13,7 @@ from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.dialogue import permissions
 from communityup.workspace.dialogue import queries as dialogues
-from communityup.workspace.dialogue.exports import latest_release, model_of, published
+from communityup.workspace.dialogue.exports import FIGURES, latest_release, model_of, published
 from communityup.workspace.dialogue.models import Dialogue, PartyAnswer, Release, Statement, View
 from communityup.workspace.releases.exports import OWN
 
@@ -251,7 +251,11 @@ def description(picture: dict[str, Any], parties: list[str]) -> str:
 
 
 def release_list(challenge: Challenge, *, chosen: tuple[int, int] | None = None) -> dict[str, Any]:
-    """Return what was published when, for whoever checks the whole sequence; values of open rounds stay out (R10)."""
+    """Return what was published when, for whoever checks the whole sequence; values of open rounds stay out (R10).
+
+    While the map is off it tells what the log tells too (when, how many answers, which root), and no figures.
+    """
+    chosen = None if FIGURES in challenge.off else chosen
     return {
         "challenge": challenge.public_id,
         "rounds": [

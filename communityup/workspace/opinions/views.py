@@ -14,6 +14,8 @@ def opinion_map(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = challenges.visible_challenge(slug, request.user)
     chosen = {name: request.GET.get(name) for name in ("ronde", "toon", "page")}
     around = {**challenges.frame(request, challenge, "dialogue"), "sub": "map"}
+    if around["is_off"]:
+        return render(request, "opinions/off.html", around)
     context = queries.map_page(challenge, request.user, own_party=around["own_party"], chosen=chosen)
     return render(request, "opinions/map.html", {**around, **context})
 

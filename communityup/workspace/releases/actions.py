@@ -14,10 +14,12 @@ from communityup.workspace.releases import events, exports, queries
 
 
 def release_figures(dialogue: Dialogue, *, by: Actor) -> Release | None:
-    """Publish the next figures of a round, or None when there is nothing new that may be shown.
+    """Publish the next figures of a round, or None when there is nothing new that may be shown, or the map is off.
 
     Everything slow is counted before the transaction; only a cold result is published.
     """
+    if queries.is_off(dialogue):
+        return None
     before = queries.history_of(dialogue)
     answers = queries.packed_answers(dialogue)
     made = exports.make(queries.question_of(dialogue, answers), before) if len(answers["numbers"]) else None
@@ -30,8 +32,8 @@ def release_figures(dialogue: Dialogue, *, by: Actor) -> Release | None:
             Release.objects.filter(dialogue=locked).order_by("-number").values_list("number", "last_number").first()
         )
         number, told = latest or (0, -1)
-        if told != (before.last_number if before else -1):
-            return None  # another worker was first; what is left is for the next time
+        if told != (before.last_number if before else -1) or queries.is_off(locked):
+            return None  # another worker was first, or the map went off meanwhile; what is left is for the next time
         _keep(locked, answers, made)
         if made is None or counted is None:
             return None

@@ -11,8 +11,8 @@ from django.db.models.functions import Coalesce
 from communityup.methods.arrays import Flags, Ints
 from communityup.methods.releases import FEWEST
 from communityup.methods.votes import Votes
-from communityup.workspace.challenges.models import Party
-from communityup.workspace.dialogue.exports import Model, unpacked
+from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.dialogue.exports import FIGURES, Model, unpacked
 from communityup.workspace.dialogue.models import (
     Answer,
     Dialogue,
@@ -138,11 +138,20 @@ def history_of(dialogue: Dialogue) -> History | None:
 
 
 def rounds_with_news() -> list[Dialogue]:
-    """Return the rounds of which a next release may be due: five people are new or changed, or a party answered."""
+    """Return the rounds of which a next release may be due: five people are new or changed, or a party answered.
+
+    Where all parties switched the opinion map off nothing is due; what came meanwhile counts once it is on again.
+    """
     tried = Dialogue.objects.select_related("challenge__stream").annotate(
         tried=Coalesce("snapshot__tried_number", 0), told=Coalesce(Max("releases__last_number"), 0)
     )
-    return [dialogue for dialogue in tried.filter(last_number__gt=F("tried")) if _has_news(dialogue, dialogue.told)]
+    waiting = [one for one in tried.filter(last_number__gt=F("tried")) if FIGURES not in one.challenge.off]
+    return [dialogue for dialogue in waiting if _has_news(dialogue, dialogue.told)]
+
+
+def is_off(dialogue: Dialogue) -> bool:
+    """Say whether all parties switched the opinion map of this challenge off; asked anew, since a job waits long."""
+    return FIGURES in Challenge.objects.values_list("off", flat=True).get(pk=dialogue.challenge_id)
 
 
 def _has_news(dialogue: Dialogue, since: int) -> bool:

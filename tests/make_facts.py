@@ -10,7 +10,8 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.facts import actions
-from communityup.workspace.facts.models import READING_DAYS, Document, Version
+from communityup.workspace.facts.models import Document, Version
+from communityup.workspace.rules.models import READING_DAYS
 from tests.make_notices import at
 
 QUESTION = "Hoeveel achterstallig onderhoud heeft het dak?"

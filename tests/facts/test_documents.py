@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
@@ -14,11 +15,13 @@ from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facts import actions, privacy, queries
-from communityup.workspace.facts.models import READING_DAYS, Document, Reference
+from communityup.workspace.facts.models import Document, Reference
 from communityup.workspace.goals.actions import propose_goal
 from communityup.workspace.goals.models import Goal
 from communityup.workspace.goals.queries import goal_cards
 from communityup.workspace.pace.actions import ask_to_go_on, call_step_back
+from communityup.workspace.rules.actions import propose_rules
+from communityup.workspace.rules.models import READING_DAYS
 from tests import make
 from tests.make_facts import ADDRESS, PLAIN, QUESTION, after_reading, published, shared
 from tests.make_notices import at
@@ -102,6 +105,60 @@ def test_e17_a_step_back_stops_the_time_to_read() -> None:
         respond(ask_to_go_on(challenge, by=Actor.of(amina)), agrees=True, by=Actor.of(bram))
         with pytest.raises(Refused, match="eerst 3 dagen"):
             propose_goal(challenge, words=GOAL, rests_on=[key(document)], by=by("Bram"))
+
+
+def agreed_days(challenge: Challenge, days: int, body: str) -> None:
+    version = propose_rules(challenge, parts=[("Lezen", body)], reading_days=days, by=by("Amina"))
+    assert version.asked is not None
+    respond(version.asked, agrees=True, by=by("Bram"))
+    challenge.refresh_from_db()
+
+
+def goal_resting_on(document: Document, words: str = GOAL) -> Goal:
+    return propose_goal(document.challenge, words=words, rests_on=[key(document)], by=by("Bram"))
+
+
+def test_e17_the_working_agreement_says_how_long_everybody_reads() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    agreed_days(challenge, 7, "Een week is genoeg.")
+    document = shared(challenge, bram, summary=PLAIN)
+    with after_reading(), pytest.raises(Refused, match="eerst 7 dagen"):
+        goal_resting_on(document)
+    assert "iedereen 7 dagen had om te lezen" in page_of(challenge, "feiten")
+    assert "Iedereen krijgt 7 dagen" in page_of(challenge, "spelregels")
+    with at(timezone.now() + dt.timedelta(days=7, minutes=1)):
+        assert goal_resting_on(document).challenge == challenge
+
+
+def test_e14_another_time_to_read_counts_only_for_what_is_shared_from_then_on() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    first = shared(challenge, bram, summary=PLAIN)
+    agreed_days(challenge, 20, "We nemen de tijd.")
+    later = shared(challenge, bram, summary=PLAIN, address=f"{ADDRESS}?later")
+    agreed_days(challenge, 1, "We hebben haast.")
+    assert {one.key: one.days for one in queries.usable(challenge)} == {key(first): 3, key(later): 20}
+    with after_reading():
+        assert goal_resting_on(first).challenge == challenge
+        with pytest.raises(Refused, match="eerst 20 dagen"):
+            goal_resting_on(later, "Een tweede doel")
+        actions.summarise_document(later, summary="In andere woorden.", by=by("Bram"))
+        assert {one.days for one in queries.usable(challenge)} == {3, 1}, (
+            "what is laid down anew reads by the new rules"
+        )
+
+
+def test_e14_a_time_to_read_that_counts_later_changes_nothing_before_its_day() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    later = timezone.localdate() + dt.timedelta(days=5)
+    version = propose_rules(challenge, parts=[("Lezen", "Later.")], reading_days=9, applies_from=later, by=by("Amina"))
+    assert version.asked is not None
+    respond(version.asked, agrees=True, by=by("Bram"))
+    shared(challenge, bram, summary=PLAIN)
+    assert [one.days for one in queries.usable(challenge)] == [READING_DAYS]
+
+
+def page_of(challenge: Challenge, address: str) -> str:
+    return Client().get(f"/opgaven/{challenge.slug}/{address}/").content.decode()
 
 
 def test_e17_hidden_plain_words_count_no_more() -> None:

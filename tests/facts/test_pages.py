@@ -245,10 +245,10 @@ def test_the_pages_cost_the_same_for_one_and_three(number: int, django_assert_nu
     for which in range(number):
         published(challenge, amina, bram, f"Vraag {which}?")
         shared(challenge, bram, summary=PLAIN, address=f"{ADDRESS}?{which}")
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(8):
         shown = queries.page(challenge, "1", "1")
         assert len(shown["cards"].object_list) == len(shown["documents"].object_list) == number
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(queries.usable(challenge)) == 2 * number
     with django_assert_num_queries(1):
         assert queries.resting(challenge, "goal") == {}
@@ -264,6 +264,6 @@ def test_a_card_costs_the_same_for_one_and_three_versions(number: int, django_as
         said = actions.say_plainly(done, words=PLAIN, by=Actor.of(amina))
         actions.publish_fact(done, summary=said, read=1, by=Actor.of(bram))
     card = Card.objects.select_related("challenge").get()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         shown = queries.card_page(card, None)
     assert len(shown["earlier"]) == number - 1

@@ -33,7 +33,13 @@ RULES = "Wij eindigen om tien uur."
 def with_rules_of_its_own(*, public: bool = True) -> Challenge:
     challenge, amina, bram = make.challenge_of_two() if public else make.closed_challenge_of_two()
     version = propose_rules(
-        challenge, parts=[("Tijd", RULES)], template=Template.HEAVY, steps_back=4, silent_days=60, by=Actor.of(amina)
+        challenge,
+        parts=[("Tijd", RULES)],
+        template=Template.HEAVY,
+        steps_back=4,
+        silent_days=60,
+        reading_days=5,
+        by=Actor.of(amina),
     )
     assert version.asked is not None
     respond(version.asked, agrees=True, by=Actor.of(bram))
@@ -51,7 +57,7 @@ def test_the_way_of_working_and_the_working_agreement_come_along_and_nothing_els
     made.refresh_from_db()
     assert (made.template, made.rules, made.public_at) == (Template.HEAVY, 1, None)
     assert RULES in str(made.rules_text)
-    assert (rules.steps_back(made), rules.silent_days(made)) == (4, 60)
+    assert (rules.steps_back(made), rules.silent_days(made), rules.reading_days(made)) == (4, 60, 5)
     assert [seat.person for seat in made.seats.all()] == [make.chris()]
     assert made.parties.count() == 1
     assert made.shared_goals.count() == 0

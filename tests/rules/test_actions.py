@@ -174,6 +174,8 @@ def test_impossible_numbers_never_reach_the_database() -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         Version.objects.filter(number=2).update(silent_days=1)
     with pytest.raises(IntegrityError), transaction.atomic():
+        Version.objects.filter(number=2).update(reading_days=0)
+    with pytest.raises(IntegrityError), transaction.atomic():
         Version.objects.filter(number=1).update(in_force_at=None)
 
 
@@ -184,7 +186,7 @@ def test_one_proposes_reads_the_difference_and_accepts_without_javascript() -> N
     other.force_login(bram)
     base = f"/opgaven/{challenge.slug}/spelregels/"
     parts = {f"part_{place}": part["body"] for place, part in enumerate(rules_now(challenge))}
-    numbers = {"template": "regular", "steps_back": "3", "silent_days": "30"}
+    numbers = {"template": "regular", "steps_back": "3", "silent_days": "30", "reading_days": "7"}
     half = {**parts, **numbers, "new_title": "Koffie"}
     answer = client.post(f"{base}voorstellen/", half)
     assert answer.status_code == 422
@@ -192,12 +194,16 @@ def test_one_proposes_reads_the_difference_and_accepts_without_javascript() -> N
     empty = dict.fromkeys(parts, "")
     assert client.post(f"{base}voorstellen/", {**empty, **numbers}).status_code == 422
     assert client.post(f"{base}voorstellen/", {**half, "new_body": "Samen.", "silent_days": "1"}).status_code == 422
+    whole = {**half, "new_body": "Samen."}
+    for days in ("", "0", "61", "drie"):
+        assert client.post(f"{base}voorstellen/", {**whole, "reading_days": days}).status_code == 422
     sent = client.post(f"{base}voorstellen/", {**half, "part_0": "Anders dan eerst.", "new_body": "Samen."})
     assert sent.status_code == 302
     page = other.get(sent["Location"]).content.decode()
     assert "<ins>Anders dan eerst.</ins>" in page
     assert "<ins>Koffie</ins>" in page
     assert "<del>2</del> <ins>3</ins>" in page
+    assert "<del>3</del> <ins>7</ins>" in page
 
 
 def test_an_agreed_version_is_read_and_accepted_without_javascript() -> None:

@@ -18,8 +18,6 @@ SUMMARY_LENGTH = 600
 REASON_LENGTH = 280
 TITLE_LENGTH = 120
 LINK_LENGTH = 500
-# Days of running time in which everybody can read before all parties are asked about what rests on it (E17).
-READING_DAYS = 3
 # As many questions as one party can have open at a time, the same number for each (X1).
 MOST_OPEN = 5
 

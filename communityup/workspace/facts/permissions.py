@@ -1,12 +1,13 @@
 """Who may: everybody asks, all parties choose the source, its party answers, another one publishes. No kind (E4)."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Party, Seat
 from communityup.workspace.challenges.permissions import own_place, own_seat
-from communityup.workspace.facts.models import READING_DAYS, Document, Source, Summary, Version
+from communityup.workspace.facts.models import Document, Source, Summary, Version
 from communityup.workspace.facts.queries import Usable
 
 
@@ -59,8 +60,12 @@ def refuse_uncounted(one: Usable) -> None:
         )
     if not one.over:
         raise Refused(
-            _("Everybody first gets %(days)s days to read %(what)s. After that you can ask all parties about this.")
-            % {"days": READING_DAYS, "what": one.label}
+            ngettext(
+                "Everybody first gets %(days)s day to read %(what)s. After that you can ask all parties about this.",
+                "Everybody first gets %(days)s days to read %(what)s. After that you can ask all parties about this.",
+                one.days,
+            )
+            % {"days": one.days, "what": one.label}
         )
 
 

@@ -17,10 +17,10 @@ from communityup.base.ids import is_id
 from communityup.texts.models import Text
 from communityup.ui.templatetags.ui import long_date
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.challenges.queries import Clock, clock
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import standing
-from communityup.workspace.facts.models import READING_DAYS, Card, Document, Reference, Source, Summary, Version
+from communityup.workspace.facts.models import Card, Document, Reference, Source, Summary, Version
+from communityup.workspace.rules.queries import ReadingTime, reading_days, reading_time
 from communityup.workspace.tasks.queries import Asked, Task
 
 SOURCE = "fact_source"
@@ -39,6 +39,7 @@ class Usable:
     said: bool
     # Until when everybody reads; None while a step back lasts, because that makes it unknown.
     until: dt.datetime | None
+    days: int
     over: bool
     version: Version | None = None
     document: Document | None = None
@@ -89,11 +90,11 @@ def page(challenge: Challenge, number: str, documents: str) -> dict[str, Any]:
     shared = Document.objects.filter(challenge=challenge, withdrawn_at=None).select_related(
         "party", "link__current", "summary__current"
     )
-    shown, now = Paginator(shared.order_by("-shared_at", "-pk"), ON_A_PAGE).get_page(documents), clock(challenge)
+    shown, now = Paginator(shared.order_by("-shared_at", "-pk"), ON_A_PAGE).get_page(documents), reading_time(challenge)
     return {
         "cards": Page([_row(card, now) for card in chosen], chosen.number, chosen.paginator),
         "documents": Page([document_row(one, challenge, now) for one in shown], shown.number, shown.paginator),
-        "days": READING_DAYS,
+        "days": reading_days(challenge),
     }
 
 
@@ -104,7 +105,7 @@ def _versions() -> Any:
     return Prefetch("versions", found.order_by("-number"))
 
 
-def _row(card: Card, now: Clock) -> dict[str, Any]:
+def _row(card: Card, now: ReadingTime) -> dict[str, Any]:
     versions = list(card.versions.all())
     last, published = versions[0], next((one for one in versions if one.published_at is not None), None)
     return {
@@ -117,7 +118,7 @@ def _row(card: Card, now: Clock) -> dict[str, Any]:
     }
 
 
-def document_row(document: Document, challenge: Challenge, now: Clock) -> dict[str, Any]:
+def document_row(document: Document, challenge: Challenge, now: ReadingTime) -> dict[str, Any]:
     """Return what is shown of one document, and whether it counts."""
     return {"document": document, "link": link_of(document.link), "usable": _of_document(document, challenge, now)}
 
@@ -139,7 +140,7 @@ def card_page(card: Card, own: Party | None) -> dict[str, Any]:
     )
     said = Summary.objects.select_related("party", "words__current")
     versions = list(found.filter(card=card).prefetch_related(Prefetch("summaries", said)).order_by("-number"))
-    agreed, now = _agreed(version.source for version in versions), clock(card.challenge)
+    agreed, now = _agreed(version.source for version in versions), reading_time(card.challenge)
     rows = [_version_row(version, agreed, now) for version in versions]
     proposed = Source.objects.select_related("asked", "role__current", "reader__current", "party", "proposed_by")
     waiting = proposed.filter(version=versions[0], asked__outcome=Round.Outcome.OPEN).first()
@@ -166,7 +167,7 @@ def _offers(version: Version, own: Party | None, *, waiting: bool) -> dict[str, 
     }
 
 
-def _version_row(version: Version, agreed: dict[int, list[Party]], now: Clock) -> dict[str, Any]:
+def _version_row(version: Version, agreed: dict[int, list[Party]], now: ReadingTime) -> dict[str, Any]:
     return {
         "version": version,
         "state": Version.State(version.state).label,
@@ -232,7 +233,7 @@ def usable(challenge: Challenge) -> list[Usable]:
     ).order_by()
     versions = Version.objects.filter(~Exists(later), card__challenge=challenge, published_at__isnull=False)
     documents = Document.objects.filter(challenge=challenge, withdrawn_at=None)
-    now = clock(challenge)
+    now = reading_time(challenge)
     return [
         *(_of_version(one, challenge, now) for one in _with_words(versions).order_by("card__number")),
         *(
@@ -326,9 +327,10 @@ def _with_words(versions: Any) -> Any:
     return versions.select_related("card", "question__current", "answer__current", "summary__words__current")
 
 
-def _of_version(version: Version, challenge: Challenge, now: Clock) -> Usable:
+def _of_version(version: Version, challenge: Challenge, now: ReadingTime) -> Usable:
     summary = None if version.summary is None else version.summary.words
-    until = None if version.published_at is None else _reading_ends(version.published_at, now)
+    since = version.published_at or timezone.now()
+    until = now.ends(since)
     return Usable(
         key=f"fact:{version.card.public_id}",
         label=_fact(version),
@@ -336,13 +338,15 @@ def _of_version(version: Version, challenge: Challenge, now: Clock) -> Usable:
         url=reverse("facts:card", args=[challenge.slug, version.card.public_id]),
         said=_readable(summary) and _readable(version.answer),
         until=until,
+        days=now.days(since),
         over=_is_over(until),
         version=version,
     )
 
 
-def _of_document(document: Document, challenge: Challenge, now: Clock) -> Usable:
-    until = None if document.summarised_at is None else _reading_ends(document.summarised_at, now)
+def _of_document(document: Document, challenge: Challenge, now: ReadingTime) -> Usable:
+    since = document.summarised_at or timezone.now()
+    until = now.ends(since)
     return Usable(
         key=f"document:{document.public_id}",
         label=_document(document),
@@ -350,6 +354,7 @@ def _of_document(document: Document, challenge: Challenge, now: Clock) -> Usable
         url=reverse("facts:page", args=[challenge.slug]),
         said=_readable(document.summary) and document.link.readable,
         until=until,
+        days=now.days(since),
         over=_is_over(until),
         document=document,
     )
@@ -367,20 +372,15 @@ def _document(document: Document | None) -> str:
     return _('the document "%(title)s"') % {"title": document or ""}
 
 
-def _reading_ends(since: dt.datetime, now: Clock) -> dt.datetime | None:
-    """Return when everybody had the time to read; None while a step back lasts."""
-    return now.deadline(since, dt.timedelta(days=READING_DAYS))
-
-
 def _is_over(until: dt.datetime | None) -> bool:
     return until is not None and until <= timezone.now()
 
 
-def _still_reading(since: dt.datetime | None, now: Clock) -> str:
+def _still_reading(since: dt.datetime | None, now: ReadingTime) -> str:
     """Return until when everybody reads what was published; nothing once that is over."""
     if since is None:
         return ""
-    until = _reading_ends(since, now)
+    until = now.ends(since)
     return "" if _is_over(until) else _reads(until)
 
 

@@ -18,7 +18,7 @@ from communityup.workspace.challenges.queries import usual_rules
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.rules import events, queries
-from communityup.workspace.rules.models import SILENT_DAYS, STEPS_BACK, Version
+from communityup.workspace.rules.models import READING_DAYS, SILENT_DAYS, STEPS_BACK, Version
 from communityup.workspace.rules.queries import RULES
 
 
@@ -30,6 +30,7 @@ def propose_rules(
     template: str = Template.LIGHT,
     steps_back: int = STEPS_BACK,
     silent_days: int = SILENT_DAYS,
+    reading_days: int = READING_DAYS,
     applies_from: dt.date | None = None,
     by: Actor,
 ) -> Version:
@@ -47,8 +48,10 @@ def propose_rules(
         raise Refused(_("Rules never count for the past. Choose today or a later day."))
     words = clean_words("\n\n".join(f"## {title.strip()}\n{body.strip()}" for title, body in parts if body.strip()))
     before = _first(locked) if locked.rules == 1 else queries.version_of(locked, locked.rules)
-    facts = (Template(template), steps_back, silent_days)
-    if words == str(before.words) and facts == (before.template, before.steps_back, before.silent_days):
+    facts = (Template(template), steps_back, silent_days, reading_days)
+    if words == str(before.words) and facts == (
+        before.template, before.steps_back, before.silent_days, before.reading_days,
+    ):  # fmt: skip
         raise Refused(_("This is what you agreed already. Change something first."))
     number = (locked.rules_versions.aggregate(highest=Max("number"))["highest"] or 0) + 1
     version = Version.objects.create(
@@ -58,6 +61,7 @@ def propose_rules(
         words=write(words, by=by),
         steps_back=steps_back,
         silent_days=silent_days,
+        reading_days=reading_days,
         proposed_by=seat.party,
         proposed_at=timezone.now(),
         applies_from=applies_from,
@@ -70,6 +74,7 @@ def propose_rules(
         number=number,
         steps_back=steps_back,
         silent_days=silent_days,
+        reading_days=reading_days,
     )
     record(event, stream=locked.stream, by=by, party=seat.party.public_id)
     return version
@@ -151,7 +156,8 @@ def begin_with(challenge: Challenge, *, like: Challenge, by: Actor) -> Version:
     challenge.save(update_fields=["template", "rules_text"])
     version = _first(challenge)
     version.steps_back, version.silent_days = queries.steps_back(like), queries.silent_days(like)
-    version.save(update_fields=["steps_back", "silent_days"])
+    version.reading_days = queries.reading_days(like)
+    version.save(update_fields=["steps_back", "silent_days", "reading_days"])
     return version
 
 

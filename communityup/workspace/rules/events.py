@@ -13,10 +13,12 @@ class RulesProposed(Event):
     """A party proposed a new version of the working agreement; all parties are asked."""
 
     type: ClassVar = "rules.rules_proposed"
+    version: ClassVar = 2
     sentence: ClassVar = _("{party} proposed version {number} of the working agreement")
     number: int
     steps_back: int
     silent_days: int
+    reading_days: int
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,13 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communityup.workspace.challenges.models import Template
-from communityup.workspace.rules.models import FEWEST_SILENT_DAYS, MOST_SILENT_DAYS, MOST_STEPS_BACK
+from communityup.workspace.rules.models import (
+    FEWEST_READING_DAYS,
+    FEWEST_SILENT_DAYS,
+    MOST_READING_DAYS,
+    MOST_SILENT_DAYS,
+    MOST_STEPS_BACK,
+)
 
 TITLE_LENGTH, BODY_LENGTH = 80, 1500
 
@@ -29,6 +35,12 @@ class RulesForm(forms.Form):
         label=_("After how many days of silence may the others let a party sleep?"),
         min_value=FEWEST_SILENT_DAYS,
         max_value=MOST_SILENT_DAYS,
+    )
+    reading_days = forms.IntegerField(
+        label=_("How many days does everybody get to read a fact or a document, before you are asked about it?"),
+        min_value=FEWEST_READING_DAYS,
+        max_value=MOST_READING_DAYS,
+        help_text=_("Counts for what is shared from then on. What is being read keeps the days it began with."),
     )
     applies_from = forms.DateField(
         label=_("From which day on?"),

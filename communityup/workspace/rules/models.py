@@ -13,6 +13,7 @@ from communityup.workspace.consent.models import Round
 
 STEPS_BACK, MOST_STEPS_BACK = 2, 10
 SILENT_DAYS, FEWEST_SILENT_DAYS, MOST_SILENT_DAYS = 42, 14, 180
+READING_DAYS, FEWEST_READING_DAYS, MOST_READING_DAYS = 3, 1, 60
 
 
 class Version(models.Model):
@@ -30,6 +31,8 @@ class Version(models.Model):
     steps_back = models.PositiveSmallIntegerField(_("step backs"), default=STEPS_BACK)
     # After how many days of silence the others may let a party sleep (R15).
     silent_days = models.PositiveSmallIntegerField(default=SILENT_DAYS)
+    # Days of running time in which everybody can read before all parties are asked about what rests on it (E17).
+    reading_days = models.PositiveSmallIntegerField(default=READING_DAYS)
     proposed_by = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     asked = models.OneToOneField(Round, null=True, on_delete=models.PROTECT, related_name="+")
@@ -48,6 +51,10 @@ class Version(models.Model):
             models.CheckConstraint(condition=Q(steps_back__lte=MOST_STEPS_BACK), name="rules_step_backs_in_range"),
             models.CheckConstraint(
                 condition=Q(silent_days__range=(FEWEST_SILENT_DAYS, MOST_SILENT_DAYS)), name="rules_silence_in_range"
+            ),
+            models.CheckConstraint(
+                condition=Q(reading_days__range=(FEWEST_READING_DAYS, MOST_READING_DAYS)),
+                name="rules_reading_time_in_range",
             ),
         ]
 

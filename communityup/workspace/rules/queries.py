@@ -1,16 +1,18 @@
 """What do we show of the working agreement: what counts now, who accepted it, versions and what differs."""
 
+import datetime as dt
 import difflib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q
 from django.http import Http404
 
 from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
-from communityup.workspace.challenges.queries import articles, rules_now
+from communityup.workspace.challenges.queries import Clock, articles, clock, rules_now
 from communityup.workspace.consent.models import Round
-from communityup.workspace.rules.models import SILENT_DAYS, STEPS_BACK, Version
+from communityup.workspace.rules.models import READING_DAYS, SILENT_DAYS, STEPS_BACK, Version
 
 RULES = "rules"
 
@@ -30,6 +32,39 @@ def silent_days(challenge: Challenge) -> int:
     """Return after how many days of silence the others may let a party sleep (R15)."""
     version = current(challenge)
     return SILENT_DAYS if version is None else version.silent_days
+
+
+def reading_days(challenge: Challenge) -> int:
+    """Return how many days everybody gets to read what is laid down from now on, before anything rests on it (E17)."""
+    version = current(challenge)
+    return READING_DAYS if version is None else version.reading_days
+
+
+@dataclass(frozen=True)
+class ReadingTime:
+    """How long everybody can read something: by the rules that counted when it was laid down, never later ones (E14).
+
+    `counted` are the versions that ever counted: since when, their number, and their days.
+    """
+
+    clock: Clock
+    counted: tuple[tuple[dt.datetime, int, int], ...]
+
+    def days(self, since: dt.datetime) -> int:
+        """Return how many days of running time there are for what was laid down then."""
+        known = [(number, days) for moment, number, days in self.counted if moment <= since]
+        return max(known)[1] if known else READING_DAYS
+
+    def ends(self, since: dt.datetime) -> dt.datetime | None:
+        """Return when everybody had the time to read; None while a step back makes that unknown."""
+        return self.clock.deadline(since, dt.timedelta(days=self.days(since)))
+
+
+def reading_time(challenge: Challenge) -> ReadingTime:
+    """Return the time to read of everything in this challenge, in two queries."""
+    found = Version.objects.filter(challenge=challenge).order_by("number")
+    rows = found.values_list("in_force_at", "number", "reading_days")
+    return ReadingTime(clock(challenge), tuple((since, number, days) for since, number, days in rows if since))
 
 
 def versions(challenge: Challenge) -> list[Version]:

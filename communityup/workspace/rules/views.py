@@ -14,7 +14,7 @@ from communityup.workspace.challenges.permissions import own_seat, seat_of
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
 from communityup.workspace.rules import actions, queries
 from communityup.workspace.rules.forms import RulesForm
-from communityup.workspace.rules.models import SILENT_DAYS, STEPS_BACK
+from communityup.workspace.rules.models import READING_DAYS, SILENT_DAYS, STEPS_BACK
 
 UNPROCESSABLE = 422
 
@@ -23,9 +23,11 @@ UNPROCESSABLE = 422
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The working agreement that counts now, who accepted it, and what waits."""
     challenge = visible_challenge(slug, request.user)
+    now = queries.current(challenge)
     context = {
         "parts": rules_now(challenge),
-        "version": queries.current(challenge),
+        "version": now,
+        "reading_days": getattr(now, "reading_days", READING_DAYS),
         "proposal": queries.proposal(challenge),
         "acceptance": queries.acceptance(challenge),
         "versions": queries.versions(challenge),
@@ -56,8 +58,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     own_seat(challenge, _by(request))
     now = queries.current(challenge)
-    numbers = {"steps_back": now.steps_back, "silent_days": now.silent_days} if now else {}
-    initial = {"template": challenge.template, "steps_back": STEPS_BACK, "silent_days": SILENT_DAYS, **numbers}
+    numbers = {"steps_back": STEPS_BACK, "silent_days": SILENT_DAYS, "reading_days": READING_DAYS}
+    initial = {"template": challenge.template, **{name: getattr(now, name, usual) for name, usual in numbers.items()}}
     form = RulesForm(request.POST or None, parts=rules_now(challenge), initial=initial)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200

@@ -371,7 +371,7 @@ def test_the_window_asks_as_many_queries_for_one_question_as_for_three(
             ask(challenge, challenge.parties.get(number=1).public_id), words="In juni.", by=by_amina()
         )
     own = challenge.parties.get(number=1)
-    with django_assert_num_queries(15):  # type: ignore[operator]
+    with django_assert_num_queries(16):  # type: ignore[operator]
         shown = queries.questions(challenge, own)
         assert (len(shown["open_questions"]), len(list(shown["answered"]))) == (number, number)
         queries.observers(challenge)

@@ -19,8 +19,9 @@ from communityup.workspace.challenges.actions import LETTERS_A_DAY
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
 from communityup.workspace.challenges.permissions import oldest_invitation, own_seat
 from communityup.workspace.challenges.queries import active_parties
-from communityup.workspace.consent.actions import open_round
+from communityup.workspace.consent.actions import drop_round, open_round
 from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.queries import open_about
 from communityup.workspace.council import events, notices, permissions
 from communityup.workspace.council.models import (
     FreedItem,
@@ -31,7 +32,7 @@ from communityup.workspace.council.models import (
     PublicQuestion,
     Watch,
 )
-from communityup.workspace.council.queries import OBSERVER, still_asked
+from communityup.workspace.council.queries import OBSERVER, ending, still_asked
 
 OPEN_QUESTIONS = 5
 
@@ -116,9 +117,12 @@ def decline_observing(invitation: ObserverInvitation, *, by: Actor) -> ObserverI
 
 @transaction.atomic
 def stop_observing(challenge: Challenge, *, by: Actor) -> None:
-    """Stop reading along; what one asked in public stays. Clicking twice changes nothing."""
+    """Stop reading along; what one asked in public stays, and a question to end it ends. Twice changes nothing."""
     reader = challenge.readers.select_for_update().filter(person=by.known).exclude(role=Reader.Role.FOLLOWER).first()
     if reader is not None:
+        asked = open_about(challenge, ending(reader))
+        if asked is not None:
+            drop_round(asked)
         reader.delete()
         _record(events.ObserverStopped(object=challenge.public_id, watches=reader.role), challenge, by=by)
 

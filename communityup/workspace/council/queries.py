@@ -19,7 +19,7 @@ from communityup.workspace.consent.models import Round
 from communityup.workspace.council.models import FreedItem, Milestone, ObserverInvitation, PublicAnswer, PublicQuestion
 from communityup.workspace.tasks.queries import Asked, Task
 
-OBSERVER = "observer"
+OBSERVER, OBSERVER_END = "observer", "observer_end"
 QUESTIONS_ON_A_PAGE = 20
 
 To = PublicQuestion.To
@@ -28,12 +28,28 @@ To = PublicQuestion.To
 def observers(challenge: Challenge) -> list[dict[str, Any]]:
     """Return for whom somebody reads along now, by name, and for whom somebody was proposed or invited."""
     reading = challenge.readers.exclude(role=Reader.Role.FOLLOWER).select_related("person").order_by("since", "pk")
-    rows = [{"who": str(one.person), "role": one.get_role_display(), "state": _("reads along")} for one in reading]
+    ends = Round.objects.filter(challenge=challenge, about__startswith=f"{OBSERVER_END}:", outcome=Round.Outcome.OPEN)
+    asked_to_end = dict(ends.values_list("about", "public_id"))
+    rows = [_reading_observer(one, asked_to_end.get(ending(one), "")) for one in reading]
     waiting = challenge.observer_invitations.filter(answer=ObserverInvitation.Answer.NONE).exclude(
         round__outcome=Round.Outcome.WITHDRAWN
     )
     asked = waiting.select_related("who__current", "round").order_by("pk")
     return rows + [_asked_observer(one) for one in asked if one.sent_at is None or one.sent_at >= oldest_invitation()]
+
+
+def ending(reader: Reader) -> str:
+    """Return by which name all parties are asked to end somebody's reading along; one question at a time."""
+    return f"{OBSERVER_END}:{reader.pk}"
+
+
+def _reading_observer(reader: Reader, end: str) -> dict[str, Any]:
+    return {
+        "who": str(reader.person),
+        "role": reader.get_role_display(),
+        "state": _("reads along; all parties are asked to end that") if end else _("reads along"),
+        "round": end,
+    }
 
 
 def _asked_observer(invitation: ObserverInvitation) -> dict[str, Any]:

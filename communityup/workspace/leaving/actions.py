@@ -1,6 +1,7 @@
-"""What can one do about leaving: give up one's own place, let one's party go, and leave with all one's places."""
+"""What can one do about leaving: give up one's own place, let one's party go, end the place of an observer."""
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
@@ -12,8 +13,12 @@ from communityup.texts.actions import write
 from communityup.workspace.challenges import events as of_challenges
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.actions import answer
-from communityup.workspace.challenges.models import Challenge, Invitation, Party
-from communityup.workspace.leaving import events, queries
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Reader
+from communityup.workspace.consent.actions import open_round
+from communityup.workspace.consent.models import Round
+from communityup.workspace.council.queries import ending
+from communityup.workspace.leaving import events, notices, queries
+from communityup.workspace.leaving.models import ObserverEnd
 from communityup.workspace.mandates.actions import forget_sponsor
 
 # A party without people leaves too, also one that was still waiting for the others' yes.
@@ -71,6 +76,47 @@ def leave_all_seats(person: Person) -> None:
     for invitation in Invitation.objects.filter(email=person.email):
         invitation.email = f"{invitation.token_hash[:32]}@left.invalid"
         invitation.save(update_fields=["email"])
+
+
+@transaction.atomic
+def ask_to_end_observing(reader: Reader, *, reason: str, by: Actor) -> ObserverEnd:
+    """Ask all parties to end somebody's reading along, with a reason; it ends with the last yes (E24).
+
+    No party sends an observer away alone. Until all agree that person reads and asks as before.
+    """
+    seat = permissions.own_seat(reader.challenge, by)
+    if not reason.strip():
+        raise Refused(_("Say why. The person it is about reads that too."))
+    asked = open_round(seat.challenge, ending(reader), by=by)
+    end = ObserverEnd.objects.create(
+        challenge=seat.challenge,
+        party=seat.party,
+        reader=reader,
+        watches=reader.role,
+        reason=write(reason, by=by),
+        round=asked,
+    )
+    event = events.ObserverEndAsked(object=end.public_id, commit=end.reason.commit, watches=end.watches)
+    record(event, stream=reader.challenge.stream, by=by, party=seat.party.public_id)
+    return end
+
+
+def end_observing(asked: Round, by: Actor) -> None:
+    """End somebody's reading along, after the last yes. What they asked in public stays, and they hear it by mail."""
+    found = ObserverEnd.objects.select_for_update(of=("self",)).select_related(
+        "challenge__stream", "party", "round", "reader__person", "reason__current"
+    )
+    end = found.get(round=asked)
+    reader = end.reader
+    if reader is None:
+        raise Refused(_("This person stopped reading along already."))
+    reader.delete()
+    end.reader, end.ended_at = None, timezone.now()
+    end.save(update_fields=["reader", "ended_at"])
+    event = events.ObserverEnded(object=end.public_id, watches=end.watches)
+    party = permissions.own_seat(asked.challenge, by).party.public_id
+    record(event, stream=end.challenge.stream, by=by, party=party)
+    notices.tell_observer(end, reader.person)
 
 
 def _locked_party(pk: int) -> Party:

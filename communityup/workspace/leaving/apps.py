@@ -4,15 +4,28 @@ from django.apps import AppConfig
 
 
 class LeavingConfig(AppConfig):
-    """A person or a party that goes, and the briefing for who takes a place over."""
+    """A person, a party or an observer that goes, and the briefing for who takes a place over."""
 
     name = "communityup.workspace.leaving"
 
     def ready(self) -> None:
-        """Say what happens to places when somebody leaves the platform, and who hears that a party goes."""
+        """Say what happens to places when somebody leaves, how an observer goes, and who hears of it."""
         from communityup.people.privacy import register_erasure
-        from communityup.workspace.leaving.actions import leave_all_seats
+        from communityup.texts.queries import register_kinds
+        from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.council.queries import OBSERVER_END, window_url
+        from communityup.workspace.leaving import actions, privacy, queries
         from communityup.workspace.leaving.notices import register as register_notices
 
-        register_erasure(leave_all_seats)
+        register_erasure(actions.leave_all_seats)
+        register_subject(
+            Subject(
+                prefix=OBSERVER_END,
+                label=queries.observer_end_label,
+                why=queries.observer_end_why,
+                carry_out=actions.end_observing,
+                url=window_url,
+            )
+        )
         register_notices()
+        register_kinds(*privacy.KINDS)

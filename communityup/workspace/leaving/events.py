@@ -1,4 +1,4 @@
-"""What can happen when a party goes."""
+"""What can happen when a party or an observer goes."""
 
 from dataclasses import dataclass
 from typing import ClassVar
@@ -14,3 +14,23 @@ class PartyWent(Event):
 
     type: ClassVar = "leaving.party_went"
     sentence: ClassVar = _("{party} no longer takes part; what it said stays")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObserverEndAsked(Event):
+    """A party asked all parties to end the reading along of an observer, with its reason."""
+
+    type: ClassVar = "leaving.observer_end_asked"
+    sentence: ClassVar = _("{party} asked all parties to end the reading along of an observer of executive or council")
+    watches: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ObserverEnded(Event):
+    """The last party agreed: an observer no longer reads along."""
+
+    type: ClassVar = "leaving.observer_ended"
+    sentence: ClassVar = _(
+        "With the yes of {party} all parties ended the reading along of an observer of executive or council"
+    )
+    watches: str

@@ -2,9 +2,15 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils.translation import gettext as _
+
 from communityup.workspace.agreements.queries import open_of
-from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Reader, Seat
+from communityup.workspace.consent.models import Round
 from communityup.workspace.goals.queries import shared_goals
+from communityup.workspace.leaving.models import ObserverEnd
 from communityup.workspace.rings.queries import briefing as of_the_place
 
 
@@ -50,3 +56,44 @@ def seat_with_all(seat: Seat) -> Seat:
     return Seat.objects.select_related("party", "person", "challenge__stream", "challenge__rules_text__current").get(
         pk=seat.pk
     )
+
+
+def observers(challenge: Challenge) -> QuerySet[Reader]:
+    """Return who reads along for executive or council, and the clerk, in the order in which they came."""
+    found = Reader.objects.filter(challenge=challenge).exclude(role=Reader.Role.FOLLOWER)
+    return found.select_related("person", "challenge__stream").order_by("since", "pk")
+
+
+def observer_choices(challenge: Challenge) -> list[tuple[str, str]]:
+    """Return who reads along now, to choose from."""
+    return [(str(one.pk), str(one)) for one in observers(challenge)]
+
+
+def observer_of(challenge: Challenge, key: str) -> Reader:
+    """Return an observer of this challenge; raises Http404 for another's, and for who stopped meanwhile."""
+    found = observers(challenge).filter(pk=int(key)).first() if key.isdecimal() else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def observer_end_label(asked: Round) -> str:
+    """Return whose reading along all parties are asked to end; without a name once that person reads along no more."""
+    end = ObserverEnd.objects.select_related("reader__person").filter(round=asked).first()
+    if end is None or end.reader is None:
+        return _("End the reading along of an observer")
+    return _("End the reading along of %(who)s: %(role)s") % {
+        "who": end.reader.person,
+        "role": end.get_watches_display(),
+    }
+
+
+def observer_end_why(asked: Round) -> str:
+    """Return why a party asks to end it, in its words, and what stays."""
+    end = ObserverEnd.objects.select_related("reason__current", "party").filter(round=asked).first()
+    if end is None:
+        return ""
+    return _('%(party)s: "%(reason)s". Questions that were asked in public stay.') % {
+        "party": end.party,
+        "reason": end.reason,
+    }

@@ -9,5 +9,6 @@ urlpatterns = [
     path("", views.leave, name="leave"),
     path("partij/", views.party_goes, name="party"),
     path("wie-ging/", views.gone, name="gone"),
+    path("meekijker/", views.observer_goes, name="observer"),
     path("overdracht/", views.briefing, name="briefing"),
 ]

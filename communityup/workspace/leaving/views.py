@@ -43,6 +43,22 @@ def party_goes(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("my_page")
 
 
+@login_required
+def observer_goes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask all parties to end the reading along of an observer, with a reason."""
+    challenge = visible_challenge(slug, request.user)
+    own_seat(challenge, _by(request))
+    form = forms.ObserverEndForm(request.POST or None, readers=queries.observer_choices(challenge))
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        around = frame(request, challenge, "parties")
+        return render(request, "leaving/observer.html", {**around, "form": form}, status=status)
+    reader = queries.observer_of(challenge, form.cleaned_data["reader"])
+    actions.ask_to_end_observing(reader, reason=form.cleaned_data["reason"], by=_by(request))
+    messages.success(request, _("The other parties can answer now. Nothing changes before all agree."))
+    return redirect("council:page", slug=slug)
+
+
 @require_safe
 def gone(request: HttpRequest, slug: str) -> HttpResponse:
     """The parties that left, and what is still open with each."""

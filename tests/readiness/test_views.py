@@ -1,10 +1,14 @@
 """The pages about being ready: who gets in, what they say, and that reading writes nothing."""
 
+import zipfile
+from pathlib import Path
 from typing import Any
 
 import pytest
 from django.test import Client
 
+from communityup.log import exports
+from communityup.log.actions import seal
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.questionnaires.models import Participant
@@ -51,7 +55,7 @@ def test_anonymous_outsider_and_party_at_every_address() -> None:
 def test_b35_b20_a_partys_own_round_is_not_there_for_anybody_else() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
     check = actions.ask_own(challenge, by=Actor.of(make.amina()))
-    places = ["", "verloop/", *(f"{path}/" for path in FORMS)]
+    places = ["", "verloop/", "logboek/", *(f"{path}/" for path in FORMS)]
     for who in ("Bram", "Chris"):
         assert {sent(who, challenge, f"{check.public_id}/{place}").status_code for place in places} == {404}
         assert sent(who, challenge, f"{check.public_id}/woorden-terugnemen/", {}).status_code == 404
@@ -59,9 +63,61 @@ def test_b35_b20_a_partys_own_round_is_not_there_for_anybody_else() -> None:
     assert sent(None, challenge, f"{check.public_id}/").status_code == 404
     page = sent("Amina", challenge, f"{check.public_id}/").content.decode()
     assert "alleen van je eigen partij" in page
+    assert f"{check.public_id}/logboek/" in page
     assert check.public_id in sent("Amina", challenge).content.decode()
     other, _amina, _bram = make.challenge_of_two(title="Een andere opgave")
     assert sent("Amina", other, f"{check.public_id}/").status_code == 404
+
+
+def test_b35_b20_lines_of_a_partys_own_round_are_read_by_its_people_and_elsewhere_only_their_proof(
+    tmp_path: Path,
+) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.person("Nora"), inviter=amina)
+    check = actions.ask_own(challenge, by=Actor.of(amina))
+    answered(check, [amina], words="Ik ben moe.")
+    actions.close(check, by=Actor.of(amina))
+    actions.tell_outcome(check, choice="not_yet", words="Wij zijn met te weinig.", by=Actor.of(amina))
+    lines, place = Line.objects.count(), f"{check.public_id}/logboek/"
+    for who in ("Amina", "Nora"):
+        page = sent(who, challenge, place).content.decode()
+        assert "Bewoners Molenwijk zei wat ze van de ronde" in page
+        assert page.count('class="hash"') == Line.objects.filter(stream=check.asked.stream).count() == 3
+    assert sent("Bram", challenge, place).status_code == 404
+    assert sent("Amina", challenge, place, {}).status_code == 405
+    assert "ronde" not in sent("Bram", challenge, "../logboek/").content.decode().split("<main")[1]
+    assert Line.objects.count() == lines
+    seal()
+    exports.write(tmp_path / "log.zip")
+    with zipfile.ZipFile(tmp_path / "log.zip") as archive:
+        handed_out = b"".join(archive.read(name) for name in archive.namelist())
+    for line in Line.objects.filter(stream=check.asked.stream).select_related("leaf"):
+        assert line.leaf.hash.encode() in handed_out, "the tree proves it"
+        assert line.hash.encode() not in handed_out
+        assert bytes(line.bytes) not in handed_out
+    assert b"Wij zijn met te weinig." not in handed_out
+
+
+def test_the_log_of_a_round_of_all_is_the_log_of_the_challenge() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    answer = sent("Amina", challenge, f"{closed(challenge).public_id}/logboek/")
+    assert (answer.status_code, answer["Location"]) == (302, f"/opgaven/{challenge.slug}/logboek/")
+
+
+@pytest.mark.parametrize("number", [1, 3])
+def test_the_log_of_an_own_round_costs_the_same_for_one_line_and_more(
+    number: int, django_assert_num_queries: Any
+) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    check = actions.ask_own(challenge, by=Actor.of(amina))
+    for which in range(number - 1):
+        actions.answer_openly(check, given={KEYS[0]: which}, by=Actor.of(amina))
+    client = Client()
+    client.force_login(amina)
+    client.get(f"/opgaven/{challenge.slug}/klaar/{check.public_id}/logboek/")
+    with django_assert_num_queries(10):
+        page = client.get(f"/opgaven/{challenge.slug}/klaar/{check.public_id}/logboek/").content.decode()
+    assert page.count('class="hash"') == number
 
 
 def test_b35_not_yet_leads_to_help_for_that_party_and_together_for_all() -> None:

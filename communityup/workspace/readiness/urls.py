@@ -10,6 +10,7 @@ urlpatterns = [
     path("vragen/", views.ask_all, name="ask_all"),
     path("eigen/", views.ask_own, name="ask_own"),
     path("<str:public_id>/", views.check, name="check"),
+    path("<str:public_id>/logboek/", views.log, name="log"),
     path("<str:public_id>/verloop/", views.trend, name="trend"),
     path("<str:public_id>/antwoorden/", views.answer, name="answer"),
     path("<str:public_id>/namens-je-partij/", views.answer_openly, name="answer_openly"),

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
 from communityup.questionnaires import queries as rounds
 from communityup.questionnaires.forms import AnswerForm
@@ -61,6 +62,19 @@ def trend(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, slug, public_id)
     around = frame(request, found.challenge, "lead_in")
     return render(request, "readiness/trend.html", {**around, "check": found, "rows": queries.trend(found)})
+
+
+@require_safe
+def log(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """The lines of a party's own round, for its own people; a round of all has them in the log of the challenge."""
+    found = _found(request, slug, public_id)
+    if found.party is None:
+        return redirect("room:log", slug=slug)
+    names = {found.party.public_id: found.party.name}
+    page = stream_page(found.asked.stream, names=names, page=request.GET.get("page", "1"))
+    return render(
+        request, "readiness/log.html", {**frame(request, found.challenge, "lead_in"), "check": found, "page": page}
+    )
 
 
 @login_required

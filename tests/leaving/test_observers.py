@@ -57,7 +57,7 @@ def test_e24_parties_end_the_place_of_an_observer_by_consent_with_a_reason_and_t
     assert watches(challenge, make.chris()) == "council", "one party sends nobody away"
     assert may_see(challenge, make.chris())
     (question,) = open_questions(challenge, None)
-    assert question["label"] == "Laat het meelezen van Chris stoppen: meekijker van de raad"
+    assert question["label"] == "Laat het meekijken van Chris stoppen: meekijker van de raad"
     assert REASON in question["why"]
     respond(end.round, agrees=True, by=by("Bram"))
     assert lines(challenge)[before:] == ["leaving.observer_end_asked", "leaving.observer_ended"]
@@ -67,7 +67,7 @@ def test_e24_parties_end_the_place_of_an_observer_by_consent_with_a_reason_and_t
     assert (end.reader, end.ended_at is not None) == (None, True)
     (letter,) = Mail.objects.filter(key__startswith="observer_end:")
     assert letter.to == make.chris().email
-    assert letter.subject == f"Je leest niet meer mee: {challenge.title}"
+    assert letter.subject == f"Je kijkt niet meer mee: {challenge.title}"
     assert REASON in letter.text
 
 
@@ -160,4 +160,4 @@ def test_the_page_asks_all_parties_and_answers_each_role() -> None:
     make.observer(challenge, make.dilek(), "clerk")
     stop_observing(challenge, by=Actor.of(make.chris()))
     stop_observing(challenge, by=Actor.of(make.dilek()))
-    assert "leest nu niemand mee" in client.get(address).content.decode()
+    assert "kijkt nu niemand mee" in client.get(address).content.decode()

@@ -40,6 +40,7 @@ from communityup.workspace.grip import actions as grip
 from communityup.workspace.history import actions as history
 from communityup.workspace.joining import actions as joining
 from communityup.workspace.joining.models import Sheet
+from communityup.workspace.leaving import actions as leaving
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.outreach import actions as outreach
 from communityup.workspace.outreach.models import Newcomer
@@ -263,6 +264,8 @@ def _window(challenge: Challenge, soon: dt.date) -> None:
     )
     council.tell_milestone(challenge, what="Kader in de raad", day=soon, by=by_bram)
     council.propose_observer(challenge, watches="council", who="Nog iemand", email="nog@example.org", by=by_bram)
+    executive = Reader.objects.get(challenge=challenge, role=Reader.Role.EXECUTIVE)
+    leaving.ask_to_end_observing(executive, reason="Iemand anders kijkt mee.", by=by_bram)
 
 
 def _guards(challenge: Challenge, soon: dt.date) -> None:

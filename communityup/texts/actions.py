@@ -129,8 +129,11 @@ def erase(versions: Iterable[Version], *, taken_back: bool = False) -> int:
 def delete_forever(texts: Collection[int]) -> None:
     """Delete these texts (by key), their versions and who wrote them: for words that were said to go after a while.
 
-    Whoever calls this deleted what held them. The commitments stay in the log and say nothing without the salts.
+    Whoever calls this deleted what held them; what is kept about them goes along (`register_along`). The commitments
+    stay in the log and say nothing without the salts.
     """
+    for take in queries.along():
+        take(texts)
     SetAside.objects.filter(version__text__in=texts).delete()
     Text.objects.filter(pk__in=texts).update(current=None)
     Version.objects.filter(text__in=texts).delete()

@@ -4,7 +4,7 @@ Every app that keeps words declares them in its `privacy.py` and registers them 
 is made from these declarations.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,8 @@ class Kind:
     session); without it all of them. What is not shown is not searched and cannot be reported. `is_searched` is false
     for words that one finds in another way. `agreed` says which of them are part of what was agreed: these keep their
     wording, and nobody takes them back. `take_back` is the action by which their author does so; `changed` what the
-    app does when words were hidden, came back or went (it gets the text, inside that transaction).
+    app does when words were hidden, came back or went (it gets the text, inside that transaction). `seen_by` says of
+    words that only some read which of them this person reads in this stream: who reads them can report them.
     """
 
     field: str
@@ -52,6 +53,7 @@ class Kind:
     agreed: Q | None = None
     take_back: Callable[[Text, Any], None] | None = None
     changed: Callable[[Text], None] = lambda _text: None
+    seen_by: Callable[[Person, int], Q] | None = None
 
     @property
     def holders(self) -> QuerySet[Any]:
@@ -119,6 +121,7 @@ def page(url_name: str, *, of_object: bool = False) -> Address:
 _KINDS: dict[str, Kind] = {}
 _OBJECTS: dict[str, Object] = {}
 _REFERENCES: set[str] = set()
+_ALONG: list[Callable[[Collection[int]], None]] = []
 
 
 def register_kinds(*kinds: Kind) -> None:
@@ -134,6 +137,16 @@ def register_references(*fields: str) -> None:
 def register_objects(*objects: Object) -> None:
     """Declare what else about people is kept, and who may read it."""
     _OBJECTS.update({one.model: one for one in objects})
+
+
+def register_along(take: Callable[[Collection[int]], None]) -> None:
+    """Say what an app deletes, of what it keeps about these texts (by key), when they are deleted for good."""
+    _ALONG.append(take)
+
+
+def along() -> Sequence[Callable[[Collection[int]], None]]:
+    """Return what goes along with texts that are deleted for good."""
+    return _ALONG
 
 
 def kinds() -> Mapping[str, Kind]:

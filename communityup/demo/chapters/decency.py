@@ -1,4 +1,4 @@
-"""Words that were reported in the network of the demo: some hidden by two keys, others wait for both."""
+"""Words that were reported in the network of the demo: some hidden by two keys, one stays, one waits for both."""
 
 from typing import Any
 
@@ -18,8 +18,10 @@ def look_together(inside: dict[str, Member], told: dict[str, Any]) -> None:
         text = offers.make_offer(writes, **what, by=_actor_for(writes)).words
         reporter = _actor_for(inside[one["reporter"]])
         case = decency.report(writes.network, text, reason=one["reason"], words=one["said"], by=reporter)
+        coordinator = writes.network.coordinators.select_related("person").filter(until=None)[0].person
+        if one.get("stays"):
+            decency.turn_key(case, wish="show", by=Actor.of(coordinator))
         if one["hidden"]:
-            coordinator = writes.network.coordinators.select_related("person").filter(until=None)[0].person
             second = case.keys.select_related("person").exclude(person=None)[0].person
             for person in (coordinator, second):
                 if person is not None:

@@ -27,6 +27,12 @@ def visible(network: Network) -> QuerySet[Profile]:
     return here.select_related("network__stream", "member", "person", "about__current")
 
 
+def seen(person: Person, stream: int) -> Q:
+    """Return what people tell of themselves that somebody reads: all of a network, as a member or a coordinator."""
+    network = Network.objects.get(stream=stream)
+    return Q(member__left_at=None) if may_read_people(network, person) else Q(pk=None)
+
+
 def looks_here(network: Network, by: Actor) -> Person:
     """Return who looks: people of members and coordinators. Raises NotAllowed for everybody else."""
     if by.person is None or not may_read_people(network, by.person):

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from communityup.network.contacts.permissions import seen
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
@@ -14,6 +15,7 @@ KINDS = (
         also=_("the members and coordinators of that network, as long as this person wants it"),
         place="network__stream",
         url=page("contacts:list"),
+        seen_by=seen,
     ),
     Kind(
         field="contacts.Message.words",

@@ -1,5 +1,6 @@
 """What can one do: report words, turn a key, ask for another look, and offer to hold a key."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from django.db import transaction
@@ -30,20 +31,26 @@ from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
-from communityup.texts.models import Reason, Text
+from communityup.texts.models import Level, Reason, Text
+from communityup.texts.queries import Placed
 
 Wish, End = Key.Wish, Case.End
+# What the log says of the sort of words that only some read: nothing more.
+FEW = "few"
 
 
 @transaction.atomic
 def report(network: Network, text: Text, *, reason: str, words: str = "", by: Actor) -> Case:
-    """Report words that everybody reads; the same twice is one. The line names nobody, and holds no words.
+    """Report words that one reads; the same twice is one. The line names nobody, and holds no words.
 
     They stay where they are until two agree. It is the turn at once of who waited longest for it. When one look said
     already that the same words stay for this reason, two others look now, once.
     """
     locked, person = _locked(network), by.account
-    place, fresh = queries.place_here(locked, text), Text.objects.select_related("current__author").get(pk=text.pk)
+    place, fresh = (
+        queries.place_here(locked, text, person),
+        Text.objects.select_related("current__author").get(pk=text.pk),
+    )
     permissions.refuse_own(place, by)
     case = Case.objects.filter(text=fresh, ended_at=None).first()
     if case is not None and (case.confirmed_at is not None or case.reports.filter(person=person).exists()):
@@ -52,7 +59,7 @@ def report(network: Network, text: Text, *, reason: str, words: str = "", by: Ac
     permissions.refuse_many(by)
     chosen = Reason(reason)
     if case is None:
-        case = _begun(locked, fresh, kind=place.kind.field, reason=chosen, again_of=kept)
+        case = _begun(locked, fresh, place=place, reason=chosen, again_of=kept)
     elif chosen in URGENT and case.hidden_at is None and not case.keys.filter(given_at__isnull=False).exists():
         case.reason = chosen
         case.save(update_fields=["reason"])
@@ -73,8 +80,8 @@ def ask_others(case: Case, *, words: str = "", by: Actor) -> Case:
     known = Case.objects.filter(again_of=before).first()
     if known is not None:
         return known
-    place = queries.place_here(before.network, before.text)
-    made = _begun(before.network, before.text, kind=place.kind.field, reason=Reason(before.reason), again_of=before)
+    place = queries.place_here(before.network, before.text, by.account)
+    made = _begun(before.network, before.text, place=place, reason=Reason(before.reason), again_of=before)
     _say(made, words, Reason(made.reason), by)
     event = events.OthersAsked(object=made.public_id)
     record(event, stream=before.network.stream, by=_nobody(by), role="reporter")
@@ -165,6 +172,13 @@ def forget_reporters() -> int:
     return Report.objects.filter(case__in=over, person__isnull=False).update(person=None)
 
 
+def delete_cases(about: Collection[int]) -> None:
+    """Delete the cases about texts (by key) that are deleted for good, inside that transaction."""
+    cases = list(Case.objects.filter(text__in=about).values_list("pk", flat=True))
+    if cases:
+        _deleted(cases)
+
+
 @transaction.atomic
 def forget_person(person: Person) -> None:
     """Cut the link between somebody who leaves the platform and what they reported and said with a key."""
@@ -174,11 +188,12 @@ def forget_person(person: Person) -> None:
     Holder.objects.filter(person=person).delete()
 
 
-def _begun(network: Network, text: Text, *, kind: str, reason: Reason, again_of: Case | None) -> Case:
+def _begun(network: Network, text: Text, *, place: Placed, reason: Reason, again_of: Case | None) -> Case:
     return Case.objects.create(
         network=network,
         text=text,
-        kind=kind,
+        is_for_few=place.kind.level != Level.PUBLIC,
+        kind=place.kind.field,
         version=text.commit or "",
         reason=reason,
         opened_at=timezone.now(),
@@ -194,12 +209,25 @@ def _say(case: Case, words: str, reason: Reason, by: Actor) -> None:
     _give_turns(case)
 
 
+def _deleted(cases: Collection[int]) -> None:
+    """Delete cases with all that was said in them, also the words."""
+    words = set(Report.objects.filter(case__in=cases, words__isnull=False).values_list("words", flat=True))
+    words |= set(Appeal.objects.filter(case__in=cases, words__isnull=False).values_list("words", flat=True))
+    for kept in (Report, Appeal, Key):
+        kept.objects.filter(case__in=cases).delete()
+    Case.objects.filter(again_of__in=cases).delete()
+    Case.objects.filter(pk__in=cases).delete()
+    if words:
+        texts.delete_forever(words)
+
+
 def _first_look(case: Case, key: Key, by: Actor) -> Event:
     """Do what the first look says now, and return the event of it."""
     if key.wish == Wish.SHOW:
         return _back(case, End.KEPT, by)
     other = case.keys.filter(look=FIRST, wish=Wish.HIDE, passed_at=None).exclude(pk=key.pk).exists()
-    hidden = events.WordsHidden(object=case.public_id, reason=case.reason, kind=case.kind, keys=2 if other else 1)
+    kind = FEW if case.is_for_few else case.kind
+    hidden = events.WordsHidden(object=case.public_id, reason=case.reason, kind=kind, keys=2 if other else 1)
     if other:
         event: Event = hidden if case.hidden_at is None else events.HidingConfirmed(object=case.public_id)
         _hide(case, by)

@@ -14,11 +14,12 @@ class DecencyConfig(AppConfig):
         from communityup.network.decency.notices import register as register_notices
         from communityup.network.networks.queries import register_facts, register_reporting
         from communityup.people.privacy import register_erasure
-        from communityup.texts.queries import register_kinds, register_objects, register_references
+        from communityup.texts.queries import register_along, register_kinds, register_objects, register_references
 
         register_facts(queries.facts)
         register_reporting("decency:hidden")
         register_erasure(actions.forget_person)
+        register_along(actions.delete_cases)
         register_notices()
         register_kinds(*privacy.KINDS)
         register_references(*privacy.REFERENCES)

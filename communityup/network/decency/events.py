@@ -26,7 +26,7 @@ class KeyTurned(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class WordsHidden(Event):
-    """Words were hidden: by two keys, or what is urgent by one for 48 hours. `kind` says of which sort they are."""
+    """Words were hidden: by two keys, or what is urgent by one for 48 hours. `kind` is of which sort, or "few"."""
 
     type: ClassVar = "decency.hidden"
     sentence: ClassVar = _("Words in the network were hidden, with a reason")

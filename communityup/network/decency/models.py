@@ -63,6 +63,8 @@ class Case(models.Model):
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="reported_words")
     text = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    # Whether only some read them; such a case stands in no public list.
+    is_for_few = models.BooleanField(default=False)
     # Of which sort they are, and the commitment of what they said when they were reported.
     kind = models.CharField(max_length=KIND_LENGTH)
     version = models.CharField(max_length=COMMIT_LENGTH)

@@ -14,6 +14,7 @@ from communityup.network.decency.models import (
     ANSWER_WITHIN,
     ASK_WITHIN,
     FIRST,
+    KEYS,
     SECOND,
     Appeal,
     Case,
@@ -102,11 +103,51 @@ def free_coordinators_by(cases: Sequence[Case], about: Mapping[int, Concerned]) 
         known = about[case.pk]
         return one.person_id not in known.people and known.members.isdisjoint(acts[one.network_id, one.person_id])
 
-    return {case.pk: [one for one in coordinators if is_free(one, case)] for case in cases}
+    free = {case.pk: [one for one in coordinators if is_free(one, case)] for case in cases}
+    reading = readers_by(cases, {one.person for found in free.values() for one in found})
+    readers = {pk: [one for one in found if (pk, one.person_id) in reading] for pk, found in free.items()}
+    return {pk: readers[pk] or found for pk, found in free.items()}
+
+
+def readers_by(cases: Sequence[Case], people: Iterable[Person]) -> set[tuple[int, int]]:
+    """Return who of these people reads the words of which case; as many queries for one case as for many.
+
+    What everybody reads is not asked: there, all of them do.
+    """
+    found = {(case.pk, person.pk) for case in cases if not case.is_for_few for person in people}
+    sorts: dict[tuple[str, int], list[Case]] = defaultdict(list)
+    for case in cases:
+        if case.is_for_few:
+            sorts[case.kind, case.network.stream_id].append(case)
+    for (field, stream), here in sorts.items():
+        kind = kinds().get(field)
+        if kind is None or kind.seen_by is None:
+            continue
+        for person in people:
+            told = {f"{kind.path}__in": {case.text_id for case in here}}
+            seen = kind.holders.filter(kind.seen_by(person, stream), **told).values_list(kind.path, flat=True)
+            texts = set(seen.order_by())
+            found |= {(case.pk, person.pk) for case in here if case.text_id in texts}
+    return found
+
+
+def reads(case: Case, viewer: Viewer) -> bool:
+    """Say whether somebody reads the words of a case where they stand."""
+    if not case.is_for_few:
+        return True
+    return isinstance(viewer, Person) and bool(readers_by([case], [viewer]))
 
 
 def next_holder(case: Case, about: Concerned) -> Holder | None:
-    """Return whose turn it is: who waited longest of those whom it does not concern, of a member without a key here."""
+    """Return whose turn it is: who waited longest of those whom it does not concern, of a member without a key here.
+
+    For words that only some read, those of these come first.
+    """
+    return next(iter(_willing(case, about)), None)
+
+
+def _willing(case: Case, about: Concerned) -> list[Holder]:
+    """Return who can be asked for a key, in the order of their turns."""
     coordinators = set(case.network.coordinators.filter(until=None).values_list("person", flat=True))
     before = Q(case=case.again_of_id, given_at__isnull=False)
     turned = Key.objects.filter(Q(case=case) | before).order_by()
@@ -117,7 +158,12 @@ def next_holder(case: Case, about: Concerned) -> Holder | None:
     willing = there.filter(member__delegates__person=F("person")).exclude(
         person__in=coordinators | asked | about.people
     )
-    return willing.exclude(member__in=same_organisation(members) | about.members).first()
+    found = willing.exclude(member__in=same_organisation(members) | about.members).select_related("person", "member")
+    if not case.is_for_few:
+        return list(found[:1])
+    holders = list(found)
+    reading = readers_by([case], [one.person for one in holders])
+    return sorted(holders, key=lambda one: (case.pk, one.person_id) not in reading)
 
 
 def look_of(case: Case) -> int | None:
@@ -140,9 +186,16 @@ def is_free(key: Key, about: Concerned) -> bool:
 
 
 def waits_for_coordinators(case: Case, about: Concerned) -> bool:
-    """Say whether the first key is kept for the coordinators: for three days, if it is not about all of them."""
+    """Say whether the first key is kept for the coordinators: for three days, if it is not about all of them.
+
+    Not for words that two read who hold a key, and no coordinator.
+    """
     in_time = case.opened_at + ANSWER_WITHIN > timezone.now()
-    return look_of(case) == FIRST and in_time and bool(free_coordinators(case, about))
+    free = free_coordinators(case, about) if look_of(case) == FIRST and in_time else []
+    if not free or not case.is_for_few or reads(case, free[0].person):
+        return bool(free)
+    willing = [one.person for one in _willing(case, about)]
+    return len(readers_by([case], willing)) < len(KEYS)
 
 
 def key_of(case: Case, viewer: Viewer) -> Key | None:

@@ -41,7 +41,9 @@ OBJECTS = (
         model="decency.Case",
         label=_("that words of a network are hidden, why, and until when"),
         level=Level.PUBLIC,
-        also=_("once they are hidden; that they were reported, who looks at it"),
+        also=_(
+            "once they are hidden, unless only some read them; that they were reported, and the words, who looks at it"
+        ),
     ),
     Object(
         model="decency.Key",

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Collection
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -26,7 +27,7 @@ from communityup.texts.models import Level, Reason, Text
 from communityup.texts.queries import Kind, Placed, kinds, place_of, placed, read
 
 OURS = "communityup.network."
-ON_A_PAGE, ENDED_SHOWN, MOST_LOOKED_UP = 10, 50, 500
+ON_A_PAGE, FEW_SHOWN, ENDED_SHOWN, MOST_LOOKED_UP = 10, 50, 50, 500
 
 
 def open_kinds() -> list[Kind]:
@@ -38,35 +39,49 @@ def open_kinds() -> list[Kind]:
     ]
 
 
-def place_here(network: Network, text: Text) -> Placed:
-    """Return where words stand in this network that everybody reads now; raises Http404 for all others."""
-    found = read(placed(chosen=open_kinds(), only_shown=True, stream=network.stream_id, text=text.pk))
+def few_kinds(network: Network, person: Person) -> list[Kind]:
+    """Return the kinds of words that only some read, each showing of them only what this person reads here."""
+    found = [kind for kind in kinds().values() if kind.seen_by is not None]
+    return [replace(kind, shown=kind.seen_by(person, network.stream_id)) for kind in found if kind.seen_by is not None]
+
+
+def place_here(network: Network, text: Text, person: Person) -> Placed:
+    """Return where words stand in this network that everybody, or this person, reads now; raises Http404 for others."""
+    chosen = [*open_kinds(), *few_kinds(network, person)]
+    found = read(placed(chosen=chosen, only_shown=True, stream=network.stream_id, text=text.pk))
     if not found or found[0].erased:
         raise Http404
     return found[0]
 
 
-def readable(network: Network, public_id: str) -> tuple[Text, Placed]:
-    """Return words of this network by their id; raises Http404 alike for unknown ones and what not everybody reads."""
+def readable(network: Network, public_id: str, person: Person) -> tuple[Text, Placed]:
+    """Return words of this network by their id; raises Http404 alike for unknown ones and what one does not read."""
     text = Text.objects.select_related("current").filter(public_id=public_id).first() if is_id(public_id) else None
     if text is None:
         raise Http404
-    return text, place_here(network, text)
+    return text, place_here(network, text, person)
 
 
-def to_report(network: Network, wanted: str, page: str) -> dict[str, Any]:
-    """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12)."""
+def to_report(network: Network, wanted: str, page: str, person: Person) -> dict[str, Any]:
+    """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12).
+
+    Apart from these, as `few`, what only this person and some others read; not what they wrote themselves.
+    """
     chosen: dict[str, Any] = {"text__current__body__icontains": wanted} if wanted else {}
     shown = {"text__current__erased_at": None, "text__current__hidden_at": None, **chosen}
     found = placed(chosen=open_kinds(), only_shown=True, stream=network.stream_id, **shown)
     rows = read(found[:MOST_LOOKED_UP])
     rows.sort(key=lambda row: salted_hmac("decency.order", row.public_id, algorithm="sha256").digest())
-    return {"wanted": wanted, "page_obj": Paginator(rows, ON_A_PAGE).get_page(page)}
+    mine = placed(chosen=few_kinds(network, person), only_shown=True, stream=network.stream_id, **shown)
+    few = [row for row in read(mine[:MOST_LOOKED_UP]) if row.author != person.pk]
+    few.sort(key=lambda row: (row.kind.field, row.public_id))
+    return {"wanted": wanted, "page_obj": Paginator(rows, ON_A_PAGE).get_page(page), "few": few[:FEW_SHOWN]}
 
 
 def hidden(network: Network) -> dict[str, Any]:
     """Return what is hidden now and what was, each with its reason; the same for everybody, and never the words."""
-    cases = list(Case.objects.filter(network=network, hidden_at__isnull=False).order_by("-hidden_at")[:ENDED_SHOWN])
+    public = Case.objects.filter(network=network, is_for_few=False, hidden_at__isnull=False)
+    cases = list(public.order_by("-hidden_at")[:ENDED_SHOWN])
     now = [one for one in cases if one.ended_at is None]
     texts = [one.text_id for one in now]
     there = read(placed(chosen=open_kinds(), only_shown=True, stream=network.stream_id, text__in=texts)) if now else []
@@ -81,7 +96,8 @@ def hidden(network: Network) -> dict[str, Any]:
 
 def counts(network: Network) -> list[tuple[str, int]]:
     """Return of how many words of this network it is hidden now for which reason; one query."""
-    found = Case.objects.filter(network=network, hidden_at__isnull=False, ended_at=None).order_by()
+    public = Case.objects.filter(network=network, is_for_few=False)
+    found = public.filter(hidden_at__isnull=False, ended_at=None).order_by()
     rows = dict(found.values_list("reason").annotate(number=Count("pk")))
     return [(str(one.label), rows[one.value]) for one in Reason if one.value in rows]
 
@@ -157,7 +173,7 @@ def case_page(case: Case, viewer: Viewer) -> dict[str, Any]:
     return {
         "case": case,
         "label": label_of(case),
-        "url": "" if place is None else place.url(case.network.slug),
+        "url": place.url(case.network.slug) if place is not None and permissions.reads(case, viewer) else "",
         "words": own_words(case.text) if looks or mine else "",
         "mine": mine,
         "key": key,

@@ -16,6 +16,7 @@ from communityup.network.members.permissions import acts_in
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.texts.models import Level
 
 UNPROCESSABLE = 422
 
@@ -32,7 +33,8 @@ def hidden(request: HttpRequest, slug: str) -> HttpResponse:
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Look up the words one wants to report."""
     network, wanted = network_of(slug), forms.searched(request.GET.get("zoek", ""))
-    return _page(request, network, "choose", **queries.to_report(network, wanted, request.GET.get("page", "1")))
+    shown = queries.to_report(network, wanted, request.GET.get("page", "1"), _by(request).account)
+    return _page(request, network, "choose", **shown)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -40,13 +42,14 @@ def choose(request: HttpRequest, slug: str) -> HttpResponse:
 def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Report words."""
     network, account = network_of(slug), _by(request).account
-    text, place = queries.readable(network, public_id)
+    text, place = queries.readable(network, public_id, account)
     form = forms.ReportForm(request.POST or None)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
         own = place.author is not None and place.author == account.pk
         url = place.url(network.slug)
-        return _page(request, network, "report", status=status, form=form, place=place, url=url, own_words=own)
+        told = {"place": place, "url": url, "own_words": own, "is_for_few": place.kind.level != Level.PUBLIC}
+        return _page(request, network, "report", status=status, form=form, **told)
     actions.report(network, text, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Reported. Two people of different members look at it. Nobody hears that it was you."))
     return redirect("decency:hidden", slug=slug)

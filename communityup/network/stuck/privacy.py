@@ -4,6 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from communityup.network.stuck.queries import seen_notes, seen_offers, seen_questions
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
@@ -11,7 +12,7 @@ ASKED = _("until somebody thinks along: the audience that was chosen; then who t
 GROUP = _("the group that thinks along; deleted after the agreed term")
 
 
-def _kind(field: str, label: Any, *, also: Any, of: str, url: str) -> Kind:
+def _kind(field: str, label: Any, *, also: Any, of: str, url: str, seen_by: Any) -> Kind:
     return Kind(
         field=f"stuck.{field}",
         label=label,
@@ -20,17 +21,26 @@ def _kind(field: str, label: Any, *, also: Any, of: str, url: str) -> Kind:
         place=f"{of}network__stream",
         object=f"{of}public_id",
         url=page(url, of_object=True),
+        seen_by=seen_by,
     )
 
 
 KINDS = (
-    _kind("HelpRequest.words", _("on what somebody is stuck"), also=ASKED, of="", url="stuck:request"),
+    _kind(
+        "HelpRequest.words",
+        _("on what somebody is stuck"),
+        also=ASKED,
+        of="",
+        url="stuck:request",
+        seen_by=seen_questions,
+    ),
     _kind(
         "Offer.words",
         _("what somebody says who offers to think along"),
         also=_("who asked; deleted after the agreed term"),
         of="request__",
         url="stuck:request",
+        seen_by=seen_offers,
     ),
     _kind(
         "Note.words",
@@ -38,6 +48,7 @@ KINDS = (
         also=GROUP,
         of="consultation__request__",
         url="stuck:consultation",
+        seen_by=seen_notes,
     ),
 )
 OBJECTS = (

@@ -89,6 +89,26 @@ def _readable(network: Network, person: Person, own: Delegate | None, *, coordin
     return group | (Q(state=State.OPEN) & asked)
 
 
+def seen_questions(person: Person, stream: int) -> Q:
+    """Return which questions of who is stuck somebody reads in the network of this stream."""
+    network = Network.objects.get(stream=stream)
+    own, coordinates = delegate_of(network, person), coordinator_of(network, person) is not None
+    return Q(person=person) | _readable(network, person, own, coordinates=coordinates)
+
+
+def seen_offers(person: Person, stream: int) -> Q:
+    """Return which offers to think along somebody reads: those to themselves."""
+    return Q(request__person=person, request__network__stream=stream)
+
+
+def seen_notes(person: Person, stream: int) -> Q:
+    """Return which notes somebody reads: those of the groups that they are in."""
+    along = Offer.objects.filter(person=person, accepted_at__isnull=False).values("request")
+    acts = Delegate.objects.filter(person=person, member__network__stream=stream, member__left_at=None)
+    group = Q(consultation__request__in=along) & Q(Exists(acts))
+    return Q(consultation__request__person=person) | group
+
+
 def _waits(row: dict[str, Any], person: Person) -> bool:
     return row["person"] == person.pk and row["state"] == State.OPEN and bool(row["has_offer"])
 

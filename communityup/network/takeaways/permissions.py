@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,7 @@ from communityup.gatherings.models import Registration
 from communityup.network.meetings.models import Session
 from communityup.network.newsletter.permissions import token
 from communityup.network.takeaways.models import Takeaway
+from communityup.people.models import Person
 
 # Each link opens one thing: writing, by one's place; and after that one's own words, also when addresses are forgotten.
 WRITE, OWN = "communityup.takeaways.write", "communityup.takeaways.own"
@@ -33,6 +35,13 @@ def takes_takeaways(session: Session) -> bool:
     if begins_at is None or ends_at is None or session.gathering.cancelled_at is not None:
         return False
     return begins_at <= timezone.now() < ends_at + OPEN_FOR
+
+
+def seen(person: Person, stream: int) -> Q:
+    """Return which words others take along somebody reads: what is shared of sessions at which they have a place."""
+    places = Registration.objects.filter(person=person, state=Registration.State.SEAT)
+    shared = Q(session__network__stream=stream, is_shared=True, taken_back_at=None)
+    return shared & Q(session__gathering__in=places.values("gathering"))
 
 
 def refuse_closed(session: Session) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
+from communityup.network.takeaways.permissions import seen
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, page
 
@@ -15,6 +16,7 @@ def _kind(field: str, label: Any, *, level: Level, also: Any) -> Kind:
         label=label,
         level=level,
         also=also,
+        seen_by=seen if level == Level.AUTHOR else None,
         shown=Q(story_is_shown=True, session__is_closed=False) if level == Level.PUBLIC else None,
         place="session__network__stream",
         object="session__public_id",

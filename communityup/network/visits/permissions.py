@@ -2,14 +2,18 @@
 
 import datetime as dt
 
+from django.db.models import Q
 from django.http import Http404
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, acts_in, delegate_of
+from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
 from communityup.network.visits.models import Form, Proposal, Visit, Wish
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 
 GUEST, HOST = "guest", "host"
 # A reminder goes so long before; contacts and how one gets there are kept so long after.
@@ -58,6 +62,31 @@ def refuse_strangers_to_visit(visit: Visit, viewer: Viewer) -> str:
     if not side and coordinator_of(visit.network, viewer) is None:
         raise Http404
     return side
+
+
+def seen_visits(viewer: Person, stream: int) -> Q:
+    """Return which visits somebody knows of in the network of this stream: as `refuse_strangers_to_visit`."""
+    own, coordinates = _here(viewer, stream)
+    if coordinates:
+        return Q()
+    return Q(pk=None) if own is None else Q(guest=own.member_id) | Q(host=own.member_id)
+
+
+def seen_wishes(viewer: Person, stream: int) -> Q:
+    """Return which questions and offers somebody knows of: of their member, of who is matched, and coordinators all."""
+    own, coordinates = _here(viewer, stream)
+    if coordinates:
+        return Q()
+    if own is None:
+        return Q(pk=None)
+    matched = Proposal.objects.filter(ended_at=None)
+    asks, offers = matched.filter(offer__member=own.member_id), matched.filter(ask__member=own.member_id)
+    return Q(member=own.member_id) | Q(pk__in=asks.values("ask")) | Q(pk__in=offers.values("offer"))
+
+
+def _here(viewer: Person, stream: int) -> tuple[Delegate | None, bool]:
+    network = Network.objects.get(stream=stream)
+    return delegate_of(network, viewer), coordinator_of(network, viewer) is not None
 
 
 def own_side(visit: Visit, by: Actor, *, only: str = "") -> str:

@@ -2,6 +2,7 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from communityup.network.visits.permissions import seen_visits, seen_wishes
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
@@ -19,6 +20,7 @@ def _wish(field: str, label: object) -> Kind:
         also=MATCHED,
         place="member__network__stream",
         url=page("visits:mine"),
+        seen_by=seen_wishes,
     )
 
 
@@ -42,6 +44,7 @@ def _of_visit(field: str, label: object, also: object = INSIDE) -> Kind:
         place="network__stream",
         object="public_id",
         url=page("visits:visit", of_object=True),
+        seen_by=seen_visits,
     )
 
 

@@ -24,6 +24,7 @@ from tests import (
     make,
     make_contacts,
     make_decency,
+    make_evaluations,
     make_invitations,
     make_letters,
     make_meetings,
@@ -65,8 +66,11 @@ def networks() -> None:
 
 
 def _look_back(network: Network, netwerker: Person) -> None:
-    """Write down a session that was, with its report and a recording; plan a series, and close one."""
+    """Write down sessions that were: one is looked back on, one has a report and a recording; plan a series."""
     make_meetings.series(network, netwerker)
+    earlier = make_meetings.planned(network, netwerker, make_meetings.in_days(9), title="Vorige sessie")
+    place = meetings.register(earlier, name="Lid", online=False, by=Actor.of(make.person("Lid")))
+    make_evaluations.answers(make_evaluations.ended(earlier), place)
     was = make_meetings.held(network, netwerker, title="Eerste sessie")
     reports.write_report(was, words={"summary": "Een goede stap.", "onwards": "Verder."}, by=Actor.of(netwerker))
     reports.send_round(was, by=Actor.of(netwerker))

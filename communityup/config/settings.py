@@ -131,6 +131,7 @@ INSTALLED_APPS = [
     "communityup.network.themes",
     "communityup.network.continuity",
     "communityup.network.takeaways",
+    "communityup.network.evaluations",
     "communityup.network.visits",
     "communityup.network.impressions",
     "communityup.network.library",

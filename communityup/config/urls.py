@@ -56,6 +56,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.series.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.reports.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.takeaways.urls")),
+    path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.evaluations.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.continuity.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.meetings.urls")),
     path("netwerken/<slug:slug>/", include("communityup.network.calendars.urls")),

@@ -20,6 +20,7 @@ from communityup.log.models import Stream
 from communityup.methods.dutch import excerpt, stems
 from communityup.network.calendars.queries import webcal
 from communityup.network.decency import queries as decency
+from communityup.network.evaluations import queries as evaluations
 from communityup.network.library import queries as library
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.permissions import seen_in_all
@@ -120,6 +121,11 @@ def stuck_tasks(asked: Asked) -> list[Task]:
 def visit_tasks(asked: Asked) -> list[Task]:
     """Return the proposals for a visit that wait for a member's answer, as tasks of its people; one query."""
     return _tasks(_("Is this visit something for you?"), visits.tasks(asked.emails))
+
+
+def evaluation_tasks(asked: Asked) -> list[Task]:
+    """Return the sessions of which somebody did not yet say how it was, as tasks of that person; one query."""
+    return _tasks(_("How was this session? Three short questions"), evaluations.tasks(asked.emails))
 
 
 def key_tasks(asked: Asked) -> list[Task]:
@@ -249,4 +255,4 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dic
     return rows, len(found) >= MOST_WORDS
 
 
-TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, stuck_tasks, key_tasks)
+TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, stuck_tasks, key_tasks, evaluation_tasks)

@@ -289,7 +289,7 @@ def test_pages_ask_as_often_for_one_remark_as_for_three(count: int, django_asser
         assert Client().get(link(letters()[0])).status_code == 200
     late()
     actions.publish_due()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert Client().get(public_page(report.session)).status_code == 200
 
 

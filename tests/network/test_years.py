@@ -175,4 +175,4 @@ def test_a_year_asks_the_database_as_often_for_one_as_for_three() -> None:
         with at(day(THIS, 11)), CaptureQueriesContext(connection) as asked:
             queries.mirror(made, THIS)
         counts.append(len(asked))
-    assert counts == [9, 9]
+    assert counts == [10, 10]

@@ -75,6 +75,7 @@ ABOUT = {
     "recordings": ("meetings",),
     "circulars": ("meetings",),
     "arrivals": ("meetings",),
+    "evaluations": ("meetings",),
     "series": ("meetings",),
     "invitations": ("meetings",),
     "adaptations": ("library",),

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from communityup.demo import queries
+from communityup.demo.chapters import evaluations
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import OFFER_HOURS
 from communityup.network.circulars import actions as circulars
@@ -101,6 +102,7 @@ def meet(made: Network, told: dict[str, Any]) -> None:
             giver = made.members.get(name=tip["member"])
             reports.give_tip(session, words=tip["words"], link="", is_named=tip["named"], by=_actor_for(giver))
         _look_back(session, one, by)
+        evaluations.say_how_it_was(session, one)
         if "message" in one:
             circulars.send_message(session, to="places", **one["message"], by=by)
 

@@ -38,6 +38,7 @@ TAKEN = frozenset(
         "ontmoeten",
         "opname",
         "uitnodiging",
+        "terugblik",
     }
 )
 # All sessions; an empty question would be left out beside another.

@@ -47,7 +47,10 @@ What the page of the session links to besides is `beside`: it stands on the page
 """
 
 Told = Callable[[Session], list[dict[str, Any]]]
-"""Gives what is told of a session on its page: blocks with a `title`, and `facts` or `rows` of `words` and `note`."""
+"""Gives what is told of a session on its page: blocks with a `title`, and what is told.
+
+`facts`, `rows` of `words` and `note`, or `spreads` of a `question`, its `counts` and `choices`; a `note` below.
+"""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """What do we show of reports: the public one, the form of who writes it, and what who was there reads before."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.http import Http404
@@ -22,6 +22,22 @@ from communityup.network.reports.models import PARTS, SECTIONS, Remark, Report, 
 # Parts of a name that are too short to say who somebody is.
 SHORTEST_NAME = 3
 State = Report.State
+
+Below = Callable[[Session], list[dict[str, Any]]]
+"""Gives what stands below a public report: blocks with a `title`, `spreads` and a `note`."""
+
+_BELOW: list[Below] = []
+
+
+def register_below(source: Below) -> None:
+    """Let an app above tell something below a report that everybody reads; called in AppConfig.ready."""
+    if source not in _BELOW:
+        _BELOW.append(source)
+
+
+def below(report: Report) -> list[dict[str, Any]]:
+    """Return what apps above tell below a report."""
+    return [block for source in _BELOW for block in source(report.session)]
 
 
 def report_of(session: Session) -> Report | None:

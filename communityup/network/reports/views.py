@@ -33,7 +33,7 @@ def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = queries.public_report(session)
     if session.slug != public_id:
         return redirect("reports:report", slug=slug, public_id=session.slug)
-    return _page(request, network, "report", **queries.page_of(found))
+    return _page(request, network, "report", **queries.page_of(found), below=queries.below(found))
 
 
 @login_required

@@ -85,7 +85,8 @@ def ask_along_by_letter(session: Session, registration: Registration) -> None:
             "It is for yourself, and for others only when you want that. You do not have to answer: we ask this once."
         )
         why = _("You get this because you registered for a session of %(name)s.") % {"name": session.network.name}
-        letter = framed(_("What do you take along? %(title)s") % words, text % words, why=why)
+        text = "\n\n".join((text % words, *queries.asked_along(session, registration)))
+        letter = framed(_("What do you take along? %(title)s") % words, text, why=why)
         key = f"takeaway:{registration.public_id}:along"
         send_letter(registration.email, letter, key=key, due_at=after_quiet_hours(timezone.now()))
 

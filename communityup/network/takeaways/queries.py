@@ -1,9 +1,10 @@
 """What do we show of what people take along: to each their own, to who had a place what was shared, stories to all."""
 
 import datetime as dt
+from collections.abc import Callable
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -22,6 +23,11 @@ PLACES = ("session__network__stream", "session__gathering", "registration")
 MOST_SHOWN = 50
 # A session that is written down later asks nobody any more.
 ASKED_WITHIN = dt.timedelta(days=2)
+
+Along = Callable[[Session, Registration], str]
+"""Gives what else somebody is asked in the letter after a session, with its link; empty when nothing."""
+
+_ALONG: list[Along] = []
 
 
 def place_of(network: Network, token: str) -> Registration | None:
@@ -91,9 +97,35 @@ def ended() -> QuerySet[Session]:
 
 
 def who_was_there(session: Session) -> list[Registration]:
-    """Return who has a place; those alone who were ticked off at the door, when somebody was."""
-    found = list(session.gathering.registrations.filter(state=Registration.State.SEAT).select_related("person"))
-    return [one for one in found if one.came_at is not None] or found
+    """Return who was there, as far as is known."""
+    return list(there(session.gathering.registrations.all()).select_related("person"))
+
+
+def there(found: QuerySet[Registration]) -> QuerySet[Registration]:
+    """Return which of these were there: who has a place; where somebody was ticked off, who was ticked off.
+
+    In one place and online are looked at apart: at the door nobody sees who is online.
+    """
+    ticked = Registration.objects.filter(
+        gathering=OuterRef("gathering"), online=OuterRef("online"), came_at__isnull=False
+    )
+    return found.filter(Q(came_at__isnull=False) | ~Exists(ticked), state=Registration.State.SEAT)
+
+
+def was_there(registration: Registration) -> bool:
+    """Say whether somebody was there; one query."""
+    return there(Registration.objects.filter(pk=registration.pk)).exists()
+
+
+def register_along(source: Along) -> None:
+    """Let an app above ask something in the letter after a session; called in AppConfig.ready."""
+    if source not in _ALONG:
+        _ALONG.append(source)
+
+
+def asked_along(session: Session, registration: Registration) -> list[str]:
+    """Return what apps above ask in the letter after a session."""
+    return [words for source in _ALONG if (words := source(session, registration))]
 
 
 def for_who_comes(session: Session, registration: Registration) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.network.adaptations.models import Adaptation
+from communityup.network.evaluations import queries as evaluations
 from communityup.network.impressions.models import Impression
 from communityup.network.library.models import Practice
 from communityup.network.meetings.models import Session
@@ -38,7 +39,7 @@ def facts(network: Network) -> list[Fact]:
 
 
 def mirror(network: Network, year: int) -> dict[str, Any]:
-    """Return what there is to tell of one year. Nine queries, however much was done."""
+    """Return what there is to tell of one year. Ten queries, however much was done."""
     years = years_of(network)
     return {
         "year": year,
@@ -48,6 +49,7 @@ def mirror(network: Network, year: int) -> dict[str, Any]:
         "growth": _growth(network, year),
         "core": _core(network, year),
         "sessions": _sessions(network, year),
+        "found": evaluations.of_year(_held(network, year)),
         "visits": _visits(network, year).count(),
         "impressions": _impressions(network, year),
         "questions": _questions(network, year),
@@ -83,12 +85,16 @@ def _core(network: Network, year: int) -> dict[str, int]:
 
 def _sessions(network: Network, year: int) -> list[Row]:
     """Return the sessions that were held and that everybody may know of, in the order of the year."""
-    held = network.sessions.filter(is_closed=False, gathering__cancelled_at=None, gathering__ends_at__lt=timezone.now())
-    found = held.filter(gathering__begins_at__year=year).order_by("gathering__begins_at", "pk")
+    found = _held(network, year).order_by("gathering__begins_at", "pk")
     return [
         _row(_session_url(network, row["slug"]), " ".join(filter(None, (row["number"], row["gathering__title"]))))
         for row in found.values("slug", "number", "gathering__title")[:MOST]
     ]
+
+
+def _held(network: Network, year: int) -> QuerySet[Session]:
+    held = network.sessions.filter(is_closed=False, gathering__cancelled_at=None, gathering__ends_at__lt=timezone.now())
+    return held.filter(gathering__begins_at__year=year)
 
 
 def _visits(network: Network, year: int) -> QuerySet[Visit]:

@@ -122,5 +122,6 @@ def _think_along(network: Network) -> None:
         stuck.write_note(asked, words="Wat probeerde je al?", by=Actor.of(along))
     make_stuck.asked(network, other, words="Wie heeft er een sleutel?")
     made = [make_contacts.found(network, name) for name in ("Lid", "Meedenker")]
-    make_contacts.written(made[0], "Meedenker")
+    answered = make_contacts.written(made[0], "Meedenker")
+    actions.reply(answered, words="Kom langs.", shares=False, by=Actor.of(lid))
     actions.report(make_contacts.written(made[1], "Lid"), by=Actor.of(other))

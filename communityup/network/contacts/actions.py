@@ -1,4 +1,4 @@
-"""What can one do to be found, and between two people: write, answer, take no messages, report, delete for good."""
+"""What can one do to be found, and between two people: write, write back, bar, report, delete for good."""
 
 from dataclasses import replace
 
@@ -11,7 +11,7 @@ from communityup.base.ids import new_id
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.contacts import events, permissions, queries
-from communityup.network.contacts.models import Block, Message, Profile
+from communityup.network.contacts.models import Block, Message, Profile, Reply
 from communityup.network.members.permissions import acts_in
 from communityup.network.networks.models import Network
 from communityup.network.newsletter.actions import one_at_a_time
@@ -54,7 +54,7 @@ def write_to(profile: Profile, *, words: str, shares: bool, by: Actor) -> Messag
     own = acts_in(profile.network, by)
     one_at_a_time()
     waiting = Message.objects.filter(
-        network=profile.network, sender=own.person, receiver=profile.person_id, answer=None
+        network=profile.network, sender=own.person, receiver=profile.person_id, answered_at=None
     )
     if again := waiting.filter(words__current__body=clean_words(words)).first():
         return again
@@ -72,53 +72,67 @@ def write_to(profile: Profile, *, words: str, shares: bool, by: Actor) -> Messag
 
 
 @transaction.atomic
-def answer(message: Message, *, words: str, shares: bool, by: Actor) -> Message:
-    """Answer a message, once. Clicking twice changes nothing."""
+def reply(message: Message, *, words: str, shares: bool, by: Actor) -> Message:
+    """Write back in a conversation. The same words again, while the other wrote nothing, are sent once."""
     locked = _locked(message)
-    permissions.own_received(locked, by)
-    if locked.answered_at is not None:
+    person = permissions.one_of_two(locked, by)
+    last = locked.replies.select_related("words__current").last()
+    if last is not None and last.author_id == person.pk and str(last.words) == clean_words(words):
         return locked
-    permissions.refuse_answering(locked)
-    locked.answer, locked.answer_shares, locked.answered_at = write(words, by=by), shares, timezone.now()
-    locked.save(update_fields=["answer", "answer_shares", "answered_at"])
-    _record(events.MessageAnswered(object=locked.public_id, commit=locked.answer.commit), locked.network, by)
+    permissions.refuse_replying(locked, by)
+    made = Reply.objects.create(message=locked, author=person, words=write(words, by=by), sent_at=timezone.now())
+    got = person.pk == locked.receiver_id
+    if got:
+        locked.answered_at, locked.receiver_shares = (
+            locked.answered_at or made.sent_at,
+            locked.receiver_shares or shares,
+        )
+    else:
+        locked.shares = locked.shares or shares
+    locked.save(update_fields=["answered_at", "receiver_shares", "shares"])
+    event = events.MessageAnswered if got else events.MessageWentOn
+    _record(event(object=locked.public_id, commit=made.words.commit), locked.network, by)
     return locked
 
 
 @transaction.atomic
 def take_none(message: Message, *, by: Actor) -> None:
-    """Take no messages any more from who wrote this one. Clicking twice changes nothing."""
+    """Take no messages any more from the other one: bar them. Nobody hears of it. Clicking twice changes nothing."""
     locked = _locked(message)
-    person = permissions.own_received(locked, by)
-    given = {"network": locked.network, "person": person, "blocked": locked.sender}
+    person = permissions.who_got_words(locked, by)
+    given = {"network": locked.network, "person": person, "blocked": permissions.other_of(locked, person)}
     if Block.objects.get_or_create(**given, defaults={"since": timezone.now()})[1]:
         _record(events.BlockChanged(object=locked.network.public_id, choice="no"), locked.network, by)
 
 
 @transaction.atomic
 def take_again(message: Message, *, by: Actor) -> None:
-    """Take messages again from who wrote this one. Clicking twice changes nothing."""
+    """Take messages again from the other one. Clicking twice changes nothing."""
     locked = _locked(message)
-    person = permissions.own_received(locked, by)
-    if Block.objects.filter(network=locked.network, person=person, blocked=locked.sender_id).delete()[0]:
+    person = permissions.who_got_words(locked, by)
+    other = permissions.other_of(locked, person)
+    if Block.objects.filter(network=locked.network, person=person, blocked=other).delete()[0]:
         _record(events.BlockChanged(object=locked.network.public_id, choice="yes"), locked.network, by)
 
 
 @transaction.atomic
 def report(message: Message, *, by: Actor) -> Message:
-    """Show a message one got to the coordinators, because something is wrong with it. Clicking twice is once."""
+    """Show a conversation to the coordinators, because something is wrong with what one got. Clicking twice is once."""
     locked = _locked(message)
-    permissions.own_received(locked, by)
-    if locked.reported_at is None:
-        locked.report, locked.reported_at = new_id(), timezone.now()
-        locked.save(update_fields=["report", "reported_at"])
-        _record(events.MessageReported(object=locked.report), locked.network, by)
+    person = permissions.who_got_words(locked, by)
+    mine = "receiver_reports" if person.pk == locked.receiver_id else "sender_reports"
+    if not getattr(locked, mine):
+        about = locked.report or new_id()
+        locked.report, locked.reported_at = about, locked.reported_at or timezone.now()
+        setattr(locked, mine, True)
+        locked.save(update_fields=["report", "reported_at", mine])
+        _record(events.MessageReported(object=about), locked.network, by)
     return locked
 
 
 @transaction.atomic
 def delete_message(message: Message, *, by: Actor) -> None:
-    """Delete for good a message one got, with its answer."""
+    """Delete for good a message one got, with all that followed."""
     locked = _locked(message)
     permissions.own_received(locked, by)
     _delete(locked, "receiver", by)
@@ -174,7 +188,7 @@ def _delete(message: Message, why: str, by: Actor) -> None:
 
 
 def _forget_message(message: Message) -> None:
-    texts = [one for one in (message.words_id, message.answer_id) if one is not None]
+    texts = [message.words_id, *message.replies.values_list("words_id", flat=True)]
     message.delete()
     delete_forever(texts)
 

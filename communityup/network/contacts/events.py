@@ -28,15 +28,23 @@ class MessageSent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageAnswered(Event):
-    """Who got a message answered it."""
+    """Who got a message wrote back."""
 
     type: ClassVar = "contacts.message_answered"
     sentence: ClassVar = _("A message between people of two members was answered")
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageWentOn(Event):
+    """Who wrote a message that was answered wrote back."""
+
+    type: ClassVar = "contacts.message_went_on"
+    sentence: ClassVar = _("A conversation between people of two members went on")
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageReported(Event):
-    """Who got a message shows it to the coordinators, because something is wrong with it."""
+    """One of the two shows what they got to the coordinators, because something is wrong with it."""
 
     type: ClassVar = "contacts.message_reported"
     sentence: ClassVar = _("Somebody showed a message to the coordinators, because something is wrong with it")
@@ -44,7 +52,7 @@ class MessageReported(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MessageDeleted(Event):
-    """A message and its answer were deleted for good."""
+    """A message and all that followed were deleted for good."""
 
     type: ClassVar = "contacts.message_deleted"
     sentence: ClassVar = _("A message between people of two members was deleted: {why}")

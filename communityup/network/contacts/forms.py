@@ -45,15 +45,21 @@ class WriteForm(forms.Form):
     )
 
 
-class AnswerForm(forms.Form):
-    """An answer."""
+class ReplyForm(forms.Form):
+    """What one writes back."""
 
-    words = _words(_("What do you answer?"), limit=WORDS_LENGTH, rows=6, hint=_("Only who wrote to you reads it."))
+    words = _words(_("What do you write back?"), limit=WORDS_LENGTH, rows=5, hint=_("Only the other one reads it."))
     shares = forms.BooleanField(
         label=_("Show my e-mail address with it"),
         required=False,
         help_text=_("Then you can go on by mail. Without a tick your address stays hidden."),
     )
+
+    def __init__(self, *args: Any, shares_already: bool = False, **kwargs: Any) -> None:
+        """Ask nothing about the address of who shares it already."""
+        super().__init__(*args, **kwargs)
+        if shares_already:
+            del self.fields["shares"]
 
 
 class WhoForm(forms.Form):

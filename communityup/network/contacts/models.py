@@ -1,4 +1,4 @@
-"""What do we remember of who can be found, of messages between two people, and of whom one takes none. Not for long."""
+"""What do we remember of who can be found, what two people write to each other, and whom one bars. Not for long."""
 
 from typing import ClassVar
 
@@ -37,20 +37,23 @@ class Profile(models.Model):
 
 
 class Message(models.Model):
-    """One message to somebody who can be found, and the answer. Only these two read it; it is deleted after a while."""
+    """A message to somebody who can be found, and what follows. Only these two read it; it goes after a while."""
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
     sender = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     receiver = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
-    # Whether the other one sees the address of who wrote this, once there is an answer.
+    # Whether the other one sees the address of who wrote this, once there is an answer; and of who got it.
     shares = models.BooleanField(default=False)
+    receiver_shares = models.BooleanField(default=False)
     sent_at = models.DateTimeField()
-    answer = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
-    answer_shares = models.BooleanField(default=False)
+    # When who got it wrote back for the first time.
     answered_at = models.DateTimeField(null=True)
+    # When one of the two showed it to the coordinators, and who of them did.
     reported_at = models.DateTimeField(null=True)
+    sender_reports = models.BooleanField(default=False)
+    receiver_reports = models.BooleanField(default=False)
     # Under which id the log tells of the report: who wrote the message knows its own id, and must not find it there.
     report = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 - nobody asks for ""
 
@@ -59,18 +62,34 @@ class Message(models.Model):
         constraints: ClassVar = [
             models.CheckConstraint(condition=~Q(sender=F("receiver")), name="nobody_writes_to_themselves"),
             models.CheckConstraint(
-                condition=Q(answer=None, answered_at=None, answer_shares=False)
-                | Q(answer__isnull=False, answered_at__isnull=False),
-                name="answer_has_its_moment",
+                condition=Q(answered_at__isnull=False) | Q(receiver_shares=False, sender_reports=False),
+                name="nothing_of_an_answer_before_it",
             ),
             models.CheckConstraint(
-                condition=Q(report=None, reported_at=None) | Q(report__isnull=False, reported_at__isnull=False),
-                name="report_has_its_moment",
+                condition=Q(report=None, reported_at=None, sender_reports=False, receiver_reports=False)
+                | Q(report__isnull=False, reported_at__isnull=False)
+                & (Q(sender_reports=True) | Q(receiver_reports=True)),
+                name="report_has_its_moment_and_who",
             ),
         ]
 
     def __str__(self) -> str:
         return self.public_id
+
+
+class Reply(models.Model):
+    """What one of the two wrote back, in the conversation that a message began."""
+
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="replies")
+    author = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    sent_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["message", "sent_at", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.message_id}: {self.sent_at}"
 
 
 class Block(models.Model):

@@ -20,9 +20,9 @@ def sender(happening: Happening) -> set[int]:
 
 
 def others_who_coordinate(happening: Happening) -> set[int]:
-    """Who coordinates, but not who wrote it."""
-    wrote = Message.objects.filter(report=happening.object).values_list("sender_id", flat=True)
-    return coordinators(happening) - set(wrote)
+    """Who coordinates, but not who is one of the two."""
+    found = Message.objects.filter(report=happening.object).values_list("sender_id", "receiver_id")
+    return coordinators(happening) - {person for both in found for person in both}
 
 
 def register() -> None:
@@ -40,6 +40,13 @@ def register() -> None:
         url=_message,
         urgent=True,
         sentence=_("You got an answer to your message to somebody of another member"),
+    )
+    register_hearers(
+        events.MessageWentOn,
+        hearers=receiver,
+        url=_message,
+        urgent=True,
+        sentence=_("Somebody of another member wrote back to you"),
     )
     register_hearers(
         events.MessageReported,

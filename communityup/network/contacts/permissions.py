@@ -19,6 +19,8 @@ from communityup.people.models import Person
 # So long a message and its answer are kept; and so many one sends, and gets, in a day (R32).
 KEPT = dt.timedelta(days=90)
 A_DAY = 3
+# So often one writes without an answer in a conversation, and so much there can be in one.
+IN_A_ROW, MOST_REPLIES = 3, 50
 
 
 def visible(network: Network) -> QuerySet[Profile]:
@@ -59,13 +61,39 @@ def may_read(message: Message, person: Person) -> bool:
     return message.reported_at is not None and coordinator_of(message.network, person) is not None
 
 
+def one_of_two(message: Message, by: Actor) -> Person:
+    """Return which of the two it is. Raises NotAllowed for a coordinator it was shown to, Http404 for all others."""
+    if by.person is None or not may_read(message, by.person):
+        raise Http404
+    if by.person.pk not in {message.sender_id, message.receiver_id}:
+        raise NotAllowed(_("Only these two write here."))
+    return by.person
+
+
 def own_received(message: Message, by: Actor) -> Person:
     """Return who got this message. Raises NotAllowed for who wrote it, Http404 for everybody else."""
     if by.person is None or not may_read(message, by.person):
         raise Http404
     if message.receiver_id != by.person.pk:
-        raise NotAllowed(_("Only who got this message can do this."))
+        raise NotAllowed(_("Only who got a message can do this."))
     return by.person
+
+
+def who_got_words(message: Message, by: Actor) -> Person:
+    """Return who got words of the other one: who got the message, and who wrote it as soon as there is an answer."""
+    if by.person is not None and by.person.pk == message.sender_id and message.answered_at is not None:
+        return by.person
+    return own_received(message, by)
+
+
+def other_of(message: Message, person: Person) -> Person:
+    """Return the other one of the two."""
+    return message.sender if person.pk == message.receiver_id else message.receiver
+
+
+def bars(message: Message, person: Person, other: Person) -> bool:
+    """Say whether somebody takes no messages from somebody else in this network."""
+    return Block.objects.filter(network=message.network_id, person=person, blocked=other).exists()
 
 
 def refuse_writing(profile: Profile, by: Actor) -> Delegate:
@@ -76,7 +104,7 @@ def refuse_writing(profile: Profile, by: Actor) -> Delegate:
     if not visible(profile.network).filter(pk=profile.pk).exists():
         raise Refused(_("This person can no longer be found here. Your message was not sent."))
     if Block.objects.filter(network=profile.network, person=profile.person_id, blocked=own.person_id).exists():
-        raise Refused(_("This person takes no messages from you."))
+        raise Refused(_("This person takes no messages now."))
     refuse_too_many(own.person, profile.person)
     return own
 
@@ -90,16 +118,37 @@ def refuse_too_many(sender: Person, receiver: Person) -> None:
         raise Refused(_("This person got enough messages today. Try again tomorrow."))
 
 
-def refuse_answering(message: Message) -> None:
-    """Raise Refused when who wrote this is no longer here."""
-    if delegate_of(message.network, message.sender) is None:
-        raise Refused(_("Who wrote this does not act for a member here any more, so an answer does not arrive."))
+def refuse_replying(message: Message, by: Actor) -> None:
+    """Raise NotAllowed or Refused with why somebody cannot write back now."""
+    person = acts_in(message.network, by).person
+    other, replies = other_of(message, person), list(message.replies.values_list("author", flat=True))
+    if delegate_of(message.network, other) is None:
+        raise Refused(_("The other one does not act for a member here any more, so nothing arrives."))
+    if bars(message, person, other):
+        raise Refused(_("You take no messages from this person. Take them again first, then you can write."))
+    if bars(message, other, person):
+        raise Refused(_("This person takes no messages now."))
+    if person.pk == message.sender_id and message.answered_at is None:
+        raise Refused(_("There is no answer yet. Nobody has to answer."))
+    if len(replies) >= MOST_REPLIES:
+        raise Refused(_("You wrote each other fifty times here. Go on by mail, or begin a new message."))
+    if replies[-IN_A_ROW:] == [person.pk] * IN_A_ROW:
+        raise Refused(_("You wrote three times in a row. Wait for an answer."))
+
+
+def why_no_reply(message: Message, by: Actor) -> str:
+    """Return why somebody cannot write back now; nothing when they can."""
+    try:
+        refuse_replying(message, by)
+    except (NotAllowed, Refused) as why:
+        return str(why)
+    return ""
 
 
 def own_coordinated(message: Message, by: Actor) -> None:
-    """Raise Http404 for a message that was not reported to who looks as a coordinator, NotAllowed for one's own."""
+    """Raise Http404 for what was not shown to who looks as a coordinator, NotAllowed for who is one of the two."""
     reported = message.reported_at is not None
     if by.person is None or not reported or coordinator_of(message.network, by.person) is None:
         raise Http404
-    if message.sender_id == by.person.pk:
-        raise NotAllowed(_("You wrote this yourself. Another coordinator looks at it."))
+    if by.person.pk in {message.sender_id, message.receiver_id}:
+        raise NotAllowed(_("You are one of these two. Another coordinator looks at it."))

@@ -6,7 +6,7 @@ from communityup.network.contacts.permissions import seen
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
-TWO = _("who wrote it and who got it; the coordinators when who got it shows it to them; deleted after ninety days")
+TWO = _("the two of them; the coordinators when one of them shows it; deleted ninety days after the first message")
 KINDS = (
     Kind(
         field="contacts.Profile.about",
@@ -27,12 +27,12 @@ KINDS = (
         url=page("contacts:message", of_object=True),
     ),
     Kind(
-        field="contacts.Message.answer",
-        label=_("the answer to a message of somebody of another member"),
+        field="contacts.Reply.words",
+        label=_("what somebody wrote back to somebody of another member"),
         level=Level.AUTHOR,
         also=TWO,
-        place="network__stream",
-        object="public_id",
+        place="message__network__stream",
+        object="message__public_id",
         url=page("contacts:message", of_object=True),
     ),
 )
@@ -54,11 +54,19 @@ OBJECTS = (
         also=TWO,
     ),
     Object(
+        model="contacts.Reply",
+        owner="author",
+        own=("message__network__name", "sent_at"),
+        label=_("when somebody wrote back to somebody of another member"),
+        level=Level.AUTHOR,
+        also=TWO,
+    ),
+    Object(
         model="contacts.Block",
         owner="person",
         own=("network__name", "since"),
         label=_("from whom somebody takes no messages"),
         level=Level.AUTHOR,
-        also=_("nobody; who is meant hears it only when they want to write"),
+        also=_("nobody; who is meant reads only that their message does not arrive"),
     ),
 )

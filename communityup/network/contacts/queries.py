@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -12,9 +13,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.network.contacts import permissions
-from communityup.network.contacts.models import Block, Message, Profile
+from communityup.network.contacts.models import Message, Profile, Reply
 from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Network
+from communityup.people.actors import Actor
 from communityup.people.models import Person
 
 ON_A_PAGE, MOST_SHOWN = 50, 50
@@ -41,9 +43,9 @@ def profile_of(network: Network, public_id: str) -> Profile:
 
 def message_of(network: Network, public_id: str, person: Person) -> Message:
     """Return a message that this person may read; raises Http404 for all others."""
-    found = Message.objects.select_related(
-        "network__stream", "sender", "receiver", "words__current", "answer__current"
-    ).filter(network=network, public_id=public_id)
+    found = Message.objects.select_related("network__stream", "sender", "receiver", "words__current").filter(
+        network=network, public_id=public_id
+    )
     message = found.first()
     if message is None or not permissions.may_read(message, person):
         raise Http404
@@ -51,14 +53,17 @@ def message_of(network: Network, public_id: str, person: Person) -> Message:
 
 
 def messages_of(network: Network, person: Person) -> list[dict[str, str]]:
-    """Return one's newest messages as rows: who it is with, and whether an answer waits."""
+    """Return one's conversations as rows, the last word first: who it is with, and who wrote last."""
+    last = Reply.objects.filter(message=OuterRef("pk")).order_by("-sent_at", "-pk")
     found = Message.objects.filter(network=network).filter(permissions.of(person)).select_related("sender", "receiver")
-    return [_row(network, one, person) for one in found[:MOST_SHOWN]]
+    told = found.annotate(last_author=Subquery(last.values("author")[:1]), last_at=Subquery(last.values("sent_at")[:1]))
+    newest = told.order_by(Coalesce("last_at", "sent_at").desc(), "-pk")
+    return [_row(network, one, person, last_author=one.last_author) for one in newest[:MOST_SHOWN]]
 
 
 def reported(network: Network, person: Person) -> list[dict[str, str]]:
-    """Return the messages that were shown to this coordinator, as rows, the oldest first; none that they wrote."""
-    shown = Message.objects.filter(network=network, reported_at__isnull=False).exclude(sender=person)
+    """Return what was shown to this coordinator, as rows, the oldest first; nothing they are one of the two in."""
+    shown = Message.objects.filter(network=network, reported_at__isnull=False).exclude(permissions.of(person))
     found = shown.order_by("reported_at", "pk")
     return [
         {"url": reverse("contacts:message", args=[network.slug, one.public_id]), "title": _("A message"), "note": ""}
@@ -66,37 +71,53 @@ def reported(network: Network, person: Person) -> list[dict[str, str]]:
     ]
 
 
-def _row(network: Network, message: Message, person: Person) -> dict[str, str]:
+def _row(network: Network, message: Message, person: Person, *, last_author: int | None) -> dict[str, str]:
     got = message.receiver_id == person.pk
     who = {"name": message.sender if got else message.receiver}
-    if message.answered_at is not None:
-        note = _("answered")
-    else:
+    if message.answered_at is None:
         note = _("waits for your answer") if got else _("waits for an answer")
+    elif last_author == person.pk:
+        note = _("you wrote last")
+    else:
+        note = _("wrote back") if got else _("answered")
     title = _("From %(name)s") % who if got else _("To %(name)s") % who
     return {"url": reverse("contacts:message", args=[network.slug, message.public_id]), "title": title, "note": note}
 
 
 def page_of(message: Message, person: Person) -> dict[str, Any]:
-    """Return what stands on the page of a message, for this person. An address only by the choice of whose it is."""
+    """Return what stands on the page of a conversation, for this person. An address only by choice of whose it is."""
     got, sent = message.receiver_id == person.pk, message.sender_id == person.pk
-    answered = message.answered_at is not None
+    answered, two = message.answered_at is not None, got or sent
+    other = permissions.other_of(message, person)
+    shares = message.shares if got else message.receiver_shares
     return {
         "message": message,
         "got": got,
         "sent": sent,
-        "answered": answered,
-        "sender_address": message.sender.email if got and answered and message.shares else "",
-        "receiver_address": message.receiver.email if sent and message.answer_shares else "",
-        "takes_none": got and _takes_none(message),
-        "settles": not got and not sent,
+        "turns": _turns(message, person),
+        "other": other if two else None,
+        "other_address": other.email if two and answered and shares else "",
+        "why_not": permissions.why_no_reply(message, Actor.of(person)) if two else "",
+        "may_act": got or (sent and answered),
+        "bars": two and permissions.bars(message, person, other),
+        "reported": message.receiver_reports if got else message.sender_reports,
+        "settles": not two,
         "deleted_on": timezone.localdate(message.sent_at + permissions.KEPT),
     }
 
 
-def _takes_none(message: Message) -> bool:
-    found = Block.objects.filter(network=message.network_id, person=message.receiver_id, blocked=message.sender_id)
-    return found.exists()
+def shares_already(message: Message, person: Person) -> bool:
+    """Say whether somebody chose already that the other one sees their address."""
+    return message.shares if message.sender_id == person.pk else message.receiver_shares
+
+
+def _turns(message: Message, person: Person) -> list[dict[str, Any]]:
+    """Return all that the two wrote, the first word first."""
+    names = {message.sender_id: message.sender, message.receiver_id: message.receiver}
+    said = [(message.sender_id, message.words, message.sent_at)]
+    replies = message.replies.select_related("words__current").order_by("sent_at", "pk")
+    said += [(one.author_id, one.words, one.sent_at) for one in replies]
+    return [{"who": names[author], "mine": author == person.pk, "words": words, "at": at} for author, words, at in said]
 
 
 def old() -> QuerySet[Message]:

@@ -97,23 +97,24 @@ def inbox(request: HttpRequest, slug: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
 def message(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """One message; sending the form answers it."""
-    found = _message(request, slug, public_id)
+    """A conversation; sending the form writes back."""
+    found, person = _message(request, slug, public_id), _by(request).account
     if request.method == "POST":
-        permissions.own_received(found, _by(request))
-    form = forms.AnswerForm(request.POST or None)
+        permissions.one_of_two(found, _by(request))
+    form = forms.ReplyForm(request.POST or None, shares_already=queries.shares_already(found, person))
     if not form.is_valid():
-        told = queries.page_of(found, _by(request).account)
+        told = queries.page_of(found, person)
         return _page(request, found.network, "message", form=form, **told, status=_status(form.is_bound))
-    actions.answer(found, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Your answer is on its way."))
+    given = form.cleaned_data
+    actions.reply(found, words=given["words"], shares=given.get("shares", False), by=_by(request))
+    messages.success(request, _("Sent. The other one gets a message that there is something to read."))
     return _to(found)
 
 
 @require_POST
 @login_required
 def take_none(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Take no messages any more from who wrote this."""
+    """Bar the other one: take no messages from them any more."""
     found = _message(request, slug, public_id)
     actions.take_none(found, by=_by(request))
     messages.success(request, _("You get no messages from this person any more."))
@@ -123,7 +124,7 @@ def take_none(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def take_again(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Take messages again from who wrote this."""
+    """Take messages again from the other one."""
     found = _message(request, slug, public_id)
     actions.take_again(found, by=_by(request))
     messages.success(request, _("This person can write to you again."))
@@ -136,7 +137,7 @@ def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Show a message to the coordinators."""
     found = _message(request, slug, public_id)
     actions.report(found, by=_by(request))
-    messages.success(request, _("The coordinators can read this message now, and get in touch."))
+    messages.success(request, _("The coordinators can read this conversation now, and get in touch."))
     return _to(found)
 
 

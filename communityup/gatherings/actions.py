@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
-from communityup.gatherings import permissions
+from communityup.gatherings import permissions, queries
 from communityup.gatherings.models import Gathering, Registration, Request, Way
 from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words
@@ -225,6 +225,22 @@ def note_presence(registration: Registration, *, came: bool) -> bool:
     found.came_at = timezone.now() if came else None
     found.save(update_fields=["came_at"])
     return True
+
+
+@transaction.atomic
+def remind(gathering: Gathering, *, most: int) -> tuple[Gathering, list[Registration]]:
+    """Note who is reminded now, so many at once, and return the gathering as it is and them; the caller tells them.
+
+    Under the lock of the gathering, so that nobody is told twice, and nobody who gives their place back meanwhile.
+    """
+    held = _locked(gathering)
+    reminder, waiting = queries.to_remind(held)
+    if reminder is None or held.begins_at is None:
+        return held, []
+    found, day = list(waiting[:most]), timezone.localtime(held.begins_at).date()
+    noted = held.registrations.filter(pk__in=[one.pk for one in found])
+    noted.update(reminded_for=day, reminded_before=reminder.before)
+    return held, found
 
 
 def forget_requests(*, before: dt.datetime) -> int:

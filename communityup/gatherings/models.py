@@ -136,6 +136,9 @@ class Registration(Participant):
     since = models.DateTimeField()
     offer_until = models.DateTimeField(null=True)
     came_at = models.DateTimeField(null=True)
+    # For which day they were reminded, and how many days before it the last time; a moved day starts anew.
+    reminded_for = models.DateField(null=True)
+    reminded_before = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering: ClassVar = ["since", "pk"]
@@ -149,4 +152,9 @@ class Registration(Participant):
                 name="registration_has_a_seat_or_waits",
             ),
             models.CheckConstraint(condition=Q(seat=None) | Q(seat__gte=1), name="seats_count_from_one"),
+            models.CheckConstraint(
+                condition=Q(reminded_for=None, reminded_before=None)
+                | Q(reminded_for__isnull=False, reminded_before__isnull=False),
+                name="reminded_of_a_day_before_it",
+            ),
         ]

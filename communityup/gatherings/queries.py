@@ -1,6 +1,7 @@
 """What do we show of a gathering: when it is, in words; and which ones people still have to hear of."""
 
 import datetime as dt
+from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
@@ -13,6 +14,22 @@ from communityup.ui.templatetags.ui import clock, long_date, long_datetime
 REST = dt.timedelta(minutes=1)
 # So long what was stays in a calendar to which one subscribes; and so long it tells that something does not go on.
 PAST, GONE = dt.timedelta(days=366), dt.timedelta(days=30)
+DAY = dt.timedelta(days=1)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """A reminder before a day: how many days, until when it is still worth it, and for whom it is none.
+
+    Who got the moment with their place, or with a change, in the last `fresh` days before it, knows it still.
+    """
+
+    before: int
+    until: int
+    fresh: int
+
+
+WEEK_BEFORE, DAY_BEFORE = Reminder(before=7, until=3, fresh=3), Reminder(before=1, until=0, fresh=1)
 
 
 def when(gathering: Gathering) -> str:
@@ -52,6 +69,31 @@ def untold() -> QuerySet[Gathering]:
     now = timezone.now()
     rested = Gathering.objects.filter(told__lt=F("edition"), changed_at__lte=now - REST)
     return rested.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+
+def near() -> QuerySet[Gathering]:
+    """Return what begins within the days in which people are reminded."""
+    now = timezone.now()
+    ahead = Gathering.objects.filter(begins_at__gt=now, begins_at__lt=now + (WEEK_BEFORE.before + 1) * DAY)
+    return ahead.filter(cancelled_at=None)
+
+
+def to_remind(gathering: Gathering) -> tuple[Reminder | None, QuerySet[Registration]]:
+    """Return which reminder it is time for, by the days of the site's clock, and who has not had it."""
+    nobody = Registration.objects.none()
+    if gathering.begins_at is None or not near().filter(pk=gathering.pk).exists():
+        return None, nobody
+    day = timezone.localtime(gathering.begins_at).date()
+    ahead = (day - timezone.localdate()).days
+    reminder = next((one for one in (DAY_BEFORE, WEEK_BEFORE) if one.until <= ahead <= one.before), None)
+    if reminder is None:
+        return None, nobody
+    knew = timezone.make_aware(dt.datetime.combine(day - (reminder.before + reminder.fresh - 1) * DAY, dt.time()))
+    if gathering.changed_at >= knew:
+        return None, nobody
+    come = gathering.registrations.filter(state=Registration.State.SEAT, since__lt=knew)
+    had = Q(reminded_for=day, reminded_before__isnull=False, reminded_before__lte=reminder.before)
+    return reminder, come.exclude(had).order_by("pk")
 
 
 def due_at(gathering: Gathering) -> dt.datetime:

@@ -170,7 +170,7 @@ def tell(session: Session, reader: Reader) -> None:
             text=render_to_string("meetings/mail/told.txt", words).strip() + "\n",
             html=render_to_string("meetings/mail/told.html", words),
             key=_key(session, address_hash(reader.email)),
-            attachments=[_file(session)],
+            attachments=[file_of(session)],
             headers=reader.headers,
             due_at=gathered.due_at(gathering),
         )
@@ -204,7 +204,7 @@ def tell_place(session: Session, registration: Registration) -> None:
     """Mail somebody that they have a place, wait for one, or can take one; with a place the day for their calendar."""
     with override(registration.language):
         subject, text = _words_of_place(session, registration)
-        files = [_file(session)] if registration.state == Registration.State.SEAT else []
+        files = [file_of(session)] if registration.state == Registration.State.SEAT else []
         key = f"place:{registration.public_id}:{registration.state}"
         send_letter(registration.email, framed(subject, text, why=_why(session)), key=key, files=files)
 
@@ -279,7 +279,7 @@ def _words_of_place(session: Session, registration: Registration) -> tuple[str, 
     return subject % words, text % words
 
 
-def _file(session: Session) -> tuple[str, bytes, str]:
+def file_of(session: Session) -> tuple[str, bytes, str]:
     """Return the file for a calendar as it goes along with a letter."""
     gathering = session.gathering
     file = exports.calendar(gathering, link=address(session), description=str(session.purpose))

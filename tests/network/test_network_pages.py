@@ -27,6 +27,17 @@ def test_log_of_a_network_is_open_to_everybody_and_in_the_export() -> None:
     assert made.stream not in closed_streams(everything=True)
 
 
+def test_row_above_a_page_holds_eight_words_and_what_one_seldom_looks_for_stands_below_every_page() -> None:
+    made, _dilek = coordinated()
+    for name in ("page", "log"):
+        html = browser().get(path(made, name)).content.decode()
+        row = html.split('<nav class="tabs"')[1].split("</nav>")[0]
+        below = html.split('aria-label="Meer van dit netwerk"')[1].split("</nav>")[0]
+        assert row.count("<li>") == 8
+        assert below.index("Op de hoogte blijven") < below.index("Logboek") < below.index("Meld het")
+        assert ('aria-current="page"' in row, 'aria-current="page"' in below) == (name == "page", name == "log")
+
+
 def test_log_of_a_closed_challenge_stays_closed_beside_it() -> None:
     challenge, _amina, _bram = make.closed_challenge_of_two()
     assert challenge.stream in closed_streams(everything=True)

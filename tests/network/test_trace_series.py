@@ -95,7 +95,7 @@ def test_each_of_a_series_is_a_real_session_and_all_are_one_line() -> None:
     assert [one.slug for one in found] == ["3103-inloopavond", "3103b-inloopavond", "3104-inloopavond"]
     for one in found:
         page = Client().get(f"{HERE}{one.slug}/").content.decode()
-        assert f"Nummer {one.place} van een reeks" in page
+        assert f'<p><a href="{HERE}reeks/{series.public_id}/">Nummer {one.place} van een reeks' in page
         assert Client().get(f"{HERE}{one.slug}/agenda.ics").status_code == 200
         assert Client().get(f"{HERE}{one.number}/").status_code == 302
     assert [line for line in lines(made) if line.startswith(("series.", "meetings."))] == ["series.series_planned"]

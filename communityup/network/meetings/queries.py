@@ -27,7 +27,10 @@ from communityup.people.models import Person
 
 ON_A_PAGE = 50
 Around = Callable[..., list[dict[str, Any]]]
-"""Gives links for the page of a session: `own` for who coordinates, `inside` for who reads what members read."""
+"""Gives links for the page of a session: `own` for who coordinates, `inside` for who reads what members read.
+
+One that is `quiet` stands as words, not as a button.
+"""
 KINDS: dict[str, Any] = dict(Session.Kind.choices)
 TAB = Tab(key="meetings", label=pgettext_lazy("of a network", "Sessions"), url_name="meetings:list", order=22)
 ROW = (

@@ -24,12 +24,13 @@ ON_A_PAGE = 50
 
 @dataclass(frozen=True, kw_only=True)
 class Tab:
-    """One word in the row above every page of a network."""
+    """One word in the row above every page of a network; `at_foot`, below it, for what one seldom looks for."""
 
     key: str
     label: str | Promise
     url_name: str
     order: int
+    at_foot: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -116,14 +117,20 @@ def frame(request: HttpRequest, network: Network, tab: str) -> dict[str, Any]:
     coordinators = coordinators_of(network)
     return {
         "network": network,
-        "tabs": [
-            {"label": one.label, "url": reverse(one.url_name, args=[network.slug]), "current": one.key == tab}
-            for one in sorted(_TABS.values(), key=lambda tab: tab.order)
-        ],
+        "tabs": _tabs(network, tab, at_foot=False),
+        "foot_tabs": _tabs(network, tab, at_foot=True),
         "coordinators": coordinators,
         "reporting_url": reverse(_REPORTING[0], args=[network.slug]) if _REPORTING else "",
         "own": next((one for one in coordinators if one.person_id == request.user.pk), None),
     }
+
+
+def _tabs(network: Network, chosen: str, *, at_foot: bool) -> list[dict[str, Any]]:
+    return [
+        {"label": one.label, "url": reverse(one.url_name, args=[network.slug]), "current": one.key == chosen}
+        for one in sorted(_TABS.values(), key=lambda tab: tab.order)
+        if one.at_foot == at_foot
+    ]
 
 
 def page(network: Network) -> dict[str, Any]:
@@ -198,5 +205,5 @@ def public_streams() -> set[str]:
 
 TABS = (
     Tab(key="about", label=_("About this network"), url_name="networks:page", order=10),
-    Tab(key="log", label=_("Log"), url_name="networks:log", order=90),
+    Tab(key="log", label=_("Log"), url_name="networks:log", order=90, at_foot=True),
 )

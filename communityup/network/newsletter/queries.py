@@ -18,7 +18,7 @@ from communityup.post.queries import site_address
 
 _EARLIER: list[str] = []
 YES = gettext_lazy("Yes, keep me informed")
-TAB = Tab(key="letters", label=gettext_lazy("Stay informed"), url_name="newsletter:sign_up", order=80)
+TAB = Tab(key="letters", label=gettext_lazy("Stay informed"), url_name="newsletter:sign_up", order=80, at_foot=True)
 
 
 def register_earlier(url_name: str, *, writing: str) -> None:

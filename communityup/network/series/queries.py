@@ -54,7 +54,7 @@ def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]
     place = {"number": session.place or 0}
     shown = {"url": reverse("series:page", args=[slug, session.series.public_id])}
     links: list[dict[str, Any]] = [
-        {**shown, "label": _("Number %(number)d of a series: see all") % place, "own": False}
+        {**shown, "label": _("Number %(number)d of a series: see all") % place, "own": False, "quiet": True}
     ]
     gathering = session.gathering
     if own and gathering.cancelled_at is None and gathering.begins_at and gathering.begins_at > timezone.now():

@@ -8,9 +8,8 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Collection, Iterable
-from functools import lru_cache
-
-import snowballstemmer
+from functools import cache, lru_cache
+from typing import Any
 
 LONGEST = 40
 _WORD = re.compile(r"[^\W_]{2,}")
@@ -21,7 +20,6 @@ te tegen toch toen tot u uit van veel voor want waren was wat we wel werd wie wi
 zo zonder zou
 """
 _EVERYWHERE = frozenset(_SMALL.split())
-_STEMMER = snowballstemmer.stemmer("dutch")
 
 
 def stems(text: str) -> list[str]:
@@ -47,7 +45,14 @@ def weighed(parts: Iterable[tuple[str, int]]) -> dict[str, int]:
     return dict(found)
 
 
+@cache
+def _stemmer() -> Any:
+    import snowballstemmer  # noqa: PLC0415 - loads the stemmers of all languages: at the first word, not at the start
+
+    return snowballstemmer.stemmer("dutch")
+
+
 @lru_cache(maxsize=20_000)
 def _stem(word: str) -> str:
-    letters = unicodedata.normalize("NFKD", str(_STEMMER.stemWord(word)))
+    letters = unicodedata.normalize("NFKD", str(_stemmer().stemWord(word)))
     return "".join(letter for letter in letters if not unicodedata.combining(letter))[:LONGEST]

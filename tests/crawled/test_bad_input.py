@@ -18,7 +18,10 @@ from tests.crawled.conftest import ReadingOf
 from tests.nasty import CORPUS, FULL, words
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
-ROLES = ["Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Bezoeker uit de buurt"]
+ROLES = [
+    "Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Bezoeker uit de buurt", "Netwerkcoördinator",
+    "Bestuurslid De Schakel",
+]  # fmt: skip
 NOT_TYPED = {"csrfmiddlewaretoken"}
 # What is typed is refused before a database sees most of it: on the second one a sample does.
 TRIES = (200 if connection.vendor == "sqlite" else 60) * (100 if FULL else 1)

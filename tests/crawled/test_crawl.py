@@ -10,9 +10,10 @@ from tests.crawled.conftest import ReadingOf
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 POOLED = re.compile(r"\d\s*(%|procent\b|percent\b)", re.IGNORECASE)
-
-
-ROLES = [None, "Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Adviseur van de netbeheerder"]
+ROLES = [
+    None, "Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Adviseur van de netbeheerder",
+    "Netwerkcoördinator", "Bestuurslid De Schakel",
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -18,11 +18,19 @@ from tests.make_network import browser, coordinated
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 FEED = "/netwerken/community-up/praktijken/praktijken.json"
-BEGIN = "import django; django.setup(); from tests import make, make_practice; from tests.make_practice import *; "
+# One process acts for the other site: it does what it is sent, a line at a time, and says so.
+ACTING = """
+import sys, django; django.setup()
+from dataclasses import replace
+from tests import make, make_practice
+from tests.make_practice import *
+for words in sys.stdin:
+    exec(words)
+    print("done", flush=True)
+"""
 PUBLISH = "make_practice.shown()"
 CHANGE = (
     "p = Practice.objects.get(); s = actions.begin_edition(p, by=by(make.amina())); "
-    "from dataclasses import replace; "
     "actions.write_practice(s, account=replace(ACCOUNT, title='Anders gedaan'), by=by(make.amina())); "
     "actions.ask_review(s, by=by(make.amina())); "
     "actions.answer_voice(s.voices.get(), yes=True, quote=QUOTE, by=by(make.bram())); "
@@ -31,6 +39,21 @@ CHANGE = (
 TAKE_WORDS_BACK = "actions.take_words_back(Voice.objects.filter(practice__state='published').get(), by=by(make.bram()))"
 TAKE_BACK = "actions.take_back(Practice.objects.get(state='published'), by=by(make.amina()))"
 Act = Callable[[str], None]
+
+
+def acting(environment: dict[str, str]) -> tuple[subprocess.Popen[str], Act]:
+    """Start the process that acts for the other site; return it, and how one has it do something."""
+    actor = subprocess.Popen(
+        [sys.executable, "-c", ACTING], env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+    def act(words: str) -> None:
+        assert actor.stdin
+        assert actor.stdout
+        print(words, file=actor.stdin, flush=True)
+        assert actor.stdout.readline() == "done\n", "what went wrong there stands above"
+
+    return actor, act
 
 
 @pytest.fixture
@@ -47,9 +70,7 @@ def elsewhere(tmp_path: Path, settings: Any) -> Iterator[tuple[str, Act]]:
         "COMMUNITYUP_SITE_NAME": "Elders", "DJANGO_SETTINGS_MODULE": "communityup.config.settings",
     }  # fmt: skip
 
-    def act(words: str) -> None:
-        subprocess.run([sys.executable, "-c", BEGIN + words], env=environment, check=True, timeout=120)
-
+    actor, act = acting(environment)
     output = (folder / "site.log").open("w")
     command = [sys.executable, "-m", "communityup.cli", "serve", "--port", str(port)]
     process = subprocess.Popen(command, env=environment, stdout=output, stderr=subprocess.STDOUT)
@@ -58,6 +79,7 @@ def elsewhere(tmp_path: Path, settings: Any) -> Iterator[tuple[str, Act]]:
         settings.FEEDS_TRUSTED = [f"127.0.0.1:{port}"]
         yield address, act
     finally:
+        actor.communicate(timeout=30)
         process.terminate()
         process.wait(timeout=30)
         output.close()

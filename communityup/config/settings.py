@@ -138,6 +138,8 @@ INSTALLED_APPS = [
     "communityup.network.adaptations",
     "communityup.network.feeds",
     "communityup.network.years",
+    "communityup.network.own",
+    "communityup.network.finding",
     "communityup.network.decency",
     "communityup.portal",
     # After our own apps, so that our words and templates go before those of the library.

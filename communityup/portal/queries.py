@@ -21,12 +21,15 @@ from communityup.methods.dutch import excerpt, stems
 from communityup.network.calendars.queries import webcal
 from communityup.network.decency import queries as decency
 from communityup.network.evaluations import queries as evaluations
+from communityup.network.finding import queries as finding
 from communityup.network.library import queries as library
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.permissions import seen_in_all
 from communityup.network.members import queries as members
 from communityup.network.networks import queries as networks
+from communityup.network.own import queries as own
 from communityup.network.peers import queries as peers
+from communityup.network.recordings import queries as recordings
 from communityup.network.stuck import queries as stuck
 from communityup.network.visits import queries as visits
 from communityup.people.models import Person
@@ -40,9 +43,9 @@ from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.challenges import queries as challenges
 from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.challenges.permissions import Viewer, joined_by, seen_by
-from communityup.workspace.tasks.queries import Asked, Task
+from communityup.workspace.tasks.queries import Asked, Task, my_tasks
 
-MOST_ON_HOME = 4
+MOST_ON_HOME, MOST_TASKS = 4, 5
 MOST_TITLES, MOST_WORDS, ON_A_PAGE, EXCERPT = 10, 300, 20, 30
 
 
@@ -67,10 +70,19 @@ def home() -> dict[str, Any]:
 
 
 def my_page(person: Person) -> dict[str, Any]:
-    """Return what somebody takes part in, and what waits for them."""
+    """Return what somebody takes part in, and what waits for them: the first tasks, and whether there are more.
+
+    Ten queries and those of the tasks, for little or for much.
+    """
+    invitations = challenges.invitations_for(person)
+    shown = {reverse("challenges:accept_own", args=[one["pk"]]) for one in invitations}
+    tasks = [one for one in my_tasks(person) if one.url not in shown]
     return {
+        **own.page(person),
+        "tasks": tasks[:MOST_TASKS],
+        "more_tasks": len(tasks) > MOST_TASKS,
         "challenges": challenges.challenges_of(person),
-        "invitations": challenges.invitations_for(person),
+        "invitations": invitations,
         "agreements": agreements.open_for(person),
     }
 
@@ -126,6 +138,11 @@ def visit_tasks(asked: Asked) -> list[Task]:
 def evaluation_tasks(asked: Asked) -> list[Task]:
     """Return the sessions of which somebody did not yet say how it was, as tasks of that person; one query."""
     return _tasks(_("How was this session? Three short questions"), evaluations.tasks(asked.emails))
+
+
+def speaker_tasks(asked: Asked) -> list[Task]:
+    """Return the recordings that wait for the yes of who speaks in them, as tasks of that person; one query."""
+    return _tasks(_("Who may see the recording in which you speak?"), recordings.tasks(asked.emails))
 
 
 def key_tasks(asked: Asked) -> list[Task]:
@@ -215,12 +232,15 @@ def search(words: str, viewer: Viewer, pages: Mapping[str, str]) -> dict[str, An
     found, too_many = _words_found(words, wanted, viewer) if wanted else ([], False)
     practices = library.practices({"words": words}, "1") if wanted else []
     titles = _with_all(wanted, [*challenges.rows_of(seen_by(viewer)), *networks.named()])
-    of_networks = _with_all(wanted, [*meetings.titled(seen_in_all(viewer)), *peers.worded()])
+    named, drafts = finding.named(viewer)
+    of_networks = _with_all(wanted, [*meetings.titled(seen_in_all(viewer)), *peers.worded(), *named])
     return {
         "titles": Paginator(titles, MOST_TITLES).get_page(pages.get("titles")),
         "of_networks": Paginator(of_networks, MOST_TITLES).get_page(pages.get("of_networks")),
         "page": Paginator(found, ON_A_PAGE).get_page(pages.get("page")),
         "too_many": too_many,
+        "drafts": _with_all(wanted, drafts)[:MOST_TITLES],
+        "said": finding.transcripts(words.split(), viewer)[:MOST_TITLES],
         "practices": list(practices)[:MOST_TITLES],
         "more_practices": len(practices) > MOST_TITLES,
     }
@@ -255,4 +275,4 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dic
     return rows, len(found) >= MOST_WORDS
 
 
-TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, stuck_tasks, key_tasks, evaluation_tasks)
+TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, speaker_tasks, stuck_tasks, key_tasks, evaluation_tasks)

@@ -14,6 +14,8 @@ from communityup.codes.models import Code
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.permissions import seen_in_all
+from communityup.network.networks.models import Coordinator
 from communityup.network.newsletter.permissions import token
 from communityup.network.recordings.models import Recording, Speaker
 from communityup.people.actors import Actor
@@ -157,6 +159,21 @@ def speaks_as(recording: Recording, person: Person | AnonymousUser) -> Speaker |
         return None
     own = Q(person=person) | Q(email=person.email) if person.email else Q(person=person)
     return recording.speakers.filter(own).first()
+
+
+def watched(person: Person | AnonymousUser) -> QuerySet[Recording]:
+    """Return all recordings that somebody may watch by who they are; what a code opens is not among them."""
+    found = Recording.objects.filter(opened_at__isnull=False).order_by()
+    found = found.filter(session__in=Session.objects.filter(seen_in_all(person)).order_by().values("pk"))
+    for_all = Q(audience=Audience.PUBLIC)
+    if not isinstance(person, Person):
+        return found.filter(for_all)
+    own = Q(person=person) | Q(email=person.email) if person.email else Q(person=person)
+    seats = Registration.objects.filter(own, state=Registration.State.SEAT).order_by().values("gathering")
+    speaks = Speaker.objects.filter(own).order_by().values("recording")
+    keeps = Coordinator.objects.filter(person=person, until=None).order_by().values("network")
+    inside = Q(session__gathering__in=seats) | Q(pk__in=speaks) | Q(session__network__in=keeps)
+    return found.filter(for_all | inside)
 
 
 def opened_by_code(recording: Recording, code: int | None) -> bool:

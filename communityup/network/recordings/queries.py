@@ -1,5 +1,6 @@
 """What do we show of recordings: to who may watch, to who speaks in one, and to who takes care of it."""
 
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -209,3 +210,21 @@ def for_who_comes(session: Session, registration: Registration) -> list[dict[str
 
 def _has_been(session: Session) -> bool:
     return is_over(session.gathering) and session.gathering.cancelled_at is None
+
+
+def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
+    """Return the recordings that wait for the yes of somebody with one of these addresses; one query."""
+    waiting = Speaker.objects.filter(answer=Answer.NONE, email__in=addresses)
+    place = ("recording__session__network__slug", "recording__session__network__name")
+    about = ("recording__public_id", "recording__session__gathering__title")
+    rows = waiting.values("email", "named_at", *about, *place)
+    return [
+        {
+            "about": row["recording__session__gathering__title"],
+            "url": reverse("recordings:answer", args=[row[place[0]], row["recording__public_id"]]),
+            "network": row[place[1]],
+            "since": row["named_at"],
+            "email": row["email"],
+        }
+        for row in rows.order_by("named_at", "pk")
+    ]

@@ -1,0 +1,1 @@
+"""What of all networks is somebody's own."""

@@ -61,7 +61,7 @@ def networks(person: Person) -> list[dict[str, Any]]:
         {
             "url": reverse("networks:page", args=[row["slug"]]),
             "title": row["name"],
-            "note": " · ".join(part for part in (row["member"], _role(row)) if part),
+            "note": " · ".join(part for part in (row["member"], _role(coordinates=row["coordinates"])) if part),
             "slug": row["slug"],
             "member": row["member"] or "",
         }
@@ -69,8 +69,8 @@ def networks(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def _role(row: dict[str, Any]) -> str:
-    return _("you coordinate this network") if row["coordinates"] else _("you act for this member")
+def _role(*, coordinates: bool) -> str:
+    return _("you coordinate this network") if coordinates else _("you act for this member")
 
 
 def joining(person: Person) -> list[dict[str, Any]]:

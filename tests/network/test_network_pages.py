@@ -104,6 +104,18 @@ def test_buttons_of_coordinators_are_theirs_alone(name: str) -> None:
     assert browser(dilek).post(path(made, name)).status_code == 302
 
 
+def test_coordinator_finds_every_task_from_the_page_of_the_network_and_others_see_none() -> None:
+    made, dilek = coordinated()
+    work = queries.work_in(made)
+    assert len({one["url"] for one in work}) >= 7
+    for one in work:
+        row = f'<li><a href="{one["url"]}">{one["label"]}</a></li>'
+        for person in (None, make.amina()):
+            assert row not in browser(person).get(path(made, "page")).content.decode()
+        assert row in browser(dilek).get(path(made, "page")).content.decode()
+        assert browser(dilek).get(one["url"]).status_code == 200, one["url"]
+
+
 def test_coordinator_asks_and_takes_back_on_the_page() -> None:
     made, dilek = coordinated()
     client = browser(dilek)

@@ -1,6 +1,7 @@
 """The members app."""
 
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class MembersConfig(AppConfig):
@@ -12,7 +13,13 @@ class MembersConfig(AppConfig):
         """Put members on the pages of a network, and forget who leaves."""
         from communityup.network.members import actions, privacy, queries
         from communityup.network.members.notices import register as register_notices
-        from communityup.network.networks.queries import register_facts, register_joining, register_tab
+        from communityup.network.networks.queries import (
+            Work,
+            register_facts,
+            register_joining,
+            register_tab,
+            register_work,
+        )
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds, register_objects
 
@@ -21,6 +28,7 @@ class MembersConfig(AppConfig):
         register_facts(queries.facts)
         register_joining("members:apply")
         register_erasure(actions.forget_person)
+        register_work(Work(label=_("Who asks to join"), url_name="members:applications", order=10))
         register_notices()
         register_kinds(*privacy.KINDS)
         register_objects(*privacy.OBJECTS)

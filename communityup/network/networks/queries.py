@@ -42,11 +42,21 @@ class Fact:
     url: str = ""
 
 
+@dataclass(frozen=True, kw_only=True)
+class Work:
+    """Something a coordinator does for a network, with the page where it is done."""
+
+    label: str | Promise
+    url_name: str
+    order: int
+
+
 Facts = Callable[[Network], list[Fact]]
 """Gives what an app above knows of a network, for its page and its factsheet."""
 
 _TABS: dict[str, Tab] = {}
 _FACTS: list[Facts] = []
+_WORK: dict[str, Work] = {}
 _JOINING: list[str] = []
 _REPORTING: list[str] = []
 
@@ -60,6 +70,11 @@ def register_facts(source: Facts) -> None:
     """Let an app above tell facts on the page of a network; called in AppConfig.ready."""
     if source not in _FACTS:
         _FACTS.append(source)
+
+
+def register_work(work: Work) -> None:
+    """Lead a coordinator to a page of an app above, from the page of the network; called in AppConfig.ready."""
+    _WORK[work.url_name] = work
 
 
 def register_joining(url_name: str) -> None:
@@ -139,8 +154,22 @@ def page(network: Network) -> dict[str, Any]:
     return {
         "facts": facts_of(network),
         "join_url": reverse(_JOINING[0], args=[network.slug]) if _JOINING else "",
+        "work": work_in(network),
         "share": share_links(network.name, str(network.purpose), link),
     }
+
+
+def work_in(network: Network) -> list[dict[str, Any]]:
+    """Return where a coordinator does what there is to do, in the order in which a network needs it."""
+    kept = [
+        *_WORK.values(),
+        Work(label=_("Change these words"), url_name="networks:describe", order=80),
+        Work(label=_("Coordinators"), url_name="networks:coordinators", order=90),
+    ]
+    return [
+        {"label": one.label, "url": reverse(one.url_name, args=[network.slug])}
+        for one in sorted(kept, key=lambda work: work.order)
+    ]
 
 
 def facts_of(network: Network) -> list[Fact]:

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Mapping, Sequence
 from functools import partial
+from itertools import product
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from scipy.optimize import Bounds, LinearConstraint, milp
 
 from communityup.methods import spreads as method
 from communityup.methods.spreads import ALIKE_FROM, FEWEST, Answers, Spread, spreads
+from tests.nasty import FULL
 
+Outcome = tuple[Spread | None, ...]
 CHOICES = 3
 TRIES = 150
 
@@ -167,3 +170,22 @@ def test_x12_what_is_kept_back_is_never_certainly_all_alike() -> None:
         assert truly in possible or not truly
         for name, spread in shown.items():
             assert spread is not None or any(name not in world for world in possible), (seed, name)
+
+
+def test_x12_whatever_five_people_are_asked_once_every_outcome_leaves_open_what_each_of_them_answered() -> None:
+    """All that five people can answer to some questions, and all that the lot can do with it: nobody is ever fixed."""
+    asked, people = ("a", "b", "c")[: 3 if FULL else 2], range(FEWEST)
+    possible: dict[Outcome, set[tuple[tuple[int, ...], ...]]] = {}
+    for world in product(product((0, 1), repeat=FEWEST), repeat=len(asked)):
+        now = {name: dict(zip(map(str, people), given, strict=True)) for name, given in zip(asked, world, strict=True)}
+        for lot in range(len(asked)):
+            told = spreads(now, {}, sizes=dict.fromkeys(asked, 2), draw=partial(_drawn, lot))
+            possible.setdefault(tuple(told[name] for name in asked), set()).add(world)
+    assert len(possible) > len(asked)
+    for outcome, worlds in possible.items():
+        for question, person in product(range(len(asked)), people):
+            assert {world[question][person] for world in worlds} == {0, 1}, outcome
+
+
+def _drawn(lot: int, shown: Sequence[str]) -> str:
+    return shown[lot % len(shown)]

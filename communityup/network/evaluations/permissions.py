@@ -11,7 +11,7 @@ from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.evaluations.models import Evaluation
 from communityup.network.meetings.models import Session
-from communityup.network.networks.permissions import Viewer, coordinator_of
+from communityup.network.networks.permissions import coordinator_of
 from communityup.network.newsletter.permissions import token
 from communityup.network.recordings.models import Speaker
 from communityup.network.takeaways.queries import was_there
@@ -58,19 +58,15 @@ def refuse_absent(session: Session, registration: Registration) -> None:
         raise NotAllowed(_("Only who was at this session answers these questions."))
 
 
-def reads_words(session: Session, person: Viewer) -> bool:
+def reads_words(session: Session, person: Person) -> bool:
     """Say whether somebody reads what should be otherwise: who coordinates, and who speaks in the recording."""
-    return coordinator_of(session.network, person) is not None or _speaks(session, person)
+    if coordinator_of(session.network, person) is not None:
+        return True
+    own = Q(person=person) | Q(email=person.email) if person.email else Q(person=person)
+    return Speaker.objects.filter(own, recording__session=session).exists()
 
 
 def refuse_reader(session: Session, by: Actor) -> None:
     """Raise NotAllowed for everybody but who coordinates and who speaks."""
-    if by.person is None or not reads_words(session, by.person):
+    if not reads_words(session, by.known):
         raise NotAllowed(_("Only who coordinates this network, and who spoke at this session, read this."))
-
-
-def _speaks(session: Session, person: Viewer) -> bool:
-    if not isinstance(person, Person):
-        return False
-    own = Q(person=person) | Q(email=person.email) if person.email else Q(person=person)
-    return Speaker.objects.filter(own, recording__session=session).exists()

@@ -63,7 +63,7 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     network = network_of(slug)
     by = Actor.of(request.user)  # type: ignore[arg-type]  # behind a check of the session this is a Person
     found = session_of(network, public_id, EVERY)
-    if not permissions.reads_words(found, request.user):
+    if not permissions.reads_words(found, by.known):
         session_of(network, public_id, seen_by(network, request.user))
     permissions.refuse_reader(found, by)
     return _page(request, network, "words", **queries.said(found))

@@ -9,6 +9,7 @@ from communityup.demo import queries
 from communityup.demo.chapters import (
     acquaintance,
     around,
+    contacts,
     decency,
     facts,
     goals,
@@ -18,6 +19,7 @@ from communityup.demo.chapters import (
     promises,
     routes,
     seats,
+    series,
     stuck,
     talk,
     visits,
@@ -104,6 +106,7 @@ def load_network(told: dict[str, Any]) -> Network:
         demo_person(name)
     made = network.start(told)
     inside = network.let_in(made, told)
+    contacts.find_each_other(inside, told["who_is_who"])
     network.search_together(inside, told["questions"])
     for name in {voice["person"] for one in told["practices"] for voice in one["voices"]}:
         demo_person(name)
@@ -117,6 +120,7 @@ def load_network(told: dict[str, Any]) -> Network:
     visits.stand(inside, told["positions"])
     visits.visit_each_other(inside, told["visits"], told["coordinator"])
     decency.look_together(inside, told["reported"])
+    series.come_together_again(made, told["series"], told["coordinator"])
     return made
 
 

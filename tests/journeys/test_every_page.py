@@ -20,7 +20,7 @@ OF_THE_NETWORK = {"Netwerkcoördinator", "Bestuurslid De Schakel"}
 ROLES = ["", "Voorzitter van de bewonersgroep", "Projectleider warmte van de gemeente", *sorted(OF_THE_NETWORK)]
 
 ASKED_OF_ONE = re.compile(
-    "/gevraagd/|/praktijken/stemmen/|/ik-loop-vast/[0-9a-f]|/werkbezoeken/(voorstellen/|[0-9a-f]{32}/)|/kennismaken/bezoek/|/woorden/zaken/"
+    "/gevraagd/|/praktijken/stemmen/|/ik-loop-vast/[0-9a-f]|/werkbezoeken/(voorstellen/|[0-9a-f]{32}/)|/kennismaken/bezoek/|/woorden/zaken/|/wie-is-wie/berichten/"
 )
 MARK = re.compile(r"(?<=/)(?=[^/]*[A-Z#])[\w.:#-]{20,}(?=/)")
 SAME_KIND = 3

@@ -4,16 +4,22 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.core.files.uploadedfile import UploadedFile
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.letters.models import INTRO_LENGTH, TITLE_LENGTH, WORDS_LENGTH
 from communityup.network.letters.permissions import LONGEST_AHEAD, day_of
+from communityup.network.newsletter.actions import Listed
+from communityup.network.newsletter.forms import ListError, read_list, topics_field
 from communityup.network.newsletter.models import Topic
+from communityup.network.newsletter.permissions import LONGEST_LIST
 from communityup.post.queries import after_quiet_hours, in_quiet_hours
 
 # Between “now” and the first mail, so that one can still take a letter back.
 GRACE = dt.timedelta(minutes=5)
+# As large as an earlier list can be, in bytes and so in characters.
+LARGEST_LIST = 1_000_000
 
 
 class LetterForm(forms.Form):
@@ -112,3 +118,53 @@ class PlanForm(forms.Form):
     def waits(self) -> bool:
         """Say whether the chosen moment lies in the quiet hours."""
         return in_quiet_hours(self.chosen)
+
+
+class AddressesForm(forms.Form):
+    """An earlier list of addresses: as a file to look at it, and as its words to bring it in after that."""
+
+    topics = topics_field(_("About what are the letters they get?"))
+    file = forms.FileField(
+        label=_("The list"),
+        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
+        allow_empty_file=True,
+        error_messages={"required": _("Choose a file with the list.")},
+        help_text=_("A CSV file of at most 1 MB and 2,000 lines. It is looked at first; nothing is brought in yet."),
+    )
+    words = forms.CharField(strip=False, widget=forms.HiddenInput, max_length=2 * LARGEST_LIST)
+    rows: list[Listed]
+    problems: list[tuple[int, str]]
+
+    def __init__(self, *args: Any, looks: bool, **kwargs: Any) -> None:
+        """Ask for the file to look at it, and for its words to bring it in."""
+        super().__init__(*args, **kwargs)
+        self.source = "file" if looks else "words"
+        del self.fields["words" if looks else "file"]
+
+    def clean_file(self) -> str:
+        """Return the words in a file."""
+        file: UploadedFile[bytes] = self.cleaned_data["file"]
+        if (file.size or 0) > LARGEST_LIST:
+            raise forms.ValidationError(_("This file is larger than 1 MB. Cut the list in parts."))
+        try:
+            return file.read().decode("utf-8-sig")
+        except UnicodeDecodeError:
+            raise forms.ValidationError(_("We cannot read this file. Save it as CSV in UTF-8.")) from None
+
+    def clean(self) -> dict[str, Any]:
+        """Read the list; ask for another when there is nothing to bring in."""
+        data = super().clean() or {}
+        if self.errors:
+            return data
+        data["words"] = data[self.source]
+        if not data["words"].strip():
+            raise forms.ValidationError({self.source: _("Choose a file with the list.")})
+        try:
+            self.rows, self.problems = read_list(data["words"])
+        except ListError as problem:
+            raise forms.ValidationError({self.source: str(problem)[:1].upper() + str(problem)[1:]}) from None
+        if len(self.rows) > LONGEST_LIST:
+            raise forms.ValidationError(
+                {self.source: _("Bring in at most 2,000 lines at once. Cut the list in parts.")}
+            )
+        return data

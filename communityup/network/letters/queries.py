@@ -1,7 +1,7 @@
 """What do we show of letters: the archive for everybody, and to coordinators what is written and planned."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 from typing import Any
@@ -16,12 +16,13 @@ from django.utils.translation import gettext as _
 
 from communityup.network.letters.models import PARTS, Letter
 from communityup.network.networks.models import Network
+from communityup.network.newsletter.actions import Listed
 from communityup.network.newsletter.models import Topic
 from communityup.network.newsletter.queries import readers
 from communityup.post.queries import in_quiet_hours, site_address
 from communityup.ui.templatetags.ui import long_date, long_datetime
 
-ON_A_PAGE = 50
+ON_A_PAGE, MOST_TOLD = 50, 50
 IN_FEED = 20
 State = Letter.State
 OUT = (State.SENDING, State.SENT)
@@ -198,3 +199,16 @@ def progress(letter: Letter) -> dict[str, Any]:
 def for_feed(network: Network) -> list[Letter]:
     """Return the newest letters that went out, with their words."""
     return list(letters().filter(network=network, state__in=OUT).order_by("-begun_at", "-pk")[:IN_FEED])
+
+
+def look_at_list(rows: Sequence[Listed], problems: Sequence[tuple[int, str]]) -> dict[str, Any]:
+    """Return what one sees of an earlier list before it is brought in; nothing of who is known here already."""
+    proved = sum(row.is_proved for row in rows)
+    return {
+        "proved": proved,
+        "asked": len(rows) - proved,
+        "rows": len(rows),
+        "wrong": len(problems),
+        "problems": problems[:MOST_TOLD],
+        "more": max(0, len(problems) - MOST_TOLD),
+    }

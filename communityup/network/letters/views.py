@@ -16,6 +16,7 @@ from communityup.network.letters.models import Letter
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
+from communityup.network.newsletter import actions as newsletter
 from communityup.people.actors import Actor
 
 UNPROCESSABLE = 422
@@ -47,6 +48,34 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     """All letters with where they stand, for who coordinates."""
     network = _own_network(request, slug)
     return _page(request, network, "overview", **queries.overview(network, request.GET.get("page", "1")))
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+@login_required
+def addresses(request: HttpRequest, slug: str) -> HttpResponse:
+    """Look at an earlier list of addresses, line by line, before it is brought in. Nothing of it is kept."""
+    network = _own_network(request, slug)
+    form = forms.AddressesForm(request.POST or None, request.FILES or None, looks=True)
+    if not form.is_valid():
+        return _page(request, network, "addresses", status=UNPROCESSABLE if form.is_bound else 200, form=form)
+    return _page(request, network, "addresses_look", form=form, **queries.look_at_list(form.rows, form.problems))
+
+
+@never_cache
+@require_POST
+@login_required
+def bring_in(request: HttpRequest, slug: str) -> HttpResponse:
+    """Bring in an earlier list that was looked at, all of it or nothing."""
+    network = _own_network(request, slug)
+    form = forms.AddressesForm(request.POST, looks=False)
+    if not form.is_valid():
+        again = forms.AddressesForm(request.POST, looks=True)
+        return _page(request, network, "addresses", status=UNPROCESSABLE, form=again)
+    newsletter.bring_in(network, form.rows, topics=sorted(set(form.cleaned_data["topics"])), by=_by(request))
+    told = _("Brought in. Who is known already, was asked before or wants no mail, is left alone.")
+    messages.success(request, told)
+    return redirect("letters:overview", slug=slug)
 
 
 @login_required

@@ -14,8 +14,9 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import Refused
 from communityup.base.ids import new_id
 from communityup.log.actions import record
+from communityup.log.events import Event
 from communityup.network.networks.models import Network
-from communityup.network.networks.permissions import refuse_no_operator
+from communityup.network.networks.permissions import OPERATOR
 from communityup.network.newsletter import events, notices, permissions, queries
 from communityup.network.newsletter.models import Ask, AskedByList, Subscription, Suppression, fields_of
 from communityup.people.actors import Actor
@@ -130,10 +131,13 @@ def bring_in(network: Network, rows: Sequence[Listed], *, topics: list[str], by:
     """Bring in addresses of an earlier list; return how many were proved, asked, known, shielded or left for later.
 
     With proof of a yes they get letters; without, one question by mail and nothing more, ever again. Who is known
-    already, asked before or shielded is left alone. One line for all; the same rows again change nothing.
+    already, asked before or shielded is left alone. One line for all; the same rows again change nothing. A coordinator
+    learns of nobody whether they were known: the line says then only how long the list was.
     """
-    refuse_no_operator(by)
+    permissions.refuse_bringing_in(network, by)
     one_at_a_time()
+    if by.role != OPERATOR:
+        permissions.refuse_long_list(network, len(rows))
     chosen, addresses = fields_of(topics), {normalised(row.email): row for row in rows}
     found = queries.of_a_list(network, list(addresses))
     done = {"proved": 0, "asked": 0, "later": 0, **found.counts}
@@ -152,9 +156,17 @@ def bring_in(network: Network, rows: Sequence[Listed], *, topics: list[str], by:
     send_many(letters)
     done["asked"] = len(letters)
     if done["proved"] or done["asked"]:
-        event = events.ListBroughtIn(object=network.public_id, proved=done["proved"], asked=done["asked"])
-        record(event, stream=network.stream, by=by)
+        event, role = _brought_in(network, done, len(rows), by)
+        record(event, stream=network.stream, by=by, role=role)
     return done
+
+
+def _brought_in(network: Network, done: dict[str, int], rows: int, by: Actor) -> tuple[Event, str]:
+    """Return what the line says, and in which role: of a coordinator's list no more than how long it was."""
+    if by.role != OPERATOR:
+        return events.ListGiven(object=network.public_id, rows=rows), "coordinator"
+    told = {"proved": done["proved"], "asked": done["asked"]}
+    return events.ListBroughtIn(object=network.public_id, **told), by.role
 
 
 def _said_before(network: Network, address: str, row: Listed, chosen: dict[str, bool]) -> None:

@@ -53,6 +53,15 @@ class ListBroughtIn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ListGiven(Event):
+    """A coordinator brought in an earlier list. How many of it were new, the line does not say: nobody is found out."""
+
+    type: ClassVar = "newsletter.list_given"
+    sentence: ClassVar = _("A coordinator brought in an earlier list of addresses: {rows} lines")
+    rows: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AddressShielded(Event):
     """Somebody said of a sign-up with their address: that was not me. From now on nothing goes there."""
 

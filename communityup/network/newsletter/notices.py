@@ -22,6 +22,7 @@ def register() -> None:
         events.Unsubscribed,
         events.Unreachable,
         events.ListBroughtIn,
+        events.ListGiven,
         events.AddressShielded,
         events.AddressOpened,
         why="Who stays informed by mail is their own affair; coordinators see how many there are.",

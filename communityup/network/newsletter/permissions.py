@@ -5,8 +5,13 @@ from datetime import datetime, timedelta
 from django.core import signing
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.translation import gettext as _
 
-from communityup.network.newsletter.models import Subscription, Suppression
+from communityup.base.errors import Refused
+from communityup.network.networks.models import Network
+from communityup.network.networks.permissions import OPERATOR, own_coordinator
+from communityup.network.newsletter.models import AskedByList, Subscription, Suppression
+from communityup.people.actors import Actor
 from communityup.people.models import normalised
 from communityup.post.queries import letters_today
 
@@ -18,6 +23,8 @@ OWN_KEY = "newsletter:"
 # To one address a day, over all networks; for one network it is one (X5, X6).
 LETTERS_A_DAY = 3
 ASKED_DAYS = 7
+# So many addresses a coordinator brings in at once, and so many are asked because of it in a day (X5, X6).
+LONGEST_LIST, ASKED_A_DAY = 2_000, 2_000
 # Forms in a quarter of an hour: a whole hall can share one network address.
 FORMS_IN_A_NETWORK, FORMS_ON_THE_SITE = 100, 500
 
@@ -77,3 +84,18 @@ def choice_token(reader: Subscription) -> str:
 def stop_token(reader: Subscription) -> str:
     """Return the token that stops all letters of one network to one address."""
     return token(STOP, reader.public_id)
+
+
+def refuse_bringing_in(network: Network, by: Actor) -> None:
+    """Raise NotAllowed for who may not bring in an earlier list: the operator and a coordinator may."""
+    if by.role != OPERATOR:
+        own_coordinator(network, by)
+
+
+def refuse_long_list(network: Network, number: int) -> None:
+    """Raise Refused for a list that is too long for one page, or for one day."""
+    if number > LONGEST_LIST:
+        raise Refused(_("Bring in at most %(limit)d lines at once. Cut the list in parts.") % {"limit": LONGEST_LIST})
+    asked = AskedByList.objects.filter(network=network, asked_at__gt=timezone.now() - timedelta(days=1)).count()
+    if asked + number > ASKED_A_DAY:
+        raise Refused(_("A lot of people were asked already today. Bring in the rest tomorrow."))

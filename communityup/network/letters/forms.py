@@ -147,9 +147,10 @@ class AddressesForm(forms.Form):
         if (file.size or 0) > LARGEST_LIST:
             raise forms.ValidationError(_("This file is larger than 1 MB. Cut the list in parts."))
         try:
-            return file.read().decode("utf-8-sig")
+            words: str = file.read().decode("utf-8-sig")
         except UnicodeDecodeError:
             raise forms.ValidationError(_("We cannot read this file. Save it as CSV in UTF-8.")) from None
+        return words
 
     def clean(self) -> dict[str, Any]:
         """Read the list; ask for another when there is nothing to bring in."""

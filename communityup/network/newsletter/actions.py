@@ -165,8 +165,8 @@ def _brought_in(network: Network, done: dict[str, int], rows: int, by: Actor) ->
     """Return what the line says, and in which role: of a coordinator's list no more than how long it was."""
     if by.role != OPERATOR:
         return events.ListGiven(object=network.public_id, rows=rows), "coordinator"
-    told = {"proved": done["proved"], "asked": done["asked"]}
-    return events.ListBroughtIn(object=network.public_id, **told), by.role
+    event = events.ListBroughtIn(object=network.public_id, proved=done["proved"], asked=done["asked"])
+    return event, by.role
 
 
 def _said_before(network: Network, address: str, row: Listed, chosen: dict[str, bool]) -> None:

@@ -13,10 +13,11 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, revise, write
 from communityup.texts.models import Text
-from communityup.workspace.agreements import events, notices, permissions
+from communityup.workspace.agreements import events, notices, permissions, queries
 from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Reminder, Terms
 from communityup.workspace.challenges.models import Challenge, Party, Seat
-from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
+from communityup.workspace.challenges.queries import clock
 
 DAYS_BEFORE = 7
 REMINDED_AT = dt.time(9, 0)
@@ -33,6 +34,7 @@ def propose_agreement(
     One's own party is one of the two sides. The same proposal twice (a double click) is one.
     """
     seat = own_seat(challenge, by)
+    refuse_while_paused(challenge)
     _refuse_sides(challenge, promised_by, promised_to, seat)
     _refuse_date(due)
     Party.objects.select_for_update().get(pk=seat.party_id)
@@ -87,7 +89,8 @@ def propose_end(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
     if locked.pending is not None and locked.pending.ends:
         raise Refused(_("To end this agreement is already proposed."))
     now = locked.standing
-    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, due=now.due)
+    due = queries.day_of(now, clock(locked.challenge))
+    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, due=due)
     terms.ends = True
     terms.save(update_fields=["ends"])
     _record(events.EndProposed(object=locked.public_id, terms=terms.number), seat, by)
@@ -102,7 +105,7 @@ def confirm_agreement(agreement: Agreement, *, version: int, by: Actor) -> Agree
         return locked
     locked, seat = _open(agreement, version, by)
     terms = locked.terms.get(number=version)
-    _refuse_date(terms.due)
+    _refuse_date(queries.day_of(terms, clock(locked.challenge)))
     _record(_agree(locked, terms, seat), seat, by)
     return locked
 
@@ -118,7 +121,8 @@ def ask_both_about(challenge: Challenge, key: str, about: str, party: Party) -> 
     current = locked.pending or locked.standing
     if current is None or current.ends or current.renews:
         return
-    terms = _new_version(locked, current.proposed_by, what=current.what, evidence=current.evidence, due=current.due)
+    due = queries.day_of(current, clock(challenge))
+    terms = _new_version(locked, current.proposed_by, what=current.what, evidence=current.evidence, due=due)
     terms.renews = True
     terms.save(update_fields=["renews"])
 
@@ -171,7 +175,7 @@ def tell_not_kept(agreement: Agreement, *, words: str, by: Actor) -> Agreement:
     if locked.state == Agreement.State.NOT_KEPT:
         return locked
     standing = _refuse_unless_agreed(locked)
-    if timezone.localdate() < standing.due:
+    if timezone.localdate() < queries.day_of(standing, clock(locked.challenge)):
         raise Refused(_("The date is still to come. You can propose a change until then."))
     if not words.strip():
         raise Refused(_("Tell in your own words why it did not work out."))
@@ -205,6 +209,8 @@ def lay_reading(agreement: Agreement, *, words: str, by: Actor) -> Outcome:
 def remind(reminder: Reminder, *, by: Actor) -> bool:
     """Remind all people of both sides at once, when the version still stands; return whether mail was written.
 
+    A step back moves a reminder with the day it is about, and while one lasts nothing goes out (E12).
+
     Safe to call many times and from several workers: the row is locked and marked in the same transaction.
     """
     if by.role != "job":
@@ -212,13 +218,19 @@ def remind(reminder: Reminder, *, by: Actor) -> bool:
     locked = Reminder.objects.select_for_update().get(pk=reminder.pk)
     if locked.done_at is not None:
         return False
+    running = clock(locked.terms.agreement.challenge)
+    moment = queries.remind_at(locked, running)
+    if moment is None or moment > timezone.now():
+        return False
     locked.done_at = timezone.now()
     locked.save(update_fields=["done_at"])
     agreement = Agreement.objects.select_related("challenge__stream", "standing").get(pk=locked.terms.agreement_id)
     if agreement.state != Agreement.State.AGREED or agreement.standing_id != locked.terms_id:
         return False
     notices.remind_both(agreement, locked, at=locked.done_at)
-    event = events.BothReminded(object=agreement.public_id, moment=locked.kind, due=locked.terms.due.isoformat())
+    event = events.BothReminded(
+        object=agreement.public_id, moment=locked.kind, due=str(queries.day_of(locked.terms, running))
+    )
     record(event, stream=agreement.challenge.stream, by=by)
     return True
 
@@ -232,11 +244,16 @@ def _locked(agreement: Agreement) -> Agreement:
 
 
 def _open(agreement: Agreement, version: int, by: Actor) -> tuple[Agreement, Seat]:
-    """Lock an agreement that can still change; refuse what is finished, past its date, or not the version one read."""
+    """Lock an agreement that can still change; refuse what is finished, past its date, or not the version one read.
+
+    During a step back nobody is asked to agree (E12), and the date moves with it.
+    """
     locked, seat = _locked(agreement), permissions.a_side(agreement, by)
+    refuse_while_paused(locked.challenge)
     if locked.state not in {Agreement.State.PROPOSED, Agreement.State.AGREED}:
         raise Refused(_("This agreement is finished. You can make a new one."))
-    if locked.standing is not None and locked.standing.due < timezone.localdate():
+    standing = locked.standing
+    if standing is not None and queries.day_of(standing, clock(locked.challenge)) < timezone.localdate():
         raise Refused(_("The date has passed. Tell first how it went; after that you can agree on something new."))
     latest = locked.pending or locked.standing
     if latest is None or latest.number != version:
@@ -331,10 +348,12 @@ def _plan_reminders(terms: Terms, now: dt.datetime) -> None:
         Reminder.Kind.BEFORE: terms.due - dt.timedelta(days=DAYS_BEFORE),
         Reminder.Kind.AFTER: terms.due + dt.timedelta(days=1),
     }
+    running = clock(terms.agreement.challenge)
     for kind, day in days.items():
-        due_at = timezone.make_aware(dt.datetime.combine(day, REMINDED_AT))
-        if due_at > now:
-            Reminder.objects.create(terms=terms, kind=kind, due_at=due_at)
+        reminder = Reminder(terms=terms, kind=kind, due_at=timezone.make_aware(dt.datetime.combine(day, REMINDED_AT)))
+        moment = queries.remind_at(reminder, running)
+        if moment is not None and moment > now:
+            reminder.save()
 
 
 def _finish(agreement: Agreement, state: Agreement.State) -> None:

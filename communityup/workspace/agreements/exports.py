@@ -8,6 +8,9 @@ from django.utils.translation import gettext as _
 
 from communityup.post.exports import Entry, whole_day
 from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.agreements.queries import day_of
+from communityup.workspace.challenges.models import Clock
+from communityup.workspace.challenges.queries import clock
 
 FILE_NAME = "afspraak.ics"
 MEDIA_TYPE = "text/calendar; charset=utf-8"
@@ -23,10 +26,11 @@ def calendar(agreement: Agreement) -> bytes:
     terms = agreement.standing
     if terms is None or terms.agreed_at is None:
         raise ValueError("only what both sides confirmed has a calendar entry")
+    running = clock(agreement.challenge)
     return whole_day(
-        terms.due,
+        day_of(terms, running),
         uid=_uid(agreement),
-        sequence=agreement.sequence,
+        sequence=_sequence(agreement, running),
         stamp=terms.agreed_at,
         summary=_("Agreement: %(what)s") % {"what": str(terms.what)},
         description=_description(agreement),
@@ -36,21 +40,31 @@ def calendar(agreement: Agreement) -> bytes:
     )
 
 
-def entry(agreement: Agreement) -> Entry:
-    """Return the same for a calendar to which somebody subscribes: in which challenge, and none of its words."""
+def entry(agreement: Agreement, running: Clock) -> Entry:
+    """Return the same for a calendar to which somebody subscribes: in which challenge, and none of its words.
+
+    `running` is the clock of that challenge.
+    """
     terms = agreement.standing
     if terms is None or terms.agreed_at is None:
         raise ValueError("only what both sides confirmed has a calendar entry")
+    day = day_of(terms, running)
     return Entry(
         uid=_uid(agreement),
-        sequence=agreement.sequence,
+        sequence=_sequence(agreement, running),
         stamp=terms.agreed_at,
         summary=_("Agreement in “%(challenge)s”") % {"challenge": agreement.challenge.title},
         url=address(agreement),
-        begins=terms.due,
-        ends=terms.due + dt.timedelta(days=1),
+        begins=day,
+        ends=day + dt.timedelta(days=1),
         cancelled=terms.ends,
     )
+
+
+def _sequence(agreement: Agreement, running: Clock) -> int:
+    """Return how often the entry changed: by agreeing anew, and by each step back that began or ended since (E12)."""
+    moments = [moment for pause in running.pauses for moment in pause if moment is not None]
+    return agreement.sequence + sum(moment > agreement.proposed_at.timestamp() for moment in moments)
 
 
 def _uid(agreement: Agreement) -> str:

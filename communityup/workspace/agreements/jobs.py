@@ -1,18 +1,15 @@
 """What happens by itself: reminders that are due."""
 
-from django.utils import timezone
-
 from communityup.base.jobs import Job
 from communityup.people.actors import Actor
-from communityup.workspace.agreements import actions
-from communityup.workspace.agreements.models import Reminder
+from communityup.workspace.agreements import actions, queries
 
 BATCH = 50
 
 
 def send_reminders() -> int:
     """Remind of every agreement that is due, each in its own transaction; return how many were sent."""
-    due = Reminder.objects.filter(done_at=None, due_at__lte=timezone.now()).order_by("due_at", "pk")[:BATCH]
+    due = queries.due_reminders(BATCH)
     return sum(actions.remind(reminder, by=Actor.job("agreement_reminders")) for reminder in due)
 
 

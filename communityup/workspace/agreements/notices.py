@@ -13,8 +13,10 @@ from communityup.notices.queries import register_nobody
 from communityup.post.actions import send
 from communityup.workspace.agreements import events, exports
 from communityup.workspace.agreements.models import Agreement, Reminder, Terms
+from communityup.workspace.agreements.queries import day_of
 from communityup.workspace.challenges.models import Seat
 from communityup.workspace.challenges.notices import page, tell_everybody
+from communityup.workspace.challenges.queries import clock
 
 Words = dict[str, str]
 
@@ -97,7 +99,7 @@ def _words(agreement: Agreement, terms: Terms) -> Words:
         "promised_to": agreement.promised_to.name,
         "what": str(terms.what),
         "evidence": str(terms.evidence),
-        "date": date_format(terms.due, "l j F Y"),
+        "date": date_format(day_of(terms, clock(agreement.challenge)), "l j F Y"),
         "title": agreement.challenge.title,
         "link": exports.address(agreement),
     }

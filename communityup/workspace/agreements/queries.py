@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _
 
 from communityup.base.ids import is_id
 from communityup.people.models import Person
-from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Terms
-from communityup.workspace.challenges.models import Challenge, Party, Ring
-from communityup.workspace.challenges.queries import marks
+from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Reminder, Terms
+from communityup.workspace.challenges.models import Challenge, Clock, Party, Ring
+from communityup.workspace.challenges.queries import clock, marks, was_paused
 from communityup.workspace.consent.queries import mandates
 from communityup.workspace.corrections.queries import Found
 from communityup.workspace.formal.queries import Outcome as TableOutcome
@@ -86,10 +86,10 @@ def things(challenge: Challenge) -> list[Thing]:
         Thing(
             key=f"agreement:{row['public_id']}",
             words=row["what"] or "",
-            url=reverse("agreements:agreement", args=[challenge.slug, row["public_id"]]),
+            url=row["url"],
             open=row["state"] in OPEN and row["due"] >= today,
         )
-        for row in rows(challenge)
+        for row in with_status(rows(challenge))
     ]
 
 
@@ -134,14 +134,37 @@ def _task(row: dict[str, Any], side: int) -> Task:
         challenge=row["challenge__title"],
         since=row["proposed_at"] if tells else row["pending__proposed_at"],
         party=side,
-        due=row["due"] if tells else row["pending__due"],
+        due=row["due"] if tells else row["pending_day"],
     )
 
 
 def with_status(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return rows with their address, the two parties, the words of their state, and on whom something waits."""
-    today = timezone.localdate()
-    return [_row(row, today) for row in found]
+    rows, today = list(found), timezone.localdate()
+    running = Clock.of_each({row["challenge"] for row in rows if row["paused"]})
+    return [_row(row, today, running.get(row["challenge"], Clock(()))) for row in rows]
+
+
+def day_of(terms: Terms, running: Clock) -> dt.date:
+    """Return the day of a version on the clock of its challenge (E12); during a step back, the earliest it can be."""
+    return running.resumed().day(terms.due, since=terms.proposed_at) or terms.due
+
+
+def remind_at(reminder: Reminder, running: Clock) -> dt.datetime | None:
+    """Return when a reminder goes out, on the clock of its challenge; None during a step back."""
+    if running.stands_still:
+        return None
+    return running.moment(reminder.due_at, since=reminder.terms.proposed_at)
+
+
+def due_reminders(limit: int) -> list[Reminder]:
+    """Return the reminders that are due now, the oldest first, on the clocks of their challenges; two queries."""
+    now = timezone.now()
+    related = Reminder.objects.select_related("terms__agreement").filter(done_at=None, due_at__lte=now)
+    found = list(related.order_by("due_at", "pk"))
+    running = Clock.of_each({one.terms.agreement.challenge_id for one in found})
+    moments = [(one, remind_at(one, running[one.terms.agreement.challenge_id])) for one in found]
+    return [one for one, moment in moments if moment is not None and moment <= now][:limit]
 
 
 def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:
@@ -160,20 +183,25 @@ def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
         agreement.terms.select_related("what__current", "evidence__current", "proposed_by").order_by("-number")
     )
     shown = agreement.standing or agreement.pending or versions[0]
-    standing, pending = agreement.standing, agreement.pending
+    standing, pending, today = agreement.standing, agreement.pending, timezone.localdate()
+    row = with_status(_listed(Agreement.objects.filter(pk=agreement.pk)))[0]
+    running = clock(agreement.challenge) if row["paused"] else Clock(())
     told = Outcome.objects.select_related("words__current", "reading__current").filter(agreement=agreement).first()
     current = pending or standing
     return {
         "agreement": agreement,
-        "row": with_status(_listed(Agreement.objects.filter(pk=agreement.pk)))[0],
+        "row": row,
         "shown": shown,
-        "proposal": pending if standing is not None and standing.due >= timezone.localdate() else None,
+        "day": day_of(shown, running) if agreement.state in OPEN else shown.due,
+        "proposal": pending if standing is not None and day_of(standing, running) >= today else None,
+        "proposal_day": None if pending is None else day_of(pending, running),
+        "paused": running.stands_still and agreement.state in OPEN,
         "version": current.number if current else 0,
         "earlier": [terms for terms in versions if terms.number < shown.number and not terms.ends],
         "outcome": told,
-        "past": is_past(agreement),
+        "past": is_past(agreement, running),
         "one_sided": any(one_sided(str(terms.what)) for terms in (shown, pending) if terms),
-        "can": _can(agreement, own, told=told is not None),
+        "can": _can(agreement, own, running, told=told is not None),
         "marks": marks(agreement.challenge).get(f"agreement:{agreement.public_id}", []),
         "mandates": _mandates(agreement) if agreement.state in OPEN else [],
     }
@@ -191,21 +219,22 @@ def one_sided(words: str) -> bool:
     return any(_ENDING.search(part) and not _BOTH.search(part) for part in re.split(r"[.!?;\n]", words))
 
 
-def is_past(agreement: Agreement) -> bool:
+def is_past(agreement: Agreement, running: Clock) -> bool:
     """Say whether the agreed date has come, so that one can tell how it went; the same rule for all (A41)."""
-    return agreement.standing is not None and agreement.standing.due <= timezone.localdate()
+    return agreement.standing is not None and day_of(agreement.standing, running) <= timezone.localdate()
 
 
-def _can(agreement: Agreement, own: Party | None, *, told: bool) -> dict[str, bool]:
+def _can(agreement: Agreement, own: Party | None, running: Clock, *, told: bool) -> dict[str, bool]:
     """Return what a party can do now; it depends on the side and the date, never on the kind (E4, E19)."""
     pending, standing = agreement.pending, agreement.standing
     side = own is not None and own.pk in {agreement.promised_by_id, agreement.promised_to_id}
     today = timezone.localdate()
-    live = side and agreement.state in OPEN and (standing is None or standing.due >= today)
+    live = side and agreement.state in OPEN and (standing is None or day_of(standing, running) >= today)
+    live = live and not running.stands_still
     mine = pending is not None and own is not None and pending.proposed_by_id == own.pk
     said = pending is not None and side and pending.confirmations.filter(party=own).exists()
     return {
-        "confirm": live and pending is not None and not said and pending.due >= today,
+        "confirm": live and pending is not None and not said and day_of(pending, running) >= today,
         "withdraw": side and mine and pending is not None and not (pending.renews and standing is not None),
         "change": live,
         "end": live and standing is not None and not (pending is not None and pending.ends),
@@ -227,6 +256,8 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
             Subquery(last.values("what__current__body")[:1]),
         ),
         "due": Coalesce("standing__due", "pending__due", Subquery(last.values("due")[:1])),
+        "set_at": Coalesce("standing__proposed_at", "pending__proposed_at", Subquery(last.values("proposed_at")[:1])),
+        "paused": was_paused(),
         "anew": Exists(before),
         "by_said": Exists(Confirmation.objects.filter(terms=OuterRef("pending"), party=OuterRef("promised_by"))),
         "to_said": Exists(Confirmation.objects.filter(terms=OuterRef("pending"), party=OuterRef("promised_to"))),
@@ -239,6 +270,7 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "public_id",
         "state",
         "proposed_at",
+        "challenge",
         "challenge__slug",
         "challenge__title",
         "pending_id",
@@ -257,19 +289,26 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
     return found
 
 
-def _row(row: dict[str, Any], today: dt.date) -> dict[str, Any]:
+def _row(row: dict[str, Any], today: dt.date, running: Clock) -> dict[str, Any]:
+    told, due = running.resumed(), row["due"]
+    if row["state"] in OPEN:
+        due = told.day(due, since=row["set_at"]) or due
+    pending_day = told.day(row["pending__due"], since=row["pending__proposed_at"]) if row["pending_id"] else None
     by = {"name": row["promised_by__name"], "number": row["promised_by__number"]}
     to = {"name": row["promised_to__name"], "number": row["promised_to__number"]}
-    overdue = row["state"] == State.AGREED and row["due"] < today
+    overdue = row["state"] == State.AGREED and due < today and not running.stands_still
     waits_for = None
     if overdue:
         waits_for = by
-    elif row["pending_id"] and row["pending__due"] >= today:
+    elif pending_day is not None and pending_day >= today:
         both = {"name": _("%(one)s and %(other)s") % {"one": by["name"], "other": to["name"]}, "number": None}
         waits_for = by if row["to_said"] else to if row["by_said"] else both
     label, tone = _label(row)
     return {
         **row,
+        "due": due,
+        "pending_day": pending_day,
+        "stands_still": running.stands_still,
         "url": reverse("agreements:agreement", args=[row["challenge__slug"], row["public_id"]]),
         "by": by,
         "to": to,
@@ -291,6 +330,8 @@ def _label(row: dict[str, Any]) -> tuple[str, str]:
 
 
 def _asks(row: dict[str, Any], own: Collection[int]) -> str:
+    if row["stands_still"]:
+        return ""
     if row["overdue"]:
         return "tell" if row["promised_by"] in own else ""
     return "confirm" if row["waits_for"] is not None and _silent(row) & set(own) else ""

@@ -16,7 +16,7 @@ from communityup.people.actors import Actor
 from communityup.workspace.agreements import actions, exports, forms, permissions, queries
 from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.challenges.permissions import own_seat
-from communityup.workspace.challenges.queries import active_parties, frame, visible_challenge
+from communityup.workspace.challenges.queries import active_parties, clock, frame, visible_challenge
 
 UNPROCESSABLE = 422
 PAGE_LENGTH = 25
@@ -111,7 +111,7 @@ def tell(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Tell how it went."""
     found = _agreement(request, slug, public_id)
     permissions.promising_side(found, _by(request))
-    form = forms.OutcomeForm(request.POST, past=queries.is_past(found))
+    form = forms.OutcomeForm(request.POST, past=queries.is_past(found, clock(found.challenge)))
     if not form.is_valid():
         return _page(request, found, tell_form=form)
     told = actions.tell_kept if form.cleaned_data["outcome"] == "kept" else actions.tell_not_kept
@@ -153,7 +153,7 @@ def _page(
     shown = queries.detail(found, around["own_party"])
     reading = shown["outcome"].reading if shown["outcome"] else None
     forms_here = {
-        "tell_form": tell_form or forms.OutcomeForm(past=queries.is_past(found)),
+        "tell_form": tell_form or forms.OutcomeForm(past=shown["past"]),
         "read_form": read_form or forms.ReadingForm(initial={"words": str(reading or "")}),
     }
     bound = any(form.is_bound for form in forms_here.values())
@@ -165,7 +165,8 @@ def _initial(found: Agreement) -> dict[str, Any]:
     current = found.pending or found.standing
     if current is None:
         raise Refused(_("This agreement is finished. You can make a new one."))
-    return {"what": str(current.what), "evidence": str(current.evidence), "due": current.due, "version": current.number}
+    day = queries.day_of(current, clock(found.challenge))
+    return {"what": str(current.what), "evidence": str(current.evidence), "due": day, "version": current.number}
 
 
 def _status(form: Form) -> int:

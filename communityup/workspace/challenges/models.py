@@ -1,15 +1,21 @@
 """What do we remember about a challenge, its parties, the people who sit for them, and invitations."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, time, timedelta
+from math import inf
 from typing import ClassVar, TypedDict
 
 from django.conf import settings
 from django.db import models
 from django.db.models.functions import Lower
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from communityup.base.ids import new_id
 from communityup.log.models import Stream
+from communityup.methods import running_time
 from communityup.organisations import models as organisations
 from communityup.texts.models import Text
 
@@ -148,6 +154,14 @@ class Party(models.Model):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def answer_day(self) -> date | None:
+        """Return around which day its answer is expected; a step back moves it, and while it lasts that is at least."""
+        sent = self.invitations.order_by("-sent_at").values_list("sent_at", flat=True).first()
+        if self.respond_by is None or sent is None:
+            return self.respond_by
+        return Clock.of(self.challenge_id).resumed().day(self.respond_by, since=sent)
+
 
 class Seat(models.Model):
     """A person's place for a party; one person sits for one party per challenge.
@@ -268,6 +282,57 @@ class Pause(models.Model):
 
     def __str__(self) -> str:
         return f"{self.challenge}: {self.began_at}"
+
+
+@dataclass(frozen=True)
+class Clock:
+    """The running time of one challenge: it stands still during a step back, and so does every deadline."""
+
+    pauses: tuple[running_time.Pause, ...]
+
+    @classmethod
+    def of(cls, challenge: int) -> "Clock":
+        """Return the clock of a challenge (by key), in one query."""
+        return cls.told_by(Pause.objects.filter(challenge=challenge).order_by("began_at"))
+
+    @classmethod
+    def told_by(cls, pauses: Iterable[Pause]) -> "Clock":
+        """Return the clock that stood still during these pauses, given in their order."""
+        moments = ((one.began_at, one.ended_at) for one in pauses)
+        return cls(tuple((began.timestamp(), None if ended is None else ended.timestamp()) for began, ended in moments))
+
+    @classmethod
+    def of_each(cls, challenges: Iterable[int]) -> "dict[int, Clock]":
+        """Return the clocks of challenges (by key), in one query or, without any, in none."""
+        found: dict[int, list[Pause]] = {key: [] for key in challenges}
+        for pause in Pause.objects.filter(challenge__in=list(found)).order_by("began_at") if found else ():
+            found[pause.challenge_id].append(pause)
+        return {key: cls.told_by(pauses) for key, pauses in found.items()}
+
+    @property
+    def stands_still(self) -> bool:
+        """Say whether the challenge is paused now."""
+        return bool(self.pauses) and self.pauses[-1][1] is None
+
+    def resumed(self) -> "Clock":
+        """Return the clock as it is when the challenge goes on now: what it tells comes at that day or later."""
+        now = timezone.now().timestamp()
+        return Clock(tuple((began, max(began, now) if ended is None else ended) for began, ended in self.pauses))
+
+    def deadline(self, start: datetime, duration: timedelta) -> datetime | None:
+        """Return when so much running time has passed since the start; None while a pause makes that unknown."""
+        moment = running_time.deadline(start.timestamp(), duration.total_seconds(), self.pauses)
+        return None if moment == inf else datetime.fromtimestamp(moment, tz=UTC)
+
+    def moment(self, moment: datetime, *, since: datetime) -> datetime | None:
+        """Return to when a moment moved that was set at `since`; None while a pause makes that unknown."""
+        return self.deadline(since, moment - since) if moment > since else moment
+
+    def day(self, day: date, *, since: datetime) -> date | None:
+        """Return the day to which a date moved that was set at `since`; None while a pause makes that unknown."""
+        end = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
+        moved = self.moment(end, since=since)
+        return None if moved is None else timezone.localdate(moved)
 
 
 class Invitation(models.Model):

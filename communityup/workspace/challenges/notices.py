@@ -156,7 +156,7 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party, passe
             "inviter": inviter.name,
             "why": challenge.why,
             "link": settings.SITE_ADDRESS + reverse("challenges:invitation", args=[token]),
-            "date": date_format(party.respond_by, "j F Y") if party.respond_by else "",
+            "date": date_format(party.answer_day, "j F Y") if party.answer_day else "",
         }
         if party.state == Party.State.ACTIVE:
             subject = _("Take part for %(party)s: %(title)s") % words

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
-from math import ceil, inf
+from math import ceil
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
@@ -15,17 +14,17 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 from communityup.base.prepared import prepared
-from communityup.methods import running_time
-from communityup.methods.running_time import Pause
 from communityup.organisations.models import Membership
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import (
     NAME_LENGTH,
     Challenge,
+    Clock,
     Invitation,
     Kind,
     Party,
+    Pause,
     Phase,
     Ring,
     Template,
@@ -251,9 +250,10 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
     sent = Invitation.objects.filter(party=OuterRef("pk"))
     passed_on = sent.filter(answer=Invitation.Answer.FORWARDED).order_by("-answered_at").values("answered_at")[:1]
     reminded = sent.filter(answer=Invitation.Answer.NONE).order_by("-pk").values("reminded_at")[:1]
-    rows = (
-        challenge.parties.annotate(people=Count("seats"), proven=Exists(known))
-        .annotate(passed_on_at=Subquery(passed_on), reminded_at=Subquery(reminded))
+    last = sent.order_by("-sent_at").values("sent_at")[:1]
+    rows = list(
+        challenge.parties.annotate(people=Count("seats"), proven=Exists(known), asked_at=Subquery(last))
+        .annotate(passed_on_at=Subquery(passed_on), reminded_at=Subquery(reminded), paused=was_paused())
         .order_by("number")
         .values(
             "id",
@@ -268,52 +268,44 @@ def party_rows(challenge: Challenge) -> list[dict[str, Any]]:
             "proven",
             "passed_on_at",
             "reminded_at",
+            "asked_at",
+            "paused",
             "reason__current__body",
         )
     )
     kinds, states = dict(Kind.choices), dict(Party.State.choices)
-    today = timezone.localdate()
+    running = Clock.of(challenge.pk) if any(row["paused"] for row in rows) else Clock(())
     return [
         {
             **row,
+            **_answer(dict(row), running),
             "kind_label": kinds[row["kind"]],
             "state_label": states[row["state"]],
             "reason": row["reason__current__body"] or "",
             "unproven": row["state"] == Party.State.ACTIVE and not row["invented"] and not row["proven"],
             "waits": row["state"] == Party.State.INVITED,
-            "late": row["state"] == Party.State.INVITED and row["respond_by"] is not None and row["respond_by"] < today,
         }
         for row in rows
     ]
 
 
-@dataclass(frozen=True)
-class Clock:
-    """The running time of one challenge: it stands still during a step back, and so does every deadline."""
+def _answer(row: dict[str, Any], running: Clock) -> dict[str, Any]:
+    """Return around which day an answer is expected, and whether that passed: never during a step back (E12)."""
+    day = row["respond_by"]
+    if day is not None and row["asked_at"] is not None:
+        day = running.resumed().day(day, since=row["asked_at"])
+    late = row["state"] == Party.State.INVITED and day is not None and day < timezone.localdate()
+    return {"respond_by": day, "stands_still": running.stands_still, "late": late and not running.stands_still}
 
-    pauses: tuple[Pause, ...]
 
-    @property
-    def stands_still(self) -> bool:
-        """Say whether the challenge is paused now."""
-        return bool(self.pauses) and self.pauses[-1][1] is None
-
-    def deadline(self, start: datetime, duration: timedelta) -> datetime | None:
-        """Return when so much running time has passed since the start; None while a pause makes that unknown."""
-        moment = running_time.deadline(start.timestamp(), duration.total_seconds(), self.pauses)
-        return None if moment == inf else datetime.fromtimestamp(moment, tz=UTC)
-
-    def day(self, day: date, *, since: datetime) -> date | None:
-        """Return the day to which a date moved that was set at `since`; None while a pause makes that unknown."""
-        end = timezone.make_aware(datetime.combine(day, time(23, 59, 59)))
-        moved = self.deadline(since, max(end - since, timedelta()))
-        return None if moved is None else timezone.localdate(moved)
+def was_paused(path: str = "challenge") -> Exists:
+    """Return for a query whether the clock of the challenge of each row ever stood still; `path` leads there."""
+    return Exists(Pause.objects.filter(challenge=OuterRef(path)))
 
 
 def clock(challenge: Challenge) -> Clock:
     """Return the clock by which every deadline of this challenge is told, in one query."""
-    found = challenge.pauses.order_by("began_at").values_list("began_at", "ended_at")
-    return Clock(tuple((began.timestamp(), None if ended is None else ended.timestamp()) for began, ended in found))
+    return Clock.of(challenge.pk)
 
 
 def public_challenges() -> list[dict[str, Any]]:

@@ -12,8 +12,8 @@ from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from communityup.texts.models import Text
-from communityup.workspace.challenges.models import Challenge
-from communityup.workspace.challenges.queries import Clock, clock
+from communityup.workspace.challenges.models import Challenge, Clock
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.corrections.models import Correction
 
 HOURS = 48

@@ -12,12 +12,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communityup.workspace.challenges.models import Challenge, Party, Reader
+from communityup.workspace.challenges.models import Challenge, Clock, Party, Reader
 from communityup.workspace.challenges.permissions import oldest_invitation
-from communityup.workspace.challenges.queries import active_parties, clock
+from communityup.workspace.challenges.queries import active_parties, clock, was_paused
 from communityup.workspace.consent.models import Round
 from communityup.workspace.council.models import FreedItem, Milestone, ObserverInvitation, PublicAnswer, PublicQuestion
-from communityup.workspace.tasks.queries import Asked, Task
+from communityup.workspace.tasks.queries import Asked, Task, due_day
 
 OBSERVER, OBSERVER_END = "observer", "observer_end"
 QUESTIONS_ON_A_PAGE = 20
@@ -200,20 +200,21 @@ def tasks(asked: Asked) -> list[Task]:
     waiting = found.filter(
         ~Exists(said), Q(to=To.ALL) | Q(to=To.PARTY, party=F("waits_for")), waits_for__in=asked.parties
     )
-    rows = waiting.order_by("pk").values(
-        "public_id", "waits_for", "asked_at", "due", "words__current__body", "challenge__title", "challenge__slug"
-    )
-    return [_question_task(dict(row)) for row in rows] + _invitation_tasks(asked)
+    named = ("words__current__body", "challenge", "challenge__title", "challenge__slug")
+    shown = waiting.annotate(paused=was_paused()).order_by("pk")
+    rows = list(shown.values("public_id", "waits_for", "asked_at", "due", "paused", *named))
+    running = Clock.of_each({row["challenge"] for row in rows if row["paused"]})
+    return [_question_task(dict(row), running.get(row["challenge"])) for row in rows] + _invitation_tasks(asked)
 
 
-def _question_task(row: dict[str, Any]) -> Task:
+def _question_task(row: dict[str, Any], running: Clock | None) -> Task:
     return Task(
         asks=_("Can you answer this question of an observer?"),
         about=row["words__current__body"] or "",
         url=reverse("council:question", args=[row["challenge__slug"], row["public_id"]]),
         challenge=row["challenge__title"],
         since=row["asked_at"],
-        due=row["due"],
+        due=due_day(row["due"], row["asked_at"], running),
         party=row["waits_for"],
     )
 

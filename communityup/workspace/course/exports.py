@@ -8,7 +8,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.post.exports import Entry, whole_day
-from communityup.workspace.challenges.queries import Clock, clock
+from communityup.workspace.challenges.models import Clock
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.course.models import Route
 from communityup.workspace.course.queries import review_day
 

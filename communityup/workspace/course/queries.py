@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communityup.workspace.agreements.models import Agreement, Terms
-from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.challenges.queries import Clock, clock
+from communityup.workspace.challenges.models import Challenge, Clock, Party
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.consent.models import Round
 from communityup.workspace.corrections.queries import difference
 from communityup.workspace.course.models import Route, Version

@@ -15,7 +15,7 @@ from communityup.people.models import Person
 from communityup.texts import actions as texts
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Phase
-from communityup.workspace.challenges.permissions import own_seat, refuse_guard
+from communityup.workspace.challenges.permissions import own_seat, refuse_guard, refuse_while_paused
 from communityup.workspace.dialogue import events, exports, permissions, queries
 from communityup.workspace.dialogue.models import (
     THOUGHT_LENGTH,
@@ -67,6 +67,7 @@ def open_round(
     """
     own_key(challenge, by)
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=challenge.pk)
+    refuse_while_paused(locked)
     latest = queries.latest_own_round(locked)
     if latest is not None and latest.is_open:
         raise Refused(_("A round is still open. Close it first."))
@@ -262,14 +263,15 @@ def set_end_date(dialogue: Dialogue, *, ends_on: date, by: Actor) -> Dialogue:
     """
     locked = _locked(dialogue)
     own_key(locked.challenge, by)
+    refuse_while_paused(locked.challenge)
     _refuse_closed(locked)
     permissions.refuse_soon(ends_on)
     facts = {"ends_on": ends_on.isoformat()}
-    if locked.ends_on != ends_on and both(
+    if locked.last_day != ends_on and both(
         locked.challenge, f"{permissions.ROUND_END}:{locked.public_id}", facts=facts, by=by
     ):
-        locked.ends_on = ends_on
-        locked.save(update_fields=["ends_on"])
+        locked.ends_on, locked.ends_set_at = ends_on, timezone.now()
+        locked.save(update_fields=["ends_on", "ends_set_at"])
         event = events.RoundEndSet(object=locked.public_id, ends_on=ends_on.isoformat())
         record(event, stream=locked.challenge.stream, by=by, **acting_as(locked.challenge, by))
     return locked
@@ -284,8 +286,7 @@ def close_round(dialogue: Dialogue, *, by: Actor) -> Dialogue:
             own_key(locked.challenge, by)
         if not locked.is_open:
             return locked
-        if locked.ends_on is None or locked.ends_on >= timezone.localdate():
-            raise Refused(_("A round closes after its end date. Set an end date first, then everybody knows."))
+        permissions.refuse_before_end(locked)
         if counted.last_number != locked.last_number:
             counted = exports.sealed_count(locked)
         locked.closed_at = timezone.now()

@@ -2,7 +2,7 @@
 
 import hashlib
 import secrets
-from datetime import datetime, time
+from datetime import date, datetime, time
 from typing import ClassVar
 
 from django.conf import settings
@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
 from communityup.texts.models import Text
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Clock, Party
 
 THOUGHT_LENGTH = 280
 PLACE_LENGTH = 80
@@ -59,6 +59,8 @@ class Dialogue(models.Model):
     question = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     opened_at = models.DateTimeField()
     ends_on = models.DateField(null=True)
+    # When that day was set: a step back after it moves the day (E12).
+    ends_set_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     # Said before the first answer and never changed: may rows without names leave the platform (R11)?
     open_data = models.BooleanField(default=False)
@@ -85,6 +87,14 @@ class Dialogue(models.Model):
     def is_open(self) -> bool:
         """Say whether one can share and answer now."""
         return self.closed_at is None
+
+    @property
+    def last_day(self) -> date | None:
+        """Return the last day of the round; a step back moves it, and while one lasts that is at least."""
+        if self.ends_on is None:
+            return None
+        running = Clock.of(self.challenge_id).resumed()
+        return running.day(self.ends_on, since=self.ends_set_at or self.opened_at)
 
 
 class Participant(models.Model):

@@ -15,7 +15,7 @@ from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Seat
-from communityup.workspace.challenges.permissions import Viewer, may_see, refuse_guard, seat_of
+from communityup.workspace.challenges.permissions import Viewer, may_see, refuse_guard, refuse_while_paused, seat_of
 from communityup.workspace.dialogue.models import PLACE_LENGTH, Answer, Dialogue, Participant, Statement
 
 SMALL_PARTY = 5
@@ -193,6 +193,13 @@ def refuse_soon(ends_on: date | None) -> None:
     if ends_on is not None and ends_on < timezone.localdate() + timedelta(days=DAYS_TO_ANSWER):
         sentence = _("Choose a day at least %(days)s days from now, so that every party still has time.")
         raise Refused(sentence % {"days": DAYS_TO_ANSWER})
+
+
+def refuse_before_end(dialogue: Dialogue) -> None:
+    """Raise Refused for closing a round whose last day is not over, or during a step back (E12)."""
+    refuse_while_paused(dialogue.challenge)
+    if dialogue.last_day is None or dialogue.last_day >= timezone.localdate():
+        raise Refused(_("A round closes after its end date. Set an end date first, then everybody knows."))
 
 
 def short_place(place: str) -> str:

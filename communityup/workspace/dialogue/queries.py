@@ -17,6 +17,7 @@ from communityup.people.models import Person
 from communityup.ui.pictures import BANDS, tone
 from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.dialogue import exports, permissions
 from communityup.workspace.dialogue.models import (
     Answer,
@@ -362,11 +363,12 @@ def figure(band: Sequence[int] | None, told: int | None) -> dict[str, Any]:
 def rounds(challenge: Challenge, viewer: Viewer, own_party: Party | None) -> dict[str, Any]:
     """Return all rounds, and whether this viewer may set an end or close."""
     latest = latest_own_round(challenge)
-    today = timezone.localdate()
+    last_day, paused = None if latest is None else latest.last_day, clock(challenge).stands_still
     return {
         **place_of(challenge, latest, viewer, own_party),
         "rounds": rounds_of(challenge),
-        "may_close": latest is not None and latest.ends_on is not None and latest.ends_on < today,
+        "paused": paused,
+        "may_close": last_day is not None and last_day < timezone.localdate() and not paused,
     }
 
 

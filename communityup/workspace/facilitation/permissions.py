@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Facilitator, Party
+from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer, own_seat
-from communityup.workspace.challenges.queries import Clock, clock
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.facilitation.models import KEYS, Act
 
 SUBSTITUTE_AFTER = dt.timedelta(days=3)

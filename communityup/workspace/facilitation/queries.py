@@ -13,9 +13,9 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.models import Challenge, Facilitator, Party
+from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
-from communityup.workspace.challenges.queries import Clock, clock
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.facilitation import permissions
 from communityup.workspace.facilitation.models import KEYS, Act
 from communityup.workspace.tasks.queries import Asked, Task

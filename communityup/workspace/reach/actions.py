@@ -39,6 +39,9 @@ def forward_invitation(invitation: Invitation, *, email: str, by: Actor) -> Invi
     permissions.refuse_forwarding(locked, by)
     permissions.refuse_receiver(locked, email, by)
     party = locked.party
+    if party.answer_day != party.respond_by:
+        party.respond_by = party.answer_day
+        party.save(update_fields=["respond_by"])
     answer(locked, Invitation.Answer.FORWARDED)
     inviter = party.challenge.parties.get(public_id=inviting_parties(party.challenge)[party.public_id])
     sent = send_invitation(party, email, inviter=inviter, passed_on=True, by=by)
@@ -57,13 +60,13 @@ def remind_invited(invitation: Invitation, *, by: Actor) -> bool:
         raise NotAllowed(_("Reminders go out by themselves."))
     locked = locked_invitation(invitation)
     party = locked.party
-    if party.respond_by is None or not queries.due(locked, party.respond_by):
+    if not queries.due(locked):
         return False
     token = new_token()
     locked.reminded_at, locked.reminder_hash = timezone.now(), token_hash(token)
     locked.save(update_fields=["reminded_at", "reminder_hash"])
     notices.send_reminder(locked, token)
-    event = events.InvitationReminded(object=party.public_id, respond_by=party.respond_by.isoformat())
+    event = events.InvitationReminded(object=party.public_id, respond_by=str(party.answer_day))
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return True
 

@@ -30,7 +30,7 @@ def send_reminder(invitation: Invitation, token: str) -> None:
         words = {
             "title": party.challenge.title,
             "party": party.name,
-            "date": "" if party.respond_by is None else date_format(party.respond_by, "j F Y"),
+            "date": date_format(party.answer_day, "j F Y") if party.answer_day else "",
             "link": site_address() + reverse("challenges:invitation", args=[token]),
         }
         text = _(

@@ -1,10 +1,10 @@
 """What do we show to reach people: how to share, whom to ask; and which invitations have a reminder due."""
 
 from collections.abc import Iterator
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
-from django.db.models import ManyToOneRel, Model, QuerySet
+from django.db.models import ManyToOneRel, Model, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,18 +16,21 @@ from communityup.texts.models import Text
 from communityup.ui.queries import share_links
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, may_see
-from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.challenges.queries import active_parties, was_paused
 from communityup.workspace.reach.models import Contact, ShortAddress
 
 # The reminder comes a week before the day around which an answer is expected; halfway when there is less time.
 BEFORE = timedelta(days=7)
 
 
-def due(invitation: Invitation, respond_by: date) -> bool:
+def due(invitation: Invitation) -> bool:
     """Say whether the one reminder of this invitation is due: nothing came back, and the day is near but not past.
 
-    During a step back nobody is reminded.
+    During a step back nobody is reminded, and it moves the day (E12).
     """
+    respond_by = invitation.party.answer_day
+    if respond_by is None:
+        return False
     if invitation.answer != Invitation.Answer.NONE or invitation.reminded_at is not None:
         return False
     if invitation.party.state != Party.State.INVITED:
@@ -42,13 +45,13 @@ def due(invitation: Invitation, respond_by: date) -> bool:
 def waiting() -> list[Invitation]:
     """Return the invitations of parties that did not answer and were not reminded, the day being near."""
     today = timezone.localdate()
+    waits = {"answer": Invitation.Answer.NONE, "reminded_at": None, "party__state": Party.State.INVITED}
     found = Invitation.objects.filter(
-        answer=Invitation.Answer.NONE,
-        reminded_at=None,
-        party__state=Party.State.INVITED,
-        party__respond_by__range=(today, today + BEFORE),
+        Q(party__respond_by__gte=today) | was_paused("party__challenge"),
+        party__respond_by__lte=today + BEFORE,
+        **waits,
     )
-    return [one for one in found.select_related("party__challenge") if due(one, one.party.respond_by or today)]
+    return [one for one in found.select_related("party__challenge") if due(one)]
 
 
 def short_address(challenge: Challenge) -> ShortAddress | None:

@@ -104,7 +104,8 @@ def start_counting(version: Version, *, by: Actor) -> bool:
     agreed = locked.asked is not None and locked.asked.agreed
     if locked.in_force_at is not None or not agreed or locked.applies_from is None:
         return False
-    if locked.applies_from > timezone.localdate():
+    day = queries.first_day(locked)
+    if day is None or day > timezone.localdate():
         return False
     _put_in_force(locked)
     event = events.RulesCameIntoForce(object=locked.public_id, number=locked.number)

@@ -9,8 +9,8 @@ from typing import Any
 from django.db.models import Count, F, Q
 from django.http import Http404
 
-from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
-from communityup.workspace.challenges.queries import Clock, articles, clock, rules_now
+from communityup.workspace.challenges.models import Challenge, Clock, Party, Ring, Seat
+from communityup.workspace.challenges.queries import articles, clock, rules_now
 from communityup.workspace.consent.models import Round
 from communityup.workspace.rules.models import READING_DAYS, SILENT_DAYS, STEPS_BACK, Version
 
@@ -71,6 +71,14 @@ def versions(challenge: Challenge) -> list[Version]:
     """Return all versions, the newest first, those that wait or were not agreed included."""
     found = Version.objects.select_related("words__current", "proposed_by", "asked").filter(challenge=challenge)
     return list(found.order_by("-number"))
+
+
+def first_day(version: Version) -> dt.date | None:
+    """Return from which day an agreed version counts, on the clock of the challenge; None during a step back (E12)."""
+    running = clock(version.challenge)
+    if version.applies_from is None or version.asked is None or version.asked.ended_at is None:
+        return version.applies_from
+    return None if running.stands_still else running.day(version.applies_from, since=version.asked.ended_at)
 
 
 def proposal(challenge: Challenge) -> Version | None:

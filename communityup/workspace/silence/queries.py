@@ -14,9 +14,9 @@ from django.utils.translation import gettext as _
 
 from communityup.log.models import Line
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
+from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase, Seat
 from communityup.workspace.challenges.permissions import Viewer
-from communityup.workspace.challenges.queries import Clock, clock, sponsor_of
+from communityup.workspace.challenges.queries import clock, sponsor_of
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import besides
 from communityup.workspace.facilitators.permissions import helpers_of

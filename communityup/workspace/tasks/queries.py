@@ -15,8 +15,9 @@ from django.utils.translation import gettext as _
 
 from communityup.organisations.permissions import insiders
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Invitation, InvitationQuestion, Party, Ring, Seat
+from communityup.workspace.challenges.models import Clock, Invitation, InvitationQuestion, Party, Ring, Seat
 from communityup.workspace.challenges.permissions import absent, oldest_invitation
+from communityup.workspace.challenges.queries import was_paused
 from communityup.workspace.tasks.models import Absence
 
 
@@ -82,12 +83,19 @@ def away(people: Iterable[int]) -> dict[int, Absence]:
     return {row.person_id: row for row in found.filter(until__gte=timezone.localdate())}
 
 
+def due_day(day: dt.date | None, since: dt.datetime, running: Clock | None) -> dt.date | None:
+    """Return the day of a task on the clock of its challenge (None: it never stood still); none in a step back."""
+    return day if day is None or running is None else running.day(day, since=since)
+
+
 def open_invitations(asked: Asked) -> list[Task]:
     """Return the invitations that wait for these addresses."""
     waiting = Invitation.objects.filter(
         email__in=asked.emails, answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation()
-    )
-    rows = waiting.values("pk", "email", "sent_at", "party__name", "party__respond_by", "party__challenge__title")
+    ).annotate(paused=was_paused("party__challenge"))
+    named = ("party__name", "party__respond_by", "party__challenge", "party__challenge__title")
+    rows = list(waiting.values("pk", "email", "sent_at", "paused", *named))
+    running = Clock.of_each({row["party__challenge"] for row in rows if row["paused"]})
     return [
         Task(
             asks=_("Do you take part?"),
@@ -95,7 +103,7 @@ def open_invitations(asked: Asked) -> list[Task]:
             url=reverse("challenges:accept_own", args=[row["pk"]]),
             challenge=row["party__challenge__title"],
             since=row["sent_at"],
-            due=row["party__respond_by"],
+            due=due_day(row["party__respond_by"], row["sent_at"], running.get(row["party__challenge"])),
             email=row["email"],
         )
         for row in rows

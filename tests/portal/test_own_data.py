@@ -10,11 +10,12 @@ from django.urls import reverse
 
 from communityup.log.models import Line
 from communityup.network.newsletter.models import Subscription
+from communityup.network.stuck import actions as stuck
 from communityup.people.models import Person
 from communityup.texts.models import Version
 from communityup.texts.queries import kinds, objects
 from communityup.workspace.dialogue.actions import share_thought
-from tests import make, make_decency, make_network
+from tests import make, make_decency, make_network, make_stuck
 from tests.make_decency import by, hidden, written
 from tests.make_newsletter import subscriber
 
@@ -34,8 +35,7 @@ ELSEWHERE = {
 ASKED_BY_MAIL = {
     "organisations.Membership", "notices.Listener", "notices.Notice", "challenges.Reader", "challenges.Facilitator",
     "tasks.Absence", "consent.PartyConsent", "facilitation.Turn", "mandates.Mandate", "council.PublicQuestion",
-    "acquaintance.Introduction", "acquaintance.CoffeeNote", "joining.Arrival", "stuck.HelpRequest", "stuck.Offer",
-    "stuck.Note", "takeaways.Takeaway",
+    "joining.Arrival",
 }  # fmt: skip
 
 
@@ -98,6 +98,19 @@ def test_the_page_says_what_is_in_it_and_looking_changes_nothing() -> None:
     assert "no-store" in response["Cache-Control"] or "no-cache" in response["Cache-Control"]
     assert Line.objects.count() == lines
     assert reverse("own_data") in client.get(reverse("privacy")).content.decode()
+
+
+def test_who_is_stuck_and_who_thinks_along_get_their_own_part_of_it_and_nothing_of_each_other() -> None:
+    _network, _coordinator, request = make_stuck.matched("Bram")
+    make_stuck.planned(request, "Bram")
+    make_stuck.at_step(request, "Bram", 2)
+    stuck.write_note(request, words="Wie belde er al?", by=by(make.bram()))
+    asker, along = (json.dumps(file_of(person)["kept"]) for person in (make.amina(), make.bram()))
+    assert "keep_days" in asker
+    assert "accepted_at" not in asker
+    assert "accepted_at" in along
+    assert '"step": 2' in along
+    assert "keep_days" not in along
 
 
 def test_everything_that_leads_to_a_person_is_declared_or_named() -> None:

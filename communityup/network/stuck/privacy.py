@@ -53,6 +53,30 @@ KINDS = (
 )
 OBJECTS = (
     Object(
+        model="stuck.HelpRequest",
+        owner="person",
+        own=("network__name", "audience", "is_named", "keep_days", "state", "asked_at", "matched_at", "ended_at"),
+        label=_("that somebody is stuck, whom they ask, and for how long it is kept"),
+        level=Level.AUTHOR,
+        also=ASKED,
+    ),
+    Object(
+        model="stuck.Offer",
+        owner="person",
+        own=("request__network__name", "offered_at", "accepted_at"),
+        label=_("that somebody offered to think along with who is stuck"),
+        level=Level.AUTHOR,
+        also=_("who asked; the group once it was accepted; deleted after the agreed term"),
+    ),
+    Object(
+        model="stuck.Note",
+        owner="person",
+        own=("consultation__request__network__name", "step", "written_at"),
+        label=_("when somebody wrote a note in a consultation of peers"),
+        level=Level.AUTHOR,
+        also=GROUP,
+    ),
+    Object(
         model="stuck.Peer",
         owner="person",
         own=("network__name", "since"),

@@ -14,10 +14,11 @@ class TakeawaysConfig(AppConfig):
         from communityup.network.takeaways import actions, privacy, queries
         from communityup.network.takeaways.notices import register as register_notices
         from communityup.people.privacy import register_erasure
-        from communityup.texts.queries import register_kinds
+        from communityup.texts.queries import register_kinds, register_objects
 
         register_for_who_comes(queries.for_who_comes)
         register_told(queries.told)
         register_erasure(actions.forget_person)
         register_notices()
         register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

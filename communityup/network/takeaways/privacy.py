@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.network.takeaways.permissions import seen
 from communityup.texts.models import Level
-from communityup.texts.queries import Kind, page
+from communityup.texts.queries import Kind, Object, page
 
 
 def _kind(field: str, label: Any, *, level: Level, also: Any) -> Kind:
@@ -36,5 +36,23 @@ KINDS = (
         _("what somebody did with what they took along"),
         level=Level.PUBLIC,
         also=_("only once the writer chose so, until then the writer alone; gone when it is taken back"),
+    ),
+)
+OBJECTS = (
+    Object(
+        model="takeaways.Takeaway",
+        owner="person",
+        own=(
+            "session__gathering__title",
+            "told_at",
+            "is_shared",
+            "name",
+            "story_at",
+            "story_is_shown",
+            "taken_back_at",
+        ),
+        label=_("that somebody takes something along from a session, and who may read it"),
+        level=Level.AUTHOR,
+        also=_("others who had a place there, when the writer chose so"),
     ),
 )

@@ -60,6 +60,21 @@ KINDS = (
     ),
 )
 OBJECTS = (
+    Object(
+        model="acquaintance.Introduction",
+        owner="person",
+        own=("challenge__title", "written_at"),
+        label=_("that somebody introduced themselves in a challenge"),
+        level=Level.CHALLENGE,
+    ),
+    Object(
+        model="acquaintance.CoffeeNote",
+        owner="person",
+        own=("pair__round__challenge__title", "written_at"),
+        label=_("when somebody wrote to whom they were drawn with for coffee"),
+        level=Level.AUTHOR,
+        also=_("the other of the two"),
+    ),
     Object(model="acquaintance.Guest", label=_("who comes to a visit"), level=Level.CHALLENGE),
     Object(model="acquaintance.CoffeeWish", label=_("who wants to drink coffee"), level=Level.AUTHOR),
     Object(

@@ -105,13 +105,16 @@ def test_x12_who_answered_what_is_gone_once_it_is_counted_also_from_the_file_of_
 
 def test_words_go_without_names_to_who_coordinates_and_who_spoke_and_after_a_hundred_days_to_nobody() -> None:
     made, dilek, session, *places = was(*NAMES)
-    with_speaker(session, dilek, make.amina())
+    recording = with_speaker(session, dilek, make.person("Spreker"))
     all_answer(session, places, words=WORDS)
-    closed(session)
     address = f"{HERE}{session.public_id}/terugblik/anders/"
+    spoke = reverse("recordings:answer", args=[made.slug, recording.public_id])
+    assert address not in browser(make.person("Spreker")).get(spoke).content.decode()
+    closed(session)
+    assert address in browser(make.person("Spreker")).get(spoke).content.decode(), "without a place there too"
     assert sorted(Said.objects.values_list("words", flat=True)) == [f"{WORDS} {number}" for number in range(5)]
     assert {field.name for field in Said._meta.fields} == {"id", "evaluation", "place", "words"}
-    for reader in (dilek, make.amina()):
+    for reader in (dilek, make.person("Spreker")):
         page = browser(reader).get(address).content.decode()
         assert page.count(WORDS) == 5
         assert not [name for name in NAMES[1:] if name in page.split("<main")[1].split("</main>")[0]]

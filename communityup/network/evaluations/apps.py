@@ -14,6 +14,7 @@ class EvaluationsConfig(AppConfig):
         from communityup.network.evaluations.notices import asked_along
         from communityup.network.evaluations.notices import register as register_notices
         from communityup.network.meetings.queries import register_around, register_for_who_comes, register_told
+        from communityup.network.recordings.queries import register_for_speakers
         from communityup.network.reports.queries import register_below
         from communityup.network.takeaways.queries import register_along
         from communityup.texts.queries import register_objects
@@ -21,6 +22,7 @@ class EvaluationsConfig(AppConfig):
         register_told(queries.told)
         register_below(queries.below)
         register_around(queries.around)
+        register_for_speakers(queries.for_speakers)
         register_for_who_comes(queries.for_who_comes)
         register_along(asked_along)
         register_notices()

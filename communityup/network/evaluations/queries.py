@@ -122,8 +122,18 @@ def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]
     del inside
     if not own or not is_over(session.gathering) or session.gathering.cancelled_at is not None:
         return []
+    return [{**_way_to_words(session), "own": True}]
+
+
+def for_speakers(session: Session) -> list[dict[str, Any]]:
+    """Return the same for who speaks in the recording, on their own page, once it closed; one query."""
+    evaluation = evaluation_of(session)
+    return [] if evaluation is None or evaluation.closed_at is None else [_way_to_words(session)]
+
+
+def _way_to_words(session: Session) -> dict[str, Any]:
     url = reverse("evaluations:words", args=[session.network.slug, session.public_id])
-    return [{"url": url, "label": _("What should be otherwise next time"), "own": True}]
+    return {"url": url, "label": _("What should be otherwise next time")}
 
 
 def told(session: Session) -> list[dict[str, Any]]:

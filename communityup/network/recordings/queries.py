@@ -1,6 +1,6 @@
 """What do we show of recordings: to who may watch, to who speaks in one, and to who takes care of it."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -21,6 +21,18 @@ from communityup.network.recordings.models import Recording, Speaker
 from communityup.people.models import Person
 
 Audience, Answer = Recording.Audience, Speaker.Answer
+
+
+ForSpeakers = Callable[[Session], list[dict[str, Any]]]
+"""Gives links for who speaks in a recording, on the page where they say who may see it."""
+
+_FOR_SPEAKERS: list[ForSpeakers] = []
+
+
+def register_for_speakers(source: ForSpeakers) -> None:
+    """Let an app above put links on the page of who speaks in a recording; called in AppConfig.ready."""
+    if source not in _FOR_SPEAKERS:
+        _FOR_SPEAKERS.append(source)
 
 
 def recording_of(session: Session) -> Recording | None:
@@ -165,6 +177,7 @@ def asked_page(speaker: Speaker) -> dict[str, Any]:
         "answered": speaker.answer != Answer.NONE,
         "said": speaker.get_answer_display(),
         "is_open": recording.opened_at is not None,
+        "for_speakers": [link for source in _FOR_SPEAKERS for link in source(recording.session)],
     }
 
 

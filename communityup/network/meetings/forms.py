@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import (
@@ -24,6 +25,7 @@ from communityup.network.meetings.models import PURPOSE_LENGTH, THEME_LENGTH, WO
 from communityup.ui.forms import GuardedForm
 
 ADDRESS_LENGTH, MOST_PLACES = 254, 5000
+FIRST_YEAR, LAST_YEAR = 2000, 2099
 
 
 def _words(label: Any, *, limit: int = WORDS_LENGTH, hint: Any = "") -> forms.CharField:
@@ -221,3 +223,22 @@ def of_gathering(gathering: Gathering) -> dict[str, Any]:
 
 def _moment(day: dt.date, time: dt.time) -> dt.datetime:
     return timezone.make_aware(dt.datetime.combine(day, time))
+
+
+class FindForm(forms.Form):
+    """By what one finds a session and its report."""
+
+    words = forms.CharField(
+        label=_("Words of the title, a number or a theme"),
+        max_length=THEME_LENGTH,
+        required=False,
+        help_text=_("For example 2605: the sessions of May 2026."),
+    )
+    theme = forms.CharField(label=pgettext_lazy("of a session", "Theme"), max_length=THEME_LENGTH, required=False)
+    year = forms.IntegerField(label=_("In which year?"), min_value=FIRST_YEAR, max_value=LAST_YEAR, required=False)
+    when = forms.ChoiceField(
+        label=_("Which sessions?"),
+        choices=[("", _("all")), ("coming", _("that come")), ("past", _("that were"))],
+        required=False,
+    )
+    report = forms.BooleanField(label=_("Only those with a report"), required=False)

@@ -1,7 +1,7 @@
 """What do we show of sessions: those that come, those that were, and the page of one."""
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -25,7 +25,8 @@ from communityup.network.networks.queries import Fact, Tab
 from communityup.network.newsletter.permissions import opened_by
 from communityup.people.models import Person
 
-ON_A_PAGE = 50
+ON_A_PAGE, MOST_WORDS = 50, 8
+COMING, PAST = "coming", "past"
 Around = Callable[..., list[dict[str, Any]]]
 """Gives links for the page of a session: `own` for who coordinates, `inside` for who reads what members read.
 
@@ -133,26 +134,56 @@ def _coming(network: Network, seen: Q) -> QuerySet[Session]:
     return network.sessions.filter(seen, _ahead()).order_by(F("gathering__begins_at").asc(nulls_last=True), "pk")
 
 
-def sessions(network: Network, page: str, seen: Q) -> dict[str, Any]:
+def sessions(network: Network, page: str, seen: Q, filters: Mapping[str, Any]) -> dict[str, Any]:
     """Return what comes, and one page of what was or was cancelled, the newest first; three queries.
 
-    Of a closed session that somebody does not see, its public report stands in its place.
+    Of a closed session that somebody does not see, its public report stands in its place. `filters`: words of title,
+    number or theme, a theme, a year, `report` for what has one, and `when` for what comes or what was (B1).
     """
+    chosen_by, when = _fits(filters), filters.get("when", "")
     past = network.sessions.exclude(pk__in=network.sessions.filter(_ahead()).values("pk"))
     for_all = [(one.url_name, one.which & Q(is_closed=True)) for one in _SHOWN]
-    past = past.filter(reduce(or_, (which for _name, which in for_all), seen))
+    past = past.filter(reduce(or_, (which for _name, which in for_all), seen), chosen_by)
     instead = Case(
         When(Q(pk__in=network.sessions.filter(seen).values("pk")), then=Value(OWN_PAGE)),
         *(When(which, then=Value(name)) for name, which in for_all),
         default=Value(OWN_PAGE),
     )
-    dated = past.annotate(page=instead).order_by(F("gathering__begins_at").desc(nulls_last=True), "-pk")
-    chosen = Paginator(dated.values(*ROW, "page"), ON_A_PAGE).get_page(page)
+    dated = past.annotate(page=instead, told=_has_report())
+    dated = dated.order_by(F("gathering__begins_at").desc(nulls_last=True), "-pk")
+    chosen = Paginator(dated.values(*ROW, "page", "told") if when != COMING else (), ON_A_PAGE).get_page(page)
+    coming = _coming(network, seen).filter(chosen_by)[: ON_A_PAGE if when != PAST else 0]
     return {
         "beside": [source(network) for source in _BESIDE],
-        "coming": _rows(network, _coming(network, seen)[:ON_A_PAGE].values(*ROW)),
+        "coming": _rows(network, coming.values(*ROW)),
         "page": Page(_rows(network, chosen), chosen.number, chosen.paginator),
+        "when": when,
     }
+
+
+def _has_report() -> Case:
+    """Return whether a session has a report that everybody reads."""
+    return Case(*(When(one.which, then=Value(True)) for one in _SHOWN), default=Value(False))  # noqa: FBT003
+
+
+def _fits(filters: Mapping[str, Any]) -> Q:
+    """Return which sessions fit these filters, by what everybody reads of them: title, number, theme and day."""
+    fits = permissions.EVERY
+    for word in str(filters.get("words") or "").split()[:MOST_WORDS]:
+        fits &= Q(gathering__title__icontains=word) | Q(number__istartswith=word) | Q(theme__icontains=word)
+    if theme := filters.get("theme"):
+        fits &= Q(theme__icontains=theme)
+    if year := filters.get("year"):
+        fits &= Q(gathering__begins_at__year=year)
+    if filters.get("report"):
+        fits &= reduce(or_, (one.which for one in _SHOWN), ~permissions.EVERY)
+    return fits
+
+
+def past_reports(network: Network) -> QuerySet[Session]:
+    """Return the sessions of which everybody reads the report, the newest first."""
+    which = reduce(or_, (one.which for one in _SHOWN), ~permissions.EVERY)
+    return network.sessions.filter(which).order_by(F("gathering__begins_at").desc(nulls_last=True), "-pk")
 
 
 def rows_of(network: Network, found: QuerySet[Session]) -> list[dict[str, Any]]:
@@ -165,10 +196,14 @@ def _rows(network: Network, rows: Iterable[Any]) -> list[dict[str, Any]]:
         {
             "url": reverse(row.get("page", OWN_PAGE), args=[network.slug, row["slug"]]),
             "title": " ".join(part for part in (row["number"], row["gathering__title"]) if part),
-            "note": " · ".join(part for part in (_when(row), row["theme"], _closed(row)) if part),
+            "note": " · ".join(part for part in (_when(row), row["theme"], _closed(row), _told(row)) if part),
         }
         for row in rows
     ]
+
+
+def _told(row: dict[str, Any]) -> str:
+    return _("with a report") if row.get("told") else ""
 
 
 def _closed(row: dict[str, Any]) -> str:

@@ -35,7 +35,11 @@ def sessions(request: HttpRequest, slug: str) -> HttpResponse:
     """The sessions of a network: what comes, and what was (N07)."""
     network = network_of(slug)
     seen = permissions.seen_by(network, request.user)
-    return _page(request, network, "list", **queries.sessions(network, request.GET.get("page", "1"), seen))
+    form = forms.FindForm(request.GET) if request.GET.keys() - {"page"} else forms.FindForm()
+    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    found = queries.sessions(network, request.GET.get("page", "1"), seen, filters)
+    status = UNPROCESSABLE if form.errors else 200
+    return _page(request, network, "list", form=form, filtered=any(filters.values()), status=status, **found)
 
 
 @require_safe

@@ -1,6 +1,6 @@
 """What do we show of networks: the list, the page of one, its factsheet and log; and what apps above add to these."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -40,6 +40,8 @@ class Fact:
     label: str | Promise
     value: str
     url: str = ""
+    # More of the same under one label, as words and address.
+    more: Sequence[tuple[str, str]] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,12 +13,14 @@ class ReportsConfig(AppConfig):
         from django.db.models import Q
 
         from communityup.network.meetings.queries import Shown, register_around, register_shown
+        from communityup.network.networks.queries import register_facts
         from communityup.network.reports import actions, privacy, queries
         from communityup.network.reports.notices import register as register_notices
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds
 
         register_around(queries.around)
+        register_facts(queries.facts)
         register_shown(Shown(which=Q(report__state="public"), url_name="reports:report"))
         register_erasure(actions.forget_person)
         register_notices()

@@ -13,14 +13,19 @@ from django.utils.translation import gettext as _
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.queries import past_reports
 from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Network
+from communityup.network.networks.queries import Fact
 from communityup.network.newsletter.permissions import opened_by
 from communityup.network.reports import permissions
 from communityup.network.reports.models import PARTS, SECTIONS, Remark, Report, Tip
+from communityup.ui.templatetags.ui import long_date
 
 # Parts of a name that are too short to say who somebody is.
 SHORTEST_NAME = 3
+# So many reports stand on the page of a network; the list of its sessions has them all.
+MOST_TOLD = 5
 State = Report.State
 
 Below = Callable[[Session], list[dict[str, Any]]]
@@ -176,3 +181,22 @@ def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]
             }
         )
     return links
+
+
+def facts(network: Network) -> list[Fact]:
+    """Tell on the page of a network and on its factsheet which reports there are, the newest first (B45); one query."""
+    row = ("slug", "number", "gathering__title", "gathering__begins_at")
+    found = list(past_reports(network).values(*row)[: MOST_TOLD + 1])
+    told = [
+        (
+            f"{one['number']} {one['gathering__title']} · {long_date(one['gathering__begins_at'])}",
+            reverse("reports:report", args=[network.slug, one["slug"]]),
+        )
+        for one in found[:MOST_TOLD]
+    ]
+    if not told:
+        return []
+    if len(found) > MOST_TOLD:
+        told.append((_("All reports"), f"{reverse('meetings:list', args=[network.slug])}?when=past&report=on"))
+    (value, url), *more = told
+    return [Fact(label=_("Reports of sessions"), value=value, url=url, more=more)]

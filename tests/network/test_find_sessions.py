@@ -49,8 +49,8 @@ def test_b1_a_report_is_found_by_number_title_theme_and_date() -> None:
     began = session.gathering.begins_at
     assert began is not None
     year = timezone.localtime(began).year
-    for filters in ({"words": session.number}, {"words": "losl"}, {"words": "loslaten gebouwen"}, {"report": "on"}):
-        page = listed(**filters)
+    for name, value in (("words", session.number), ("words", "losl"), ("words", "loslaten gebouwen"), ("report", "on")):
+        page = listed(None, **{name: value})
         assert report in page
         assert "Geld verdelen" not in page
     assert report in listed(year=year, theme="gebouwen")

@@ -207,11 +207,11 @@ def searched(keys: Sequence[int]) -> list[Placed]:
     return [one for one in found if not one.hidden and not one.erased]
 
 
-def find(words: str, *, most: int, **wanted: Any) -> list[Placed]:
+def find(words: str, *, most: int, levels: Collection[str] = SEARCHED, **wanted: Any) -> list[Placed]:
     """Return words that hold all the words somebody looks for, of what one can search for; no order, at most so many.
 
-    `wanted` are lookups as for `placed`. What was hidden or erased is never among them. Three queries, the last over
-    those kinds only of which there is something.
+    With `levels` only those for so many people. `wanted` are lookups as for `placed`. What was hidden or erased is
+    never among them. Three queries, the last over those kinds only of which there is something.
     """
     chosen = list(dict.fromkeys(stems(words)))[:MOST_WORDS]
     if not chosen:
@@ -221,6 +221,7 @@ def find(words: str, *, most: int, **wanted: Any) -> list[Placed]:
         texts = texts.filter(pk__in=Stem.objects.filter(stem=stem).values("text"))
     hit = Stem.objects.filter(stem=chosen[0], text__in=texts).order_by().values_list("kind", flat=True).distinct()
     there = [kind for field in hit if (kind := _KINDS.get(field)) is not None and kind.can_be_found]
+    there = [kind for kind in there if kind.level in levels]
     if not there:
         return []
     shown = {"text__current__hidden_at": None, "text__current__erased_at": None}

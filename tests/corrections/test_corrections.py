@@ -163,6 +163,32 @@ def test_r24_an_agreement_is_corrected_by_one_of_its_sides_and_stays_confirmed()
     actions.protest(correction, reason="Dat was zo bedoeld.", by=by("Dilek"))
 
 
+def test_r24_both_sides_of_an_agreement_find_the_way_to_correct_it_and_others_get_no_form() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.join(challenge, make.dilek(), "School", "institution")
+    agreement = agreed(challenge, amina, bram)
+    here = f"/opgaven/{challenge.slug}/verschrijvingen/"
+    form = f"{here}verbeteren/agreement/{agreement.public_id}/"
+    page = f"/opgaven/{challenge.slug}/afspraken/{agreement.public_id}/"
+    for who, links, status in (
+        ("Amina", True, OK),
+        ("Bram", True, OK),
+        ("Dilek", False, FORBIDDEN),
+        (None, False, FOUND),
+    ):
+        client = client_of(who)
+        assert (form in client.get(page).content.decode()) == links, who
+        assert client.get(form).status_code == status, who
+    assert f'href="{here}"' in client_of(None).get(f"/opgaven/{challenge.slug}/logboek/").content.decode()
+
+
+def test_r24_a_proposal_opens_its_form_to_who_proposed_it_alone() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    goal = proposed_goal(challenge, make.amina(), words="Een dak dat niet lekt")
+    form = f"/opgaven/{challenge.slug}/verschrijvingen/verbeteren/goal/{goal.public_id}/"
+    assert [client_of(who).get(form).status_code for who in ("Amina", "Bram")] == [OK, FORBIDDEN]
+
+
 def test_r24_words_that_are_hidden_or_changed_since_are_left_alone() -> None:
     challenge, goal = with_goal()
     correction = corrected(challenge, goal)

@@ -10,6 +10,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version as Words
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.consent.actions import respond
 from communityup.workspace.facts import actions, queries
 from communityup.workspace.facts.models import Card, Document, Summary, Version
 from communityup.workspace.goals.models import Goal
@@ -64,7 +65,8 @@ def test_each_role_reads_and_writes_only_what_it_may_and_reading_never_writes() 
         f"{base(challenge)}vraag/": (302, 404, 200, 200),
         f"{open_one}bron/": (302, 404, 200, 200),
         f"{open_one}antwoord/": (302, 404, 403, 200),
-        f"{open_one}gewone-taal/": (302, 404, 200, 200),
+        f"{open_one}gewone-taal/": (302, 404, 409, 409),
+        f"{done}gewone-taal/": (302, 404, 409, 409),
         f"{open_one}publiceren/": (405, 405, 405, 405),
         f"{open_one}terugnemen/": (302, 404, 200, 403),
         f"{done}opnieuw/": (302, 404, 200, 200),
@@ -237,6 +239,30 @@ def test_no_form_breaks_on_bad_input_or_writes_half(word: str) -> None:
             assert (Words.objects.count(), Line.objects.count()) == (before, lines), address
     number = word.encode("utf-8", "replace").decode()
     assert client.get(base(challenge), {"page": number, "documenten": number}).status_code == OK
+
+
+def test_a_form_that_can_only_be_refused_does_not_open() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    version = asked_fact(challenge, amina)
+    page, client = f"{base(challenge)}{version.card.public_id}/", client_of(bram)
+
+    def opens(*names: str) -> list[int]:
+        return [client.get(f"{page}{name}/").status_code for name in names]
+
+    assert opens("bron", "gewone-taal", "opnieuw") == [OK, REFUSED, REFUSED]
+    party = challenge.parties.get(number=2)
+    running = actions.propose_source(version, role=ROLE, party=party, by=Actor.of(amina))
+    assert opens("bron") == [REFUSED]
+    respond(running.asked, agrees=True, by=Actor.of(bram))
+    assert opens("bron", "antwoord") == [OK, OK], "until the answer is in, another source can be proposed"
+    version.refresh_from_db()
+    done = answered(version, bram)
+    assert opens("bron", "antwoord", "gewone-taal", "opnieuw") == [REFUSED, OK, OK, REFUSED]
+    assert "Het antwoord is er al" in client.get(f"{page}bron/").content.decode()
+    assert client_of(amina).get(f"{page}terugnemen/").status_code == REFUSED
+    said = actions.say_plainly(done, words=PLAIN, by=Actor.of(amina))
+    actions.publish_fact(done, summary=said, read=1, by=Actor.of(bram))
+    assert opens("bron", "antwoord", "gewone-taal", "opnieuw") == [REFUSED, REFUSED, REFUSED, OK]
 
 
 @pytest.mark.parametrize("number", [1, 3])

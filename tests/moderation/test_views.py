@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 
 from communityup.cli import main
@@ -11,17 +13,20 @@ from communityup.log import exports
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.texts.jobs import index
 from communityup.texts.models import Reason, Text
+from communityup.workspace.acquaintance.actions import introduce
 from communityup.workspace.challenges.models import Challenge, Seat
 from communityup.workspace.dialogue.actions import open_first_round, share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import Statement, View
 from communityup.workspace.goals.actions import add_interest, change_interest, propose_goal, say_not_yet
-from communityup.workspace.moderation import actions
+from communityup.workspace.moderation import actions, queries
 from communityup.workspace.moderation.models import Hiding, Report
 from communityup.workspace.pace.actions import signal_pace
 from tests import make
 from tests.crawl import pages
 from tests.make_dialogue import answer
+from tests.make_figures import camps, imported
 from tests.make_moderation import CANARY, by, four_parties, guarded, hidden, thought
 from tests.nasty import FULL
 
@@ -290,6 +295,7 @@ def test_report_list_shows_open_words_only_and_finds_them_by_a_few(client: Clien
     challenge = guarded()
     text = thought(challenge, body="Een zoekbare zin over de achterdeur").text
     actions.report(challenge, text=text, reason=Reason.INSULT, words="kanarie-melding", by=by("Bram"))
+    index()
     found = client.get(address(challenge, "melden/?zoek=achterdeur")).content.decode()
     assert f"melden/{text.public_id}/" in found
     assert f"melden/{challenge.opening.public_id}/" not in found
@@ -298,6 +304,34 @@ def test_report_list_shows_open_words_only_and_finds_them_by_a_few(client: Clien
     assert told is not None
     assert client.get(address(challenge, f"melden/{told.public_id}/")).status_code == 404
     assert Actor.visitor().person is None
+
+
+@pytest.mark.parametrize("wanted", ["", "gedachte"])
+def test_the_list_to_report_reads_as_little_for_two_hundred_words_as_for_one(
+    wanted: str, django_assert_num_queries: Any
+) -> None:
+    shown, visitor = [], AnonymousUser()
+    for number in (1, 3, 200):
+        challenge = imported(camps(6, number), slug=f"gesprek-{number}").dialogue.challenge
+        index()
+        queries.to_report(challenge, visitor, wanted=wanted, page="1")
+        with django_assert_num_queries(2 if wanted else 1):
+            shown.append(queries.to_report(challenge, visitor, wanted=wanted, page="1"))
+    counts = [page["page_obj"].paginator.count for page in shown]
+    assert counts[1] == counts[0] + 2
+    assert counts[2] == queries.MOST_TO_REPORT, "no more rows are read, however many words there are"
+    assert [page["more"] for page in shown] == [False, False, True]
+
+
+def test_r12_who_does_not_take_part_finds_no_words_for_who_does(client: Client) -> None:
+    challenge = guarded()
+    introduce(challenge, brings="Een geheimzinnige speeltuin", at_stake="", by=by("Bram"))
+    index()
+    for search in ("melden/?zoek=speeltuin", "melden/"):
+        assert "speeltuin</span>" not in client.get(address(challenge, search)).content.decode()
+        client.force_login(make.bram())
+        assert "speeltuin" in client.get(address(challenge, search)).content.decode()
+        client.logout()
 
 
 def test_a_search_for_far_too_much_looks_for_its_beginning(client: Client) -> None:

@@ -237,6 +237,7 @@ def _can(agreement: Agreement, own: Party | None, running: Clock, *, told: bool)
         "confirm": live and pending is not None and not said and day_of(pending, running) >= today,
         "withdraw": side and mine and pending is not None and not (pending.renews and standing is not None),
         "change": live,
+        "correct": side and agreement.state in OPEN,
         "end": live and standing is not None and not (pending is not None and pending.ends),
         "tell": side and agreement.state == State.AGREED and own is not None and own.pk == agreement.promised_by_id,
         "read": side and told and own is not None and own.pk == agreement.promised_to_id,

@@ -4,14 +4,14 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import Refused
 from communityup.log.actions import record
 from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, revise, write
 from communityup.texts.models import Text, Version
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
-from communityup.workspace.corrections import events, queries
+from communityup.workspace.corrections import events, permissions, queries
 from communityup.workspace.corrections.models import Correction
 
 
@@ -27,8 +27,7 @@ def correct(challenge: Challenge, *, about: str, words: str, by: Actor) -> Corre
     refuse_while_paused(challenge)
     found, cleaned = queries.found_at(challenge, about), clean_words(words)
     text = found.text
-    if found.parties is not None and seat.party_id not in found.parties:
-        raise NotAllowed(_("Only the parties whose words these are can correct them."))
+    permissions.correctors_seat(challenge, found, by)
     last = challenge.corrections.filter(text=text, protested_at=None).order_by("-pk").first()
     if last is not None and queries.is_open(last):
         if str(last.after) == cleaned:

@@ -14,7 +14,7 @@ from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.corrections import actions, forms, queries
+from communityup.workspace.corrections import actions, forms, permissions, queries
 
 UNPROCESSABLE = 422
 
@@ -32,8 +32,9 @@ def correct(request: HttpRequest, slug: str, kind: str, public_id: str) -> HttpR
     """Correct a slip of the pen."""
     challenge, about = visible_challenge(slug, request.user), f"{kind}:{public_id}"
     own_seat(challenge, _by(request))
-    text, longest = queries.found_at(challenge, about).text, queries.kind_of(about).longest
-    form = forms.CorrectionForm(request.POST or None, longest=longest, initial={"words": str(text)})
+    found, longest = queries.found_at(challenge, about), queries.kind_of(about).longest
+    permissions.correctors_seat(challenge, found, _by(request))
+    form = forms.CorrectionForm(request.POST or None, longest=longest, initial={"words": str(found.text)})
     if not form.is_valid():
         shown = {"title": _("Correct a slip of the pen"), "submit": _("Correct this"), "corrects": True}
         return _form(request, challenge, form, shown)

@@ -56,10 +56,7 @@ def ask_again(card: Card, *, question: str, reason: str, by: Actor) -> Version:
     """Ask a published fact again, with a reason; any party may. It becomes the next version, the old one stays."""
     seat, locked = own_seat(card.challenge, by), _locked_challenge(card.challenge)
     newest = queries.newest(card)
-    if newest.is_open:
-        raise Refused(_("This question is open already. Say there what is missing."))
-    if newest.published_at is None:
-        raise Refused(_("This question was taken back. Ask it as a new one."))
+    permissions.refuse_again(newest)
     _refuse_too_many(locked, seat.party)
     asked = Version.objects.create(
         card=card,
@@ -86,8 +83,7 @@ def take_question_back(version: Version, *, by: Actor) -> Version:
     place, locked = permissions.askers_place(version, by), _locked(version)
     if locked.withdrawn_at is not None:
         return locked
-    if locked.answer_id is not None:
-        raise Refused(_("This question was answered. The question and the answer stay together."))
+    permissions.refuse_answered(locked)
     locked.withdrawn_at = timezone.now()
     locked.save(update_fields=["withdrawn_at"])
     running = open_about(place.challenge, queries.about(locked.card))
@@ -104,11 +100,7 @@ def propose_source(version: Version, *, role: str, party: Party, reader: str = "
     It counts once every party agreed, never by one party alone. Until the answer is in, another can be proposed.
     """
     seat, locked = own_seat(version.card.challenge, by), _locked(version)
-    _refuse_not_open(locked)
-    if locked.answer_id is not None:
-        raise Refused(
-            _("The answer is in already. After it is published you can ask again, and choose another source.")
-        )
+    permissions.refuse_source(locked)
     if party.challenge_id != seat.challenge_id or party.state != Party.State.ACTIVE:
         raise Refused(_("The answer comes through a party that takes part here."))
     asked = consent.open_round(seat.challenge, queries.about(locked.card), by=by)
@@ -135,7 +127,7 @@ def agree_on_source(asked: Round, by: Actor) -> None:
     """Let the source count that all parties chose, after the last yes."""
     proposed = Source.objects.select_related("version__card__challenge__stream").get(asked=asked)
     locked = _locked(proposed.version)
-    _refuse_not_open(locked)
+    permissions.refuse_closed(locked)
     if locked.answer_id is not None:
         raise Refused(_("The answer came in meanwhile, from the source that you chose before."))
     locked.source = proposed
@@ -151,7 +143,7 @@ def answer_fact(version: Version, *, words: str, title: str = "", address: str =
     Twice the same is once. Everybody reads it beside the role of who said it, never beside a name.
     """
     place, locked = permissions.answering_place(version, by), _locked(version)
-    _refuse_not_open(locked)
+    permissions.refuse_closed(locked)
     link = queries.joined(title, address)
     if (str(locked.answer or ""), str(locked.link or "")) == (clean_words(words), link):
         return locked
@@ -179,9 +171,7 @@ def say_plainly(version: Version, *, words: str, by: Actor) -> Summary:
     Twice the same is once.
     """
     place, locked = own_place(version.card.challenge, by), _locked(version)
-    _refuse_not_open(locked)
-    if locked.answer_id is None:
-        raise Refused(_("There is no answer yet to put in plain words."))
+    permissions.refuse_unanswered(locked)
     said = Summary.objects.select_related("words__current").filter(version=locked, party=place.party).first()
     if said is not None and str(said.words) == clean_words(words):
         return said
@@ -207,7 +197,7 @@ def publish_fact(version: Version, *, summary: Summary | None, read: int = 0, by
     if locked.published_at is not None:
         return locked
     refuse_while_paused(locked.card.challenge)
-    _refuse_not_open(locked)
+    permissions.refuse_closed(locked)
     said = None if summary is None else queries.summary_of(locked, summary.public_id)
     if said is None or not said.words.readable:
         raise Refused(_("First somebody says in plain words what the answer means. Without that it is not published."))
@@ -319,11 +309,6 @@ def _take_away(text: Text | None) -> list[str]:
     versions = [] if text is None else list(text.versions.filter(erased_at=None).order_by("number"))
     erase(versions, taken_back=True)
     return [version.commit for version in versions]
-
-
-def _refuse_not_open(version: Version) -> None:
-    if not version.is_open:
-        raise Refused(_("This version is closed. You can ask again, with a reason."))
 
 
 def _refuse_too_many(challenge: Challenge, party: Party) -> None:

@@ -7,8 +7,9 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Party, Seat
 from communityup.workspace.challenges.permissions import own_place, own_seat
+from communityup.workspace.consent.queries import open_about
 from communityup.workspace.facts.models import Document, Source, Summary, Version
-from communityup.workspace.facts.queries import Usable
+from communityup.workspace.facts.queries import Usable, about
 
 
 def answering_place(version: Version, by: Actor) -> Seat:
@@ -30,6 +31,44 @@ def agreed_source(version: Version) -> Source:
     if version.source is None:
         raise Refused(_("First all parties agree who answers this. One party alone does not choose the source."))
     return version.source
+
+
+def refuse_closed(version: Version) -> None:
+    """Raise Refused for a version that is published or was taken back."""
+    if not version.is_open:
+        raise Refused(_("This version is closed. You can ask again, with a reason."))
+
+
+def refuse_source(version: Version) -> None:
+    """Raise Refused for a question of which no source can be proposed now: answered, closed, or one is asked about."""
+    refuse_closed(version)
+    if version.answer_id is not None:
+        raise Refused(
+            _("The answer is in already. After it is published you can ask again, and choose another source.")
+        )
+    if open_about(version.card.challenge, about(version.card)) is not None:
+        raise Refused(_("All parties are asked about a source for this question. First they answer that."))
+
+
+def refuse_unanswered(version: Version) -> None:
+    """Raise Refused where there is nothing to put in plain words, or no more."""
+    refuse_closed(version)
+    if version.answer_id is None:
+        raise Refused(_("There is no answer yet to put in plain words."))
+
+
+def refuse_again(version: Version) -> None:
+    """Raise Refused for a question that cannot be asked again now: it is open, or it was taken back."""
+    if version.is_open:
+        raise Refused(_("This question is open already. Say there what is missing."))
+    if version.published_at is None:
+        raise Refused(_("This question was taken back. Ask it as a new one."))
+
+
+def refuse_answered(version: Version) -> None:
+    """Raise Refused for taking back a question that was answered."""
+    if version.answer_id is not None:
+        raise Refused(_("This question was answered. The question and the answer stay together."))
 
 
 def publishing_seat(version: Version, summary: Summary | None, by: Actor) -> Seat:

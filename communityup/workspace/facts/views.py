@@ -54,10 +54,12 @@ def source(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Propose who answers a question."""
     found = _card(request, slug, public_id)
     own_seat(found.challenge, _by(request))
+    version = queries.open_version(found)
+    permissions.refuse_source(version)
     form = forms.SourceForm(request.POST or None, parties=active_parties(found.challenge))
     if not form.is_valid():
         return _form(request, found.challenge, form, _("Who answers this?"), _("Ask all parties"), about=found)
-    actions.propose_source(queries.open_version(found), **form.cleaned_data, by=_by(request))
+    actions.propose_source(version, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The other parties can answer now. Silence is not a yes."))
     return _to(found)
 
@@ -68,6 +70,7 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _card(request, slug, public_id)
     version = queries.open_version(found)
     permissions.answering_place(version, _by(request))
+    permissions.refuse_closed(version)
     now = queries.link_of(version.link) or {}
     form = forms.AnswerForm(request.POST or None, initial={**now, "words": str(version.answer or "")})
     if not form.is_valid():
@@ -82,6 +85,7 @@ def plain(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say in plain words what an answer means."""
     found = _card(request, slug, public_id)
     place, version = own_place(found.challenge, _by(request)), queries.open_version(found)
+    permissions.refuse_unanswered(version)
     form = forms.PlainForm(request.POST or None, initial={"words": queries.own_summary(version, place.party)})
     if not form.is_valid():
         return _form(request, found.challenge, form, _("In plain words"), _("Save"), about=found)
@@ -108,7 +112,9 @@ def again(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Ask a published fact again."""
     found = _card(request, slug, public_id)
     own_seat(found.challenge, _by(request))
-    initial = {"question": str(queries.open_version(found).question)}
+    version = queries.open_version(found)
+    permissions.refuse_again(version)
+    initial = {"question": str(version.question)}
     form = forms.AgainForm(request.POST or None, initial=initial)
     if not form.is_valid():
         return _form(request, found.challenge, form, _("Ask it again"), _("Ask it again"), about=found)
@@ -123,6 +129,7 @@ def take_back(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     version = queries.open_version(found)
     permissions.askers_place(version, _by(request))
     if request.method != "POST":
+        permissions.refuse_answered(version)
         shown = {**frame(request, found.challenge, "lead_in"), "about": found, "words": version.question}
         return render(request, "facts/sure.html", shown)
     actions.take_question_back(version, by=_by(request))

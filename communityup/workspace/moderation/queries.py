@@ -18,7 +18,7 @@ from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
 from communityup.texts.models import Text
-from communityup.texts.queries import Placed, agreed_among, is_agreed, kinds, nowhere, place_of, placed, read
+from communityup.texts.queries import Placed, agreed_among, find, is_agreed, kinds, nowhere, place_of, placed, read
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import clock
@@ -29,6 +29,7 @@ from communityup.workspace.tasks.queries import Asked, Task
 
 ON_A_PAGE = 30
 FEW = 10
+MOST_TO_REPORT = 100
 ENDED_SHOWN = 50
 
 
@@ -75,14 +76,20 @@ def own_place(challenge: Challenge, public_id: str, person: Person) -> tuple[Pla
 def to_report(challenge: Challenge, viewer: Viewer, *, wanted: str, page: str) -> dict[str, Any]:
     """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12).
 
-    Words for who takes part in the challenge are there for these people only.
+    Words for who takes part in the challenge are there for these people only. At most so many are read: with a search
+    those that the index of words knows, without one those that come first in the order of their random ids.
     """
-    levels = permissions.levels(challenge, viewer)
-    open_kinds = [kind for kind in kinds().values() if kind.level in levels]
-    chosen: dict[str, Any] = {"text__current__body__icontains": wanted} if wanted else {}
-    rows = read(placed(chosen=open_kinds, stream=challenge.stream_id, text__current__erased_at=None, **chosen))
+    # Words may stand at two places, so twice as many rows are enough to know whether there is more.
+    levels, most = permissions.levels(challenge, viewer), 2 * (MOST_TO_REPORT + 1)
+    if wanted:
+        rows = find(wanted, most=most, levels=levels, stream=challenge.stream_id)
+    else:
+        open_kinds = [kind for kind in kinds().values() if kind.level in levels]
+        found = placed(chosen=open_kinds, only_shown=True, stream=challenge.stream_id, text__current__erased_at=None)
+        rows = read(found.order_by("placed_public_id")[:most])
+    more, rows = len(rows) > MOST_TO_REPORT, rows[:MOST_TO_REPORT]
     rows.sort(key=lambda row: salted_hmac("moderation.order", row.public_id, algorithm="sha256").digest())
-    return {"wanted": wanted, "page_obj": Paginator(rows, FEW).get_page(page)}
+    return {"wanted": wanted, "more": more, "page_obj": Paginator(rows, FEW).get_page(page)}
 
 
 def about(challenge: Challenge, place: Placed) -> dict[str, Any]:

@@ -5,7 +5,6 @@ Who adds an app to the workspace adds one of its things to `full_table`: then it
 
 import datetime as dt
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from itertools import islice, product
 
 from django.apps import apps
@@ -348,44 +347,3 @@ def client_of(person: Person | None) -> Client:
     if person is not None:
         client.force_login(person)
     return client
-
-
-class _Form(HTMLParser):
-    """What one would send with the first form of a page that is sent to the page itself."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.data: dict[str, str] = {}
-        self.inside, self.select = False, ""
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        known = {name: value or "" for name, value in attrs}
-        if tag == "form":
-            self.inside = known.get("method") == "post" and "action" not in known
-        name = known.get("name", "")
-        if not self.inside or (not name and tag != "option"):
-            return
-        if tag == "select":
-            self.select = name
-        elif tag == "option" and self.select and known.get("value"):
-            self.data.setdefault(self.select, known["value"])
-        elif tag in {"textarea", "input"} and name != "csrfmiddlewaretoken":
-            self.data.setdefault(name, known.get("value") or _typed(known.get("type", tag)))
-
-    def handle_endtag(self, tag: str) -> None:
-        self.inside = self.inside and tag != "form"
-        self.select = "" if tag == "select" else self.select
-
-
-def _typed(kind: str) -> str:
-    day = (timezone.localdate() + dt.timedelta(days=30)).isoformat()
-    return {"date": day, "email": "iemand@example.org", "number": "3", "url": "https://example.org/"}.get(
-        kind, "Zomaar"
-    )
-
-
-def filled(html: str) -> dict[str, str]:
-    """Return good values for the form on a page."""
-    form = _Form()
-    form.feed(html)
-    return form.data

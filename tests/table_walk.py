@@ -12,7 +12,8 @@ from communityup.people.models import Person
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.goals.models import Goal
-from tests.make_table import addresses, filled, url_names
+from tests.forms_on_pages import filled
+from tests.make_table import addresses, url_names
 
 Outcome = tuple[int, bool]  # the status, and whether a line or words were written
 Found = dict[str, set[Outcome]]

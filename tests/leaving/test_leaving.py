@@ -1,6 +1,10 @@
 """A party goes freely and history stays; who takes a place over reads a briefing; nobody closes a challenge alone."""
 
+import csv
 import re
+from itertools import islice
+from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import transaction
@@ -19,18 +23,21 @@ from communityup.workspace.leaving import actions
 from communityup.workspace.mandates.actions import give_sponsor_address
 from communityup.workspace.mandates.models import SponsorAddress
 from tests import make, make_facilitators
+from tests.forms_on_pages import filled, forms_on
 from tests.make_agreements import agreed
 from tests.make_goals import interest, shared_goal
-from tests.make_table import addresses, client_of, filled, full_table, url_names
+from tests.make_table import addresses, client_of, full_table, url_names
 from tests.nasty import FULL
-from tests.table_walk import sender_of
+from tests.table_walk import BUTTONS, sender_of
 
 pytestmark = pytest.mark.django_db
 WORDS = "Wij hebben na de verhuizing geen mensen meer voor deze opgave."
 # Rounds of answers end; a challenge does not. A name that is new here is looked at by a person.
 ROUNDS = {"dialogue:close", "readiness:close"}
-# So many addresses of one kind that exist are tried, out of so many that may.
-TRIED, LOOKED_AT = (2, 6) if FULL else (1, 3)
+# So many addresses of one kind that exist are tried, out of so many that may; and so much is sent in all at least.
+TRIED, LOOKED_AT, MUCH = (2, 6, 400) if FULL else (1, 3, 100)
+PERMISSIONS = Path(__file__).parents[2] / "docs" / "permissions.csv"
+OK, NOT_FOUND = 200, 404
 ENDS = re.compile(r"clos|archiv|delete|destroy|sluit|afsluit|archief|verwijder")
 
 
@@ -171,21 +178,44 @@ def test_e1_no_party_closes_hides_deletes_or_archives_a_challenge_alone() -> Non
     found = {name for name in names if ENDS.search(name)}
     assert found <= ROUNDS, found
     client, sender = client_of(make.amina()), sender_of(make.amina())
-    before = (challenge.public_at, challenge.parties.filter(state=Party.State.ACTIVE).exclude(number=1).count())
-    for name, parameters in names.items():
-        tried = 0
-        for address in addresses(challenge, name, parameters)[:LOOKED_AT]:
-            if tried == TRIED:
-                break
-            with transaction.atomic():
-                page = client.get(address)
-                if page.status_code == 404:
-                    continue
+    before, tried = _stands(challenge), 0
+    for name, parameters in _asked(names).items():
+        for address, page in _there(client, addresses(challenge, name, parameters)[:LOOKED_AT]):
+            for place, data in _sent_from(address, page):
                 tried += 1
-                typed = filled(page.content.decode()) if page.status_code == 200 and not page.streaming else {}
-                sender.post(address, {**typed, "sure": "on", "reason": "Zomaar"})
-                now = Challenge.objects.get(pk=challenge.pk)
-                others = now.parties.filter(state=Party.State.ACTIVE).exclude(number=1).count()
-                transaction.set_rollback(True)
-            assert now.phase != Phase.CLOSED, address
-            assert (now.public_at, others) == before, address
+                with transaction.atomic():
+                    sender.post(place, data)
+                    now = _stands(challenge)
+                    transaction.set_rollback(True)
+                assert now == before, (place, data)
+    assert tried > MUCH
+
+
+def _asked(names: dict[str, list[str]]) -> dict[str, list[str]]:
+    """Return the addresses that are tried: all of them in full, else those to which one can send something."""
+    with PERMISSIONS.open(newline="") as file:
+        reads = {row["address"] for row in csv.DictReader(file) if (row["method"], row["residents"]) == ("POST", "-")}
+    return names if FULL else {name: parameters for name, parameters in names.items() if name not in reads}
+
+
+def _there(client: Client, places: list[str]) -> list[tuple[str, Any]]:
+    """Return the first of these addresses that exist for this person, each with its page."""
+    pages = ((place, client.get(place)) for place in places)
+    return list(islice((one for one in pages if one[1].status_code != NOT_FOUND), TRIED))
+
+
+def _sent_from(address: str, page: Any) -> list[tuple[str, dict[str, str]]]:
+    """Return what one would send to an address; in full also with every form on its page that is sent elsewhere."""
+    usual = {"sure": "on", "reason": "Zomaar"}
+    if page.status_code != OK or page.streaming:
+        return [(address, {**BUTTONS, **usual})]
+    html = page.content.decode()
+    elsewhere = [(place, data) for place, data in forms_on(html) if place.startswith("/opgaven/")] if FULL else []
+    return [(address, {**filled(html), **usual}), *((place, {**BUTTONS, **data, **usual}) for place, data in elsewhere)]
+
+
+def _stands(challenge: Challenge) -> tuple[object, ...]:
+    """Return what nobody changes alone: whether it runs, who sees it, and which other parties take part."""
+    now = Challenge.objects.get(pk=challenge.pk)
+    others = now.parties.filter(state=Party.State.ACTIVE).exclude(number=1).count()
+    return now.phase == Phase.CLOSED, now.public_at, others

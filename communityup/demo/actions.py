@@ -56,6 +56,7 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
     promises.make_agreements,
     routes.set_course,
     promises.choose_facilitators,
+    promises.ask_a_helper,
     talk.send_letters,
     talk.use_paper,
     promises.ask_formally,

@@ -15,7 +15,13 @@ from communityup.workspace.readiness.queries import CONDITIONS
 CONTENT = Path(__file__).with_name("content.yaml")
 NETWORK = Path(__file__).with_name("network.yaml")
 # Who has no place at a table at first.
-OUTSIDERS = ("Bezoeker uit de buurt", "Raadslid", "Raadslid van Oeverstad", "Procesbegeleider van buiten")
+OUTSIDERS = (
+    "Bezoeker uit de buurt",
+    "Raadslid",
+    "Raadslid van Oeverstad",
+    "Procesbegeleider van buiten",
+    "Bemiddelaar uit de streek",
+)
 
 
 def content() -> list[dict[str, Any]]:

@@ -206,10 +206,18 @@ def messages_page(person: Person, page: str) -> dict[str, Any]:
     return {"days": in_days(chosen), "page_obj": chosen, "newest": newest}
 
 
-def on_paper(person: Person) -> dict[str, Any]:
-    """Return the notices of the last month on one page, to print."""
+def on_paper(person: Person, *, stream: int | None = None, together_with: Person | None = None) -> dict[str, Any]:
+    """Return the notices of the last month on one page, to print.
+
+    With `stream` of one place alone; and for who prints it for somebody (`together_with`) only what that one heard too.
+    """
     since = timezone.now() - dt.timedelta(days=ON_PAPER_DAYS)
-    found = list(own_notices(person).filter(at__gte=since)[: MOST_ON_PAPER + 1])
+    wanted = own_notices(person).filter(at__gte=since)
+    if stream is not None:
+        wanted = wanted.filter(stream=stream)
+    if together_with is not None:
+        wanted = wanted.filter(line__in=Notice.objects.filter(person=together_with).values("line"))
+    found = list(wanted[: MOST_ON_PAPER + 1])
     return {"days": in_days(found[:MOST_ON_PAPER]), "more": len(found) > MOST_ON_PAPER, "since": since}
 
 

@@ -19,7 +19,7 @@ from communityup.people.actors import Actor, Entry
 from communityup.people.models import Person
 from communityup.texts import actions as texts
 from communityup.workspace.acquaintance.actions import erase_introduction, introduce
-from communityup.workspace.challenges.models import Challenge, Party, Seat
+from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard, seat_of
 from communityup.workspace.dialogue.actions import answer_thought, share_thought, withdraw_thought
 from communityup.workspace.dialogue.permissions import short_place
@@ -115,8 +115,8 @@ def enter_form(form: Form, *, told: Told, by: Actor) -> Form:
     It counts at once when somebody at the table of its own party enters it. Entered by others it waits until that party
     says that it is from one of its people: nobody puts words into the mouth of another party (E2).
     """
-    place, locked = permissions.helpers_place(form.challenge, by), _locked_form(form)
-    _enter(locked, place, told, by)
+    helps, locked = permissions.helping_party(form.challenge, by), _locked_form(form)
+    _enter(locked, helps, told, by)
     return locked
 
 
@@ -128,7 +128,7 @@ def enter_without_form(
 
     `public_id` comes with the empty page, so that sending it twice enters it once; the code shows once.
     """
-    place, locked = permissions.helpers_place(challenge, by), _locked(challenge)
+    helps, locked = permissions.helping_party(challenge, by), _locked(challenge)
     if Form.objects.filter(public_id=public_id).exists():
         raise Refused(_("This was entered already; its code shows only once."))
     if kind == Kind.ANSWERS or (kind in FOR_A_PARTY and party is None):
@@ -136,7 +136,7 @@ def enter_without_form(
     form = Form.objects.create(
         public_id=public_id, challenge=locked, number=_next_number(locked), kind=Kind(kind), party=party
     )
-    _enter(form, place, told, by)
+    _enter(form, helps, told, by)
     return _with_code(form)
 
 
@@ -215,12 +215,12 @@ def forget_helped(person: Person) -> None:
     Form.objects.filter(author=person).update(author=None)
 
 
-def _enter(form: Form, place: Seat, told: Told, by: Actor) -> None:
+def _enter(form: Form, helps: Party | None, told: Told, by: Actor) -> None:
     """Keep what a helper typed in: shared or answered at once, or waiting for the party that it is for."""
-    permissions.refuse_entry(form, place, agreed=told.agreed, by=by)
+    permissions.refuse_entry(form, helps, agreed=told.agreed, by=by)
     form.author = _author(form, told, by)
     form.source, form.agreed, form.shows_party = Source(told.source), told.agreed, told.shows_party
-    form.entered_at, form.entered_by, form.helping_party = timezone.now(), by.known, place.party
+    form.entered_at, form.entered_by, form.helping_party = timezone.now(), by.known, helps
     if form.party is None or permissions.sits_for(form.party, by):
         form.state = Form.State.ENTERED
         _bring_in(form, told, by)
@@ -230,9 +230,14 @@ def _enter(form: Form, place: Seat, told: Told, by: Actor) -> None:
         said = {"words": told.words, "at_stake": told.at_stake, "place": short_place(told.place)}
         for name, words in said.items():
             setattr(form, name, texts.write(words, by=typing) if words.strip() or name == required else None)
-        event = events.FormWaits(object=form.public_id, kind=form.kind)
-        record(event, stream=form.challenge.stream, by=by, party=place.party.public_id)
+        _record_waits(form, helps, by)
     form.save()
+
+
+def _record_waits(form: Form, helps: Party | None, by: Actor) -> None:
+    event = events.FormWaitsFromGuard if helps is None else events.FormWaits
+    who = {"role": "facilitator"} if helps is None else {"party": helps.public_id}
+    record(event(object=form.public_id, kind=form.kind), stream=form.challenge.stream, by=by, **who)
 
 
 def _author(form: Form, told: Told, by: Actor) -> Person:
@@ -341,7 +346,7 @@ def _person_of(form: Form, *, language: str, by: Actor | None) -> Person:
 def _refuse_other_place(form: Form, by: Actor) -> None:
     """Raise Refused for who already takes part for another party: one person sits for one party (R33)."""
     refuse_guard(form.challenge, by)
-    seat: Seat | None = seat_of(form.challenge, by.known)
+    seat = seat_of(form.challenge, by.known)
     if seat is not None and form.party is not None and form.party_id != seat.party_id:
         raise Refused(
             _("You already take part for %(party)s. One person sits for one party; ask them to enter this form.")

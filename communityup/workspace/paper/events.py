@@ -47,6 +47,15 @@ class FormWaits(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FormWaitsFromGuard(Event):
+    """Who guards the process typed in a form: it waits until the party that it is for says it is from its people."""
+
+    type: ClassVar = "paper.form_waits_from_guard"
+    sentence: ClassVar = _("Who guards the process entered a form that waits for a party")
+    kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FormDeclined(Event):
     """A party said that a form is not from one of its people; the words are gone and were never shared."""
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
-from communityup.workspace.challenges.permissions import own_place, own_seat
+from communityup.workspace.challenges.permissions import guards, own_place, own_seat, seat_of
 from communityup.workspace.joining.permissions import refuse_open_conversation
 from communityup.workspace.paper.models import Form, Kind, Pile
 
@@ -52,9 +52,31 @@ def refuse_gone(form: Form) -> None:
         raise Refused(_("Nothing of this form is entered."))
 
 
-def helpers_place(challenge: Challenge, by: Actor) -> Seat:
-    """Return the place of who types in for others: anybody with an account and a place at or around the table."""
-    return own_place(challenge, Actor.of(by.account))
+def helping_party(challenge: Challenge, by: Actor) -> Party | None:
+    """Return for which party somebody types in for others; None for who guards the process, who helps for no party.
+
+    That is anybody with an account and a place at or around the table. Who guards the process has no say on content
+    (E7) and brings nothing in by it: what they type in waits for the party that it is for, their own included.
+    """
+    person = by.account
+    if guards(challenge, person, seat_of(challenge, person)):
+        return None
+    return own_place(challenge, Actor.of(person)).party
+
+
+def readers_form(form: Form, by: Actor) -> Form:
+    """Return a form for whose author somebody prints what happened: its helper, or who sits there for its party.
+
+    Raises NotAllowed for all others, and Refused once its author reads along on a device of their own, or has left.
+    """
+    helping_party(form.challenge, by)
+    if form.entered_by_id != by.known.pk and (form.party is None or not sits_for(form.party, by)):
+        raise NotAllowed(_("Only the helper who typed this in, or somebody at the table of its party, prints this."))
+    if form.author is None or form.state not in {Form.State.ENTERED, Form.State.WAITING}:
+        raise Refused(_("Nothing of this form is entered."))
+    if form.claimed_at is not None:
+        raise Refused(_("Who wrote this takes part on a device of their own now, and reads it there."))
+    return form
 
 
 def sits_for(party: Party, by: Actor) -> bool:
@@ -73,7 +95,7 @@ def deciders_seat(form: Form, by: Actor) -> Seat:
     return seat
 
 
-def refuse_entry(form: Form, place: Seat, *, agreed: bool, by: Actor) -> None:
+def refuse_entry(form: Form, helps: Party | None, *, agreed: bool, by: Actor) -> None:
     """Raise Refused for a form that is not blank, and without the yes of who wrote it; NotAllowed for whom it is not.
 
     Private answers are typed in at their own party's table: nobody else reads crosses (R9). In their own name people
@@ -96,7 +118,7 @@ def refuse_entry(form: Form, place: Seat, *, agreed: bool, by: Actor) -> None:
         raise NotAllowed(
             _("Crosses are private. Only somebody at the table for %(party)s types them in.") % {"party": form.party}
         )
-    _refuse_flood(form, place)
+    _refuse_flood(form, helps, by)
 
 
 def refuse_undo(form: Form, by: Actor) -> None:
@@ -125,8 +147,10 @@ def may_add_to(earlier: Form, form: Form, by: Actor) -> bool:
     return alike and not Form.objects.filter(author=author, claimed_at__isnull=False).exists()
 
 
-def _refuse_flood(form: Form, place: Seat) -> None:
+def _refuse_flood(form: Form, helps: Party | None, by: Actor) -> None:
     morning = timezone.make_aware(dt.datetime.combine(timezone.localdate(), dt.time()))
-    today = Form.objects.filter(challenge=form.challenge, helping_party=place.party_id, entered_at__gte=morning)
-    if today.count() >= MOST_A_DAY:
+    today = Form.objects.filter(challenge=form.challenge, helping_party=helps, entered_at__gte=morning)
+    if helps is None and today.filter(entered_by=by.known).count() >= MOST_A_DAY:
+        raise Refused(_("You typed in %(most)s forms today. Go on tomorrow.") % {"most": MOST_A_DAY})
+    if helps is not None and today.count() >= MOST_A_DAY:
         raise Refused(_("Your party typed in %(most)s forms today. Go on tomorrow.") % {"most": MOST_A_DAY})

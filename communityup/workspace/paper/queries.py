@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from communityup.base.ids import new_id
 from communityup.codes.models import Code
 from communityup.codes.queries import on_paper
+from communityup.notices.queries import on_paper as news_on_paper
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party
@@ -113,6 +114,22 @@ def just_entered(challenge: Challenge, helper: Person) -> list[Form]:
     return list(found.filter(state__in=BACK).select_related("party").order_by("-entered_at", "-pk"))
 
 
+def typed_in(challenge: Challenge, helper: Person) -> list[Form]:
+    """Return the forms that a helper typed in and whose authors are not online, the newest first: for printing news."""
+    found = Form.objects.filter(challenge=challenge, entered_by=helper, claimed_at=None, author__isnull=False)
+    return list(found.filter(state=Form.State.ENTERED).order_by("-entered_at", "-pk")[:SHOWN])
+
+
+def news(form: Form, helper: Person) -> dict[str, Any]:
+    """Return what happened in the last month that the author of a form may read, as far as the helper may read it too.
+
+    So a helper prints the same facts that everybody here gets, and no message that is for its author alone (E29).
+    """
+    if form.author is None:
+        return {"days": [], "more": False}
+    return news_on_paper(form.author, stream=form.challenge.stream_id, together_with=helper)
+
+
 def by_number(challenge: Challenge, number: int) -> Form | None:
     """Return the form with this number."""
     return Form.objects.filter(challenge=challenge, number=number).first()
@@ -120,7 +137,7 @@ def by_number(challenge: Challenge, number: int) -> Form | None:
 
 def form_of(challenge: Challenge, public_id: str) -> Form:
     """Return a form of this challenge; raises Http404 for another's."""
-    related = Form.objects.select_related("challenge__stream", "party", "pile")
+    related = Form.objects.select_related("challenge__stream", "party", "pile", "author")
     found = related.filter(challenge=challenge, public_id=public_id).first()
     if found is None:
         raise Http404

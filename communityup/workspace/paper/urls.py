@@ -14,6 +14,7 @@ urlpatterns = [
     path("opgaven/<slug:slug>/papier/invoeren/", views.enter, name="enter"),
     path("opgaven/<slug:slug>/papier/invoeren/<str:public_id>/", views.fill, name="fill"),
     path("opgaven/<slug:slug>/papier/zonder-formulier/<str:kind>/", views.without_form, name="without_form"),
+    path("opgaven/<slug:slug>/papier/formulier/<str:public_id>/nieuws/", views.news, name="news"),
     path("opgaven/<slug:slug>/papier/formulier/<str:public_id>/ongedaan/", views.undo, name="undo"),
     path("opgaven/<slug:slug>/papier/formulier/<str:public_id>/van-ons/", views.confirm, name="confirm"),
     path("opgaven/<slug:slug>/papier/formulier/<str:public_id>/niet-van-ons/", views.decline, name="decline"),

@@ -124,7 +124,7 @@ def revoke(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def enter(request: HttpRequest, slug: str) -> HttpResponse:
     """Where a helper begins: the number of a form, or without one; and what was just typed in, to undo."""
     challenge = visible_challenge(slug, request.user)
-    permissions.helpers_place(challenge, _by(request))
+    permissions.helping_party(challenge, _by(request))
     form = forms.NumberForm(request.GET if "nummer" in request.GET else None)
     if form.is_valid():
         found = queries.by_number(challenge, form.cleaned_data["nummer"])
@@ -132,6 +132,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
             return redirect("paper:fill", slug=slug, public_id=found.public_id)
         form.add_error("nummer", _("There is no form with this number here. Look again."))
     shown = {"form": form, "just": queries.just_entered(challenge, _by(request).known), "kinds": WITHOUT_FORM}
+    shown["typed_in"] = queries.typed_in(challenge, _by(request).known)
     return render(request, "paper/enter.html", {**frame(request, challenge, "lead_in"), **shown}, status=_status(form))
 
 
@@ -139,7 +140,7 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
 def fill(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Type in one printed form."""
     challenge = visible_challenge(slug, request.user)
-    permissions.helpers_place(challenge, _by(request))
+    permissions.helping_party(challenge, _by(request))
     one = queries.form_of(challenge, public_id)
     begins: dict[str, Any] = {"kind": one.kind, "party": one.party is not None, "rows": queries.answerable(one)}
     form = forms.EntryForm(request.POST or None, **begins)
@@ -156,10 +157,10 @@ def fill(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def without_form(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     """Type in what somebody said, face to face or by phone; the answer shows its number and code, once."""
     challenge = visible_challenge(slug, request.user)
-    permissions.helpers_place(challenge, _by(request))
+    permissions.helping_party(challenge, _by(request))
     parties = queries.parties_to_help(challenge, _by(request), kind)
     around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "kind": kind}
-    begins = {"public_id": new_id(), "party": around["own_party"].public_id}
+    begins = {"public_id": new_id(), "party": getattr(around["own_party"], "public_id", "")}
     choices = forms.parties_to_choose(parties.found, opened=parties.opened)
     form = forms.EntryForm(request.POST or None, kind=kind, party=True, parties=choices, initial=begins)
     if not form.is_valid():
@@ -168,6 +169,17 @@ def without_form(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     wanted = {"public_id": data["public_id"], "kind": kind, "party": parties.chosen(data["party"])}
     made = actions.enter_without_form(challenge, **wanted, told=data["told"], by=_by(request))
     return render(request, "paper/kept.html", {**around, **queries.sheets([(made.form, made.code)])})
+
+
+@require_safe
+@never_cache
+@login_required
+def news(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """What happened here, to print for who wrote a form and is not online."""
+    challenge = visible_challenge(slug, request.user)
+    one = permissions.readers_form(queries.form_of(challenge, public_id), _by(request))
+    shown = {"one": one, **queries.news(one, _by(request).known)}
+    return render(request, "paper/news.html", {**frame(request, challenge, "lead_in"), **shown})
 
 
 @require_POST

@@ -161,7 +161,8 @@ def test_coordinator_who_got_a_message_neither_hears_of_its_report_nor_settles_i
 
 
 def test_only_the_two_write_also_when_a_coordinator_reads_it() -> None:
-    _made, dilek, message = answered()
+    made, dilek, message = answered()
+    member(made, "Lid van Dilek", dilek)
     actions.report(message, by=by("Bram"))
     with pytest.raises(NotAllowed):
         said(message, "Dilek", "Even rustig.")

@@ -109,6 +109,7 @@ INSTALLED_APPS = [
     "communityup.workspace.door",
     "communityup.workspace.course",
     "communityup.workspace.subchallenges",
+    "communityup.workspace.endings",
     "communityup.workspace.room",
     "communityup.workspace.colleagues",
     "communityup.network.networks",

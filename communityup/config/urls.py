@@ -3,11 +3,11 @@
 from django.apps import apps
 from django.urls import URLPattern, URLResolver, include, path
 
-from communityup.workspace.setup.urls import MayBeOff
+from communityup.workspace.endings.urls import MayBeClosed
 
 # What belongs to one challenge stands under one prefix: its slug is read once, and what follows is compared as text.
-# What is sent to a part that all parties switched off is refused here, for all alike. What a whole hall asks comes
-# first: addresses are compared from the top.
+# What is sent to a part that all parties switched off, or to a closed challenge, is refused here, for all alike. What a
+# whole hall asks comes first: addresses are compared from the top.
 _parts: list[URLResolver] = [
     path("dialoog/", include("communityup.workspace.dialogue.urls")),
     path("", include("communityup.workspace.room.urls")),
@@ -41,8 +41,9 @@ _parts: list[URLResolver] = [
     path("deelopgaven/", include("communityup.workspace.subchallenges.urls")),
     path("formele-deur/", include("communityup.workspace.door.urls")),
     path("weggaan/", include("communityup.workspace.leaving.urls")),
+    path("afsluiten/", include("communityup.workspace.endings.urls")),
 ]
-of_a_challenge = [MayBeOff.around(part) for part in _parts]
+of_a_challenge = [MayBeClosed.around(part) for part in _parts]
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("opgaven/", include("communityup.workspace.challenges.urls")),

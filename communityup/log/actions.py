@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communityup.base.ids import is_id
-from communityup.log.events import WHO_OPENED, WHY_OPENED, Erased, Event, Hidden, OpenedByOperator, Shown
+from communityup.log.events import WHO_OPENED, WHY_OPENED, Erased, Event, Hidden, OpenedByOperator, Shown, gates
 from communityup.log.models import FurtherCommitment, Leaf, Line, Pseudonym, SealedUpTo, Stream, Tree
 from communityup.methods import canonical, logbook, merkle
 
@@ -71,6 +71,8 @@ def record(event: Event, *, stream: Stream, by: By, party: str | None = None, ro
         raise ValueError("party must be a random id of 32 hexadecimal characters")
     facts = event.facts()
     locked = Stream.objects.select_for_update().get(pk=stream.pk)
+    for gate in gates():
+        gate(locked.pk, event, by.role)
     number, moment = locked.last_n + 1, max(_now(), locked.last_time)
     content: dict[str, canonical.Value] = {
         **facts,

@@ -4,7 +4,7 @@ A subclass is the only declaration of its event: the line, the page of the log, 
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from inspect import get_annotations
 from typing import ClassVar
@@ -70,6 +70,23 @@ class Event:
             if name.endswith("_commit") and value is not None and not _COMMITMENT.fullmatch(str(value)):
                 raise ValueError(f"the fact {name!r} must be a commitment of 64 hexadecimal characters")
         return facts
+
+
+Gate = Callable[[int, Event, str], None]
+"""Gets the stream (key), the event and the role of who acts; raises Refused when its line no longer comes there."""
+
+_GATES: list[Gate] = []
+
+
+def register_gate(gate: Gate) -> None:
+    """Let an app above say which streams no longer take every line; called in AppConfig.ready."""
+    if gate not in _GATES:
+        _GATES.append(gate)
+
+
+def gates() -> list[Gate]:
+    """Return what is asked before a line is written, under the lock of its stream."""
+    return _GATES
 
 
 def registry() -> Mapping[str, type[Event]]:

@@ -24,7 +24,7 @@ class AgreementsConfig(AppConfig):
         from communityup.workspace.tasks.queries import register_tasks
 
         register_outcomes(decided)
-        register_tasks(tasks)
+        register_tasks(tasks, lasting=True)
         register_touchable(
             Touchable(
                 prefix="agreement",

@@ -31,6 +31,7 @@ RESPONSE_DAYS, FEWEST_DAYS = 42, 3
 ENOUGH_FOR_CONSENT = 2
 PRESENT = (Party.State.ACTIVE, Party.State.ASLEEP)
 _ABSENCES: list[Callable[[Seat], bool]] = []
+_LASTING: set[str] = set()
 
 
 def may_see(challenge: Challenge, person: Viewer) -> bool:
@@ -218,6 +219,16 @@ def refuse_while_off(challenge: Challenge, part: str) -> None:
     """Raise Refused for what belongs to a part of the platform that is off in this challenge (A5)."""
     if part and part in challenge.off:
         raise Refused(_("This part is off in this challenge. All parties together can switch it on again."))
+
+
+def register_lasting(*apps: str) -> None:
+    """Say on whose pages something can still be done in a closed challenge; called in AppConfig.ready."""
+    _LASTING.update(apps)
+
+
+def shut(challenge: Challenge, app: str) -> bool:
+    """Say whether the pages of this app are only read here, because all parties closed the challenge."""
+    return challenge.phase == Phase.CLOSED and app not in _LASTING
 
 
 def guards(challenge: Challenge, person: Viewer, seat: Seat | None) -> bool:

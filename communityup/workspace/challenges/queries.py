@@ -178,12 +178,13 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
     """Return what every page of a challenge shows around its content: title, goals, tabs, one's own party."""
     seat = permissions.seat_of(challenge, request.user)
     guards = permissions.guards(challenge, request.user, seat)
-    is_off = request.resolver_match is not None and request.resolver_match.namespace in challenge.off
+    app = request.resolver_match.namespace if request.resolver_match else ""
+    is_off, shut = app in challenge.off, permissions.shut(challenge, app)
     return {
         "challenge": challenge,
         "is_off": is_off,
-        # Who guards the process brings nothing in meanwhile, so no page offers it (E7); nor does a part that is off.
-        "own_party": None if seat is None or guards or is_off else seat.party,
+        # Who guards the process brings nothing in meanwhile, so no page offers it (E7); nor a part that is off.
+        "own_party": None if seat is None or guards or is_off or shut else seat.party,
         "guards_process": guards,
         "goals": [goal for source in _GOALS for goal in source(challenge)],
         "tabs": [

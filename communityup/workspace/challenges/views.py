@@ -16,10 +16,12 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.people.queries import signed_in
 from communityup.workspace.challenges import actions, forms, permissions, queries
-from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party, Seat
+from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party, Phase, Seat
 
 UNPROCESSABLE = 422
 CHALLENGES_ON_A_PAGE = 20
+# Which challenges a list shows, as its address says it.
+GOING_ON, CLOSED = "lopend", "afgesloten"
 
 
 @require_safe
@@ -28,8 +30,18 @@ def challenge_list(request: HttpRequest) -> HttpResponse:
     own = queries.challenges_of(request.user) if request.user.is_authenticated else []
     slugs = {row["slug"] for row in own}
     others = [row for row in queries.public_challenges() if row["slug"] not in slugs]
-    page = Paginator(others, CHALLENGES_ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "challenges/list.html", {"own": own, "page": page})
+    chosen = request.GET.get("toon", "")
+    page = Paginator(_shown(others, chosen), CHALLENGES_ON_A_PAGE).get_page(request.GET.get("page"))
+    some_closed = any(row["phase"] == Phase.CLOSED for row in own + others)
+    shown = {"own": _shown(own, chosen), "page": page, "chosen": chosen, "some_closed": some_closed}
+    return render(request, "challenges/list.html", shown)
+
+
+def _shown(rows: list[dict[str, Any]], chosen: str) -> list[dict[str, Any]]:
+    """Return all rows, or only those that go on, or those that are closed."""
+    if chosen not in {GOING_ON, CLOSED}:
+        return rows
+    return [row for row in rows if (row["phase"] == Phase.CLOSED) == (chosen == CLOSED)]
 
 
 @login_required

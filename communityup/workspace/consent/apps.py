@@ -16,6 +16,6 @@ class ConsentConfig(AppConfig):
         from communityup.workspace.consent.queries import tasks
         from communityup.workspace.tasks.queries import register_tasks
 
-        register_tasks(tasks)
+        register_tasks(tasks, lasting=True)
         register_notices()
         register_kinds(*privacy.KINDS)

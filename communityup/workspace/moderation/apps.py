@@ -20,7 +20,7 @@ class ModerationConfig(AppConfig):
         register_kinds(*privacy.KINDS)
         register_references(*privacy.REFERENCES)
         register_objects(*privacy.OBJECTS)
-        register_tasks(queries.tasks)
+        register_tasks(queries.tasks, lasting=True)
         register_waiting(queries.waiting)
         register_erasure(actions.forget_reporter)
         register_notices()

@@ -47,6 +47,11 @@ def staying(key: str) -> frozenset[str]:
     return _MODULES[key].stays if key in _MODULES else frozenset()
 
 
+def staying_anywhere(url_name: str) -> bool:
+    """Say whether some part lets this address work also while it is off: stopping, and taking words back."""
+    return any(url_name in module.stays for module in _MODULES.values())
+
+
 def can_be_off(key: str) -> bool:
     """Say whether this is a part that parties can switch off."""
     return key in _MODULES

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from communityup.organisations.permissions import insiders
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Clock, Invitation, InvitationQuestion, Party, Ring, Seat
+from communityup.workspace.challenges.models import Clock, Invitation, InvitationQuestion, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.permissions import absent, oldest_invitation
 from communityup.workspace.challenges.queries import was_paused
 from communityup.workspace.tasks.models import Absence
@@ -49,17 +49,26 @@ class Asked:
 
 Source = Callable[[Asked], Iterable[Task]]
 _SOURCES: list[Source] = []
+# What is still asked in a closed challenge.
+_LASTING: list[Source] = []
 
 
-def register_tasks(source: Source) -> None:
-    """Add what one app asks of parties; called in AppConfig.ready. It asks a constant number of queries."""
+def register_tasks(source: Source, *, lasting: bool = False) -> None:
+    """Add what one app asks of parties; called in AppConfig.ready. It asks a constant number of queries.
+
+    With `lasting` it goes on in a closed challenge, as agreements do.
+    """
     if source not in _SOURCES:
         _SOURCES.append(source)
+    if lasting and source not in _LASTING:
+        _LASTING.append(source)
 
 
 def tasks_for(asked: Asked) -> list[Task]:
     """Return what waits for these parties and addresses: what has a day first, then the oldest."""
-    found = [task for source in _SOURCES for task in source(asked)]
+    closed = Party.objects.filter(pk__in=asked.parties, challenge__phase=Phase.CLOSED)
+    going = replace(asked, parties=asked.parties - set(closed.values_list("pk", flat=True)))
+    found = [task for source in _SOURCES for task in source(asked if source in _LASTING else going)]
     return sorted(found, key=lambda task: (task.due is None, task.due or dt.date.max, task.since))
 
 
@@ -92,7 +101,8 @@ def open_invitations(asked: Asked) -> list[Task]:
     """Return the invitations that wait for these addresses."""
     waiting = Invitation.objects.filter(
         email__in=asked.emails, answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation()
-    ).annotate(paused=was_paused("party__challenge"))
+    ).exclude(party__challenge__phase=Phase.CLOSED, party__state=Party.State.INVITED)
+    waiting = waiting.annotate(paused=was_paused("party__challenge"))
     named = ("party__name", "party__respond_by", "party__challenge", "party__challenge__title")
     rows = list(waiting.values("pk", "email", "sent_at", "paused", *named))
     running = Clock.of_each({row["party__challenge"] for row in rows if row["paused"]})

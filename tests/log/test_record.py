@@ -220,7 +220,7 @@ def test_the_same_number_cannot_be_written_twice(stream: Stream, writer: Any) ->
 
 def test_recording_takes_few_queries(stream: Stream, writer: Any, django_assert_num_queries: Any) -> None:
     writer.write(stream)
-    with transaction.atomic(), django_assert_num_queries(4):
+    with transaction.atomic(), django_assert_num_queries(5):
         record(writer.event(object=new_id(), amount=1), stream=stream, by=writer.somebody())
 
 

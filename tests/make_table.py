@@ -47,6 +47,7 @@ from communityup.workspace.pace import actions as pace
 from communityup.workspace.paper import actions as paper
 from communityup.workspace.reach import actions as reach
 from communityup.workspace.readiness import actions as readiness
+from communityup.workspace.rings import actions as rings
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules import actions as rules
@@ -179,6 +180,9 @@ def _send_letters(challenge: Challenge, last_day: dt.date) -> None:
     joining.make_sheet(
         challenge, public_id=new_id(), source=letters, number=2, last_day=last_day, by=Actor.of(make.amina())
     )
+    asking = make.person("Vraagt")
+    joining.give_place(challenge, challenge.parties.get(number=1), asking)
+    rings.come_to_table(challenge, by=Actor.of(asking))
     made = make_paper.printed(challenge, make.amina())
     paper.enter_form(made[0].form, told=make_paper.told(words="De bel is kapot."), by=Actor.of(make.amina()))
     make_paper.waiting(challenge, make.amina(), challenge.parties.get(number=2))

@@ -18,7 +18,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.texts.models import Version
-from communityup.workspace.challenges.models import Challenge, Seat
+from communityup.workspace.challenges.models import Challenge, Ring, Seat
 from communityup.workspace.dialogue import exports
 from communityup.workspace.dialogue.actions import (
     answer_thought,
@@ -32,7 +32,8 @@ from communityup.workspace.dialogue.models import Answer, Dialogue, Participant,
 from communityup.workspace.dialogue.permissions import answering_people
 from communityup.workspace.joining import actions
 from communityup.workspace.joining.models import Arrival
-from communityup.workspace.rings.actions import come_to_table
+from communityup.workspace.rings.actions import answer_asking, come_to_table
+from communityup.workspace.rings.models import PlaceAsked
 from tests import make, make_dialogue, make_notices
 
 pytestmark = pytest.mark.django_db
@@ -78,7 +79,7 @@ def living(dialogue: Dialogue) -> list[tuple[int | None, int, int | None]]:
     return list(found.values_list("participant__person", "statement", "value"))
 
 
-def test_a_guest_who_makes_an_account_is_the_same_person_and_can_come_to_the_table() -> None:
+def test_a_guest_who_makes_an_account_is_the_same_person_and_asks_for_a_place_at_the_table() -> None:
     challenge, amina, _bram, statements = make_dialogue.dialogue_of_two()
     client, guest = arrived(challenge, amina)
     answer(guest, statements[2], View.SAME)
@@ -92,7 +93,9 @@ def test_a_guest_who_makes_an_account_is_the_same_person_and_can_come_to_the_tab
     assert KEPT in page
     assert KEPT not in client.get(f"/opgaven/{challenge.slug}/dialoog/mijn/").content.decode()
     assert "Bewaar het met een account" not in page
-    come_to_table(challenge, by=Actor.of(carla))
+    assert come_to_table(challenge, by=Actor.of(carla)).ring == Ring.CONTRIBUTOR
+    answer_asking(PlaceAsked.objects.get(seat__person=carla), agrees=True, by=Actor.of(amina))
+    assert come_to_table(challenge, by=Actor.of(carla)).ring == Ring.TABLE
     withdraw_thought(thought, by=Actor.of(carla))
     assert answering_people(statements[2].dialogue, challenge.parties.get(number=1)) == 1
 

@@ -10,12 +10,15 @@ from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.texts.actions import write
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
 from communityup.workspace.challenges.queries import free_places, places_per_party
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.rings import events, queries
+from communityup.workspace.rings.models import PlaceAsked
+from communityup.workspace.rings.permissions import let_in, refuse_no_answer
 from communityup.workspace.rings.queries import MOST_PLACES, PLACES
 
 
@@ -24,7 +27,8 @@ def come_to_table(challenge: Challenge, *, by: Actor) -> Seat:
     """Come from around the table to a place at it, while one's party has a free place (B17, B18).
 
     The place counts once one accepted the working agreement. Twice is once; who stood in for another no longer does.
-    A guest first makes an account: who decides is within reach (X7).
+    A guest first makes an account: who decides is within reach. Whom nobody let in before asks the people of the party
+    at the table: then the place that is returned is still around it (X7, X3).
     """
     by.account  # noqa: B018 - raises for a guest
     seat = _locked_place(permissions.own_place(challenge, by))
@@ -32,11 +36,50 @@ def come_to_table(challenge: Challenge, *, by: Actor) -> Seat:
         return seat
     if free_places(seat.party) <= 0:
         raise Refused(_full(places_per_party(challenge)))
+    if not let_in(seat):
+        return _ask_for_place(seat, by=by)
     seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
     seat.ring = Ring.TABLE
     seat.save(update_fields=["ring"])
     _record(events.CameToTable(object=seat.party.public_id), seat, by=by)
     return seat
+
+
+@transaction.atomic
+def take_back_asking(challenge: Challenge, *, by: Actor) -> None:
+    """Ask no longer for a place at the table, while nobody answered. Twice changes nothing."""
+    seat = _locked_place(permissions.own_place(challenge, by))
+    if PlaceAsked.objects.filter(seat=seat, agrees=None).delete()[0]:
+        _record(events.PlaceAskTakenBack(object=seat.party.public_id), seat, by=by)
+
+
+@transaction.atomic
+def answer_asking(asked: PlaceAsked, *, agrees: bool, words: str = "", by: Actor) -> PlaceAsked:
+    """Say yes or no to who asks for a place at the table, with a word if one likes; the same answer twice is once.
+
+    A no can become a yes. A yes can be undone until that person accepted the working agreement; then they sit there
+    like everybody.
+    """
+    refuse_no_answer(asked, by)
+    seat = _locked_place(asked.seat)
+    locked = PlaceAsked.objects.select_for_update(of=("self",)).get(pk=asked.pk)
+    if locked.agrees is agrees:
+        return locked
+    if agrees and free_places(seat.party) <= 0:
+        raise Refused(_full(places_per_party(seat.challenge)))
+    if seat.rules is not None:
+        raise Refused(
+            _("This person accepted the working agreement and takes part in it now. That cannot be undone here.")
+        )
+    locked.words = write(words, by=by) if words.strip() else None
+    locked.agrees, locked.answered_at = agrees, timezone.now()
+    locked.save(update_fields=["agrees", "words", "answered_at"])
+    seat.ring = Ring.TABLE if agrees else Ring.CONTRIBUTOR
+    seat.save(update_fields=["ring"])
+    event = events.PlaceGiven if agrees else events.PlaceNotGiven
+    commit = None if locked.words is None else locked.words.commit
+    _record(event(object=locked.public_id, commit=commit), seat, by=by)
+    return locked
 
 
 @transaction.atomic
@@ -159,6 +202,18 @@ def _end(seat: Seat, told: Seat, *, by: Actor) -> Seat:
     seat.substitute = seat.substitute_at = None
     seat.save(update_fields=["substitute", "substitute_at"])
     _record(events.SubstituteEnded(object=told.party.public_id), told, by=by)
+    return seat
+
+
+def _ask_for_place(seat: Seat, *, by: Actor) -> Seat:
+    """Ask the party's own table for a place at it, once; return the place around it that one has meanwhile."""
+    asked, is_new = PlaceAsked.objects.get_or_create(seat=seat, defaults={"asked_at": timezone.now()})
+    if asked.agrees is False:
+        raise Refused(
+            _("The people of your party at the table said: not now. They can still change that; talk with them.")
+        )
+    if is_new:
+        _record(events.PlaceAskedFor(object=asked.public_id), seat, by=by)
     return seat
 
 

@@ -13,15 +13,19 @@ class RingsConfig(AppConfig):
         """Offer the rings in the lead-in, let places be a question to all parties, and say when a substitute acts."""
         from django.urls import reverse
 
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges.permissions import register_absence
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.rings import actions, queries
+        from communityup.workspace.rings import actions, privacy, queries
         from communityup.workspace.rings.notices import register as register_notices
         from communityup.workspace.tasks.queries import register_tasks
 
         register_absence(queries.is_absent)
         register_tasks(queries.tasks)
+        register_tasks(queries.asking_tasks)
+        register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)
         register_subject(
             Subject(
                 prefix=queries.PLACES,

@@ -17,6 +17,38 @@ class CameToTable(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PlaceAskedFor(Event):
+    """Somebody around the table, whom nobody there let in before, asked to sit at it."""
+
+    type: ClassVar = "rings.place_asked_for"
+    sentence: ClassVar = _("Somebody around the table asked for a place at it, for {party}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceAskTakenBack(Event):
+    """Somebody took back that they asked for a place at the table."""
+
+    type: ClassVar = "rings.place_ask_taken_back"
+    sentence: ClassVar = _("Somebody no longer asks for a place at the table, for {party}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceGiven(Event):
+    """Somebody who asked for a place at the table got it."""
+
+    type: ClassVar = "rings.place_given"
+    sentence: ClassVar = _("Somebody who asked for it got a place at the table, for {party}")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceNotGiven(Event):
+    """Somebody who asked for a place at the table did not get it now, or a yes was undone before it counted."""
+
+    type: ClassVar = "rings.place_not_given"
+    sentence: ClassVar = _("Somebody who asked for a place at the table stays around it now, for {party}")
+
+
+@dataclass(frozen=True, kw_only=True)
 class LeftTable(Event):
     """Somebody of a party gave up a place at the table and contributes from around it."""
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.people.forms import PersonField
 from communityup.people.models import Person
+from communityup.workspace.rings.models import WORDS_LENGTH
 from communityup.workspace.rings.queries import MOST_PLACES
 
 
@@ -19,6 +20,24 @@ class PlacesForm(forms.Form):
         min_value=1,
         max_value=MOST_PLACES,
         help_text=_("The same number for every party. It counts when all parties agree."),
+    )
+
+
+class AnswerForm(forms.Form):
+    """Whether somebody of one's party comes to the table, and a word with it."""
+
+    agrees = forms.TypedChoiceField(
+        label=_("What do you say?"),
+        choices=[("yes", _("Yes, come and sit with us")), ("no", _("Not now"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("A word with it"),
+        max_length=WORDS_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": WORDS_LENGTH}),
+        help_text=_("Only who asked and the people of that party at the table read it."),
     )
 
 

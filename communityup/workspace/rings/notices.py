@@ -1,13 +1,34 @@
 """Who hears about rings and places: the number of places concerns everybody; who sits where, the page shows."""
 
-from communityup.notices.queries import register_nobody
+from communityup.notices.queries import Happening, register_hearers, register_nobody
+from communityup.workspace.challenges.models import Ring, Seat
 from communityup.workspace.challenges.notices import page, tell_everybody
+from communityup.workspace.moderation.notices import keepers
 from communityup.workspace.rings import events
+from communityup.workspace.rings.models import PlaceAsked
+
+
+def who_answer(happening: Happening) -> set[int]:
+    """The people at the table of the party for which somebody asks; without them who keeps the process."""
+    asked = PlaceAsked.objects.select_related("seat").filter(public_id=happening.object).first()
+    if asked is None:
+        return set()
+    table = Seat.objects.filter(party=asked.seat.party_id, ring=Ring.TABLE, person__is_guest=False)
+    return set(table.values_list("person_id", flat=True)) or keepers(happening)
+
+
+def who_asked(happening: Happening) -> set[int]:
+    """The one who asked for a place at the table."""
+    return set(PlaceAsked.objects.filter(public_id=happening.object).values_list("seat__person_id", flat=True))
 
 
 def register() -> None:
     """Say who hears about places and substitutes; called in AppConfig.ready."""
     tell_everybody(events.PlacesAgreed, url=page("rings:page"))
+    register_hearers(events.PlaceAskedFor, hearers=who_answer, url=page("rings:answer", of_object=True), urgent=True)
+    for answered in (events.PlaceGiven, events.PlaceNotGiven):
+        register_hearers(answered, hearers=who_asked, url=page("rings:page"), urgent=True)
+    register_nobody(events.PlaceAskTakenBack, why="Then it no longer stands between the tasks of those who were asked.")
     register_nobody(
         events.CameToTable, events.LeftTable, why="It asks nothing of anybody; the page of who takes part shows it."
     )

@@ -3,7 +3,8 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -11,10 +12,11 @@ from django.utils.translation import ngettext
 
 from communityup.log.queries import stream_page
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Reader, Ring, Seat
 from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.challenges.queries import PLACES_AT_THE_TABLE, clock, places_per_party, rules_now
 from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.rings.models import PlaceAsked
 from communityup.workspace.tasks.queries import Asked, Task, absence_of, tasks_for
 
 PLACES = "places"
@@ -67,7 +69,53 @@ def _own(challenge: Challenge, viewer: Viewer, places: int, rows: list[dict[str,
         "can_leave": mine is not None and mine["table"] > 1,
         "must_accept": seat.ring == Ring.TABLE and seat.rules is None,
         "held": held_by_another(seat),
+        "own_asked": PlaceAsked.objects.select_related("words__current").filter(seat=seat).first(),
+        "asking": asking(seat) if seat.ring == Ring.TABLE else [],
     }
+
+
+def asking(seat: Seat) -> list[PlaceAsked]:
+    """Return who asks for a place at the table of one's own party, and whose no can still become a yes."""
+    found = PlaceAsked.objects.select_related("seat__person", "seat__party", "words__current")
+    return list(found.filter(seat__party=seat.party_id, seat__rules=None).order_by("asked_at"))
+
+
+def asked_of(challenge: Challenge, public_id: str) -> PlaceAsked:
+    """Return who asks for a place at the table in this challenge; raises Http404 for another's."""
+    found = PlaceAsked.objects.select_related("seat__person", "seat__party__challenge", "words__current")
+    return get_object_or_404(found, seat__challenge=challenge, public_id=public_id)
+
+
+def asking_tasks(asked: Asked) -> list[Task]:
+    """Return who asks for a place at the table of these parties; a party without a table is answered by the others."""
+    table = Seat.objects.filter(party=OuterRef("seat__party"), ring=Ring.TABLE, person__is_guest=False)
+    waits = PlaceAsked.objects.filter(agrees=None).annotate(has_table=Exists(table)).order_by("asked_at")
+    own = waits.filter(has_table=True, seat__party__in=asked.parties).annotate(for_party=F("seat__party"))
+    guarded = Facilitator.objects.filter(challenge=OuterRef("seat__challenge"), until=None)
+    others = waits.filter(~Exists(guarded), has_table=False).annotate(for_party=F("seat__challenge__parties"))
+    rows = [*_named(own), *_named(others.filter(for_party__in=asked.parties))]
+    guards = waits.filter(has_table=False, seat__challenge__facilitators__until=None)
+    by_guard = guards.annotate(mail=F("seat__challenge__facilitators__person__email")).filter(mail__in=asked.emails)
+    return [_asking_task(one, party=one.for_party) for one in rows] + [
+        _asking_task(one, email=one.mail) for one in _named(by_guard)
+    ]
+
+
+def _named(found: QuerySet[PlaceAsked]) -> list[Any]:
+    """Return them with their names, and with what was annotated."""
+    return list(found.select_related("seat__person", "seat__party", "seat__challenge"))
+
+
+def _asking_task(asked: PlaceAsked, *, party: int | None = None, email: str = "") -> Task:
+    return Task(
+        asks=_("May this person sit at the table for %(party)s?") % {"party": asked.seat.party},
+        about=str(asked.seat.person),
+        url=reverse("rings:answer", args=[asked.seat.challenge.slug, asked.public_id]),
+        challenge=asked.seat.challenge.title,
+        since=asked.asked_at,
+        party=party,
+        email=email,
+    )
 
 
 def state(challenge: Challenge) -> str:

@@ -12,10 +12,11 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.base.errors import NotAllowed
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.models import Challenge, Ring
 from communityup.workspace.challenges.permissions import own_place, own_seat
 from communityup.workspace.challenges.queries import frame, places_per_party, visible_challenge
 from communityup.workspace.rings import actions, forms, queries
+from communityup.workspace.rings.permissions import refuse_no_answer
 
 UNPROCESSABLE = 422
 
@@ -33,9 +34,38 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def come(request: HttpRequest, slug: str) -> HttpResponse:
     """Take a free place at the table."""
     seat = actions.come_to_table(visible_challenge(slug, request.user), by=_by(request))
+    if seat.ring != Ring.TABLE:
+        messages.success(
+            request, _("Your question is with the people of your party at the table. You hear what they say.")
+        )
+        return redirect("rings:page", slug=slug)
     read_first = _("You sit at the table. Read and accept the working agreement; then your place counts.")
     messages.success(request, _("You sit at the table.") if seat.rules else read_first)
     return redirect("rings:page" if seat.rules else "rules:page", slug=slug)
+
+
+@require_POST
+@login_required
+def take_back(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask no longer for a place at the table."""
+    actions.take_back_asking(visible_challenge(slug, request.user), by=_by(request))
+    messages.success(request, _("You no longer ask for a place at the table. You contribute from around it as before."))
+    return redirect("rings:page", slug=slug)
+
+
+@login_required
+def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say yes or no to somebody who asks for a place at the table."""
+    challenge = visible_challenge(slug, request.user)
+    asked = queries.asked_of(challenge, public_id)
+    refuse_no_answer(asked, _by(request))
+    form = forms.AnswerForm(request.POST or None)
+    if not form.is_valid():
+        around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "form": form, "asked": asked}
+        return render(request, "rings/answer.html", around, status=UNPROCESSABLE if form.is_bound else 200)
+    said = actions.answer_asking(asked, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("They hear it now.") if said.agrees else _("They hear it. You can still change this."))
+    return redirect("rings:page", slug=slug)
 
 
 @require_POST

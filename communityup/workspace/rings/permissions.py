@@ -1,0 +1,40 @@
+"""Who may sit at the table at once, and who says yes to others. No kind of party appears here (E4)."""
+
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed
+from communityup.organisations.permissions import is_inside
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Party, Ring, Seat
+from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.pace.queries import keeps
+from communityup.workspace.rings.models import PlaceAsked
+
+
+def let_in(place: Seat) -> bool:
+    """Say whether somebody may come to the table of their party without asking (X7).
+
+    That is who was invited by name, sat there or stood in before: they accepted a working agreement. And who belongs to
+    the organisation of the party, confirmed. Who came by a code that anybody can hold asks first.
+    """
+    if place.rules is not None or PlaceAsked.objects.filter(seat=place, agrees=True).exists():
+        return True
+    return place.party.organisation is not None and is_inside(place.party.organisation, place.person)
+
+
+def has_table(party: Party) -> bool:
+    """Say whether somebody of this party sits at the table, who can let others in."""
+    return party.seats.filter(ring=Ring.TABLE, person__is_guest=False).exists()
+
+
+def refuse_no_answer(asked: PlaceAsked, by: Actor) -> None:
+    """Raise NotAllowed for who does not answer this: the party's own table does, without one who keeps the process."""
+    party = asked.seat.party
+    if not has_table(party):
+        if not keeps(party.challenge, by):
+            raise NotAllowed(
+                _("Nobody of %(party)s sits at the table, so who keeps the process answers.") % {"party": party}
+            )
+        return
+    if own_seat(party.challenge, by).party_id != party.pk:
+        raise NotAllowed(_("People of %(party)s at the table answer this.") % {"party": party})

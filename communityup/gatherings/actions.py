@@ -248,9 +248,12 @@ def forget_requests(*, before: dt.datetime) -> int:
     return Request.objects.filter(asked_at__lt=before).delete()[0]
 
 
+@transaction.atomic
 def forget_registrations(*, before: dt.datetime) -> int:
     """Delete who came to what ended before then, and who waited; return how many."""
-    return Registration.objects.filter(gathering__ends_at__lt=before).delete()[0]
+    over = Registration.objects.filter(gathering__ends_at__lt=before)
+    queries.before_forgetting(over)
+    return over.delete()[0]
 
 
 def _counts(registration: Registration) -> bool:

@@ -1,6 +1,7 @@
 """What do we show of a gathering: when it is, in words; and which ones people still have to hear of."""
 
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db.models import Count, F, Q, QuerySet
@@ -69,6 +70,21 @@ def untold() -> QuerySet[Gathering]:
     now = timezone.now()
     rested = Gathering.objects.filter(told__lt=F("edition"), changed_at__lte=now - REST)
     return rested.filter(Q(ends_at=None) | Q(ends_at__gt=now))
+
+
+_FORGETTING: list[Callable[[QuerySet[Registration]], None]] = []
+
+
+def register_forgetting(source: Callable[[QuerySet[Registration]], None]) -> None:
+    """Let an app above keep something without a name of who is forgotten next; called in AppConfig.ready."""
+    if source not in _FORGETTING:
+        _FORGETTING.append(source)
+
+
+def before_forgetting(registrations: QuerySet[Registration]) -> None:
+    """Let every app above keep that of these."""
+    for source in _FORGETTING:
+        source(registrations)
 
 
 def near() -> QuerySet[Gathering]:

@@ -7,22 +7,26 @@ import re
 from typing import Any
 
 import pytest
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
 
 from communityup.base.errors import Refused
 from communityup.codes.models import Code
 from communityup.codes.queries import normalised, on_paper
+from communityup.gatherings.models import Gathering, Registration
 from communityup.log.models import Line
-from communityup.network.recordings import actions
-from communityup.network.recordings.models import Recording
+from communityup.network.meetings import actions as meetings
+from communityup.network.recordings import actions, permissions
+from communityup.network.recordings.models import Recording, Right
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
 from tests import make
-from tests.make_meetings import held
+from tests.make_meetings import DAY, held
 from tests.make_network import browser, lines, member
 from tests.make_recordings import (
+    HERE,
     LINK,
     SAID,
     SUMMARY,
@@ -199,6 +203,39 @@ def test_a48_registered_need_no_code_and_others_do() -> None:
     assert LINK not in body(browser(make.amina()), watch(recording))
     client = browser(make.amina())
     assert LINK in give(client, recording, code, follow=True).content.decode()
+
+
+def test_a48_registered_watch_as_long_as_the_recording_is_here_also_when_their_name_is_forgotten() -> None:
+    _made, dilek, recording = opened("Eva")
+    [mail] = Mail.objects.filter(key__startswith="recording:")
+    place = mail.text[mail.text.index("/netwerken/") :].split()[0]
+    assert "zolang de opname hier staat" in mail.text
+    Gathering.objects.update(begins_at=F("begins_at") - 101 * DAY, ends_at=F("ends_at") - 101 * DAY)
+    assert [meetings.forget_due() for _run in range(2)] == [1, 0]
+    assert not Registration.objects.exists()
+    assert "Eva" not in json.dumps(list(Right.objects.values()))
+    html = body(Client(), place)
+    for words in (SAID, "zolang de opname hier staat", "iemand die erbij was"):
+        assert words in html
+    actions.close_recording(recording, by=Actor.of(dilek))
+    assert Client().get(place).status_code == 410
+    actions.open_recording(recording, audience="participants", by=Actor.of(dilek))
+    assert Client().get(place).status_code == 200
+    actions.remove_recording(recording, by=Actor.of(dilek))
+    assert Client().get(place).status_code == 410
+    assert not Right.objects.exists()
+
+
+def test_a48_who_waited_gave_their_place_back_or_left_keeps_no_right_to_watch() -> None:
+    _made, _dilek, recording = opened("Eva", "Bo")
+    eva, bo = Registration.objects.order_by("pk")
+    Registration.objects.filter(pk=bo.pk).update(state="waiting", seat=None)
+    links = [f"{HERE}opname/plek/{permissions.own_token(one)}/" for one in (eva, bo)]
+    meetings.forget_person(make.person("Eva"))
+    Gathering.objects.update(begins_at=F("begins_at") - 101 * DAY, ends_at=F("ends_at") - 101 * DAY)
+    meetings.forget_due()
+    assert not recording.rights.exists()
+    assert [Client().get(one).status_code for one in links] == [410, 410]
 
 
 def test_a48_code_of_one_recording_opens_no_other() -> None:

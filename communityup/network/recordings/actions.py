@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -18,7 +18,7 @@ from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.recordings import events, notices, permissions
-from communityup.network.recordings.models import Part, Recording, Speaker
+from communityup.network.recordings.models import Part, Recording, Right, Speaker
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.people.queries import find_by_address
@@ -193,6 +193,18 @@ def remove_recording(recording: Recording, *, by: Actor) -> None:
     _record(events.RecordingRemoved(object=locked.public_id), locked, by)
     locked.delete()
     _erase(texts)
+
+
+def keep_rights(registrations: QuerySet[Registration]) -> None:
+    """Keep without a name, before they are forgotten, that who was registered may watch, as long as a recording is.
+
+    A part of the forgetting, in its transaction.
+    """
+    here = registrations.filter(state=Registration.State.SEAT, gathering__session__recording__isnull=False)
+    found = here.values_list("gathering__session__recording", "public_id")
+    Right.objects.bulk_create(
+        [Right(recording_id=recording, ticket=ticket) for recording, ticket in found], ignore_conflicts=True
+    )
 
 
 @transaction.atomic

@@ -57,6 +57,22 @@ class Recording(models.Model):
         return str(self.session)
 
 
+class Right(models.Model):
+    """The right of somebody who was registered to watch a recording, kept when their name and address were forgotten.
+
+    It is the secret of their link and nothing more: nobody can tell whose it is. It is there as long as the recording.
+    """
+
+    recording = models.ForeignKey(Recording, on_delete=models.CASCADE, related_name="rights")
+    ticket = models.CharField(max_length=32, unique=True)
+
+    class Meta:
+        constraints: ClassVar = [models.CheckConstraint(condition=~Q(ticket=""), name="right_opens_with_a_ticket")]
+
+    def __str__(self) -> str:
+        return str(self.recording)
+
+
 class Part(models.Model):
     """A part of what was said, in words: one text is not long enough for a whole session."""
 

@@ -89,6 +89,8 @@ def tell_open(recording: Recording, registration: Registration) -> None:
             _(
                 "Hello,\n\nYou can watch the recording of “%(title)s”, or read what was said. "
                 "This link is yours; you need nothing else:\n%(link)s\n\n"
+                "Keep this letter: the link works as long as the recording is here, also when we have forgotten "
+                "your name. "
                 "The recording is for who was there. Please do not pass the link on."
             )
             % words

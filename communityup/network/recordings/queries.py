@@ -75,6 +75,12 @@ def watched_by(recording: Recording, person: Person | AnonymousUser, code: int |
     return _("somebody with a code") if permissions.opened_by_code(recording, code) else None
 
 
+def speakers_of(session: Session) -> list[str]:
+    """Return the names of who speaks in the recording of a session."""
+    found = Speaker.objects.filter(recording__session=session).exclude(name="").order_by("pk")
+    return list(found.values_list("name", flat=True))
+
+
 def page_of(recording: Recording, *, watcher: str) -> dict[str, Any]:
     """Return what stands on the page where one watches. Of the code there is nothing here."""
     return {
@@ -181,18 +187,22 @@ def asked_page(speaker: Speaker) -> dict[str, Any]:
     }
 
 
-def for_who_was_there(network: Network, token: str) -> tuple[Recording, Registration] | None:
-    """Return the recording to which a link of who was registered leads; None when it is not open to them any more.
+def for_who_was_there(network: Network, token: str) -> tuple[Recording, str] | None:
+    """Return the recording to which a link of who was registered leads, and their name; None when it is not open.
 
-    Raises Http404 for a link that we never signed.
+    The link works as long as the recording is here, also when their name was forgotten. Raises Http404 for a link that
+    we never signed.
     """
     public_id = opened_by(permissions.OWN, token)
     if public_id is None:
         raise Http404
-    places = Registration.objects.filter(state=Registration.State.SEAT, gathering__session__network=network)
-    own = places.filter(public_id=public_id).first()
-    found = None if own is None else _with_words().filter(session__gathering=own.gathering_id).first()
-    return None if own is None or found is None or found.opened_at is None else (found, own)
+    here = _with_words().filter(session__network=network, opened_at__isnull=False)
+    places = Registration.objects.filter(state=Registration.State.SEAT, public_id=public_id)
+    if own := places.filter(gathering__session__network=network).first():
+        found = here.filter(session__gathering=own.gathering_id).first()
+        return None if found is None else (found, own.name)
+    found = here.filter(rights__ticket=public_id).first()
+    return None if found is None else (found, "")
 
 
 def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:  # noqa: ARG001 - as every source

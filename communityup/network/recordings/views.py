@@ -71,8 +71,8 @@ def own(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     opened = queries.for_who_was_there(network, token)
     if opened is None:
         return _page(request, network, "gone", status=GONE)
-    recording, registration = opened
-    return _page(request, network, "watch", **queries.page_of(recording, watcher=registration.name))
+    recording, watcher = opened
+    return _page(request, network, "watch", by_link=True, **queries.page_of(recording, watcher=watcher))
 
 
 @never_cache

@@ -66,11 +66,14 @@ def networks() -> None:
 
 
 def _look_back(network: Network, netwerker: Person) -> None:
-    """Write down sessions that were: one is looked back on, one has a report and a recording; plan a series."""
+    """Write down sessions that were: looked back on, read over, with a report and a recording; plan a series."""
     make_meetings.series(network, netwerker)
     earlier = make_meetings.planned(network, netwerker, make_meetings.in_days(9), title="Vorige sessie")
     place = meetings.register(earlier, name="Lid", online=False, by=Actor.of(make.person("Lid")))
     make_evaluations.answers(make_evaluations.ended(earlier), place)
+    reports.write_report(earlier, words={"summary": "Nog te lezen.", "onwards": "Verder."}, by=Actor.of(netwerker))
+    going_round = reports.send_round(earlier, by=Actor.of(netwerker))
+    reports.make_remark(going_round, place, words="Ook de jeugd sprak.", by=Actor.visitor())
     was = make_meetings.held(network, netwerker, title="Eerste sessie")
     reports.write_report(was, words={"summary": "Een goede stap.", "onwards": "Verder."}, by=Actor.of(netwerker))
     reports.send_round(was, by=Actor.of(netwerker))

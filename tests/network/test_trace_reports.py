@@ -22,7 +22,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.texts.models import Version
-from tests import make
+from tests import make, make_recordings
 from tests.make_meetings import DAY, held, in_days, planned
 from tests.make_network import browser, coordinated, lines, member
 
@@ -54,6 +54,11 @@ def round_sent(*names: str) -> tuple[Network, Person, Report]:
     made, dilek, session = was(*names)
     write(session, dilek)
     return made, dilek, actions.send_round(session, by=Actor.of(dilek))
+
+
+def dealt(remark: Remark, person: Person, outcome: str = "changed", reason: str = "") -> Remark:
+    """Say as a coordinator what became of a remark."""
+    return actions.deal_with(remark, outcome=outcome, reason=reason, by=Actor.of(person))
 
 
 def letters() -> list[Mail]:
@@ -134,7 +139,7 @@ def test_b2_editor_warns_when_the_name_of_a_participant_stands_in_the_words() ->
     answer = client.post(place, said)
     html = answer.content.decode()
     assert answer.status_code == 422
-    assert "Hier staat: Jansen." in html
+    assert "Hier staat: Jansen, Roos." in html
     assert "en Bo ook." in html, "what was typed is still there"
     assert not Report.objects.exists()
     assert client.post(place, {**said, "looked": "on"}).status_code == 302
@@ -142,6 +147,40 @@ def test_b2_editor_warns_when_the_name_of_a_participant_stands_in_the_words() ->
     assert client.post(place, WORDS).status_code == 302
     assert queries.names_in(session, {"x": "Iemand belde."}) == []
     assert queries.names_in(session, {"x": "Evaluatie van Eva, Roos."}) == ["Eva", "Roos"]
+
+
+def test_b2_warning_looks_at_small_letters_speakers_and_people_of_members_too() -> None:
+    made, dilek, session = was("anouk van der Meer", "Eva")
+    make_recordings.speaker(make_recordings.kept(session, dilek), dilek, "Sanne de Wit")
+    member(made, "De Schakel", make.person("Karel Bakker"))
+    for words, found in (
+        ("Zei ANOUK, van de meer.", ["Meer", "anouk"]),
+        ("sanne sprak, in het wit.", ["Sanne", "Wit"]),
+        ("De bakker op de hoek.", []),
+        ("Bakker zei iets.", ["Bakker"]),
+        ("en karel bakker ook", ["Karel Bakker"]),
+        ("Evaluatie van der buurt.", []),
+    ):
+        assert queries.names_in(session, {"x": words}) == found, words
+
+
+def test_b2_writer_is_warned_of_a_name_in_a_tip_that_goes_into_the_report() -> None:
+    made, dilek, session = was("Eva Jansen")
+    member(made, "De Schakel", make.amina())
+    tip = actions.give_tip(session, words="Bel Jansen.", link="", is_named=False, by=Actor.of(make.amina()))
+    client, place = browser(dilek), f"{HERE}{session.public_id}/verslag/schrijven/"
+    assert "Hieronder staat: Jansen." in client.get(place).content.decode()
+    actions.leave_out_tip(tip, by=Actor.of(dilek))
+    assert "Hieronder staat" not in client.get(place).content.decode()
+
+
+def test_b2_writer_reads_when_it_is_not_known_any_more_who_registered() -> None:
+    _made, dilek, session = was("Eva")
+    client, place = browser(dilek), f"{HERE}{session.public_id}/verslag/schrijven/"
+    assert "niet meer bekend" not in client.get(place).content.decode()
+    Gathering.objects.update(begins_at=F("begins_at") - 100 * DAY, ends_at=F("ends_at") - 100 * DAY)
+    meetings.forget_due()
+    assert "niet meer bekend" in client.get(place).content.decode()
 
 
 def test_b2_report_is_public_after_ten_days_in_which_who_was_there_can_correct_it() -> None:
@@ -165,6 +204,7 @@ def test_b2_report_is_public_after_ten_days_in_which_who_was_there_can_correct_i
         in browser(dilek).get(f"{HERE}{report.session.public_id}/verslag/schrijven/").content.decode()
     )
     write(report.session, dilek, conditions="De sleutel is van de bewoners.")
+    dealt(Remark.objects.get(), dilek)
     late()
     assert Client().post(place, {"words": "Te laat."}).status_code == 409
     assert (actions.publish_due(), actions.publish_due()) == (1, 0)
@@ -174,13 +214,15 @@ def test_b2_report_is_public_after_ten_days_in_which_who_was_there_can_correct_i
     assert not Version.objects.filter(body="De sleutel was van ons.").exists(), "remarks go when it is public"
     kinds = [line for line in lines(made) if line.startswith("reports.")]
     assert kinds == [
-        "reports.written", "reports.sent_round", "reports.remark_made", "reports.written", "reports.published"
+        "reports.written", "reports.sent_round", "reports.remark_made", "reports.written", "reports.remark_dealt_with",
+        "reports.published",
     ]  # fmt: skip
 
 
 def test_words_stand_behind_no_line_before_the_report_is_public() -> None:
-    _made, _dilek, report = round_sent("Eva")
+    _made, dilek, report = round_sent("Eva")
     Client().post(link(letters()[0]), {"words": "Niet juist."})
+    dealt(Remark.objects.get(), dilek)
     for line in Line.objects.filter(type__startswith="reports."):
         assert line.content["commit"] is None
     late()
@@ -282,11 +324,14 @@ def test_pages_send_the_report_round_with_a_button() -> None:
 
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_ask_as_often_for_one_remark_as_for_three(count: int, django_assert_num_queries: Any) -> None:
-    _made, _dilek, report = round_sent("Eva")
+    _made, dilek, report = round_sent("Eva")
+    place = link(letters()[0])
     for number in range(count):
-        Client().post(link(letters()[0]), {"words": f"Opmerking {number}."})
-    with django_assert_num_queries(8):
-        assert Client().get(link(letters()[0])).status_code == 200
+        Client().post(place, {"words": f"Opmerking {number}."})
+    for one in Remark.objects.all():
+        dealt(one, dilek)
+    with django_assert_num_queries(7):
+        assert Client().get(place).status_code == 200
     late()
     actions.publish_due()
     with django_assert_num_queries(6):

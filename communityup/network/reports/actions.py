@@ -27,15 +27,21 @@ COORDINATOR = "coordinator"
 
 @transaction.atomic
 def write_report(session: Session, *, words: Mapping[str, str], by: Actor) -> Report:
-    """Write the parts of a report, or change them until it is public. The same words again change nothing."""
+    """Write the parts of a report, or change them until it is public. The same words again change nothing.
+
+    Changed in the last days of the time to correct, that becomes a little longer, and who was there hears it.
+    """
     own_coordinator(session.network, by)
     permissions.refuse_before(session)
     report = _of(session)
     permissions.refuse_public(report)
     changed = [name for name in PARTS if _set_part(report, name, words.get(name, ""), by)]
     if changed:
+        again = _read_again(report)
         report.save()
         _record(events.ReportWritten(object=report.public_id), report, by)
+        for registration in again:
+            notices.tell_again(report, registration)
     return report
 
 
@@ -48,7 +54,7 @@ def send_round(session: Session, *, by: Actor) -> Report:
     own_coordinator(session.network, by)
     report = _of(session)
     permissions.refuse_unready(report)
-    there = list(session.gathering.registrations.filter(state=Registration.State.SEAT).order_by("pk"))
+    there = _there(session)
     report.sent_round_at = timezone.now()
     report.correct_until = report.sent_round_at + (
         permissions.CORRECTION if there or session.is_closed else dt.timedelta()
@@ -126,8 +132,33 @@ def make_remark(report: Report, registration: Registration, *, words: str, by: A
     return made
 
 
+@transaction.atomic
+def deal_with(remark: Remark, *, outcome: str, reason: str, by: Actor) -> Remark:
+    """Say what became of a remark: the report was changed, or stays as it is and why. Its maker hears that.
+
+    The same again tells nobody.
+    """
+    own_coordinator(remark.report.session.network, by)
+    report = _of(remark.report.session)
+    permissions.refuse_dealing(report)
+    locked = report.remarks.select_related("registration", "reason__current").get(pk=remark.pk)
+    stays = outcome == Remark.Outcome.STAYS
+    if locked.outcome == outcome and (not stays or str(locked.reason) == clean_words(reason)):
+        return locked
+    before, locked.outcome = locked.reason_id, Remark.Outcome(outcome)
+    locked.reason = write(reason, by=by) if stays else None
+    locked.save(update_fields=["outcome", "reason"])
+    erase(Version.objects.filter(text=before, erased_at=None))
+    _record(events.RemarkDealtWith(object=report.public_id), report, by)
+    notices.tell_dealt(report, locked)
+    return locked
+
+
 def publish_due() -> int:
-    """Publish the reports for which the time to correct is over; return how many."""
+    """Publish the reports for which the time to correct is over; return how many.
+
+    One with a remark that nobody dealt with waits, at most so long; who coordinates hears that.
+    """
     due = Report.objects.filter(state=State.CORRECTING, correct_until__lte=timezone.now()).order_by("pk")
     return sum(
         _publish(session) for session in Session.objects.filter(report__in=due).select_related("network__stream")
@@ -139,8 +170,13 @@ def _publish(session: Session) -> bool:
     report = _of(session)
     if report.state != State.CORRECTING or report.correct_until is None or report.correct_until > timezone.now():
         return False
-    report.state, report.published_at = State.PUBLIC, timezone.now()
-    report.save(update_fields=["state", "published_at"])
+    if _waits(report):
+        return False
+    open_remarks = permissions.open_remarks(report).select_related("registration")
+    for remark in open_remarks:
+        notices.tell_left_open(report, remark)
+    report.state, report.published_at, report.left_open = State.PUBLIC, timezone.now(), bool(open_remarks)
+    report.save(update_fields=["state", "published_at", "left_open"])
     commits = {name: None if getattr(report, name) is None else getattr(report, name).commit for name in PARTS}
     event = events.ReportPublished(
         object=report.public_id,
@@ -166,9 +202,37 @@ def forget_person(person: Person) -> None:
     erase(Version.objects.filter(text__in=found.values("words"), erased_at=None))
 
 
+def _waits(report: Report) -> bool:
+    """Say whether a report waits for a remark that nobody dealt with; the first time who coordinates is told."""
+    until = permissions.waits_until(report)
+    if until is None or until <= timezone.now() or not permissions.open_remarks(report).exists():
+        return False
+    if report.waits_since is None:
+        report.waits_since = timezone.now()
+        report.save(update_fields=["waits_since"])
+        event = events.ReportWaits(object=report.public_id, until=timezone.localtime(until).date().isoformat())
+        record(event, stream=report.session.network.stream, by=Actor.job("reports.publish"))
+    return True
+
+
+def _read_again(report: Report) -> list[Registration]:
+    """Give who was there a little longer when the words changed in the last days; return whom to tell that."""
+    soon = timezone.now() + permissions.AGAIN
+    if report.state != State.CORRECTING or report.correct_until is None or report.correct_until >= soon:
+        return []
+    report.correct_until = soon
+    return _there(report.session)
+
+
+def _there(session: Session) -> list[Registration]:
+    """Return who had a place."""
+    return list(session.gathering.registrations.filter(state=Registration.State.SEAT).order_by("pk"))
+
+
 def _forget_remarks(report: Report) -> None:
     """Erase the remarks: what they were for is done, and they were meant for who was there."""
-    texts = list(report.remarks.values_list("words", flat=True))
+    reasons = report.remarks.exclude(reason=None).values_list("reason", flat=True)
+    texts = [*report.remarks.values_list("words", flat=True), *reasons]
     report.remarks.all().delete()
     erase(Version.objects.filter(text__in=texts, erased_at=None))
 

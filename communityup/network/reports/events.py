@@ -34,6 +34,23 @@ class RemarkMade(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RemarkDealtWith(Event):
+    """A coordinator changed the report because of a remark, or said to its maker why it stays as it is."""
+
+    type: ClassVar = "reports.remark_dealt_with"
+    sentence: ClassVar = _("A coordinator dealt with a remark about the report of a session")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportWaits(Event):
+    """The time to correct is over, but a remark is open: the report waits for it until a day, and no longer."""
+
+    type: ClassVar = "reports.waits"
+    sentence: ClassVar = _("The report of a session waits for a remark that nobody dealt with, until {until}")
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportPublished(Event):
     """The time to correct is over: everybody can read the report of session `number`."""
 

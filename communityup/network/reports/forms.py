@@ -13,6 +13,7 @@ from communityup.network.reports.models import (
     SECTIONS,
     SUMMARY_LENGTH,
     TIP_LENGTH,
+    Remark,
 )
 
 HINTS = {
@@ -73,6 +74,33 @@ class RemarkForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 4, "maxlength": REMARK_LENGTH}),
         help_text=_("Who writes the report reads this, and who else was there. It goes when the report is public."),
     )
+
+
+class DealForm(forms.Form):
+    """What became of a remark."""
+
+    outcome = forms.ChoiceField(
+        label=_("What did you do with it?"),
+        choices=[
+            (Remark.Outcome.CHANGED.value, _("I changed the report")),
+            (Remark.Outcome.STAYS.value, _("The report stays as it is")),
+        ],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("When it stays: why?"),
+        max_length=REMARK_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": REMARK_LENGTH}),
+        help_text=_("Who made the remark gets this by mail, and who was there reads it. Name nobody."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Ask why, when it stays."""
+        data = super().clean() or {}
+        if data.get("outcome") == Remark.Outcome.STAYS and not data.get("reason"):
+            self.add_error("reason", _("Say why the report stays as it is. Who made the remark reads it."))
+        return data
 
 
 class TipForm(forms.Form):

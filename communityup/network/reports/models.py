@@ -47,6 +47,9 @@ class Report(models.Model):
     sent_round_at = models.DateTimeField(null=True)
     correct_until = models.DateTimeField(null=True)
     published_at = models.DateTimeField(null=True)
+    # Since when it waits for a remark that nobody dealt with; and whether one was still open when it became public.
+    waits_since = models.DateTimeField(null=True)
+    left_open = models.BooleanField(default=False)
 
     class Meta:
         # A comparison with nothing is not false to a database, so it is said that there is something.
@@ -63,6 +66,9 @@ class Report(models.Model):
                 ),
                 name="report_is_public_after_its_correction",
             ),
+            models.CheckConstraint(
+                condition=Q(left_open=False) | Q(state="public"), name="report_leaves_a_remark_open_when_it_is_public"
+            ),
         ]  # fmt: skip
 
     def __str__(self) -> str:
@@ -72,15 +78,31 @@ class Report(models.Model):
 class Remark(models.Model):
     """What somebody who was there says of a report before it is public; it stands beside it for who may read that."""
 
+    class Outcome(models.TextChoices):
+        """What who writes the report did with it."""
+
+        OPEN = "open", _("not dealt with yet")
+        CHANGED = "changed", _("the report was changed")
+        STAYS = "stays", _("the report stays as it is")
+
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="remarks")
     # Whose it is; the remark stays without a name when their address is forgotten.
     registration = models.ForeignKey(Registration, null=True, on_delete=models.SET_NULL, related_name="remarks")
     words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     said_at = models.DateTimeField()
+    outcome = models.CharField(max_length=7, choices=Outcome, default=Outcome.OPEN)
+    # Why it stays as it is.
+    reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         ordering: ClassVar = ["report", "said_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["open", "changed"], reason=None) | Q(outcome="stays", reason__isnull=False),
+                name="remark_stays_with_a_reason",
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(self.words)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -10,10 +11,14 @@ from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
 from communityup.network.newsletter.permissions import token
-from communityup.network.reports.models import PARTS, Report
+from communityup.network.reports.models import PARTS, Remark, Report
 
 # So long who was there can say what is not right, before a report is public.
 CORRECTION = dt.timedelta(days=10)
+# When the words change later than this before the end, who was there gets so long again: nothing unseen is published.
+AGAIN = dt.timedelta(days=3)
+# So long a report waits for remarks that nobody dealt with; one remark does not keep a report from everybody for ever.
+WAITING = dt.timedelta(days=14)
 READ = "communityup.reports.read"
 
 
@@ -62,6 +67,24 @@ def refuse_late(report: Report) -> None:
     until = report.correct_until
     if report.state != Report.State.CORRECTING or until is None or until <= timezone.now():
         raise Refused(_("The time to make remarks is over."))
+
+
+def open_remarks(report: Report) -> QuerySet[Remark]:
+    """Return the remarks that nobody dealt with."""
+    return report.remarks.filter(outcome=Remark.Outcome.OPEN)
+
+
+def waits_until(report: Report) -> dt.datetime | None:
+    """Return until when a report would wait for a remark; None for one that did not go round."""
+    if report.sent_round_at is None or report.correct_until is None:
+        return None
+    return max(report.sent_round_at + CORRECTION + WAITING, report.correct_until)
+
+
+def refuse_dealing(report: Report) -> None:
+    """Raise Refused for dealing with a remark while the report is not with who was there."""
+    if report.state != Report.State.CORRECTING:
+        raise Refused(_("This report is public. Remarks about it are gone."))
 
 
 def was_there(report: Report, registration: Registration) -> None:

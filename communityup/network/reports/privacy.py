@@ -40,6 +40,15 @@ KINDS = (
         url=page("reports:report", of_object=True),
     ),
     Kind(
+        field="reports.Remark.reason",
+        label=_("why a report stays as it is after a remark"),
+        level=Level.AUTHOR,
+        also=_("who was there, and by letter who made the remark; gone when it is public"),
+        place="report__session__network__stream",
+        object="report__session__public_id",
+        url=page("reports:report", of_object=True),
+    ),
+    Kind(
         field="reports.Remark.words",
         label=_("a remark about a report before it is public"),
         level=Level.AUTHOR,

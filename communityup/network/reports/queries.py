@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.privacy import names_of
 from communityup.network.meetings.queries import past_reports
 from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Network
@@ -26,6 +27,7 @@ from communityup.ui.templatetags.ui import long_date
 SHORTEST_NAME = 3
 # So many reports stand on the page of a network; the list of its sessions has them all.
 MOST_TOLD = 5
+BETWEEN = frozenset({"van", "den", "der", "het", "ten", "ter", "von", "und", "del", "des", "dos", "die", "los"})
 State = Report.State
 
 Below = Callable[[Session], list[dict[str, Any]]]
@@ -109,7 +111,10 @@ def writing(session: Session, report: Report | None) -> dict[str, Any]:
         "can_send": report is not None and state == State.DRAFT and report.summary is not None,
         "is_correcting": state == State.CORRECTING,
         "remarks": remarks(report),
+        "waits_until": None if report is None or report.waits_since is None else permissions.waits_until(report),
         "tips": tips_of(session),
+        "tip_names": names_in_tips(session),
+        "knows_who_came": knows_who_came(session),
         "there": session.gathering.registrations.filter(state=Registration.State.SEAT).count(),
     }
 
@@ -123,7 +128,14 @@ def remarks(report: Report | None) -> list[Remark]:
     """Return the remarks about a report, the first one first."""
     if report is None:
         return []
-    return list(report.remarks.select_related("words__current", "registration"))
+    return list(report.remarks.select_related("words__current", "reason__current"))
+
+
+def remark_of(network: Network, public_id: str) -> Remark:
+    """Return a remark about a report of this network; raises Http404."""
+    words = ("words__current", "reason__current")
+    found = Remark.objects.select_related(*words, "report__session__network__stream", "report__session__gathering")
+    return get_object_or_404(found, report__session__network=network, public_id=public_id)
 
 
 def for_who_was_there(network: Network, token: str) -> tuple[Report, Registration] | None:
@@ -149,15 +161,38 @@ def may_remark(report: Report) -> bool:
 
 
 def names_in(session: Session, words: Mapping[str, str]) -> list[str]:
-    """Return which names of who registered stand in these words: a report attributes nothing to persons (B2)."""
-    names = session.gathering.registrations.order_by("pk").values_list("name", flat=True)
+    """Return which names stand in these words: a report attributes nothing to persons (B2).
+
+    Of who registered or speaks in the recording every part of a name counts, however it is written; of other people of
+    members a part with its capital, or the whole name: otherwise every "bakker" would be one.
+    """
     text = "\n".join(words.values())
-    return sorted({part for name in names for part in _parts(name) if re.search(rf"\b{re.escape(part)}\b", text)})
+    around = {part for name in names_of(session) for part in _parts(name) if _stands(part, text, re.IGNORECASE)}
+    delegates = Delegate.objects.filter(member__network=session.network_id)
+    people = list(delegates.values_list("person__display_name", flat=True))
+    others = {part for name in people for part in _parts(name) if part[0].isupper() and _stands(part, text)}
+    whole = {name for name in people if " " in name.strip() and _stands(name.strip(), text, re.IGNORECASE)}
+    return sorted(around | others | whole)
+
+
+def names_in_tips(session: Session) -> list[str]:
+    """Return which names stand in the tips that go into the report."""
+    return names_in(session, {tip["public_id"]: str(tip["words"]) for tip in tips_of(session)})
+
+
+def knows_who_came(session: Session) -> bool:
+    """Say whether it is still known who registered: names are forgotten some time after a session."""
+    return session.gathering.registrations.exists()
+
+
+def _stands(words: str, text: str, flags: re.RegexFlag = re.NOFLAG) -> bool:
+    return re.search(rf"\b{re.escape(words)}\b", text, flags) is not None
 
 
 def _parts(name: str) -> Iterable[str]:
-    """Return what of a name says who somebody is: its parts with a capital, long enough."""
-    return (part for part in re.findall(r"[\w'’-]+", name) if len(part) >= SHORTEST_NAME and part[0].isupper())
+    """Return what of a name says who somebody is: its parts that are long enough, without "van" and "den"."""
+    found = re.findall(r"[\w'’-]+", name)
+    return (part for part in found if len(part) >= SHORTEST_NAME and part.casefold() not in BETWEEN)
 
 
 def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:

@@ -11,5 +11,6 @@ urlpatterns = [
     path("<str:public_id>/tips/weghalen/", views.remove_tip, name="remove_tip"),
     path("<str:public_id>/verslag/", views.report, name="report"),
     path("<str:public_id>/verslag/schrijven/", views.write, name="write"),
+    path("verslag/opmerkingen/<str:public_id>/", views.remark, name="remark"),
     path("<str:public_id>/verslag/rondsturen/", views.send_round, name="send_round"),
 ]

@@ -63,6 +63,21 @@ def send_round(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 @login_required
+def remark(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say what became of a remark of who was there."""
+    network = network_of(slug)
+    own_coordinator(network, _by(request))
+    found = queries.remark_of(network, public_id)
+    form = forms.DealForm(request.POST or None, initial={"outcome": found.outcome, "reason": str(found.reason or "")})
+    if not form.is_valid():
+        status = UNPROCESSABLE if form.is_bound else 200
+        return _page(request, network, "remark", status=status, form=form, session=found.report.session, remark=found)
+    actions.deal_with(found, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Saved. Who made the remark hears it by mail."))
+    return redirect("reports:write", slug=slug, public_id=found.report.session.public_id)
+
+
+@login_required
 def tips(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Gather tips, links and offers during a session; members and coordinators read them before the report (B5)."""
     network = network_of(slug)

@@ -3,14 +3,16 @@
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.test import Client
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.gatherings.models import Gathering
+from communityup.gatherings.models import Gathering, Registration
 from communityup.log.models import Line
 from communityup.network.meetings import actions as meetings
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.permissions import place_token
 from communityup.network.networks.models import Network
 from communityup.network.reports import actions
 from communityup.network.reports.models import Report, Tip
@@ -18,8 +20,10 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
 from tests import make
+from tests.make_evaluations import was
 from tests.make_meetings import DAY, in_days, planned
 from tests.make_network import browser, coordinated, lines, member
+from tests.make_registrations import place_of
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/bijeenkomsten/"
@@ -112,9 +116,8 @@ def test_only_members_give_tips_and_only_its_own_member_takes_one_back() -> None
     _made, dilek, session = begun()
     given = tip(session, make.amina())
     before = Line.objects.count()
-    for who in (make.chris(), dilek):
-        with pytest.raises(NotAllowed):
-            tip(session, who)
+    with pytest.raises(NotAllowed):
+        tip(session, make.chris())
     for who in (make.chris(), make.bram(), dilek):
         with pytest.raises(NotAllowed):
             actions.take_back_tip(given, by=Actor.of(who))
@@ -131,8 +134,92 @@ def test_only_members_give_tips_and_only_its_own_member_takes_one_back() -> None
     for who in (make.amina(), make.bram(), dilek):
         html = browser(who).get(place).content.decode()
         assert "Neem een rooster." in html
-        assert ("Geef een tip" in html) == (who != dilek)
+        assert "Geef een tip" in html
     assert (Line.objects.count(), Report.objects.count()) == (before, 1)
+
+
+def test_b5_who_has_a_place_gives_a_tip_without_an_account_and_takes_it_back() -> None:
+    made, _dilek, _session, eva, bo = was("Eva", "Bo")
+    client, place = Client(), f"{HERE}tips/{place_token(eva)}/"
+    assert place in client.get(place_of(eva)).content.decode()
+    for _click in range(2):
+        assert client.post(place, {"words": "Bel de buren.", "link": LINK, "is_named": "on"}).status_code == 302
+    given = Tip.objects.get()
+    assert (given.member, given.is_named, given.registration) == (None, False, eva)
+    other = f"{HERE}tips/{place_token(bo)}/"
+    html = client.get(other).content.decode()
+    assert "Bel de buren." in html
+    assert "Eva" not in html.partition("<main")[2]
+    assert "Neem terug" not in html
+    assert client.post(other, {"tip": given.public_id}).status_code == 403
+    assert client.post(place, {"words": " "}).status_code == 422
+    assert "Neem terug" in client.get(place).content.decode()
+    for _click in range(2):
+        assert client.post(place, {"tip": given.public_id}).status_code == 302
+    assert [lines(made).count(f"reports.tip_{what}") for what in ("given", "taken_back")] == [1, 1]
+    assert not Version.objects.filter(body="Bel de buren.").exists()
+
+
+def test_tip_by_place_is_for_who_has_a_place_and_until_the_report_goes_round() -> None:
+    _made, dilek, session, eva = was("Eva")
+    place = f"{HERE}tips/{place_token(eva)}/"
+    assert Client().get(f"{HERE}tips/niets/").status_code == 404
+    Registration.objects.update(state="waiting", seat=None)
+    assert Client().get(place).status_code == 403
+    assert Client().post(place, {"words": "Tip."}).status_code == 403
+    with pytest.raises(NotAllowed):
+        actions.give_tip_by_place(session, Registration.objects.get(), words="Tip.", link="", by=Actor.visitor())
+    assert place not in Client().get(place_of(eva)).content.decode()
+    Registration.objects.update(state="seat", seat=1)
+    actions.write_report(session, words={"summary": "Kort.", "onwards": "Verder."}, by=Actor.of(dilek))
+    actions.send_round(session, by=Actor.of(dilek))
+    assert Client().post(place, {"words": "Te laat."}).status_code == 409
+    assert place not in Client().get(place_of(eva)).content.decode()
+    assert not Tip.objects.exists()
+
+
+def test_b5_coordinator_who_takes_notes_gives_a_tip_that_no_member_is_named_with() -> None:
+    _made, dilek, session = begun()
+    client = browser(dilek)
+    assert "van ons komt" not in client.get(f"{HERE}{session.slug}/tips/").content.decode()
+    said = {"words": "Iemand noemde een rooster.", "is_named": "on"}
+    assert client.post(f"{HERE}{session.slug}/tips/", said).status_code == 302
+    given = Tip.objects.get()
+    assert (given.member, given.is_named) == (None, False)
+    assert not tip(session, dilek, "Nog een.", is_named=True).is_named
+    with pytest.raises(NotAllowed):
+        actions.take_back_tip(given, by=Actor.of(make.amina()))
+    assert (
+        browser(make.amina()).post(f"{HERE}{session.public_id}/tips/weghalen/", {"tip": given.public_id}).status_code
+        == 403
+    )
+    assert "Iemand noemde een rooster." in published(session, dilek)
+
+
+def test_tips_of_others_come_in_without_losing_what_one_types() -> None:
+    _made, dilek, session = begun()
+    html = browser(make.amina()).get(f"{HERE}{session.slug}/tips/").content.decode()
+    live = html[html.index('<div id="tips"') :]
+    live, _found, after = live.partition("</div>")
+    assert 'hx-trigger="every 20s"' in live
+    assert f'href="{HERE}{session.slug}/tips/"' in live, "without scripts a link does it"
+    assert "<textarea" in after
+    published(session, dilek)
+    assert "hx-trigger" not in browser(make.amina()).get(f"{HERE}{session.slug}/tips/").content.decode()
+
+
+def test_database_refuses_a_tip_that_is_named_after_nobody_or_given_by_two() -> None:
+    _made, _dilek, session, eva = was("Eva")
+    member(session.network, "De Schakel", make.amina())
+    actions.give_tip_by_place(session, eva, words="Tip.", link="", by=Actor.visitor())
+    ours = tip(session, make.amina(), "Van ons.")
+    acts: list[Any] = [
+        lambda: Tip.objects.filter(member=None).update(is_named=True),
+        lambda: Tip.objects.filter(pk=ours.pk).update(registration=eva),
+    ]
+    for act in acts:
+        with pytest.raises(IntegrityError), transaction.atomic():
+            act()
 
 
 def test_line_of_a_tip_does_not_tell_who_gave_it() -> None:

@@ -33,6 +33,7 @@ TAKEN = frozenset(
         "bevestigen",
         "verslag",
         "themas",
+        "tips",
         "meenemen",
         "meegenomen",
         "ontmoeten",

@@ -11,7 +11,6 @@ from communityup.gatherings.models import Registration
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.meetings.models import Session
-from communityup.network.members.permissions import acts_in, own_delegate
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.reports import events, notices, permissions
@@ -70,20 +69,30 @@ def send_round(session: Session, *, by: Actor) -> Report:
 
 @transaction.atomic
 def give_tip(session: Session, *, words: str, link: str, is_named: bool, by: Actor) -> Tip:
-    """Give a tip, a link or an offer as a member, for the report (B5). The same again gives nothing new."""
-    own, report = acts_in(session.network, by), _of(session)
+    """Give a tip, a link or an offer for the report (B5), as a member, or as the coordinator who takes notes.
+
+    The same again gives nothing new.
+    """
+    own = permissions.gives_for(session, by)
+    member = None if own is None else own.member
+    return _give(session, Tip(member=member, link=link, is_named=is_named and member is not None), words, by)
+
+
+@transaction.atomic
+def give_tip_by_place(session: Session, registration: Registration, *, words: str, link: str, by: Actor) -> Tip:
+    """Give one by the page of one's own place, as somebody who comes; without a name. The same again is once."""
+    permissions.has_place(session, registration)
+    return _give(session, Tip(registration=registration, link=link), words, by)
+
+
+def _give(session: Session, tip: Tip, words: str, by: Actor) -> Tip:
+    report = _of(session)
     permissions.refuse_tips(report)
-    given = Tip.objects.filter(session=session, member=own.member, taken_back_at=None, link=link)
-    if again := given.filter(words__current__body=clean_words(words)).first():
+    given = Tip.objects.filter(session=session, member=tip.member, registration=tip.registration, taken_back_at=None)
+    if again := given.filter(link=tip.link, words__current__body=clean_words(words)).first():
         return again
-    tip = Tip.objects.create(
-        session=session,
-        member=own.member,
-        is_named=is_named,
-        words=write(words, by=by),
-        link=link,
-        given_at=timezone.now(),
-    )
+    tip.session, tip.words, tip.given_at = session, write(words, by=by), timezone.now()
+    tip.save()
     record(events.TipGiven(object=report.public_id), stream=session.network.stream, by=_quiet(by))
     return tip
 
@@ -91,7 +100,18 @@ def give_tip(session: Session, *, words: str, link: str, is_named: bool, by: Act
 @transaction.atomic
 def take_back_tip(tip: Tip, *, by: Actor) -> Tip:
     """Take a tip of one's own member back: the words go. Clicking twice changes nothing."""
-    own_delegate(tip.member, by)
+    permissions.own_tip(tip, by)
+    return _take_back(tip, by)
+
+
+@transaction.atomic
+def take_back_tip_by_place(tip: Tip, registration: Registration, *, by: Actor) -> Tip:
+    """Take back a tip that one gave by one's own place: the words go. Clicking twice changes nothing."""
+    permissions.given_by_place(tip, registration)
+    return _take_back(tip, by)
+
+
+def _take_back(tip: Tip, by: Actor) -> Tip:
     report = _of(tip.session)
     locked = Tip.objects.get(pk=tip.pk)
     if locked.taken_back_at is None:

@@ -12,7 +12,7 @@ class ReportsConfig(AppConfig):
         """Put the report on the page of its session, and forget who leaves."""
         from django.db.models import Q
 
-        from communityup.network.meetings.queries import Shown, register_around, register_shown
+        from communityup.network.meetings.queries import Shown, register_around, register_for_who_comes, register_shown
         from communityup.network.networks.queries import register_facts
         from communityup.network.reports import actions, privacy, queries
         from communityup.network.reports.notices import register as register_notices
@@ -21,6 +21,7 @@ class ReportsConfig(AppConfig):
 
         register_around(queries.around)
         register_facts(queries.facts)
+        register_for_who_comes(queries.for_who_comes)
         register_shown(Shown(which=Q(report__state="public"), url_name="reports:report"))
         register_erasure(actions.forget_person)
         register_notices()

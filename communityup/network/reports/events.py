@@ -66,18 +66,18 @@ class ReportPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TipGiven(Event):
-    """A member gave a tip, a link or an offer during a session; whether it is named with it is its own choice."""
+    """Somebody gave a tip, a link or an offer during a session; a member is named with it only when it chose so."""
 
     type: ClassVar = "reports.tip_given"
-    sentence: ClassVar = _("A member gave a tip at a session")
+    sentence: ClassVar = _("Somebody gave a tip at a session")
 
 
 @dataclass(frozen=True, kw_only=True)
 class TipTakenBack(Event):
-    """A member took a tip back before the report went round; the words are gone."""
+    """Who gave a tip took it back before the report went round; the words are gone."""
 
     type: ClassVar = "reports.tip_taken_back"
-    sentence: ClassVar = _("A member took a tip at a session back")
+    sentence: ClassVar = _("Somebody took a tip at a session back")
 
 
 @dataclass(frozen=True, kw_only=True)

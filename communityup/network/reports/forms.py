@@ -114,3 +114,8 @@ class TipForm(forms.Form):
     )
     link = forms.URLField(label=_("With a link?"), max_length=LINK_LENGTH, required=False, assume_scheme="https")
     is_named = forms.BooleanField(label=_("Say in the report that it comes from us"), required=False)
+
+    def __init__(self, *args: Any, of_member: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if not of_member:
+            del self.fields["is_named"]

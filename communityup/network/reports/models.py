@@ -109,11 +109,14 @@ class Remark(models.Model):
 
 
 class Tip(models.Model):
-    """A tip, a link or an offer that a member gave during a session; it stands in the report (B5)."""
+    """A tip, a link or an offer that somebody gave during a session; it stands in the report (B5)."""
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     session = models.ForeignKey(Session, on_delete=models.PROTECT, related_name="tips")
-    member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="tips")
+    # For whom it was given; nobody, when who has a place is of no member, or who coordinates takes notes.
+    member = models.ForeignKey(Member, null=True, on_delete=models.PROTECT, related_name="tips")
+    # By whose place it was given without a member; it stays without that when their place is forgotten.
+    registration = models.ForeignKey(Registration, null=True, on_delete=models.SET_NULL, related_name="tips")
     # Whether the report says which member gave it: only when it chose so.
     is_named = models.BooleanField(default=False)
     words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
@@ -125,6 +128,12 @@ class Tip(models.Model):
 
     class Meta:
         ordering: ClassVar = ["session", "given_at", "pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(is_named=False) | Q(member__isnull=False), name="tip_is_named_after_a_member"
+            ),
+            models.CheckConstraint(condition=Q(member=None) | Q(registration=None), name="tip_is_given_by_one"),
+        ]
 
     def __str__(self) -> str:
         return str(self.words)

@@ -10,8 +10,12 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
+from communityup.network.members.models import Delegate
+from communityup.network.members.permissions import acts_in, delegate_of, own_delegate
+from communityup.network.networks.permissions import coordinator_of
 from communityup.network.newsletter.permissions import token
-from communityup.network.reports.models import PARTS, Remark, Report
+from communityup.network.reports.models import PARTS, Remark, Report, Tip
+from communityup.people.actors import Actor
 
 # So long who was there can say what is not right, before a report is public.
 CORRECTION = dt.timedelta(days=10)
@@ -44,6 +48,34 @@ def refuse_tips(report: Report) -> None:
     """Raise Refused for tips before a session begins, and once its report went round."""
     if not takes_tips(report.session, report.state):
         raise Refused(_("Tips are gathered from the beginning of a session until its report goes round."))
+
+
+def gives_for(session: Session, by: Actor) -> Delegate | None:
+    """Return for which member somebody gives a tip, or nobody for who coordinates; raises NotAllowed for others."""
+    own = None if by.person is None else delegate_of(session.network, by.person)
+    if own is None and (by.person is None or coordinator_of(session.network, by.person) is None):
+        return acts_in(session.network, by)
+    return own
+
+
+def own_tip(tip: Tip, by: Actor) -> None:
+    """Raise NotAllowed for a tip of another member, or of nobody's."""
+    if tip.member is None:
+        raise NotAllowed(_("Only who gave this tip takes it back."))
+    own_delegate(tip.member, by)
+
+
+def has_place(session: Session, registration: Registration) -> None:
+    """Raise NotAllowed for who has no place at this session."""
+    seat = registration.state == Registration.State.SEAT
+    if not seat or registration.gathering_id != session.gathering_id:
+        raise NotAllowed(_("Only who has a place at this session can give a tip."))
+
+
+def given_by_place(tip: Tip, registration: Registration) -> None:
+    """Raise NotAllowed for a tip that was not given by this place."""
+    if tip.registration_id != registration.pk:
+        raise NotAllowed(_("Only who gave this tip takes it back."))
 
 
 def refuse_public(report: Report) -> None:

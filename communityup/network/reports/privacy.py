@@ -30,9 +30,9 @@ KINDS = (
     *(_part(name, _("a section of a report of a session")) for name, _heading in SECTIONS),
     Kind(
         field="reports.Tip.words",
-        label=_("a tip that a member gave at a session"),
+        label=_("a tip that somebody gave at a session"),
         level=Level.PUBLIC,
-        also=_("until the report is public: members of the network; named only when the member chose so"),
+        also=_("until it is public: members of the network and who comes; a member is named only when it chose so"),
         shown=Q(session__report__state="public", taken_back_at=None, left_out_at=None),
         place="session__network__stream",
         party="member",

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.permissions import place_token
 from communityup.network.meetings.privacy import names_of
 from communityup.network.meetings.queries import past_reports
 from communityup.network.members.models import Delegate
@@ -77,23 +78,37 @@ def tips_of(session: Session) -> list[dict[str, Any]]:
             "public_id": tip.public_id,
             "words": tip.words,
             "link": tip.link,
-            "giver": tip.member.name if tip.is_named else "",
+            "giver": tip.member.name if tip.is_named and tip.member is not None else "",
             "member": tip.member_id,
+            "place": tip.registration_id,
         }
         for tip in found.select_related("words__current", "member")
     ]
 
 
-def gathering_tips(session: Session, own: Delegate | None) -> dict[str, Any]:
-    """Return what stands on the page where members gather tips."""
+def gathering_tips(
+    session: Session, *, own: Delegate | None = None, place: Registration | None = None
+) -> dict[str, Any]:
+    """Return what stands on the page where people gather tips: for a member, who coordinates, or who has a place."""
     report = report_of(session)
     state = State.DRAFT.value if report is None else report.state
     return {
         "session": session,
         "tips": tips_of(session),
         "takes": permissions.takes_tips(session, state),
-        "own_member": None if own is None else own.member,
+        "own_member": None if own is None else own.member_id,
+        "own_place": None if place is None else place.pk,
     }
+
+
+def for_who_comes(session: Session, registration: Registration) -> list[dict[str, Any]]:
+    """Return the way to tips on the page of somebody's own place, from the beginning of a session."""
+    if registration.state != Registration.State.SEAT or not permissions.takes_tips(session, State.DRAFT):
+        return []
+    if Report.objects.filter(session=session).exclude(state=State.DRAFT).exists():
+        return []
+    url = reverse("reports:tips_by_place", args=[session.network.slug, place_token(registration)])
+    return [{"url": url, "label": _("Give a tip"), "beside": True}]
 
 
 def tip_of(session: Session, public_id: str) -> Tip:

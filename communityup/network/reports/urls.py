@@ -7,6 +7,7 @@ from communityup.network.reports import views
 app_name = "reports"
 urlpatterns = [
     path("verslag/<str:token>/", views.correct, name="correct"),
+    path("tips/<str:token>/", views.tips_by_place, name="tips_by_place"),
     path("<str:public_id>/tips/", views.tips, name="tips"),
     path("<str:public_id>/tips/weghalen/", views.remove_tip, name="remove_tip"),
     path("<str:public_id>/verslag/", views.report, name="report"),

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communityup.base.errors import NotAllowed
 from communityup.network.meetings.models import Session
 from communityup.network.meetings.permissions import seen_by
-from communityup.network.meetings.queries import any_session, session_of
+from communityup.network.meetings.queries import any_session, registration_of, session_of, session_with
 from communityup.network.members.permissions import acts_in, delegate_of, may_read_people
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of, own_coordinator
@@ -84,11 +84,11 @@ def tips(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if not may_read_people(network, request.user):
         raise NotAllowed(_("Only members of this network can do this."))
     session, own = session_of(network, public_id, seen_by(network, request.user)), delegate_of(network, request.user)
-    form = forms.TipForm(request.POST or None)
+    form = forms.TipForm(request.POST or None, of_member=own is not None)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
-        return _page(request, network, "tips", status=status, form=form, **queries.gathering_tips(session, own))
-    actions.give_tip(session, **form.cleaned_data, by=_by(request))
+        return _page(request, network, "tips", status=status, form=form, **queries.gathering_tips(session, own=own))
+    actions.give_tip(session, **{"is_named": False, **form.cleaned_data}, by=_by(request))
     messages.success(request, _("Thank you. It stands in the report."))
     return redirect("reports:tips", slug=slug, public_id=public_id)
 
@@ -108,6 +108,29 @@ def remove_tip(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     (actions.leave_out_tip if coordinates and not mine else actions.take_back_tip)(tip, by=_by(request))
     messages.success(request, _("It does not stand in the report any more."))
     return redirect("reports:write" if coordinates and not mine else "reports:tips", slug=slug, public_id=public_id)
+
+
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def tips_by_place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
+    """The same for who has a place, by the link that is theirs and without an account; they take their own back."""
+    network = network_of(slug)
+    place = registration_of(network, token)
+    if place is None:
+        raise Http404
+    session = session_with(network, place.gathering_id)
+    permissions.has_place(session, place)
+    here = redirect("reports:tips_by_place", slug=slug, token=token)
+    if request.method == "POST" and "tip" in request.POST:
+        actions.take_back_tip_by_place(queries.tip_of(session, request.POST["tip"]), place, by=Actor.visitor())
+        return here
+    form = forms.TipForm(request.POST if request.method == "POST" else None, of_member=False)
+    if not form.is_valid():
+        status, shown = UNPROCESSABLE if form.is_bound else 200, queries.gathering_tips(session, place=place)
+        return _page(request, network, "tips", status=status, form=form, **shown)
+    actions.give_tip_by_place(session, place, **form.cleaned_data, by=Actor.visitor())
+    messages.success(request, _("Thank you. It stands in the report."))
+    return here
 
 
 @never_cache

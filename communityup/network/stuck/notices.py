@@ -44,7 +44,7 @@ def register() -> None:
     register_hearers(
         events.HelpAsked,
         hearers=audience,
-        url=_request,
+        url=_while_open,
         urgent=True,
         sentence=_("Somebody in this network is stuck and asks whether you think along"),
     )
@@ -84,6 +84,12 @@ def register() -> None:
 
 def _request(slug: str, happening: Happening) -> str:
     return reverse("stuck:request", args=[slug, happening.object])
+
+
+def _while_open(slug: str, happening: Happening) -> str:
+    """Return the question as long as it waits for peers; after that it is for who thinks along, so the overview."""
+    waits = HelpRequest.objects.filter(public_id=happening.object, state=HelpRequest.State.OPEN).exists()
+    return _request(slug, happening) if waits else reverse("stuck:list", args=[slug])
 
 
 def _of_offer(slug: str, happening: Happening) -> str:

@@ -34,11 +34,20 @@ from communityup.workspace.challenges.models import (
 )
 from communityup.workspace.challenges.permissions import needs_consent, oldest_invitation
 
+_WITHOUT_A_PLACE: list[Hearers] = []
+
+
+def register_without_a_place(people: Hearers) -> None:
+    """Let an app above say who takes part without a place, such as in their own name (R14); for AppConfig.ready."""
+    if people not in _WITHOUT_A_PLACE:
+        _WITHOUT_A_PLACE.append(people)
+
 
 def everybody(happening: Happening) -> set[int]:
-    """Everybody with a place, who follows, or who guards the process: all parties and all rings alike."""
+    """Everybody with a place, who follows, guards the process, or takes part in their own name: all rings alike."""
     here = {"challenge__stream_id": happening.stream}
     return {
+        *(person for people in _WITHOUT_A_PLACE for person in people(happening)),
         *Seat.objects.filter(**here).values_list("person_id", flat=True),
         *Reader.objects.filter(**here, role=Reader.Role.FOLLOWER).values_list("person_id", flat=True),
         *_guards(Facilitator.objects.filter(**here, until=None).values_list("person_id", "substitute_id")),

@@ -1,7 +1,7 @@
 """Who hears about the rounds of a dialogue: everybody in the challenge, and who takes part in their own name (R14)."""
 
 from communityup.notices.queries import Happening, register_nobody
-from communityup.workspace.challenges.notices import everybody, page, tell_everybody
+from communityup.workspace.challenges.notices import everybody, page, register_without_a_place, tell_everybody
 from communityup.workspace.dialogue import events
 from communityup.workspace.dialogue.models import Participant
 from communityup.workspace.formal.notices import register_contributors
@@ -23,6 +23,7 @@ def everybody_in_dialogue(happening: Happening) -> set[int]:
 def register() -> None:
     """Say who hears about a dialogue; called in AppConfig.ready."""
     register_contributors(own_name_people)
+    register_without_a_place(own_name_people)
     tell_everybody(events.RoundOpened, url=page("dialogue:page"), hearers=everybody_in_dialogue, urgent=True)
     tell_everybody(events.RoundEndSet, events.RoundClosed, url=page("dialogue:round"), hearers=everybody_in_dialogue)
     register_nobody(

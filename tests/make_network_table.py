@@ -17,6 +17,7 @@ from communityup.network.reports import actions as reports
 from communityup.network.stuck import actions as stuck
 from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
+from communityup.network.treated.actions import treat
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.portal.actions import make_calendar
@@ -101,6 +102,8 @@ def _between_members(network: Network, member: Member, coordinator: Person) -> N
     other = make_network.member(network, "Gemeente Oeverstad", make.person("Gastvrij"))
     make_visits.one_of_each(network, member, other, coordinator)
     make_practice.one_of_each(network, member)
+    coming = network.sessions.get(gathering__title="Tweede sessie")
+    treat(network.learning_questions.order_by("pk")[0], session=coming, by=Actor.of(make.person("Lid")))
     follow(network, address="https://elders.example/praktijken.json", by=Actor.of(coordinator))
 
 

@@ -130,6 +130,7 @@ INSTALLED_APPS = [
     "communityup.network.arrivals",
     "communityup.network.series",
     "communityup.network.themes",
+    "communityup.network.treated",
     "communityup.network.continuity",
     "communityup.network.takeaways",
     "communityup.network.evaluations",

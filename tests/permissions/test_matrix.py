@@ -84,6 +84,7 @@ ABOUT = {
     "decency": ("texts",),
     "recordings": ("meetings",),
     "circulars": ("meetings",),
+    "treated": ("meetings", "peers"),
     "arrivals": ("meetings",),
     "evaluations": ("meetings",),
     "series": ("meetings",),

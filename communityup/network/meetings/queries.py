@@ -140,7 +140,7 @@ def sessions(network: Network, page: str, seen: Q, filters: Mapping[str, Any]) -
     Of a closed session that somebody does not see, its public report stands in its place. `filters`: words of title,
     number or theme, a theme, a year, `report` for what has one, and `when` for what comes or what was (B1).
     """
-    chosen_by, when = _fits(filters), filters.get("when", "")
+    chosen_by, when = _fits(filters), filters.get("when") or (PAST if filters.get("report") else "")
     past = network.sessions.exclude(pk__in=network.sessions.filter(_ahead()).values("pk"))
     for_all = [(one.url_name, one.which & Q(is_closed=True)) for one in _SHOWN]
     past = past.filter(reduce(or_, (which for _name, which in for_all), seen), chosen_by)

@@ -38,13 +38,13 @@ def register() -> None:
     register_hearers(
         events.QuestionAsked,
         hearers=asked,
-        url=_question,
+        url=at_question,
         urgent=True,
         sentence=_("You are asked to search along on a learning question"),
     )
     for event in (events.QuestionAccepted, events.QuestionDeclined, events.QuestionReworded):
-        register_hearers(event, hearers=owners, url=_question)
-    register_hearers(events.QuestionClosed, hearers=everybody_on_it, url=_question)
+        register_hearers(event, hearers=owners, url=at_question)
+    register_hearers(events.QuestionClosed, hearers=everybody_on_it, url=at_question)
     register_hearers(events.ExperienceTold, hearers=owners_of_its_question, url=_of_experience)
     register_nobody(events.ExperienceTakenBack, why="Who took it back knows; the page of the question shows the rest.")
 
@@ -58,7 +58,7 @@ def _people(question: str, *, waiting: bool) -> set[int]:
     return set(found.values_list("person_id", flat=True))
 
 
-def _question(slug: str, happening: Happening) -> str:
+def at_question(slug: str, happening: Happening) -> str:
     return reverse("peers:question", args=[slug, happening.object])
 
 

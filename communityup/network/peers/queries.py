@@ -1,7 +1,7 @@
 """What do we show of learning questions: the list with its filters, one question, whom one can ask, and tasks."""
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -20,6 +20,17 @@ ON_A_PAGE, TO_ASK = 50, 50
 State = LearningQuestion.State
 LABELS: dict[str, Any] = dict(State.choices)
 OF_NETWORK = ("network__slug", "network__name")
+
+
+Sessions = Callable[[LearningQuestion], list[dict[str, Any]]]
+"""Gives the sessions in which a question was treated, as rows."""
+
+_SESSIONS: list[Sessions] = []
+
+
+def register_sessions(source: Sessions) -> None:
+    """Say who knows in which sessions a question was treated; called in AppConfig.ready of the app that does."""
+    _SESSIONS[:] = [source]
 
 
 def questions(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
@@ -91,6 +102,7 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
         "asked": [one.member for one in owners if one.accepted_at is None],
         "earlier": [one for one in versions if one.pk != question.words.current_id],
         "experiences": list(told.order_by("member__name", "member_id", "told_at", "pk")),
+        "sessions": [row for source in _SESSIONS for row in source(question)],
         "own_delegate": own,
         "searches": mine is not None and mine.accepted_at is not None,
         "is_asked": mine is not None and mine.accepted_at is None,

@@ -1,0 +1,1 @@
+"""In which sessions learning questions were treated."""

@@ -70,7 +70,7 @@ def test_e1_one_party_asks_and_only_the_yes_of_all_closes_a_challenge() -> None:
     assert lines(challenge)[-1] == "endings.challenge_closed"
     assert lines(challenge)[before:].count("endings.challenge_closed") == 1
     page = answer("afsluiten/", None, challenge).content.decode()
-    for words in (WHY, "samen gestopt", "Gemeente Lindeveen", "School"):
+    for words in (WHY, "Samen gestopt", "Gemeente Lindeveen", "School"):
         assert words in page
 
 

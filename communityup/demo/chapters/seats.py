@@ -6,6 +6,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges import actions as challenges
 from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.consent import actions as consent
+from communityup.workspace.endings import actions as endings
 from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
@@ -47,6 +48,19 @@ def leave_lead_in(scene: Scene) -> None:
     """Leave the lead-in with the consent of all, where the chapter has come that far."""
     if scene.chapter["lead_in"] == "left":
         _take_step(scene.challenge, LEAVE_LEAD_IN, list(scene.speakers.values()))
+
+
+def close_together(scene: Scene) -> None:
+    """Close the challenge by the yes of all parties, where the chapter ended: what was agreed goes on."""
+    told = scene.chapter.get("closed")
+    if told is None:
+        return
+    asker = scene.speakers[told["party"]]
+    closing = endings.propose(scene.challenge, outcome=told["outcome"], reason=told["reason"], by=asker)
+    for speaker in scene.speakers.values():
+        if speaker != asker:
+            consent.respond(closing.asked, agrees=True, by=speaker)
+    scene.challenge.refresh_from_db()
 
 
 def _accept(party: Party, person: Person) -> Party:

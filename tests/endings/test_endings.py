@@ -155,7 +155,7 @@ def test_r26_every_outcome_is_a_respectable_end(outcome: Outcome) -> None:
 
 def test_a_second_proposal_a_step_back_one_party_alone_and_no_reason_are_refused() -> None:
     challenge, amina, bram = make.challenge_of_two()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused, match=r"alle partijen|all parties"):
         actions.propose(challenge, outcome="together", reason="  ", by=Actor.of(amina))
     with pytest.raises(Refused):
         actions.propose_reopening(challenge, reason=WHY, by=Actor.of(amina))

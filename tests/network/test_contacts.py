@@ -149,6 +149,14 @@ def test_x6_nobody_gets_more_than_three_messages_a_day_whoever_sends_them() -> N
     with pytest.raises(Refused, match=r"genoeg|enough"):
         written(profile, "Griet")
     assert Message.objects.count() == 3
+    # Who comes to write reads it before typing.
+    page = browser(make.person("Griet")).get(f"{HERE}{profile.public_id}/schrijven/")
+    assert (page.status_code, "<textarea" in page.content.decode()) == (200, False)
+    assert "Vandaag niet" in page.content.decode()
+    assert (
+        "<textarea"
+        in browser(make.person("Griet")).get(f"{HERE}{found(made, 'Amina').public_id}/schrijven/").content.decode()
+    )
 
 
 def test_r32_letters_of_other_forms_count_too() -> None:

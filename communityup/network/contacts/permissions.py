@@ -97,7 +97,16 @@ def bars(message: Message, person: Person, other: Person) -> bool:
 
 
 def refuse_writing(profile: Profile, by: Actor) -> Delegate:
-    """Return for which member somebody writes. Raises NotAllowed or Refused with why they cannot write to this one."""
+    """Return for which member somebody writes now. Raises NotAllowed or Refused with why they cannot."""
+    own = writes_to(profile, by)
+    sentence = too_many(own.person, profile.person)
+    if sentence:
+        raise Refused(sentence)
+    return own
+
+
+def writes_to(profile: Profile, by: Actor) -> Delegate:
+    """Return for which member somebody writes, today or later. Raises NotAllowed or Refused when never to this one."""
     own = acts_in(profile.network, by)
     if profile.person_id == own.person_id or profile.member_id == own.member_id:
         raise Refused(_("You write to people of other members here. With your own you are in touch already."))
@@ -105,17 +114,17 @@ def refuse_writing(profile: Profile, by: Actor) -> Delegate:
         raise Refused(_("This person can no longer be found here. Your message was not sent."))
     if Block.objects.filter(network=profile.network, person=profile.person_id, blocked=own.person_id).exists():
         raise Refused(_("This person takes no messages now."))
-    refuse_too_many(own.person, profile.person)
     return own
 
 
-def refuse_too_many(sender: Person, receiver: Person) -> None:
-    """Raise Refused for who wrote enough today, and for a receiver who got enough (R32)."""
+def too_many(sender: Person, receiver: Person) -> str:
+    """Return why to wait until tomorrow: who wrote enough today, or a receiver who got enough (R32); empty if none."""
     today = Message.objects.filter(sent_at__gt=timezone.now() - dt.timedelta(days=1))
     if today.filter(sender=sender).count() >= A_DAY:
-        raise Refused(_("You wrote three messages in a day. Try again tomorrow."))
+        return _("You wrote three messages in a day. Try again tomorrow.")
     if today.filter(receiver=receiver).count() >= A_DAY or is_flooded(receiver.email):
-        raise Refused(_("This person got enough messages today. Try again tomorrow."))
+        return _("This person got enough messages today. Try again tomorrow.")
+    return ""
 
 
 def refuse_replying(message: Message, by: Actor) -> None:

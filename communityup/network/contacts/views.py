@@ -74,8 +74,9 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     profile = queries.profile_of(network, public_id)
     form = forms.WriteForm(request.POST or None)
     if not form.is_valid():
-        permissions.refuse_writing(profile, _by(request))
-        return _page(request, network, "write", form=form, profile=profile, status=_status(form.is_bound))
+        own = permissions.writes_to(profile, _by(request))
+        wait = permissions.too_many(own.person, profile.person)
+        return _page(request, network, "write", form=form, profile=profile, wait=wait, status=_status(form.is_bound))
     made = actions.write_to(profile, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Sent. You get a message as soon as there is an answer."))
     return _to(made)

@@ -5,7 +5,7 @@ None of this is a line in the log: the log is about what parties do, not about w
 
 import datetime as dt
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from django.db import transaction
@@ -19,7 +19,8 @@ from communityup.notices import notices, queries
 from communityup.notices.models import Followed, Listener, Notice, Rhythm, Told
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.post.actions import send
+from communityup.post.actions import Attachment, send
+from communityup.post.models import Mail
 from communityup.post.queries import in_quiet_hours
 
 logger = logging.getLogger(__name__)
@@ -173,6 +174,37 @@ def _write(reader: Listener, shown: list[Notice], words: notices.Words) -> int:
         due_at=max(notice.due_at for notice in shown if notice.due_at is not None),
     )
     return 1
+
+
+def send_besides(
+    person: Person,
+    *,
+    subject: str,
+    text: str,
+    why: str,
+    key: str,
+    attachments: Iterable[Attachment] = (),
+    due_at: dt.datetime | None = None,
+) -> Mail | None:
+    """Write a letter of its own about a day, which waits for no digest (R32); None for who stopped their mail.
+
+    In the language that is active, with the links and the headers of a digest: one click stops all of it, and what
+    happens stays on the site.
+    """
+    reader, _new = Listener.objects.get_or_create(person=person)
+    if reader.rhythm == Rhythm.SITE:
+        return None
+    stop = _("No more of these mails: %(stop_url)s") % {"stop_url": notices.stop_address(reader)}
+    return send(
+        to=person.email,
+        subject=subject,
+        text=text,
+        why=f"{why} {stop}",
+        key=key,
+        attachments=attachments,
+        headers=notices.headers(reader),
+        due_at=due_at,
+    )
 
 
 @transaction.atomic

@@ -3,8 +3,10 @@
 import base64
 import datetime as dt
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -55,6 +57,20 @@ def test_e29_confirming_mails_everybody_of_both_parties_at_the_same_moment() -> 
     assert len({mail.due_at for mail in found}) == 1
     assert all(f"/afspraken/{made.public_id}/" in mail.text for mail in found)
     assert len({mail.key for mail in found}) == 3
+
+
+def test_b24_one_click_in_a_letter_about_an_agreement_stops_them_for_who_clicks_alone() -> None:
+    challenge, amina, bram = with_colleague()
+    make_agreements.agreed(challenge, amina, bram)
+    (mail,) = [one for one in letters() if one.to == "bram@example.org"]
+    assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
+    stop = mail.headers["List-Unsubscribe"].split(">")[0].removeprefix("<")
+    assert stop in mail.text
+    assert f'href="{stop}"' in mail.html
+    assert Client().post(urlsplit(stop).path, {"List-Unsubscribe": "One-Click"}).status_code == 200
+    Mail.objects.all().delete()
+    make_agreements.agreed(challenge, amina, bram)
+    assert [one.to for one in letters()] == ["amina@example.org", "fatma@example.org"]
 
 
 def test_mail_is_in_the_language_of_the_reader() -> None:
@@ -169,7 +185,7 @@ def test_a_failing_mail_undoes_its_mark_so_that_nothing_is_lost(monkeypatch: pyt
         raise OSError("the disk is full")
 
     with monkeypatch.context() as broken:
-        broken.setattr("communityup.workspace.agreements.notices.send", fail)
+        broken.setattr("communityup.workspace.agreements.notices.send_besides", fail)
         with pytest.raises(OSError, match="full"):
             jobs.send_reminders()
     assert letters("reminder:") == []

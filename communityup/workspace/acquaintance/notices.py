@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.notices.actions import send_besides
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.people.models import Person
 from communityup.post.actions import send
@@ -85,8 +86,8 @@ def tell_visit(visit: Visit, *, at: dt.datetime) -> None:
             }
             subject, text = _visit(visit, words)
             cancelled = visit.cancelled_at is not None
-            send(
-                to=person.email,
+            send_besides(
+                person,
                 subject=subject,
                 text=text,
                 why=_why(words),

@@ -9,8 +9,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.notices.actions import send_besides
 from communityup.notices.queries import register_nobody
-from communityup.post.actions import send
 from communityup.workspace.agreements import events, exports
 from communityup.workspace.agreements.models import Agreement, Reminder, Terms
 from communityup.workspace.agreements.queries import day_of
@@ -49,8 +49,8 @@ def tell_both(agreement: Agreement, *, at: dt.datetime) -> None:
         with override(seat.person.language):
             words = _words(agreement, terms)
             subject, text = _ended(words) if terms.ends else _agreed(words, anew=agreement.sequence > 0)
-            send(
-                to=seat.person.email,
+            send_besides(
+                seat.person,
                 subject=subject,
                 text=text,
                 why=_why(words),
@@ -68,8 +68,8 @@ def remind_both(agreement: Agreement, reminder: Reminder, *, at: dt.datetime) ->
         with override(seat.person.language):
             words = _words(agreement, terms)
             subject, text = _before(words) if reminder.kind == Reminder.Kind.BEFORE else _after(words)
-            send(
-                to=seat.person.email,
+            send_besides(
+                seat.person,
                 subject=subject,
                 text=text,
                 why=_why(words),

@@ -53,6 +53,19 @@ def fields(**changed: str) -> dict[str, str]:
     }
 
 
+def test_a15_the_list_says_so_as_long_as_one_party_promises_everything() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    page, warning = address("page", challenge), "Alles wat tot nu toe is afgesproken, doet Bewoners Molenwijk."
+    make_agreements.proposed(challenge, amina, bram)
+    assert warning not in Client().get(page).content.decode(), "nothing is agreed yet"
+    make_agreements.agreed(challenge, amina, bram)
+    assert warning in Client().get(page).content.decode()
+    make_agreements.agreed(challenge, amina, bram)
+    assert warning in Client().get(page).content.decode()
+    make_agreements.agreed(challenge, bram, amina)
+    assert "Eén partij belooft alles" not in Client().get(page).content.decode()
+
+
 def test_two_parties_make_an_agreement_in_four_fields_and_two_screens() -> None:
     challenge, amina, bram = make.challenge_of_two()
     page = signed_in(amina).get(address("propose", challenge)).content.decode()

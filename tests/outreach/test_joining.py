@@ -85,6 +85,21 @@ def test_e21_of_two_invited_by_a_first_party_the_one_that_comes_last_needs_the_y
     assert [seat.party.state for seat in seats] == [Party.State.ACTIVE, Party.State.WAITING]
 
 
+def test_b18_the_question_about_a_third_party_says_how_large_the_table_becomes() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    page = f"/opgaven/{challenge.slug}/wie-ontbreekt/partij/{asks(challenge).party.number}/"
+    few = Client().get(page).content.decode()
+    assert "er 12 plekken aan tafel, 4 voor elke partij" in few
+    assert "Nog niemand vertelde wat die hier mag toezeggen" in few, (
+        "what parties may promise stands beside every decision (A21)"
+    )
+    assert "werkbaar" not in few
+    Challenge.objects.filter(pk=challenge.pk).update(places=6)
+    many = Client().get(page).content.decode()
+    assert "er 18 plekken aan tafel, 6 voor elke partij" in many
+    assert "meer dan 12, waarmee een tafel werkbaar blijft" in many
+
+
 def test_e21_anybody_may_ask_and_says_for_whom_it_speaks_and_how_it_knows() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
     before = lines(challenge)

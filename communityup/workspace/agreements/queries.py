@@ -145,6 +145,13 @@ def with_status(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
     return [_row(row, today, running.get(row["challenge"], Clock(()))) for row in rows]
 
 
+def only_promiser(challenge: Challenge) -> str:
+    """Return the name of the party that promised all that stands, when there is one (A15); else nothing. One query."""
+    standing = Agreement.objects.filter(challenge=challenge, standing__ends=False).order_by()
+    promised = list(standing.values_list("promised_by", "promised_by__name").distinct()[:2])
+    return promised[0][1] if len(promised) == 1 else ""
+
+
 def day_of(terms: Terms, running: Clock) -> dt.date:
     """Return the day of a version on the clock of its challenge (E12); during a step back, the earliest it can be."""
     return running.resumed().day(terms.due, since=terms.proposed_at) or terms.due

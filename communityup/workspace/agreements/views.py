@@ -31,6 +31,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
         **frame(request, challenge, "agreements"),
         "page_obj": found,
         "agreements": queries.with_status(found),
+        "only_promiser": queries.only_promiser(challenge),
         "has_others": len(active_parties(challenge)) > 1,
     }
     return render(request, "agreements/page.html", context)

@@ -225,16 +225,16 @@ def rules_now(challenge: Challenge) -> list[dict[str, str]]:
     return articles(str(text) if text is not None else usual_rules(challenge.template))
 
 
-def places_per_party(challenge: Challenge) -> int:
+def places_per_party(challenge: Challenge, *, coming: int = 0) -> int:
     """Return how many places at the table each party has: twelve in all, rounded up to the same number each (R31).
 
     Or the number that all parties agreed on. A sleeping party keeps its places. Nobody loses a place because a party
-    came: then each party has as many as the fullest one uses (E6).
+    came: then each party has as many as the fullest one uses (E6). `coming` counts parties that would take part too.
     """
     seated = Count("seats", filter=Q(seats__ring__in=AT_THE_TABLE))
     present = challenge.parties.filter(state__in=(Party.State.ACTIVE, Party.State.ASLEEP)).annotate(seated=seated)
     taken = list(present.order_by().values_list("seated", flat=True))
-    usual = challenge.places or ceil(PLACES_AT_THE_TABLE / max(FEWEST_PARTIES, len(taken)))
+    usual = challenge.places or ceil(PLACES_AT_THE_TABLE / max(FEWEST_PARTIES, len(taken) + coming))
     return max([usual, *taken])
 
 

@@ -11,8 +11,9 @@ from django.utils.translation import ngettext
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Facilitator, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.challenges.queries import PLACES_AT_THE_TABLE, places_per_party
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import standing
 from communityup.workspace.outreach import permissions
@@ -95,10 +96,21 @@ def newcomer_page(newcomer: Newcomer, viewer: Viewer) -> dict[str, Any]:
     return {
         "newcomer": newcomer,
         "standing": rows,
+        "no_mandate": [row for row in rows if not row["mandates"]],
+        **(_table_with(newcomer) if newcomer.waits else {}),
         "refused": any(row["answer"] == "not_yet" for row in rows),
         "own": own and newcomer.waits,
         "looks": newcomer.waits and _may_look(newcomer, viewer),
     }
+
+
+def _table_with(newcomer: Newcomer) -> dict[str, Any]:
+    """Return how large the table becomes when this party takes part, since parties decide on that too (B18)."""
+    challenge = newcomer.party.challenge
+    present = challenge.parties.filter(state__in=(Party.State.ACTIVE, Party.State.ASLEEP)).count()
+    places = places_per_party(challenge, coming=1)
+    total = places * (present + 1)
+    return {"places": places, "places_in_all": total, "usual_places": PLACES_AT_THE_TABLE}
 
 
 def is_refused(newcomer: Newcomer) -> bool:

@@ -5,8 +5,8 @@ import re
 
 # The word before a token: `tests/base/test_masking.py` looks whether every address with a token is among these.
 _BEFORE = (
-    "uitnodiging|stop|bevestigen|keuze|afmelden|niet-ik|plek|binnen|meenemen|meegenomen|ontmoeten|brief|aanmelding|welkom|"
-    "verslag|erachter|mijn/agenda|o"
+    "uitnodiging|stop|bevestigen|keuze|afmelden|niet-ik|plek|binnen|meenemen|meegenomen|terugblik|ontmoeten|brief|aanmelding|"
+    "welkom|verslag|tips|erachter|mijn/agenda|o"
 )
 _TOKEN = re.compile(rf"(/(?:{_BEFORE})/)[\w.-]{{8,}}")
 

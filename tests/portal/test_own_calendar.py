@@ -113,7 +113,7 @@ def test_calendar_asks_as_often_for_much_as_for_little() -> None:
         make_course.route(challenge, amina, bram, name="Een andere weg")
     with CaptureQueriesContext(connection) as much:
         Client().get(place)
-    assert (len(little), len(much)) == (9, 9)
+    assert (len(little), len(much)) == (10, 10)
 
 
 def test_address_goes_with_who_leaves() -> None:

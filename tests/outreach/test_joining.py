@@ -90,7 +90,7 @@ def test_b18_the_question_about_a_third_party_says_how_large_the_table_becomes()
     page = f"/opgaven/{challenge.slug}/wie-ontbreekt/partij/{asks(challenge).party.number}/"
     few = Client().get(page).content.decode()
     assert "er 12 plekken aan tafel, 4 voor elke partij" in few
-    assert "Nog niemand vertelde wat die hier mag toezeggen" in few, (
+    assert "Nog niet verteld wat zij hier mogen toezeggen" in few, (
         "what parties may promise stands beside every decision (A21)"
     )
     assert "werkbaar" not in few

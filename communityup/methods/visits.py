@@ -8,6 +8,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -22,15 +23,19 @@ THEME, WORD, CONDITION, PLACE = 4, 1, 3, 1
 MOST_WORDS = 4
 LOTS = 2**16
 _WORD = re.compile(r"[^\W\d_]{3,}")
-# Words that stand in every question about a visit and in every offer of one.
-_EVERYWHERE = frozenset(
-    stem
-    for stem in stems(
-        "bezoek bezoeken werkbezoek komen gaan kijken zien laten tonen graag willen weten leren vertellen vragen "
-        "bewoner bewoners gemeente netwerk samen anders goed eerst jaar dag ander andere alle elke jullie deden "
-        "waar waarom wanneer wat welke wie iemand iedereen horen spreken begin beginnen zelf eigen nieuw middag plek"
+
+
+@cache
+def _everywhere() -> frozenset[str]:
+    """Return the stems of words that stand in every question about a visit and in every offer of one."""
+    return frozenset(
+        stems(
+            "bezoek bezoeken werkbezoek komen gaan kijken zien laten tonen graag willen weten leren vertellen vragen "
+            "bewoner bewoners gemeente netwerk samen anders goed eerst jaar dag ander andere alle elke jullie deden "
+            "waar waarom wanneer wat welke wie iemand iedereen horen spreken begin beginnen zelf eigen nieuw middag "
+            "plek"
+        )
     )
-)
 
 
 @dataclass(frozen=True)
@@ -68,8 +73,8 @@ def told(*, theme: str, words: Iterable[str], place: str = "", stands: Mapping[s
         for word in _WORD.findall(text):
             for stem in stems(word):
                 found.setdefault(stem, word.casefold())
-    known = {stem: word for stem, word in found.items() if stem not in _EVERYWHERE}
-    return Told(frozenset(stems(theme)) - _EVERYWHERE, known, " ".join(place.casefold().split()), dict(stands or {}))
+    known = {stem: word for stem, word in found.items() if stem not in _everywhere()}
+    return Told(frozenset(stems(theme)) - _everywhere(), known, " ".join(place.casefold().split()), dict(stands or {}))
 
 
 def reasons(ask: Told, offer: Told) -> Reasons:

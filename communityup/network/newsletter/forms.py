@@ -81,7 +81,7 @@ def read_list(text: str) -> tuple[list[Listed], list[tuple[int, str]]]:
                 row = _row(cells, places)
                 if row.email in seen:
                     same = gettext("the same address as in line %(line)d") % {"line": seen[row.email]}
-                    raise ValueError(same)  # noqa: TRY301 - as the others
+                    raise ValueError(same)  # noqa: TRY301 - told with its line, as the others
             except ValueError as problem:
                 problems.append((number, str(problem)))
             else:

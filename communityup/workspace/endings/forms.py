@@ -31,7 +31,7 @@ class ClosingForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.parties = {party.public_id: party for party in parties}
         choices = [("", _("nobody alone")), *((key, party.name) for key, party in self.parties.items())]
-        self.fields["taken_over_by"].choices = choices  # type: ignore[attr-defined]
+        self.fields["taken_over_by"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
     def clean(self) -> dict[str, Any]:
         """Ask for the party when one goes on with it, and only then."""

@@ -115,7 +115,7 @@ def _earlier(challenge: Challenge, counts: Closing | None) -> list[Closing]:
     undone = Reopening.objects.select_related("asked", "reason__current")
     by_closing = {one.closing_id: one for one in undone.filter(closing__in=found, asked__outcome="agreed")}
     for one in found:
-        one.undone = by_closing.get(one.pk)  # type: ignore[attr-defined]
+        one.undone = by_closing.get(one.pk)  # type: ignore[attr-defined]  # for the page
     return found
 
 

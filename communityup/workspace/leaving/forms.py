@@ -36,4 +36,4 @@ class ObserverEndForm(forms.Form):
     def __init__(self, *args: Any, readers: Sequence[tuple[str, str]], **kwargs: Any) -> None:
         """Offer who reads along for executive or council now."""
         super().__init__(*args, **kwargs)
-        self.fields["reader"].choices = readers  # type: ignore[attr-defined]
+        self.fields["reader"].choices = readers  # type: ignore[attr-defined]  # a field of choices

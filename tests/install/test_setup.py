@@ -175,6 +175,13 @@ def test_make_alone_explains_every_target() -> None:
         assert f"make {word}" in done.stdout
 
 
+def test_make_lets_python_keep_what_it_read() -> None:
+    words = ["make", "--eval", "kept: ; @echo [$$PYTHONDONTWRITEBYTECODE]", "kept"]
+    variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(words, cwd=ROOT, env=variables, capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n", "each start of each program would read 3,000 files anew"
+
+
 def test_continuous_integration_runs_the_tests() -> None:
     path = ROOT / ".ci" / "run"
     assert "exec make test" in path.read_text(encoding="utf-8")

@@ -15,16 +15,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from tools import machine, postgres, report
+from tools import machine, postgres, report, statements
 from tools.parts import CHECKS, REPORTS, ROOT, Part, Result, begin, kept, pytest_part, run_side_by_side
 
 QUIET = "not browser and not postgres and not benchmark"
 ON_POSTGRES = "not browser and not benchmark"
 # What says the same on both databases is asked on one.
 ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions", "site")
-# What a page says and how it takes what is typed: asked on one database too, but in `make prove`. On PostgreSQL every
-# page is read, as every role, by `crawled`, and everything sent goes through the same actions that are tested there.
-ON_PAGES = ("test_views.py", "test_pages.py", "test_*_pages.py", "test_forms.py")
 # What walks over the whole site is a part of its own, so that the cores end at about the same time.
 WALKS = ("permissions", "site", "install", "crawled")
 # What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
@@ -87,9 +84,12 @@ def in_full(kind: str, names: Sequence[str], chosen: str, limit: float, *, datab
 
 
 def on_postgres(*, prove: bool) -> list[str]:
-    """Return the words that choose what is asked on PostgreSQL: all but what says the same there."""
-    pages = [] if prove else [f"--ignore-glob=*/{name}" for name in ON_PAGES]
-    return ["-m", ON_POSTGRES, *without(ON_ONE_DATABASE), *pages]
+    """Return the words that choose what is asked on PostgreSQL: all but what says the same there.
+
+    To prove, it is written down who asks what; each run leaves out the tests whose statements all are others' too.
+    """
+    listed = [f"--statements={statements.RECORDED}"] if prove else [f"--without={statements.LIST}"]
+    return ["-m", ON_POSTGRES, *without(ON_ONE_DATABASE), *listed]
 
 
 def folders(names: Sequence[str]) -> list[str]:

@@ -74,6 +74,16 @@ def test_e1_one_party_asks_and_only_the_yes_of_all_closes_a_challenge() -> None:
         assert words in page
 
 
+def test_overview_of_a_closed_challenge_asks_nobody_for_anything() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    asks = ("Wie ontbreekt?", "Wie zou je willen horen voordat jullie besluiten?")
+    before = answer("", "Amina", challenge).content.decode()
+    assert [words for words in asks if words not in before] == []
+    closed(challenge, amina, bram)
+    after = answer("", "Amina", challenge).content.decode()
+    assert [words for words in asks if words in after] == []
+
+
 @pytest.mark.parametrize("who", ["Dilek", "Femke", "Chris"])
 def test_e1_neither_who_guards_the_process_nor_an_outsider_nor_the_administrator_can_close(who: str) -> None:
     challenge, _first, _second = guarded()

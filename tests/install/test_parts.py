@@ -1,13 +1,16 @@
 """How `make test` and `make prove` divide the tests, and go on with a proof that was stopped."""
 
+import json
 import re
 from pathlib import Path
 
 import pytest
+from django.db import DatabaseError, IntegrityError, connection, transaction
 
-from tools import parts, postgres
+from tests.statements import Statements, shape
+from tools import parts, postgres, statements
 from tools.parts import Part, Result
-from tools.test import IN_FULL, ON_ONE_DATABASE, ON_PAGES, WALKS, on_postgres, run
+from tools.test import IN_FULL, ON_ONE_DATABASE, WALKS, on_postgres, run
 
 ROOT = Path(__file__).resolve().parents[2]
 # Driven in full as parts of their own: everything in a browser, and what measures.
@@ -46,12 +49,54 @@ def test_folders_that_are_named_exist() -> None:
     assert [name for name in named if not (ROOT / "tests" / name).is_dir()] == []
 
 
-def test_a_proof_asks_everything_of_postgresql_and_each_run_asks_all_but_pages() -> None:
-    assert [word for word in on_postgres(prove=True) if "glob" in word] == []
-    assert [word for word in on_postgres(prove=False) if "glob" in word] == [
-        f"--ignore-glob=*/{name}" for name in ON_PAGES
-    ]
-    assert [name for name in ON_PAGES if not list((ROOT / "tests").rglob(name))] == []
+def test_a_proof_asks_everything_of_postgresql_and_each_run_every_statement() -> None:
+    proof, each = on_postgres(prove=True), on_postgres(prove=False)
+    assert [word.split("=")[0] for word in proof if word not in each] == ["--statements"]
+    assert [word for word in each if word not in proof] == [f"--without={statements.LIST}"]
+
+
+def test_tests_that_postgresql_is_not_asked_again_exist() -> None:
+    known = {
+        f"{path.relative_to(ROOT).as_posix()}::{name}"
+        for path in (ROOT / "tests").rglob("test_*.py")
+        for name in re.findall(r"^def (test_\w+)", path.read_text(encoding="utf-8"), re.MULTILINE)
+    }
+    assert [name for name in statements.left() if name not in known] == [], "renew it: python -m tools.statements"
+
+
+def test_every_statement_is_asked_by_a_test_that_is_chosen() -> None:
+    recorded = {
+        "tests/a.py::test_long": {"asked": ["a", "b", "c"], "seconds": 9.0, "apart": False},
+        "tests/a.py::test_short[1]": {"asked": ["a"], "seconds": 0.1, "apart": False},
+        "tests/a.py::test_short[2]": {"asked": ["b"], "seconds": 0.1, "apart": False},
+        "tests/a.py::test_same": {"asked": ["a", "b"], "seconds": 0.3, "apart": False},
+        "tests/a.py::test_race": {"asked": ["a"], "seconds": 3.0, "apart": True},
+        "tests/a.py::test_other": {"asked": ["c"], "seconds": 1.0, "apart": False},
+    }
+    names = {"tests/a.py::test_short", "tests/a.py::test_race", "tests/a.py::test_other"}
+    assert statements.chosen(statements.by_test(recorded)) == names
+
+
+def test_rule_that_refuses_is_another_statement_than_a_row_that_is_taken() -> None:
+    taken = shape("INSERT INTO a (b, c) VALUES (%s, %s)")
+    assert taken == shape("INSERT INTO a (b, c) VALUES (%s, %s), (%s, %s)")
+    assert shape('SAVEPOINT "s123_x4"') == shape('SAVEPOINT "s9_x1"')
+    assert len({taken, shape("INSERT INTO a (b, c) VALUES (%s, %s)", IntegrityError()), shape("SELECT 1 FROM a")}) == 3
+
+
+@pytest.mark.django_db
+def test_what_a_test_asks_is_written_down(tmp_path: Path) -> None:
+    listening = Statements(tmp_path / "asked.json")
+    listening.test, listening.asked = "tests/a.py::test_one", {"tests/a.py::test_one": set()}
+    with connection.execute_wrapper(listening.wrap), connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+        with pytest.raises(DatabaseError) as refused, transaction.atomic():
+            cursor.execute("SELECT nothing FROM nowhere")
+    listening.pytest_sessionfinish()
+    row = json.loads(listening.place.read_text(encoding="utf-8"))["tests/a.py::test_one"]
+    assert shape("SELECT 1") in row["asked"]
+    assert shape("SELECT nothing FROM nowhere") not in row["asked"]
+    assert shape("SELECT nothing FROM nowhere", refused.value) in row["asked"]
 
 
 def test_parts_that_run_side_by_side_share_no_database() -> None:

@@ -1,0 +1,123 @@
+"""Writes down what each test asks the database (`--statements FILE`), and leaves out what is named (`--without FILE`).
+
+The first is for `make prove`, the second for `make test`; tools/statements.py makes the one of the other.
+
+A statement counts in its shape, without values and lengths of lists, and together with the error it met: a rule that
+refuses is something else than a row that is taken.
+
+Loaded as a plugin of pytest (`-p tests.statements`).
+"""
+
+import hashlib
+import json
+import re
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.db.backends.signals import connection_created
+
+ROWS = re.compile(r"\((?:\s*%s\s*,?)+\)(?:\s*,\s*\((?:\s*%s\s*,?)+\))*")
+SAVEPOINT = re.compile(r'"?s\d+_x\d+"?')
+NUMBER = re.compile(r"\b\d+\b")
+
+
+def shape(statement: str, error: BaseException | None = None) -> str:
+    """Return a short mark for a statement in its shape, and for the rule of the database that refused it."""
+    plain = NUMBER.sub("0", SAVEPOINT.sub("s", ROWS.sub("(%s)", statement)))
+    told = getattr(getattr(error, "__cause__", None), "diag", None)
+    refused = [type(error).__name__, str(getattr(told, "constraint_name", ""))] if error else []
+    return hashlib.sha256("\0".join([plain, *refused]).encode()).hexdigest()[:12]
+
+
+class Statements:
+    """What each test asked, in what time."""
+
+    def __init__(self, place: Path) -> None:
+        self.place = place
+        self.test = ""
+        self.asked: dict[str, set[str]] = {}
+        self.seconds: dict[str, float] = {}
+        self.apart: set[str] = set()
+
+    def wrap(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        """Remember one statement."""
+        try:
+            answer = execute(sql, params, many, context)
+        except Exception as error:
+            self.remember(shape(str(sql), error))
+            raise
+        self.remember(shape(str(sql)))
+        return answer
+
+    def remember(self, mark: str) -> None:
+        """Remember that the test that runs now asked this."""
+        if self.test:
+            self.asked[self.test].add(mark)
+
+    def listen(self, **given: Any) -> None:
+        """Hear what is asked over a new connection, of any thread."""
+        if self.wrap not in given["connection"].execute_wrappers:
+            given["connection"].execute_wrappers.append(self.wrap)
+
+    @pytest.hookimpl(wrapper=True)
+    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
+        """Listen while a test runs, with all that is made ready for it."""
+        self.listen(connection=connection)
+        self.test = item.nodeid
+        self.asked[item.nodeid] = set()
+        marked = item.get_closest_marker("django_db")
+        if marked and marked.kwargs.get("transaction"):
+            self.apart.add(item.nodeid)
+        started = time.monotonic()
+        try:
+            return (yield)
+        finally:
+            self.seconds[item.nodeid] = time.monotonic() - started
+            self.test = ""
+
+    def pytest_sessionfinish(self) -> None:
+        """Write it down."""
+        rows = {
+            name: {"asked": sorted(asked), "seconds": self.seconds.get(name, 0.0), "apart": name in self.apart}
+            for name, asked in self.asked.items()
+        }
+        self.place.write_text(json.dumps(rows), encoding="utf-8")
+
+
+def _stop(statements: Statements) -> None:
+    connection_created.disconnect(statements.listen)
+
+
+def without(items: list[pytest.Item], names: set[str]) -> tuple[list[pytest.Item], list[pytest.Item]]:
+    """Return the tests that stay, and those that are named: a test with all its examples."""
+    left = {item.nodeid for item in items if item.nodeid.split("[", 1)[0] in names}
+    return [item for item in items if item.nodeid not in left], [item for item in items if item.nodeid in left]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Take the names of files."""
+    parser.addoption("--statements", metavar="FILE", help="write down what each test asks the database")
+    parser.addoption("--without", metavar="FILE", help="leave out the tests named there, one on a line")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is named."""
+    place = config.getoption("--without")
+    if place:
+        stay, left = without(items, set(Path(place).read_text(encoding="utf-8").split()))
+        config.hook.pytest_deselected(items=left)
+        items[:] = stay
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Listen when a file is named."""
+    place = config.getoption("--statements")
+    if place:
+        statements = Statements(Path(place).resolve())
+        connection_created.connect(statements.listen, weak=False)
+        config.add_cleanup(lambda: _stop(statements))
+        config.pluginmanager.register(statements, "statements")

@@ -1,0 +1,77 @@
+"""Choose what `make test` need not ask on PostgreSQL: tests that ask there only what others ask too.
+
+All statements, in their shapes and with the rules that refuse them, are asked on PostgreSQL in each run by the quickest
+tests that together ask them all. `make prove` asks everything there, and writes down who asks what; then
+`python -m tools.statements` renews the list. What is not on it is asked: every new test, every one that is renamed.
+
+The choice is the greedy one for a weighted set cover: again and again the test that asks most new shapes for a second.
+Tests that work over transactions of their own (races, kills) are always asked.
+"""
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+RECORDED = ROOT / ".reports" / "statements.json"
+LIST = ROOT / "tests" / "asked_by_others.txt"
+LEAST = 0.001
+
+
+@dataclass
+class Asking:
+    """What one test asks, with all its examples, and in how many seconds."""
+
+    asked: set[str] = field(default_factory=set)
+    seconds: float = 0.0
+    always: bool = False
+
+
+def by_test(recorded: Mapping[str, Mapping[str, object]]) -> dict[str, Asking]:
+    """Return what each test asks; its examples are one test."""
+    found: defaultdict[str, Asking] = defaultdict(Asking)
+    for name, row in recorded.items():
+        test = found[name.split("[", 1)[0]]
+        test.asked |= set(row["asked"])  # type: ignore[call-overload]
+        test.seconds += float(row["seconds"])  # type: ignore[arg-type]
+        test.always |= bool(row["apart"])
+    return dict(found)
+
+
+def chosen(tests: Mapping[str, Asking]) -> set[str]:
+    """Return the names of tests that together ask every shape."""
+    kept = {name for name, test in tests.items() if test.always}
+    wanting = {mark for test in tests.values() for mark in test.asked}
+    wanting -= {mark for name in kept for mark in tests[name].asked}
+    waiting = {name: test for name, test in tests.items() if name not in kept}
+    while wanting:
+        best = max(
+            sorted(waiting), key=lambda name: len(waiting[name].asked & wanting) / max(waiting[name].seconds, LEAST)
+        )
+        kept.add(best)
+        wanting -= waiting.pop(best).asked
+    return kept
+
+
+def left() -> list[str]:
+    """Return the tests on the list."""
+    return LIST.read_text(encoding="utf-8").split() if LIST.exists() else []
+
+
+def main() -> int:
+    """Renew the list, and tell what it saves."""
+    tests = by_test(json.loads((Path(sys.argv[1]) if sys.argv[1:] else RECORDED).read_text(encoding="utf-8")))
+    keep = chosen(tests)
+    others = sorted(set(tests) - keep)
+    LIST.write_text("".join(f"{name}\n" for name in others), encoding="utf-8")
+    shapes = {mark for test in tests.values() for mark in test.asked}
+    whole, saved = (sum(tests[name].seconds for name in names) for names in (tests, others))
+    print(f"{len(keep)} of {len(tests)} tests ask all {len(shapes)} statements: {whole - saved:.0f} of {whole:.0f} s")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -65,7 +65,7 @@ from tests import (
     make_paper,
 )
 from tests.make_agreements import agreed, proposed
-from tests.make_dialogue import thoughts
+from tests.make_dialogue import THOUGHTS, thoughts
 from tests.make_frames import ROOF, RULE
 from tests.make_goals import interest, proposed_goal, shared_goal
 from tests.worlds import built_once
@@ -91,7 +91,7 @@ def full_table() -> Challenge:
     corrections.correct(challenge, about=f"goal:{goal.public_id}", words=f"{goal.text}!", by=by_bram)
     agreed(challenge, amina, bram)
     proposed(challenge, bram, amina)
-    thoughts(challenge, amina)
+    thoughts(challenge, amina, [*THOUGHTS[:2], "Zes vrijwilligers dragen nu al alles."])
     _window(challenge, soon)
     _look_whether_ready(challenge, by_amina, by_bram)
     decision = Decided(

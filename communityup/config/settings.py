@@ -100,6 +100,7 @@ INSTALLED_APPS = [
     "communityup.workspace.tracks",
     "communityup.workspace.grip",
     "communityup.workspace.dialogue",
+    "communityup.workspace.echoes",
     "communityup.workspace.joining",
     "communityup.workspace.paper",
     "communityup.workspace.releases",

@@ -35,6 +35,7 @@ _parts: list[URLResolver] = [
     path("parallelle-sporen/", include("communityup.workspace.tracks.urls")),
     path("grip/", include("communityup.workspace.grip.urls")),
     path("", include("communityup.workspace.goals.urls")),
+    path("dialoog/bijna-hetzelfde/", include("communityup.workspace.echoes.urls")),
     path("dialoog/meningenbeeld/", include("communityup.workspace.opinions.urls")),
     path("afspraken/", include("communityup.workspace.agreements.urls")),
     path("koers/", include("communityup.workspace.course.urls")),

@@ -22,7 +22,7 @@ def share_thoughts(scene: Scene) -> None:
         dialogue.share_thought(
             scene.challenge, body=thought["text"], kind=thought["kind"], by=scene.speakers[thought["party"]]
         )
-    shared = Statement.objects.filter(dialogue__challenge=scene.challenge).order_by("pk")
+    shared = Statement.objects.filter(Statement.leading(), dialogue__challenge=scene.challenge).order_by("pk")
     for place, statement in enumerate(shared):
         for order, speaker in enumerate(scene.speakers.values()):
             own = queries.author_of(statement) == speaker.known.pk

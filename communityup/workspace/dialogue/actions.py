@@ -119,9 +119,7 @@ def share_thought(
     permissions.refuse_turn(dialogue, author)
     if built_on is not None and not queries.shown_statements(dialogue).filter(pk=built_on.pk).exists():
         raise Refused(_("This thought is no longer there to build on."))
-    fingerprint = fingerprint_of(words)
-    if Statement.objects.filter(dialogue=dialogue, fingerprint=fingerprint).exists():
-        raise Refused(_("This thought is already on the table, in the same words. Answer it, or say it your own way."))
+    root = permissions.resembled(challenge, dialogue, words)
     statement = Statement.objects.create(
         dialogue=dialogue,
         text=texts.write(words, by=by),
@@ -132,11 +130,12 @@ def share_thought(
         show_name=show_name,
         built_on=built_on,
         shared_at=timezone.now(),
-        fingerprint=fingerprint,
+        fingerprint=fingerprint_of(words),
+        resembles_id=root,
     )
     built = built_on.public_id if built_on else None
     where = statement.place.commit if statement.place else None
-    event = events.ThoughtShared(
+    event = (events.ThoughtShared if root is None else events.ThoughtResembled)(
         object=statement.public_id, commit=statement.text.commit, built_on=built, place_commit=where
     )
     record(event, stream=challenge.stream, by=Actor.of(by.known, nameless=True))

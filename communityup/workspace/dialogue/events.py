@@ -41,6 +41,19 @@ class ThoughtShared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThoughtResembled(Event):
+    """Somebody shared a thought that says nearly the same as another in this round: they are answered as one (X3).
+
+    Like any thought it names nobody; who keeps the process hears of it. The other facts are those of a shared thought.
+    """
+
+    type: ClassVar = "dialogue.thought_resembled"
+    sentence: ClassVar = _("Somebody shared a thought that says nearly the same as another")
+    built_on: str | None = None
+    place_commit: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class PartyAnswered(Event):
     """A small party gave its one open answer to a thought (R6)."""
 

@@ -7,7 +7,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from communityup.workspace.dialogue.models import PLACE_LENGTH, THOUGHT_LENGTH, Kind, View
+from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.dialogue.models import PLACE_LENGTH, THOUGHT_LENGTH, Kind, Statement, View, fingerprint_of
+from communityup.workspace.dialogue.permissions import nearly_the_same
 
 TAKE_BACK = "terug"
 ANSWERS = {str(value) for value in View.values}
@@ -47,12 +49,29 @@ class ThoughtForm(forms.Form):
         help_text=_("A street, a corner, a building. Not your own address."),
     )
     shows = ShowsField(label=_("Others see"), choices=SHOWS, initial="party", widget=forms.RadioSelect)
+    beside = forms.CharField(required=False, max_length=32)
+
+    def __init__(self, *args: Any, challenge: Challenge | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.challenge = challenge
+        self.near: Statement | None = None
 
     def clean(self) -> dict[str, Any]:
-        """Return what shows as the action takes it; nothing chosen means one's party and no name."""
+        """Return what shows as the action takes it; nothing chosen means one's party and no name.
+
+        One that says nearly the same as another is asked about once: its author shares it beside that one, or not.
+        """
         data = super().clean() or self.cleaned_data
+        self._look_beside(data.get("body", ""), data.pop("beside", ""))
         shows = data.pop("shows", "party")
         return {**data, "show_name": shows == "name", "show_party": shows != "nobody"}
+
+    def _look_beside(self, body: str, beside: str) -> None:
+        near = nearly_the_same(self.challenge, body) if self.challenge is not None and body else None
+        same = near is not None and fingerprint_of(str(near)) == fingerprint_of(body)
+        if near is not None and not same and near.public_id != beside:
+            self.near = near
+            self.add_error("body", _("Nearly the same is on the table already. You read it below, and you choose."))
 
 
 class PartyAnswerForm(forms.Form):

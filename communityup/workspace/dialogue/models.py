@@ -7,6 +7,9 @@ from typing import ClassVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import OuterRef
+from django.db.models.expressions import Combinable
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -152,6 +155,8 @@ class Statement(models.Model):
     external_id = models.CharField(max_length=80, null=True)  # noqa: DJ001 - unique where it is there, so empty is no value
     # What the words come down to, so that the same thought is not asked twice; emptied when the words go.
     fingerprint = models.CharField(max_length=64, null=True)  # noqa: DJ001 - unique where it is there
+    # The first thought of this round that says nearly the same (X3): people answer them as one, while either shows.
+    resembles = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="echoes")
 
     class Meta:
         ordering: ClassVar = ["pk"]
@@ -163,10 +168,37 @@ class Statement(models.Model):
             ),
             models.UniqueConstraint(fields=["dialogue", "external_id"], name="imported_statement_once_per_dialogue"),
             models.UniqueConstraint(fields=["dialogue", "fingerprint"], name="same_thought_once_per_dialogue"),
+            models.CheckConstraint(
+                condition=models.Q(resembles__isnull=True) | ~models.Q(resembles=models.F("id")),
+                name="no_thought_resembles_itself",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.text)
+
+    @classmethod
+    def leading(cls) -> Combinable:
+        """For a query of thoughts: those that stand for all that say nearly the same, the earliest that shows (X3)."""
+        return models.Q(resembles__isnull=True) | ~models.Exists(cls._earlier())
+
+    @classmethod
+    def once_per_party(cls) -> Combinable:
+        """For a query of thoughts: of those of one party that say nearly the same, the earliest that shows (X3)."""
+        earlier = cls._earlier().alias(side=Coalesce("party", 0))
+        return models.Q(resembles__isnull=True) | ~models.Exists(earlier.filter(side=Coalesce(OuterRef("party"), 0)))
+
+    @classmethod
+    def _earlier(cls) -> models.QuerySet["Statement"]:
+        same = models.Q(pk=OuterRef("resembles")) | models.Q(resembles=OuterRef("resembles"))
+        return cls.objects.filter(same, state=cls.State.SHOWN, pk__lt=OuterRef("pk"))
+
+    @property
+    def together(self) -> "list[Statement]":
+        """Return the thoughts that show and are answered as one with this one, the one that is answered first (X3)."""
+        root = self.resembles_id or self.pk
+        found = Statement.objects.filter(models.Q(pk=root) | models.Q(resembles=root), state=self.State.SHOWN)
+        return list(found.select_related("text__current").order_by("pk"))
 
     @property
     def gone(self) -> bool:

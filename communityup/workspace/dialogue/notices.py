@@ -1,10 +1,11 @@
 """Who hears about the rounds of a dialogue: everybody in the challenge, and who takes part in their own name (R14)."""
 
-from communityup.notices.queries import Happening, register_nobody
+from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.workspace.challenges.notices import everybody, page, register_without_a_place, tell_everybody
 from communityup.workspace.dialogue import events
 from communityup.workspace.dialogue.models import Participant
 from communityup.workspace.formal.notices import register_contributors
+from communityup.workspace.moderation.notices import keepers
 
 
 def own_name_people(happening: Happening) -> set[int]:
@@ -26,6 +27,7 @@ def register() -> None:
     register_without_a_place(own_name_people)
     tell_everybody(events.RoundOpened, url=page("dialogue:page"), hearers=everybody_in_dialogue, urgent=True)
     tell_everybody(events.RoundEndSet, events.RoundClosed, url=page("dialogue:round"), hearers=everybody_in_dialogue)
+    register_hearers(events.ThoughtResembled, hearers=keepers, url=page("echoes:page"))
     register_nobody(
         events.ThoughtShared, why="A message for each thought would be a flood, and thoughts are dealt in turn to each."
     )

@@ -12,14 +12,17 @@ from django.utils.translation import gettext_lazy
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
+from communityup.methods.nearly import first_like
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, may_see, refuse_guard, refuse_while_paused, seat_of
-from communityup.workspace.dialogue.models import PLACE_LENGTH, Answer, Dialogue, Participant, Statement
+from communityup.workspace.dialogue.models import PLACE_LENGTH, Answer, Dialogue, Participant, Statement, fingerprint_of
 
 SMALL_PARTY = 5
 THOUGHTS_EACH = 3
+# A thought is compared with this many of the newest in its round.
+COMPARED = 200
 # One party alone can set or move the end of a round, so each leaves the others time to answer, or to move it again.
 DAYS_TO_ANSWER = 3
 # Steps of the process that need both facilitators where there are any (E7).
@@ -173,6 +176,22 @@ def must_wait_for_others(dialogue: Dialogue, author: Participant, *, turns: int)
     spoken = Participant.objects.filter(dialogue=dialogue, person__in=others).annotate(shared=Count("statements"))
     had = spoken.values_list("person", "shared", "passes")
     return bool(others - {person for person, shared, passes in had if shared + passes >= turns})
+
+
+def nearly_the_same(challenge: Challenge, words: str) -> Statement | None:
+    """Return the thought in the open round that says nearly the same as these words, if one of the newest does (X3)."""
+    here = Statement.objects.filter(dialogue__challenge=challenge, dialogue__closed_at=None)
+    shown = here.filter(state=Statement.State.SHOWN, text__current__isnull=False).order_by("-pk")[:COMPARED]
+    found = first_like(words, shown.values_list("pk", "text__current__body"))
+    return None if found is None else Statement.objects.select_related("text__current").get(pk=found)
+
+
+def resembled(challenge: Challenge, dialogue: Dialogue, words: str) -> int | None:
+    """Return the first of the thoughts with which these words are answered as one; Refused for the very same words."""
+    if Statement.objects.filter(dialogue=dialogue, fingerprint=fingerprint_of(words)).exists():
+        raise Refused(_("This thought is already on the table, in the same words. Answer it, or say it your own way."))
+    found = nearly_the_same(challenge, words)
+    return None if found is None else found.resembles_id or found.pk
 
 
 def refuse_turn(dialogue: Dialogue, author: Participant) -> None:

@@ -73,8 +73,8 @@ def next_round_number(challenge: Challenge) -> int:
 
 
 def shown_statements(dialogue: Dialogue) -> QuerySet[Statement]:
-    """Return the thoughts that are dealt and shown."""
-    return Statement.objects.filter(dialogue=dialogue, state=Statement.State.SHOWN)
+    """Return the thoughts that are dealt and shown; of those that say nearly the same the first (X3)."""
+    return Statement.objects.filter(Statement.leading(), dialogue=dialogue, state=Statement.State.SHOWN)
 
 
 def own_answers(participant: Participant | None) -> dict[int, int]:
@@ -383,7 +383,8 @@ def _page_of(
 
 
 def _readable(dialogue: Dialogue) -> QuerySet[Statement]:
-    return Statement.objects.filter(dialogue=dialogue).exclude(state=Statement.State.MODERATED)
+    here = Statement.objects.filter(Statement.once_per_party(), dialogue=dialogue)
+    return here.exclude(state=Statement.State.MODERATED)
 
 
 def named(dialogue: Dialogue | None, participant: Participant | None) -> list[int] | None:
@@ -392,5 +393,6 @@ def named(dialogue: Dialogue | None, participant: Participant | None) -> list[in
         return None
     if participant is None:
         return []
-    mine = Statement.objects.filter(author=participant).values_list("pk", flat=True)
-    return [*own_answers(participant), *mine]
+    answered = own_answers(participant)
+    more = Statement.objects.filter(Q(author=participant) | Q(resembles__in=answered)).values_list("pk", flat=True)
+    return [*answered, *more]

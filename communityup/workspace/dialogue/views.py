@@ -34,11 +34,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     """Share one thought."""
     challenge = challenges.visible_challenge(slug, request.user)
-    form = forms.ThoughtForm(request.POST)
+    form = forms.ThoughtForm(request.POST, challenge=challenge)
     if not form.is_valid():
         return _dealt(request, challenge, form, status=UNPROCESSABLE)
-    actions.share_thought(challenge, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Your thought is on the table."))
+    messages.success(request, _shared(actions.share_thought(challenge, **form.cleaned_data, by=_by(request))))
     return redirect("dialogue:page", slug=slug)
 
 
@@ -134,13 +133,13 @@ def party_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
 def build_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Share a thought that builds on another: a thought of its own that everybody can answer, never a reply."""
     challenge, statement = _statement(request, slug, public_id)
-    form = forms.ThoughtForm(request.POST or None)
+    form = forms.ThoughtForm(request.POST or None, challenge=challenge)
     if not form.is_valid():
         around = challenges.frame(request, challenge, "dialogue")
         context = queries.one_thought(statement, request.user, around["own_party"])
         return _render(request, "dialogue/build_on.html", around, "", {**context, "form": form}, status=_status(form))
-    actions.share_thought(challenge, **form.cleaned_data, built_on=statement, by=_by(request))
-    messages.success(request, _("Your thought is on the table."))
+    shared = actions.share_thought(challenge, **form.cleaned_data, built_on=statement, by=_by(request))
+    messages.success(request, _shared(shared))
     return redirect("dialogue:page", slug=slug)
 
 
@@ -229,8 +228,18 @@ def _wrong_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
     return _render(request, "dialogue/thought.html", around, "", {**context, **_words(statement)}, status=UNPROCESSABLE)
 
 
+def _shared(statement: Statement) -> str:
+    """Return what its author hears of a thought that was just shared."""
+    if statement.resembles_id is None:
+        return _("Your thought is on the table.")
+    return _("Your thought is on the table, beside one that says nearly the same. People answer these as one.")
+
+
 def _words(statement: Statement) -> dict[str, Any]:
+    together = statement.together
     return {
+        "together": together if len(together) > 1 else [],
+        "answered_with": together[0] if together and together[0].pk != statement.pk else None,
         "words_id": statement.text.public_id,
         "hidden": statement.state == Statement.State.HIDDEN,
         "source": statement.text.entered_from,

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
-from django.db.models import F, Max
+from django.db.models import Case, F, Max, When
 from django.db.models.functions import Coalesce
 
 from communityup.methods.arrays import Flags, Ints
@@ -77,14 +77,17 @@ def sides_of(dialogue: Dialogue) -> list[Side]:
 
 def question_of(dialogue: Dialogue, answers: dict[str, Any]) -> Question:
     """Return what a release of a round is made from."""
-    rows = Statement.objects.filter(dialogue=dialogue).order_by("pk").values_list("pk", "public_id", "state")
-    keys = np.array([pk for pk, _public_id, _state in rows], dtype=np.int64)
-    moderated = np.array([state != Statement.State.SHOWN for _pk, _public_id, state in rows], dtype=bool)
+    # What says nearly the same as an earlier thought is answered with that one: by itself it counts nowhere (X3).
+    counts = Case(When(Statement.leading(), state=Statement.State.SHOWN, then=True), default=False)
+    found = Statement.objects.filter(dialogue=dialogue).annotate(counts=counts)
+    rows = found.order_by("pk").values_list("pk", "public_id", "counts")
+    keys = np.array([pk for pk, _public_id, _counts in rows], dtype=np.int64)
+    moderated = np.array([not counts for _pk, _public_id, counts in rows], dtype=bool)
     sides = sides_of(dialogue)
     return Question(
         counted=_counted(dialogue, answers, keys, moderated, sides),
         sides=sides,
-        thoughts=[public_id for _pk, public_id, _state in rows],
+        thoughts=[public_id for _pk, public_id, _counts in rows],
         said=_said(dialogue, sides, keys),
         open_data=dialogue.imported,
     )

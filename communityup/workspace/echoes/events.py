@@ -1,0 +1,16 @@
+"""What can happen to thoughts that say nearly the same."""
+
+from dataclasses import dataclass
+from typing import ClassVar
+
+from django.utils.translation import gettext_lazy as _
+
+from communityup.log.events import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThoughtSetApart(Event):
+    """Who guards the process found that a thought says something else: it is answered and counted by itself (X3)."""
+
+    type: ClassVar = "echoes.thought_set_apart"
+    sentence: ClassVar = _("{party} let a thought be answered by itself, because it says something else")

@@ -269,6 +269,8 @@ def _window(challenge: Challenge, soon: dt.date) -> None:
     council.propose_observer(challenge, watches="council", who="Nog iemand", email="nog@example.org", by=by_bram)
     executive = Reader.objects.get(challenge=challenge, role=Reader.Role.EXECUTIVE)
     leaving.ask_to_end_observing(executive, reason="Iemand anders kijkt mee.", by=by_bram)
+    for by in (Actor.of(make.amina()), by_bram):
+        leaving.ask_to_go(challenge, words="Wij hebben geen tijd meer.", by=by)
 
 
 def _guards(challenge: Challenge, soon: dt.date) -> None:

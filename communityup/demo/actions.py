@@ -61,6 +61,7 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
     talk.use_paper,
     promises.ask_formally,
     around.take_a_part_apart,
+    around.think_of_going,
     seats.close_together,
 )
 

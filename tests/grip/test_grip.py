@@ -19,9 +19,9 @@ from communityup.workspace.goals.actions import agree_to_retire, ask_to_retire
 from communityup.workspace.goals.models import Goal
 from communityup.workspace.grip import actions, queries
 from communityup.workspace.grip.models import MOST_SUBJECTS, Stance, Subject
-from communityup.workspace.leaving.actions import leave_party
 from tests import make
 from tests.make_goals import WORDS, proposed_goal, shared_goal
+from tests.make_leaving import party_goes
 from tests.nasty import CORPUS
 
 pytestmark = pytest.mark.django_db
@@ -219,7 +219,7 @@ def test_e22_what_a_party_said_stays_in_the_table_after_it_left() -> None:
     make.join(challenge, make.dilek(), "Basisschool", "institution")
     subject = keys(challenge)
     actions.take_stance(subject, party=challenge.parties.get(number=3), choice="share", by=by("Dilek"))
-    leave_party(challenge, by=by("Dilek"))
+    party_goes(challenge, make.dilek())
     assert cells(challenge) == [["", "", "share"]]
     assert "is weggegaan" in html(bram, base(challenge))
 

@@ -26,6 +26,7 @@ from tests import make, make_facilitators
 from tests.forms_on_pages import filled, forms_on
 from tests.make_agreements import agreed
 from tests.make_goals import interest, shared_goal
+from tests.make_leaving import party_goes
 from tests.make_table import addresses, client_of, full_table, url_names
 from tests.nasty import FULL
 from tests.table_walk import BUTTONS, sender_of
@@ -65,8 +66,8 @@ def test_e22_s35_a_party_goes_without_consent_and_what_others_built_on_stays() -
     promise = agreed(challenge, bram, amina)
     challenges.invite_colleague(challenge.parties.get(number=2), email="nieuw@example.org", by=Actor.of(bram))
     before = lines(challenge)
-    party = actions.leave_party(challenge, words=WORDS, by=Actor.of(bram))
-    assert lines(challenge) == [*before, "leaving.party_went"]
+    party = party_goes(challenge, bram, words=WORDS)
+    assert lines(challenge) == [*before, "leaving.going_asked", "leaving.party_went"]
     assert (party.state, str(party.reason)) == (Party.State.LEFT, WORDS)
     assert not Seat.objects.filter(party=party).exists()
     assert not Invitation.objects.filter(party=party, answer=Invitation.Answer.NONE).exists()
@@ -79,12 +80,12 @@ def test_e22_s35_a_party_goes_without_consent_and_what_others_built_on_stays() -
     line = Line.objects.filter(stream=challenge.stream).latest("n")
     assert WORDS not in str(line.content)
     with pytest.raises(NotAllowed):
-        actions.leave_party(challenge, by=Actor.of(bram))
+        actions.ask_to_go(challenge, by=Actor.of(bram))
 
 
 def test_e22_a_party_does_not_have_to_say_why() -> None:
     challenge, _amina, bram = make.challenge_of_two()
-    assert actions.leave_party(challenge, words="  ", by=Actor.of(bram)).reason is None
+    assert party_goes(challenge, bram, words="  ").reason is None
     assert "hoeft ook niet" in Client().get(f"{base(challenge)}wie-ging/").content.decode()
 
 
@@ -92,14 +93,14 @@ def test_e22_who_stands_behind_a_party_that_went_gets_no_more_letters() -> None:
     challenge, _amina, bram = make.challenge_of_two()
     give_sponsor_address(challenge, email="wethouder@example.org", by=Actor.of(bram))
     assert SponsorAddress.objects.exists()
-    actions.leave_party(challenge, by=Actor.of(bram))
+    party_goes(challenge, bram)
     assert not SponsorAddress.objects.exists()
 
 
 def test_e22_who_went_comes_back_by_consent_of_who_is_there_now() -> None:
     challenge, amina, bram = make.challenge_of_two()
     make.join(challenge, make.dilek(), "School", "institution")
-    party = actions.leave_party(challenge, by=Actor.of(bram))
+    party = party_goes(challenge, bram)
     challenges.invite_again(party, email=bram.email, by=Actor.of(amina))
     seat = challenges.accept_invitation(make.invitation_of(party), by=Actor.of(bram))
     assert seat.party.state == Party.State.WAITING
@@ -115,7 +116,7 @@ def test_e7_a_party_hands_on_who_guards_the_process_before_it_goes() -> None:
     assert speaker is not None
     before = lines(challenge)
     with pytest.raises(Refused):
-        actions.leave_party(challenge, by=Actor.of(speaker.person))
+        actions.ask_to_go(challenge, by=Actor.of(speaker.person))
     assert lines(challenge) == before
     page = signed_in(speaker.person).get(f"{base(challenge)}partij/").content.decode()
     assert "bewaakt het proces" in page
@@ -127,7 +128,7 @@ def test_only_who_decides_for_a_party_lets_it_go(who: object) -> None:
     make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
     Seat.objects.filter(person=make.dilek()).update(ring="contributor")
     with pytest.raises(NotAllowed):
-        actions.leave_party(challenge, by=Actor.of(who()))  # type: ignore[operator]
+        actions.ask_to_go(challenge, by=Actor.of(who()))  # type: ignore[operator]
 
 
 def test_over_http_one_sees_what_is_open_and_says_that_it_is_meant() -> None:
@@ -141,7 +142,10 @@ def test_over_http_one_sees_what_is_open_and_says_that_it_is_meant() -> None:
     assert (wrong.status_code, WORDS in wrong.content.decode()) == (422, True)
     assert challenge.parties.get(number=2).state == Party.State.ACTIVE
     assert client.post(address, {"words": WORDS, "sure": "on"}).status_code == 302
-    assert challenge.parties.get(number=2).state == Party.State.LEFT
+    assert challenge.parties.get(number=2).state == Party.State.ACTIVE
+    page = client.get(address).content.decode()
+    assert WORDS in page
+    assert "drie dagen" in page or "vanzelf weg op" in page
 
 
 def test_s36_who_takes_a_place_over_reads_goals_agreements_log_and_rules_and_accepts_before_deciding() -> None:

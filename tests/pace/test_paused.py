@@ -17,7 +17,7 @@ from communityup.workspace.agreements import jobs as reminders
 from communityup.workspace.agreements.models import Agreement, Reminder
 from communityup.workspace.agreements.queries import rows, things, with_status
 from communityup.workspace.challenges import actions as challenges
-from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Seat
 from communityup.workspace.challenges.queries import party_rows
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.council import actions as council
@@ -31,6 +31,8 @@ from communityup.workspace.frames.actions import add_frame
 from communityup.workspace.goals.actions import add_interest, agree_to_goal, propose_goal
 from communityup.workspace.goals.models import Goal
 from communityup.workspace.history.actions import tell
+from communityup.workspace.leaving import actions as leaving
+from communityup.workspace.leaving.jobs import follow_departures
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.pace.queries import paused_table
 from communityup.workspace.reach import actions as reach
@@ -42,6 +44,7 @@ from communityup.workspace.rules.jobs import bring_into_force
 from communityup.workspace.tasks.queries import Asked, tasks_for
 from tests import make, make_agreements
 from tests.make_agreements import agreed, proposed
+from tests.make_notices import at
 from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -150,6 +153,21 @@ def tells(challenge: Challenge) -> None:
     assert agreements.tell_kept(roof(), by=by_amina()).state == "kept"
 
 
+def leaves(challenge: Challenge) -> None:
+    make.colleague(challenge.parties.get(number=2), make.person("Els"), inviter=make.bram())
+    Seat.objects.filter(person=make.person("Els")).update(rules=1)
+    asked = leaving.ask_to_go(challenge, by=by_bram())
+    assert leaving.agree_to_go(asked, by=Actor.of(make.person("Els"))).state == Party.State.LEFT
+
+
+def thinks_alone(challenge: Challenge) -> None:
+    asked = leaving.ask_to_go(challenge, by=by_bram())
+    assert asked.alone
+    with at(timezone.now() + 40 * DAY):
+        assert follow_departures() == 0
+    assert challenge.parties.get(number=2).state == Party.State.ACTIVE
+
+
 def asks_all(challenge: Challenge) -> None:
     with pytest.raises(Refused):
         agree_to_goal(Goal.objects.get(), by=by_bram())
@@ -212,10 +230,12 @@ TRIED: dict[str, Callable[[Challenge], None]] = {
     "Sharing, answering and building on thoughts": shares,
     "Writing interests, history and frames": writes,
     "Telling how an agreement went, and taking a proposal back": tells,
+    "Leaving, and letting one's party go with the yes of a second person": leaves,
     "Asking all parties to agree, and answering that": asks_all,
     "Proposing, confirming, changing and ending agreements": agrees,
     "Opening or closing a round, setting its last day, and closing the challenge": closes,
     "Agreed rules that would come into force": counts,
+    "The days after which a party of one person goes": thinks_alone,
     "Dates, reminders, and being late": is_late,
     "Deadlines of the law, of a formal request": law,
 }

@@ -14,7 +14,7 @@ from communityup.workspace.challenges.models import Challenge, Ring, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.goals.actions import propose_goal
 from communityup.workspace.joining.actions import give_place
-from communityup.workspace.leaving.actions import leave_party
+from communityup.workspace.leaving.actions import ask_to_go
 from communityup.workspace.rings import actions, queries
 from communityup.workspace.rings.models import PlaceAsked
 from communityup.workspace.rings.privacy import answers_seen_by
@@ -63,7 +63,7 @@ def test_x7_who_came_by_a_code_decides_nothing_before_somebody_at_the_table_says
             accept_rules(challenge, number=number, by=by(carla))
     for forbidden in (
         lambda: propose_goal(challenge, words="Weg", by=by(carla)),
-        lambda: leave_party(challenge, by=by(carla)),
+        lambda: ask_to_go(challenge, by=by(carla)),
     ):
         with pytest.raises(NotAllowed):
             forbidden()

@@ -9,6 +9,7 @@ from communityup.people.actors import Actor
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.council import actions as council
+from communityup.workspace.leaving import actions as leaving
 from communityup.workspace.outreach import actions as outreach
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.rings import actions as rings
@@ -59,6 +60,13 @@ def stand_in_and_follow(scene: Scene) -> None:
         rings.accept_substitution(scene.challenge, number=seat.challenge.rules, by=Actor.of(other))
     for name in scene.chapter.get("followers", ()):
         rings.follow(scene.challenge, by=Actor.of(scene.person(name)))
+
+
+def think_of_going(scene: Scene) -> None:
+    """Let one person of a party ask its own people whether it goes: it stays, as long as no second one says yes."""
+    if told := scene.chapter.get("thinks_of_going"):
+        one = scene.cast[told["party"]][told["person"]]
+        leaving.ask_to_go(scene.challenge, words=told["words"], by=Actor.of(one))
 
 
 def let_council_see(scene: Scene) -> None:

@@ -57,6 +57,8 @@ LASTING = frozenset(
         "history.nameless_reading_withdrawn",
         "history.reading_withdrawn",
         "joining.codes_revoked",
+        "leaving.going_asked",
+        "leaving.going_taken_back",
         "leaving.party_went",
         "log.opened_by_operator",
         "mandates.sponsor_unreachable",

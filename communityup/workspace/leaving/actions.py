@@ -4,12 +4,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import Refused
+from communityup.base.errors import NotAllowed, Refused
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.texts.actions import write
+from communityup.texts.actions import erase, write
 from communityup.workspace.challenges import events as of_challenges
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.actions import answer
@@ -18,7 +18,8 @@ from communityup.workspace.consent.actions import open_round
 from communityup.workspace.consent.models import Round
 from communityup.workspace.council.queries import ending
 from communityup.workspace.leaving import events, notices, queries
-from communityup.workspace.leaving.models import ObserverEnd
+from communityup.workspace.leaving import permissions as permitted
+from communityup.workspace.leaving.models import Departure, ObserverEnd
 from communityup.workspace.mandates.actions import forget_sponsor
 
 # A party without people leaves too, also one that was still waiting for the others' yes.
@@ -38,26 +39,74 @@ def leave_seat(challenge: Challenge, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def leave_party(challenge: Challenge, *, words: str = "", by: Actor) -> Party:
-    """Let one's whole party go, with its own words if it likes; it needs nobody's consent (E22).
+def ask_to_go(challenge: Challenge, *, words: str = "", by: Actor) -> Departure:
+    """Ask the people of one's own party whether it goes, with words if one likes; they hear it at once (E22).
 
-    History, agreements and what others built on it stay; it comes back by consent. Invitations of its people end.
-    Refused while somebody of it guards the process: that place is handed on first.
+    It needs nobody of another party. A second person at its table says yes; without one it goes after days in which
+    each of its people can take it back. Asking twice is once.
     """
     seat = permissions.own_seat(challenge, by)
-    Challenge.objects.select_for_update().get(pk=challenge.pk)
     party = _locked_party(seat.party_id)
-    if queries.guarding(party):
-        raise Refused(_("Somebody of your party guards the process. First that person stops, then your party can go."))
-    for invitation in party.invitations.filter(answer=Invitation.Answer.NONE):
-        answer(invitation, Invitation.Answer.DECLINED)
-    party.seats.all().delete()
-    forget_sponsor(party)
-    party.state, party.reason = Party.State.LEFT, write(words, by=by) if words.strip() else None
-    party.save(update_fields=["state", "reason"])
-    event = events.PartyWent(object=party.public_id, commit=None if party.reason is None else party.reason.commit)
+    waiting = queries.open_departure(party)
+    if waiting is not None and waiting.asked_by_id == by.known.pk:
+        return waiting
+    if waiting is not None:
+        raise Refused(_("Somebody of your party asked this already. Say yes to it, or take it back."))
+    permitted.refuse_guarding(party)
+    alone = not permitted.others_at_table(party, by.known.pk).exists()
+    written = write(words, by=by) if words.strip() else None
+    departure = Departure.objects.create(
+        party=party, words=written, alone=alone, asked_by=by.known, asked_at=timezone.now()
+    )
+    event = events.GoingAsked(object=departure.public_id, commit=None if written is None else written.commit)
     record(event, stream=challenge.stream, by=by, party=party.public_id)
-    return party
+    notices.tell_own_people(departure)
+    return departure
+
+
+@transaction.atomic
+def agree_to_go(departure: Departure, *, by: Actor) -> Party:
+    """Say yes as a second person of that party: it goes now, and everybody in the challenge hears it."""
+    permitted.second_seat(departure, by)
+    locked = _open_departure(departure)
+    permitted.refuse_as_second(locked, by.known)
+    locked.agreed_by, locked.agreed_at = by.known, timezone.now()
+    return _go(locked, by=by)
+
+
+@transaction.atomic
+def take_back_going(departure: Departure, *, by: Actor) -> None:
+    """Take back that one's party goes: each of its people can, in whatever ring. It takes part as before."""
+    place = permissions.any_place(departure.party.challenge, by)
+    locked = _open_departure(departure)
+    if place.party_id != locked.party_id:
+        raise NotAllowed(_("Only people of this party can take this back."))
+    _stay(locked)
+    event = events.GoingTakenBack(object=locked.public_id)
+    record(event, stream=locked.party.challenge.stream, by=by, party=locked.party.public_id)
+
+
+@transaction.atomic
+def follow_departure(departure: Departure, *, by: Actor) -> bool:
+    """Let a party go whose one person at the table asked it, after the days; return whether something happened.
+
+    Not while somebody else at its table did not say yes, nor while somebody of it guards the process. When who asked
+    no longer decides for it, the question ends: the silence of others is never a yes (E8).
+    """
+    if by.role != "job":
+        raise NotAllowed(_("This goes by itself."))
+    locked = queries.open_departure(_locked_party(departure.party_id))
+    if locked is None or locked.pk != departure.pk:
+        return False
+    if not permitted.still_decides(locked):
+        _stay(locked)
+        event = events.GoingTakenBack(object=locked.public_id)
+        record(event, stream=locked.party.challenge.stream, by=by, party=locked.party.public_id)
+        return True
+    if not permitted.goes_by_itself(locked):
+        return False
+    _go(locked, by=by)
+    return True
 
 
 @transaction.atomic
@@ -72,6 +121,7 @@ def leave_all_seats(person: Person) -> None:
         if party.state in GOES_TOO and not party.seats.filter(person__is_guest=False).exists():
             party.state, event = Party.State.LEFT, of_challenges.PartyLeft
             party.save(update_fields=["state"])
+            _end_questions(party)
         record(event(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     for invitation in Invitation.objects.filter(email=person.email):
         invitation.email = f"{invitation.token_hash[:32]}@left.invalid"
@@ -121,3 +171,45 @@ def end_observing(asked: Round, by: Actor) -> None:
 
 def _locked_party(pk: int) -> Party:
     return Party.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=pk)
+
+
+def _open_departure(departure: Departure) -> Departure:
+    """Return the question, locked after its party; raises Refused when it is over."""
+    party = _locked_party(departure.party_id)
+    found = queries.open_departure(party)
+    if found is None or found.pk != departure.pk:
+        raise Refused(_("This question is over. See who takes part now."))
+    return found
+
+
+def _go(departure: Departure, *, by: Actor) -> Party:
+    """Let a party go. History, agreements and what others built on it stay; invitations of its people end (E22)."""
+    party = departure.party
+    permitted.refuse_guarding(party)
+    people = notices.own_people(party)
+    for invitation in party.invitations.filter(answer=Invitation.Answer.NONE):
+        answer(invitation, Invitation.Answer.DECLINED)
+    party.seats.all().delete()
+    forget_sponsor(party)
+    party.state, party.reason = Party.State.LEFT, departure.words
+    party.save(update_fields=["state", "reason"])
+    departure.went_at, departure.words = timezone.now(), None
+    departure.save(update_fields=["agreed_by", "agreed_at", "went_at", "words"])
+    event = events.PartyWent(object=party.public_id, commit=None if party.reason is None else party.reason.commit)
+    record(event, stream=party.challenge.stream, by=by, party=party.public_id)
+    notices.tell_who_went(departure, people, besides=by.person)
+    return party
+
+
+def _stay(departure: Departure) -> None:
+    """End the question whether a party goes; its words go with it, as was said beside them."""
+    departure.taken_back_at = timezone.now()
+    departure.save(update_fields=["taken_back_at"])
+    if departure.words is not None:
+        erase(departure.words.versions.filter(erased_at=None), taken_back=True)
+
+
+def _end_questions(party: Party) -> None:
+    departure = queries.open_departure(party)
+    if departure is not None:
+        _stay(departure)

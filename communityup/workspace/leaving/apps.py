@@ -11,11 +11,12 @@ class LeavingConfig(AppConfig):
     def ready(self) -> None:
         """Say what happens to places when somebody leaves, how an observer goes, and who hears of it."""
         from communityup.people.privacy import register_erasure
-        from communityup.texts.queries import register_kinds
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.council.queries import OBSERVER_END, window_url
         from communityup.workspace.leaving import actions, privacy, queries
         from communityup.workspace.leaving.notices import register as register_notices
+        from communityup.workspace.tasks.queries import register_tasks
 
         register_erasure(actions.leave_all_seats)
         register_subject(
@@ -29,3 +30,5 @@ class LeavingConfig(AppConfig):
         )
         register_notices()
         register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)
+        register_tasks(queries.tasks, lasting=True)

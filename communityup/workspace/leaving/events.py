@@ -17,6 +17,22 @@ class PartyWent(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoingAsked(Event):
+    """Somebody of a party asked its own people whether it goes; its words are sealed, and read by them alone."""
+
+    type: ClassVar = "leaving.going_asked"
+    sentence: ClassVar = _("{party} thinks about no longer taking part; nothing changes as long as it did not go")
+
+
+@dataclass(frozen=True, kw_only=True)
+class GoingTakenBack(Event):
+    """One of its people took back that a party goes, or who asked it no longer decides for that party."""
+
+    type: ClassVar = "leaving.going_taken_back"
+    sentence: ClassVar = _("{party} takes part as before; the thought of going was taken back")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObserverEndAsked(Event):
     """A party asked all parties to end the reading along of an observer, with its reason."""
 

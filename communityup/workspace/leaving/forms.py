@@ -10,16 +10,18 @@ WORDS_LENGTH = 500
 
 
 class PartyGoesForm(forms.Form):
-    """Why one's party goes, if it wants to say so, and that this is meant."""
+    """Why one's party should go, if one wants to say so, and that this is meant."""
 
     words = forms.CharField(
         label=_("Why do you go?"),
         max_length=WORDS_LENGTH,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_LENGTH}),
-        help_text=_("You do not have to say it. What you write here, everybody in this challenge reads."),
+        help_text=_(
+            "You do not have to say it. Your own party reads it now. Once you go, everybody in this challenge reads it."
+        ),
     )
-    sure = forms.BooleanField(label=_("Yes, our whole party goes: nobody of us takes part after this."))
+    sure = forms.BooleanField(label=_("Yes, I want our whole party to go: nobody of us takes part after that."))
 
 
 class ObserverEndForm(forms.Form):

@@ -2,16 +2,22 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.workspace.agreements.queries import open_of
-from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Reader, Seat
+from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
+from communityup.workspace.challenges.permissions import stands_in
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.consent.models import Round
 from communityup.workspace.goals.queries import shared_goals
-from communityup.workspace.leaving.models import ObserverEnd
+from communityup.workspace.leaving import permissions
+from communityup.workspace.leaving.models import Departure, ObserverEnd
 from communityup.workspace.rings.queries import briefing as of_the_place
+from communityup.workspace.tasks.queries import Asked, Task
 
 
 def held(party: Party) -> list[dict[str, Any]]:
@@ -34,9 +40,63 @@ def gone(challenge: Challenge) -> list[dict[str, Any]]:
     ]
 
 
-def guarding(party: Party) -> bool:
-    """Say whether somebody of this party guards the process now."""
-    return Facilitator.objects.filter(party=party, until=None).exists()
+def open_departures() -> QuerySet[Departure]:
+    """Return the questions of parties to their own people whether they go, the oldest first."""
+    found = Departure.objects.filter(went_at=None, taken_back_at=None).order_by("asked_at", "pk")
+    return found.select_related("party__challenge__stream", "words__current", "asked_by")
+
+
+def open_departure(party: Party) -> Departure | None:
+    """Return the question whether this party goes, if somebody of it asked that."""
+    return open_departures().filter(party=party).first()
+
+
+def departure_of(challenge: Challenge, public_id: str) -> Departure:
+    """Return a question of a party of this challenge; raises Http404 for another's."""
+    found = Departure.objects.select_related("party__challenge__stream")
+    return get_object_or_404(found, party__challenge=challenge, public_id=public_id)
+
+
+def party_page(place: Seat) -> dict[str, Any]:
+    """Return what somebody of a party sees of its going: what is open with it, and the question when one waits."""
+    party, departure = place.party, open_departure(place.party)
+    shown = {"party": party, "held": held(party), "guards": permissions.guarding(party), "departure": departure}
+    at_table = {seat.person_id: str(seat.person) for seat in permissions.at_table(party).select_related("person")}
+    decides = place.person_id in at_table or (place.rules is not None and stands_in(place))
+    if departure is None:
+        others = [name for person, name in at_table.items() if person != place.person_id]
+        return {**shown, "decides": decides, "others": others, "days": permissions.DAYS}
+    asker = departure.asked_by_id
+    others = [name for person, name in at_table.items() if person != asker]
+    return {
+        **shown,
+        "others": others,
+        "days": permissions.DAYS,
+        "own": asker == place.person_id,
+        "decides": decides and asker != place.person_id,
+        "lapsed": not permissions.still_decides(departure) or not (others or departure.alone),
+        "goes_at": permissions.goes_at(departure),
+        "stands_still": clock(party.challenge).stands_still,
+    }
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the questions whether their party goes, for who decides for it beside who asked; one query."""
+    decides = {"party__seats__ring": Ring.TABLE, "party__seats__rules__isnull": False}
+    found = open_departures().filter(**decides, party__seats__person__email__in=asked.emails)
+    rows = found.annotate(reader=F("party__seats__person"), mail=F("party__seats__person__email"))
+    return [
+        Task(
+            asks=_("Does your party go?"),
+            about=one.party.name,
+            url=reverse("leaving:party", args=[one.party.challenge.slug]),
+            challenge=one.party.challenge.title,
+            since=one.asked_at,
+            email=one.mail,
+        )
+        for one in rows
+        if one.reader != one.asked_by_id
+    ]
 
 
 def briefing(seat: Seat) -> dict[str, Any]:

@@ -5,12 +5,12 @@ from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.permissions import any_place, own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.leaving import actions, forms, queries
+from communityup.workspace.leaving import actions, forms, permissions, queries
 
 UNPROCESSABLE = 422
 
@@ -29,18 +29,42 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 
 @login_required
 def party_goes(request: HttpRequest, slug: str) -> HttpResponse:
-    """Let one's whole party go, after seeing what is open with it."""
+    """Ask the people of one's own party whether it goes, or see that one of them asked it."""
     challenge = visible_challenge(slug, request.user)
-    party = own_seat(challenge, _by(request)).party
+    place = any_place(challenge, _by(request))
     form = forms.PartyGoesForm(request.POST or None)
     if not form.is_valid():
-        context = {"party": party, "held": queries.held(party), "guards": queries.guarding(party), "form": form}
-        status = UNPROCESSABLE if form.is_bound else 200
         around = frame(request, challenge, "parties")
-        return render(request, "leaving/party.html", {**around, **context}, status=status)
-    actions.leave_party(challenge, words=form.cleaned_data["words"], by=_by(request))
+        status = UNPROCESSABLE if form.is_bound else 200
+        context = {**around, **queries.party_page(place), "form": form}
+        return render(request, "leaving/party.html", context, status=status)
+    actions.ask_to_go(challenge, words=form.cleaned_data["words"], by=_by(request))
+    messages.success(request, _("Everybody of your party hears it now. For others nothing changes yet."))
+    return redirect("leaving:party", slug=slug)
+
+
+@login_required
+def agree(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say yes as the second person of one's party, after a question whether that is meant: it goes now."""
+    challenge = visible_challenge(slug, request.user)
+    departure = queries.departure_of(challenge, public_id)
+    if request.method != "POST":
+        permissions.refuse_over(departure, _by(request))
+        around = frame(request, challenge, "parties")
+        return render(request, "leaving/agree.html", {**around, "departure": departure, "party": departure.party})
+    party = actions.agree_to_go(departure, by=_by(request))
     messages.success(request, _("%(party)s no longer takes part.") % {"party": party.name})
     return redirect("my_page")
+
+
+@require_POST
+@login_required
+def stay(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take back that one's party goes."""
+    departure = queries.departure_of(visible_challenge(slug, request.user), public_id)
+    actions.take_back_going(departure, by=_by(request))
+    messages.success(request, _("Taken back: your party takes part as before. Everybody of your party hears it."))
+    return redirect("leaving:party", slug=slug)
 
 
 @login_required

@@ -51,10 +51,12 @@ def paused_table() -> list[tuple[str, str]]:
         (_("Sharing, answering and building on thoughts"), _("goes on")),
         (_("Writing interests, history and frames"), _("goes on")),
         (_("Telling how an agreement went, and taking a proposal back"), _("goes on")),
+        (_("Leaving, and letting one's party go with the yes of a second person"), _("goes on")),
         (_("Asking all parties to agree, and answering that"), _("waits")),
         (_("Proposing, confirming, changing and ending agreements"), _("waits")),
         (_("Opening or closing a round, setting its last day, and closing the challenge"), _("waits")),
         (_("Agreed rules that would come into force"), _("wait")),
+        (_("The days after which a party of one person goes"), _("wait")),
         (_("Dates, reminders, and being late"), _("wait")),
         (_("Deadlines of the law, of a formal request"), _("go on")),
     ]

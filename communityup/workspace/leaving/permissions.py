@@ -1,0 +1,84 @@
+"""Who may let a party go: its own people, two where there are two. No kind of party appears here (E4)."""
+
+import datetime as dt
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from communityup.base.errors import NotAllowed, Refused
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Clock, Facilitator, Party, Ring, Seat
+from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.queries import clock
+from communityup.workspace.leaving.models import Departure
+
+DAYS = 3
+
+
+def at_table(party: Party) -> QuerySet[Seat]:
+    """Return the places from which people decide for a party: at the table, with the working agreement accepted."""
+    return party.seats.filter(ring=Ring.TABLE, rules__isnull=False, person__is_guest=False)
+
+
+def others_at_table(party: Party, person: int | None) -> QuerySet[Seat]:
+    """Return who decides for a party beside this person (by key)."""
+    return at_table(party).exclude(person=person)
+
+
+def guarding(party: Party) -> bool:
+    """Say whether somebody of this party guards the process now."""
+    return Facilitator.objects.filter(party=party, until=None).exists()
+
+
+def refuse_guarding(party: Party) -> None:
+    """Raise Refused while somebody of a party guards the process: that place is handed on first."""
+    if guarding(party):
+        raise Refused(_("Somebody of your party guards the process. First that person stops, then your party can go."))
+
+
+def still_decides(departure: Departure) -> bool:
+    """Say whether who asked it still decides for that party."""
+    asker = departure.asked_by_id
+    return asker is not None and departure.party.seats.filter(person=asker, rules__isnull=False).exists()
+
+
+def second_seat(departure: Departure, by: Actor) -> Seat:
+    """Return the place from which somebody says yes as the second one; raises NotAllowed for other parties."""
+    seat = own_seat(departure.party.challenge, by)
+    if seat.party_id != departure.party_id:
+        raise NotAllowed(_("Only people at the table of this party decide whether it goes."))
+    return seat
+
+
+def refuse_over(departure: Departure, by: Actor) -> None:
+    """Raise for who may not say yes to this question, and Refused when it is over."""
+    second_seat(departure, by)
+    if departure.went_at is not None or departure.taken_back_at is not None:
+        raise Refused(_("This question is over. See who takes part now."))
+    refuse_as_second(departure, by.known)
+
+
+def refuse_as_second(departure: Departure, person: Person) -> None:
+    """Raise for who asked it themselves, and when who asked it no longer decides for the party."""
+    if departure.asked_by_id == person.pk:
+        raise NotAllowed(_("You asked this yourself. It needs the yes of a second person of your party."))
+    if not still_decides(departure):
+        raise Refused(_("Who asked this no longer decides for your party. Take it back; then you can ask it yourself."))
+
+
+def goes_at(departure: Departure, running: Clock | None = None) -> dt.datetime | None:
+    """Return when a party goes by itself; None when it needs a second yes, and while a step back makes it unknown."""
+    if not departure.alone or others_at_table(departure.party, departure.asked_by_id).exists():
+        return None
+    found = clock(departure.party.challenge) if running is None else running
+    return found.deadline(departure.asked_at, dt.timedelta(days=DAYS))
+
+
+def goes_by_itself(departure: Departure) -> bool:
+    """Say whether a party goes now without a second yes: nobody else decides for it, and the days have passed."""
+    if departure.party.state != Party.State.ACTIVE or guarding(departure.party):
+        return False
+    moment = goes_at(departure)
+    return moment is not None and moment <= timezone.now()

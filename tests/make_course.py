@@ -9,10 +9,12 @@ from django.utils import timezone
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.models import Challenge, Ring
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.course import actions
 from communityup.workspace.course.models import Route, Version
+from communityup.workspace.goals.actions import add_interest
+from communityup.workspace.goals.permissions import lacking_interests
 from tests import make
 
 NAME, WORDS, WHY = "Eerst het dak", "Eerst het dak, dan de zaal, dan het beheer.", "Zonder dak kan niemand er in."
@@ -25,8 +27,17 @@ def day(days: int) -> dt.date:
     return timezone.localdate() + dt.timedelta(days=days)
 
 
+def wanted(challenge: Challenge) -> None:
+    """Let every party say what it needs, when it did not yet: without that nobody decides about a route (A12)."""
+    for party in lacking_interests(challenge):
+        speaker = party.seats.filter(ring=Ring.TABLE, rules__isnull=False).order_by("pk").first()
+        assert speaker is not None
+        add_interest(challenge, words=f"Wat {party} nodig heeft", by=Actor.of(speaker.person))
+
+
 def proposed(challenge: Challenge, by: Person, name: str = NAME, words: str = WORDS) -> Version:
-    """Return the first version of a route that one party proposed."""
+    """Return the first version of a route that one party proposed, after all said what they need."""
+    wanted(challenge)
     return actions.propose_route(challenge, name=name, words=words, why=WHY, by=Actor.of(by))
 
 

@@ -95,7 +95,7 @@ def test_a25_what_each_party_brought_in_is_told_in_the_order_in_which_they_came(
     assert counts(challenge, 2) == [1, 0, 1, 1]
     close(challenge)
     assert counts(challenge, 2) == [1, 3, 1, 1]
-    assert counts(challenge, 1) == [0, 0, 0, 0]
+    assert counts(challenge, 1) == [1, 0, 0, 0]
     assert [row["party"].number for row in queries.brought(challenge)["parties"]] == [1, 2]
 
 

@@ -35,6 +35,7 @@ from tests.make_course import (
     proposed,
     reopened,
     route,
+    wanted,
 )
 from tests.make_goals import proposed_goal, shared_goal
 
@@ -103,6 +104,7 @@ def test_a39_a_change_counts_when_all_parties_agree_and_silence_is_no_yes(
 
 def test_a39_each_step_is_exactly_one_line_without_words(table: tuple[Challenge, Person, Person]) -> None:
     challenge, amina, bram = table
+    wanted(challenge)
     before = len(lines(challenge))
     found = route(challenge, amina, bram)
     found = agreed(changed(found, by("Bram")), amina)
@@ -171,6 +173,7 @@ def test_who_may_not_and_what_is_not_possible_is_refused(table: tuple[Challenge,
 def test_a_route_leads_to_one_goal_or_to_all_and_says_so(table: tuple[Challenge, Person, Person]) -> None:
     challenge, amina, bram = table
     goal = shared_goal(challenge, amina, bram)
+    wanted(challenge)
     actions.propose_route(challenge, name=NAME, words=WORDS, why=WHY, goal=goal, by=by("Amina"))
     assert f"Naar dit doel: {goal}" in page(challenge)
     assert "Naar al onze doelen" in page(challenge, f"{proposed(challenge, bram, 'Anders om').route.public_id}/")

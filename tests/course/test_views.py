@@ -133,7 +133,7 @@ def test_the_page_costs_the_same_for_one_and_three_routes(
     challenge, amina, bram = table
     for which in range(number):
         changed(route(challenge, amina, bram, name=f"Route {which}"), by("Amina"))
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         shown = queries.page(challenge)
         assert [str(row["current"].words) + row["waiting"][0]["label"] for row in shown["routes"]] == (
             [f"{WORDS}koerswijziging"] * number

@@ -26,6 +26,7 @@ from communityup.workspace.consent.models import Round
 from communityup.workspace.course import events, queries
 from communityup.workspace.course.models import Route, Version
 from communityup.workspace.goals.models import Goal
+from communityup.workspace.goals.permissions import refuse_without_interests
 
 
 class Facts(TypedDict):
@@ -148,9 +149,13 @@ def ask_to_end(route: Route, *, why: str, review_on: dt.date | None = None, by: 
 
 
 def let_count(asked: Round, by: Actor) -> None:
-    """Let a version count, or the route end, after the last yes; other proposals about this route are asked anew."""
+    """Let a version count, or the route end, after the last yes; other proposals about this route are asked anew.
+
+    Raises Refused, with the names, while a party that is awake did not say what it needs (A12).
+    """
     version = Version.objects.select_related("route").get(asked=asked)
     route = _locked_route(version.route)
+    refuse_without_interests(route.challenge)
     version.in_force_at = timezone.now()
     version.save(update_fields=["in_force_at"])
     route.current = version
@@ -189,7 +194,12 @@ def call_review(version: Version, *, by: Actor) -> bool:
 def _propose(
     route: Route, seat: Seat, texts: dict[str, Text], *, review_on: dt.date, link: str = "", by: Actor
 ) -> Version:
-    """Keep the next version of a route and ask all parties about it. Without words of its own it ends the route."""
+    """Keep the next version of a route and ask all parties about it. Without words of its own it ends the route.
+
+    First every party says what it needs (A12). Only to look again at something new one may ask at any moment (B29).
+    """
+    if "fact" not in texts:
+        refuse_without_interests(route.challenge)
     public_id = new_id()
     asked = consent.open_round(route.challenge, f"{queries.ROUTE}:{public_id}", by=by)
     number = (route.versions.aggregate(highest=Max("number"))["highest"] or 0) + 1

@@ -21,6 +21,7 @@ from communityup.workspace.corrections.queries import difference
 from communityup.workspace.course.models import Route, Version
 from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.goals.models import Goal, Interest
+from communityup.workspace.goals.permissions import lacking_interests
 from communityup.workspace.tasks.queries import Asked, Task
 
 ROUTE = "route"
@@ -101,6 +102,7 @@ def page(challenge: Challenge) -> dict[str, Any]:
     running = clock(challenge)
     rows = [_row(route, waiting[route.pk], running) for route in found]
     return {
+        "lacking": lacking_interests(challenge),
         "routes": [row for row in rows if row["counts"]],
         "proposed": [row for row in rows if row["route"].current is None and row["waiting"]],
         "earlier": [row for row in rows if not row["counts"] and (row["route"].current or not row["waiting"])],

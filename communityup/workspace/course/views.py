@@ -10,12 +10,14 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from communityup.base.errors import Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.course import actions, exports, forms, queries
 from communityup.workspace.course.models import Route, Version
+from communityup.workspace.goals.permissions import lacking_interests, refuse_without_interests
 
 UNPROCESSABLE = 422
 
@@ -64,7 +66,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     own_seat(challenge, _by(request))
     form = forms.RouteForm(request.POST or None, goals=queries.goals_to_choose(challenge))
-    if not form.is_valid():
+    if not _ready(form, challenge):
         told = _("It counts when every party agrees. Other routes can stand beside it.")
         return _form(request, challenge, form, {"title": _("Propose a route"), "told": told})
     return _asked(request, actions.propose_route(challenge, **form.cleaned_data, by=_by(request)))
@@ -76,7 +78,7 @@ def change(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _route(request, slug, public_id)
     own_seat(found.challenge, _by(request))
     form = forms.ChangeForm(request.POST or None, initial={"words": queries.words_now(found)})
-    if not form.is_valid():
+    if not _ready(form, found.challenge):
         told = _("Changing course is part of it. What counts now goes on counting until every party agrees.")
         title = _("Change of course: %(name)s") % {"name": found.name}
         return _form(request, found.challenge, form, {"title": title, "told": told, "route": found})
@@ -102,7 +104,7 @@ def end(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _route(request, slug, public_id)
     own_seat(found.challenge, _by(request))
     form = forms.EndForm(request.POST or None)
-    if not form.is_valid():
+    if not _ready(form, found.challenge):
         told = _("It ends when every party agrees. What was written stays, and something new can reopen it.")
         title = _("End this route: %(name)s") % {"name": found.name}
         return _form(request, found.challenge, form, {"title": title, "told": told, "route": found})
@@ -111,6 +113,17 @@ def end(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 def _route(request: HttpRequest, slug: str, public_id: str) -> Route:
     return queries.route_of(visible_challenge(slug, request.user), public_id)
+
+
+def _ready(form: Form, challenge: Challenge) -> bool:
+    """Say whether a form can be sent on; who did not say yet what it needs is told beside it, nothing typed is lost."""
+    if not form.is_valid():
+        return False
+    try:
+        refuse_without_interests(challenge)
+    except Refused as refused:
+        form.add_error(None, str(refused))
+    return form.is_valid()
 
 
 def _asked(request: HttpRequest, made: Version) -> HttpResponse:
@@ -122,7 +135,8 @@ def _asked(request: HttpRequest, made: Version) -> HttpResponse:
 def _form(request: HttpRequest, challenge: Challenge, form: Form, shown: dict[str, Any]) -> HttpResponse:
     status = UNPROCESSABLE if form.is_bound else 200
     around = frame(request, challenge, "course")
-    return render(request, "course/form.html", {**around, **shown, "form": form}, status=status)
+    shown = {**shown, "form": form, "lacking": lacking_interests(challenge)}
+    return render(request, "course/form.html", {**around, **shown}, status=status)
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -19,8 +19,16 @@ class GoalsConfig(AppConfig):
         from communityup.workspace.goals import permissions, privacy
         from communityup.workspace.goals.models import GOAL_LENGTH
         from communityup.workspace.goals.notices import register as register_notices
-        from communityup.workspace.goals.queries import correctable, decided, questions_waiting, shared_goals, tasks
+        from communityup.workspace.goals.queries import (
+            correctable,
+            decided,
+            interests_wait,
+            questions_waiting,
+            shared_goals,
+            tasks,
+        )
         from communityup.workspace.phases.queries import Item, register_checklist, register_gate
+        from communityup.workspace.silence.queries import register_waits
         from communityup.workspace.tasks.queries import register_tasks
 
         register_outcomes(decided)
@@ -38,6 +46,7 @@ class GoalsConfig(AppConfig):
             )
         )
         register_gate(Phase.DECIDING, permissions.refuse_without_interests)
+        register_waits(interests_wait)
         register_checklist(
             Item(
                 key="interests",

@@ -44,7 +44,13 @@ def refuse_without_interests(challenge: Challenge) -> None:
     lacking = lacking_interests(challenge)
     if lacking:
         names = ", ".join(party.name for party in lacking)
-        raise Refused(_("First every party says what it needs. Not there yet: %(parties)s.") % {"parties": names})
+        raise Refused(
+            _(
+                "First every party says what it needs. Not there yet: %(parties)s. Each writes its own interests, "
+                "under Goals. Does one stay silent? See what helps under Lead-in, When it stays silent."
+            )
+            % {"parties": names}
+        )
 
 
 def proposers_seat(goal: Goal, by: Actor) -> Seat:

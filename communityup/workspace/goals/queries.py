@@ -1,10 +1,11 @@
 """What do we show of interests and goals: columns per party, the matrix, goals with the standing of every party."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext
 
@@ -12,7 +13,7 @@ from communityup.base.errors import NotAllowed
 from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.queries import active_parties, marks
 from communityup.workspace.consent.models import PartyConsent
 from communityup.workspace.consent.queries import mandates
@@ -24,6 +25,7 @@ from communityup.workspace.goals.permissions import asking_party
 from communityup.workspace.tasks.queries import Asked, Task
 
 ON_THE_TABLE = (Goal.State.PROPOSED, Goal.State.SHARED)
+NOT_YET = (Phase.LEAD_IN, Phase.CLOSED)
 WORDS = "text__current__body"
 _TASK = (WORDS, "challenge__slug", "challenge__title")
 
@@ -325,3 +327,24 @@ def _card(
         "standing": _standing(answers[goal.round_id], parties, own, said),
         "retirement": asked,
     }
+
+
+def interests_wait(challenge: Challenge | None = None) -> dict[int, dt.datetime]:
+    """Return per party (key) since when the others wait for its interests, in one challenge or in all.
+
+    Nothing is decided without them (A12): so a party that never writes one can be reminded and sleep like any other
+    that stays silent, and freezes nothing (R15). It begins after the lead-in, once another party wrote an interest.
+    """
+    if challenge is not None and challenge.phase in NOT_YET:
+        return {}
+    live = Interest.objects.filter(withdrawn_at=None)
+    others = live.filter(party__challenge=OuterRef("challenge")).exclude(party=OuterRef("pk")).order_by("added_at")
+    parties = Party.objects.filter(state=Party.State.ACTIVE, invented=False)
+    parties = parties.exclude(challenge__phase__in=NOT_YET)
+    if challenge is not None:
+        parties = parties.filter(challenge=challenge)
+    waits = parties.filter(~Exists(live.filter(party=OuterRef("pk")))).annotate(
+        began=Subquery(others.values("added_at")[:1]), came=Min("seats__since")
+    )
+    found = waits.filter(began__isnull=False, came__isnull=False).order_by()
+    return {party: max(began, came) for party, began, came in found.values_list("pk", "began", "came")}

@@ -1,11 +1,11 @@
 """Who is waited for, since when, and who sleeps; told to everybody in the same words, never as blame."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef
+from django.db.models import Exists, Max, Min, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -41,12 +41,19 @@ class Term:
 
 
 _SIGNS: list[Callable[[Party], dt.datetime | None]] = []
+_WAITS: list[Callable[[Challenge | None], Mapping[int, dt.datetime]]] = []
 
 
 def register_signs(source: Callable[[Party], dt.datetime | None]) -> None:
     """Say when people of a party did something that no line of the log tells, such as a private answer."""
     if source not in _SIGNS:
         _SIGNS.append(source)
+
+
+def register_waits(source: Callable[[Challenge | None], Mapping[int, dt.datetime]]) -> None:
+    """Say what else the others wait for, beside answers to questions: per party (key) since when, here or anywhere."""
+    if source not in _WAITS:
+        _WAITS.append(source)
 
 
 def last_sign(party: Party) -> dt.datetime | None:
@@ -59,7 +66,7 @@ def last_sign(party: Party) -> dt.datetime | None:
 
 
 def waits_since(challenge: Challenge) -> dict[int, dt.datetime]:
-    """Return per party (key) since when its answer to a question to all parties is waited for; two queries or more."""
+    """Return per party (key) since when its answer to all parties is waited for, or something else of it."""
     rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
     open_ones = list(rounds.prefetch_related("answers"))
     parties = list(challenge.parties.filter(state=Party.State.ACTIVE).annotate(came=Min("seats__since")))
@@ -70,6 +77,9 @@ def waits_since(challenge: Challenge) -> dict[int, dt.datetime]:
         for party in parties:
             if party.pk not in answered and party.pk not in left_out and party.came is not None:
                 found.setdefault(party.pk, max(asked.opened_at, party.came))
+    for source in _WAITS:
+        for key, since in source(challenge).items():
+            found[key] = min(since, found.get(key, since))
     return found
 
 
@@ -120,7 +130,8 @@ def waited_for() -> list[Party]:
     open_ones = Round.objects.filter(challenge=OuterRef("challenge"), outcome=Round.Outcome.OPEN)
     kept = Silence.objects.filter(party=OuterRef("pk"), ended_at=None)
     parties = Party.objects.filter(state=Party.State.ACTIVE, invented=False).exclude(challenge__phase=Phase.CLOSED)
-    waits = parties.filter(Exists(open_ones.filter(~Exists(answered))) | Exists(kept))
+    others = {party for source in _WAITS for party in source(None)}
+    waits = parties.filter(Exists(open_ones.filter(~Exists(answered))) | Exists(kept) | Q(pk__in=others))
     return list(waits.select_related("challenge__stream").order_by("pk"))
 
 

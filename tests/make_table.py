@@ -193,6 +193,8 @@ def _readers(challenge: Challenge) -> None:
     make.observer(challenge, make.person("Wethouder"), "executive")
     make.observer(challenge, make.person("Griffie"), "clerk")
     Reader.objects.create(challenge=challenge, person=make.person("Volger"), since=timezone.now())
+    Reader.objects.create(challenge=challenge, person=make.person("Meedoener"), since=timezone.now())
+    rings.ask_for_part(challenge.parties.get(number=1), by=Actor.of(make.person("Meedoener")))
 
 
 def _start(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:

@@ -60,6 +60,9 @@ def stand_in_and_follow(scene: Scene) -> None:
         rings.accept_substitution(scene.challenge, number=seat.challenge.rules, by=Actor.of(other))
     for name in scene.chapter.get("followers", ()):
         rings.follow(scene.challenge, by=Actor.of(scene.person(name)))
+    for entry in scene.chapter.get("asks_part", ()):
+        party = scene.parties[entry["party"]]
+        rings.ask_for_part(party, by=Actor.of(scene.person(entry["name"])))
 
 
 def think_of_going(scene: Scene) -> None:

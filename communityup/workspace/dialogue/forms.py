@@ -69,8 +69,8 @@ class ThoughtForm(forms.Form):
     def _look_beside(self, body: str, beside: str) -> None:
         near = nearly_the_same(self.challenge, body) if self.challenge is not None and body else None
         same = near is not None and fingerprint_of(str(near)) == fingerprint_of(body)
-        if near is not None and not same and near.public_id != beside:
-            self.near = near
+        if near is not None and not same and near.together[0].public_id != beside:
+            self.near = near.together[0]
             self.add_error("body", _("Nearly the same is on the table already. You read it below, and you choose."))
 
 

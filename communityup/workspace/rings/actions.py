@@ -17,8 +17,8 @@ from communityup.workspace.challenges.queries import free_places, places_per_par
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.rings import events, queries
-from communityup.workspace.rings.models import PlaceAsked
-from communityup.workspace.rings.permissions import let_in, refuse_no_answer
+from communityup.workspace.rings.models import PartAsked, PlaceAsked
+from communityup.workspace.rings.permissions import let_in, refuse_no_answer, refuse_no_follower, refuse_no_host
 from communityup.workspace.rings.queries import MOST_PLACES, PLACES
 
 
@@ -119,8 +119,93 @@ def follow(challenge: Challenge, *, by: Actor) -> Reader:
 
 @transaction.atomic
 def stop_following(challenge: Challenge, *, by: Actor) -> None:
-    """Stop following; twice changes nothing. Has no line in the log, as following has none."""
+    """Stop following; twice changes nothing. It has no line in the log, as following has none.
+
+    Who asked a party to contribute with it asks that no longer.
+    """
+    take_back_part(challenge, by=by)
     Reader.objects.filter(challenge=challenge, person=by.known, role=Reader.Role.FOLLOWER).delete()
+
+
+@transaction.atomic
+def ask_for_part(party: Party, *, by: Actor) -> PartAsked:
+    """Ask a party that takes part to contribute with it, around the table, as who follows (B17).
+
+    One party at a time; twice is once. Who heard a no does not ask that party again: it can change its answer.
+    """
+    refuse_no_follower(party, by)
+    Challenge.objects.select_for_update().get(pk=party.challenge_id)
+    known = PartAsked.objects.filter(challenge=party.challenge, person=by.known)
+    waits, earlier = known.filter(agrees=None).first(), known.filter(party=party).first()
+    if waits is not None and waits.party_id == party.pk:
+        return waits
+    if waits is not None:
+        raise Refused(_("You already asked %(party)s. Wait for the answer, or take it back.") % {"party": waits.party})
+    if earlier is not None and earlier.agrees is False:
+        raise Refused(_("%(party)s said: not now. They can still change that; talk with them.") % {"party": party})
+    # Who contributed before, and left, asks anew.
+    known.filter(party=party).delete()
+    asked = PartAsked.objects.create(challenge=party.challenge, party=party, person=by.known, asked_at=timezone.now())
+    nameless = Actor.of(by.known, nameless=True)
+    record(events.PartAskedFor(object=asked.public_id), stream=party.challenge.stream, by=nameless)
+    return asked
+
+
+@transaction.atomic
+def take_back_part(challenge: Challenge, *, by: Actor) -> None:
+    """Ask no party any more to contribute with it, while nobody answered. Twice changes nothing."""
+    Challenge.objects.select_for_update().get(pk=challenge.pk)
+    asked = PartAsked.objects.filter(challenge=challenge, person=by.known, agrees=None).first()
+    if asked is not None:
+        asked.delete()
+        event, nameless = events.PartAskTakenBack(object=challenge.public_id), Actor.of(by.known, nameless=True)
+        record(event, stream=challenge.stream, by=nameless)
+
+
+@transaction.atomic
+def answer_part(asked: PartAsked, *, agrees: bool, words: str = "", by: Actor) -> PartAsked:
+    """Say yes or no to who asks to contribute with one's party; a no says why, and can become a yes (B17).
+
+    With a yes that person has a place around the table at once, and no longer only follows. The same answer again
+    changes nothing; a yes is not undone here: who contributes is let go by nobody but themselves.
+    """
+    refuse_no_host(asked.party, by)
+    Challenge.objects.select_for_update().get(pk=asked.challenge_id)
+    related = PartAsked.objects.select_for_update(of=("self",)).select_related("party", "challenge__stream")
+    locked = related.filter(pk=asked.pk).first()
+    if locked is None:
+        raise Refused(_("This was taken back. Nothing is asked of you any more."))
+    if locked.agrees or locked.agrees is agrees:
+        return locked
+    if not agrees and not words.strip():
+        raise Refused(_("Say why not now, in a few words. Who asked reads it."))
+    locked.words = write(words, by=by) if words.strip() else None
+    locked.agrees, locked.answered_at = agrees, timezone.now()
+    locked.save(update_fields=["agrees", "words", "answered_at"])
+    if agrees:
+        _give_part(locked)
+    event = events.PartGiven if agrees else events.PartNotGiven
+    commit = None if locked.words is None else locked.words.commit
+    told = event(object=locked.public_id, commit=commit)
+    record(told, stream=locked.challenge.stream, by=by, party=locked.party.public_id)
+    return locked
+
+
+def _give_part(asked: PartAsked) -> None:
+    """Give who asked a place around the table of the party."""
+    if asked.party.state != Party.State.ACTIVE:
+        raise Refused(_("Your party does not take part now, so nobody can come and contribute with it."))
+    if permissions.seat_of(asked.challenge, asked.person) is not None:
+        raise Refused(_("This person already takes part here."))
+    permissions.refuse_guard(asked.challenge, Actor.of(asked.person))
+    Seat.objects.create(
+        challenge=asked.challenge,
+        party=asked.party,
+        person=asked.person,
+        since=timezone.now(),
+        ring=Ring.CONTRIBUTOR,
+    )
+    Reader.objects.filter(challenge=asked.challenge, person=asked.person, role=Reader.Role.FOLLOWER).delete()
 
 
 @transaction.atomic

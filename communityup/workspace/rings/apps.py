@@ -24,6 +24,7 @@ class RingsConfig(AppConfig):
         register_absence(queries.is_absent)
         register_tasks(queries.tasks)
         register_tasks(queries.asking_tasks)
+        register_tasks(queries.part_tasks)
         register_kinds(*privacy.KINDS)
         register_objects(*privacy.OBJECTS)
         register_subject(

@@ -57,6 +57,38 @@ class LeftTable(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartAskedFor(Event):
+    """Somebody who follows asked a party that takes part to contribute with it; the line names neither."""
+
+    type: ClassVar = "rings.part_asked_for"
+    sentence: ClassVar = _("Somebody who follows asked a party to contribute with it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartAskTakenBack(Event):
+    """Somebody who follows no longer asks a party to contribute with it."""
+
+    type: ClassVar = "rings.part_ask_taken_back"
+    sentence: ClassVar = _("Somebody who follows no longer asks a party to contribute with it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartGiven(Event):
+    """Somebody who followed contributes with a party, around the table."""
+
+    type: ClassVar = "rings.part_given"
+    sentence: ClassVar = _("Somebody who followed contributes for {party}, around the table")
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartNotGiven(Event):
+    """A party answered somebody who follows: not now, with its reason (`commit`), which who asked reads."""
+
+    type: ClassVar = "rings.part_not_given"
+    sentence: ClassVar = _("{party} answered somebody who asked to contribute with it: not now")
+
+
+@dataclass(frozen=True, kw_only=True)
 class PlacesAgreed(Event):
     """All parties agreed on another number of places at the table, the same for each."""
 

@@ -41,6 +41,31 @@ class AnswerForm(forms.Form):
     )
 
 
+class PartForm(forms.Form):
+    """Whether somebody contributes with one's party; a no says why."""
+
+    agrees = forms.TypedChoiceField(
+        label=_("What do you say?"),
+        choices=[("yes", _("Yes, contribute with us")), ("no", _("Not now"))],
+        coerce=lambda value: value == "yes",
+        widget=forms.RadioSelect,
+    )
+    words = forms.CharField(
+        label=_("A word with it"),
+        max_length=WORDS_LENGTH,
+        required=False,
+        widget=forms.Textarea(attrs={"rows": 2, "maxlength": WORDS_LENGTH}),
+        help_text=_("With a no: say why. Only who asked and the people of your party at the table read it."),
+    )
+
+    def clean(self) -> dict[str, Any]:
+        """Return the answer; a no without a reason is not one."""
+        data = super().clean() or self.cleaned_data
+        if data.get("agrees") is False and not data.get("words", "").strip():
+            self.add_error("words", _("Say why not now, in a few words. Who asked reads it."))
+        return data
+
+
 class SubstituteForm(forms.Form):
     """Who acts when one is not there oneself."""
 

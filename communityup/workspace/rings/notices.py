@@ -5,7 +5,7 @@ from communityup.workspace.challenges.models import Ring, Seat
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.moderation.notices import keepers
 from communityup.workspace.rings import events
-from communityup.workspace.rings.models import PlaceAsked
+from communityup.workspace.rings.models import PartAsked, PlaceAsked
 
 
 def who_answer(happening: Happening) -> set[int]:
@@ -22,12 +22,31 @@ def who_asked(happening: Happening) -> set[int]:
     return set(PlaceAsked.objects.filter(public_id=happening.object).values_list("seat__person_id", flat=True))
 
 
+def who_let_in(happening: Happening) -> set[int]:
+    """The people at the table of the party that somebody asks; without them who keeps the process."""
+    asked = PartAsked.objects.filter(public_id=happening.object).first()
+    if asked is None:
+        return set()
+    table = Seat.objects.filter(party=asked.party_id, ring=Ring.TABLE, person__is_guest=False)
+    return set(table.values_list("person_id", flat=True)) or keepers(happening)
+
+
+def who_wanted(happening: Happening) -> set[int]:
+    """The one who asked to contribute with a party."""
+    return set(PartAsked.objects.filter(public_id=happening.object).values_list("person_id", flat=True))
+
+
 def register() -> None:
     """Say who hears about places and substitutes; called in AppConfig.ready."""
     tell_everybody(events.PlacesAgreed, url=page("rings:page"))
     register_hearers(events.PlaceAskedFor, hearers=who_answer, url=page("rings:answer", of_object=True), urgent=True)
     for answered in (events.PlaceGiven, events.PlaceNotGiven):
         register_hearers(answered, hearers=who_asked, url=page("rings:page"), urgent=True)
+    here = page("rings:answer_part", of_object=True)
+    register_hearers(events.PartAskedFor, hearers=who_let_in, url=here, urgent=True)
+    for said in (events.PartGiven, events.PartNotGiven):
+        register_hearers(said, hearers=who_wanted, url=page("rings:page"), urgent=True)
+    register_nobody(events.PartAskTakenBack, why="Then it no longer stands between the tasks of those who were asked.")
     register_nobody(events.PlaceAskTakenBack, why="Then it no longer stands between the tasks of those who were asked.")
     register_nobody(
         events.CameToTable, events.LeftTable, why="It asks nothing of anybody; the page of who takes part shows it."

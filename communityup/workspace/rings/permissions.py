@@ -1,12 +1,12 @@
-"""Who may sit at the table at once, and who says yes to others. No kind of party appears here (E4)."""
+"""Who sits at the table at once, who asks a party, and who says yes to others. No kind of party appears here (E4)."""
 
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.organisations.permissions import is_inside
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.models import Party, Ring, Seat
-from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.models import Party, Reader, Ring, Seat
+from communityup.workspace.challenges.permissions import own_seat, refuse_guard, seat_of
 from communityup.workspace.pace.queries import keeps
 from communityup.workspace.rings.models import PlaceAsked
 
@@ -29,7 +29,11 @@ def has_table(party: Party) -> bool:
 
 def refuse_no_answer(asked: PlaceAsked, by: Actor) -> None:
     """Raise NotAllowed for who does not answer this: the party's own table does, without one who keeps the process."""
-    party = asked.seat.party
+    refuse_no_host(asked.seat.party, by)
+
+
+def refuse_no_host(party: Party, by: Actor) -> None:
+    """Raise NotAllowed for who lets nobody in for this party: its table does, without one who keeps the process."""
     if not has_table(party):
         if not keeps(party.challenge, by):
             raise NotAllowed(
@@ -38,3 +42,15 @@ def refuse_no_answer(asked: PlaceAsked, by: Actor) -> None:
         return
     if own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("People of %(party)s at the table answer this.") % {"party": party})
+
+
+def refuse_no_follower(party: Party, by: Actor) -> None:
+    """Raise for who cannot ask this party to contribute with it: who does not follow, has a place, or guards (E7)."""
+    challenge = party.challenge
+    refuse_guard(challenge, by)
+    if seat_of(challenge, by.account) is not None:
+        raise Refused(_("You already take part here. One person sits for one party."))
+    if not challenge.readers.filter(person=by.account, role=Reader.Role.FOLLOWER).exists():
+        raise NotAllowed(_("First follow this challenge. Then you can ask a party to contribute with it."))
+    if party.state != Party.State.ACTIVE:
+        raise Refused(_("%(party)s does not take part now. You can ask another party.") % {"party": party})

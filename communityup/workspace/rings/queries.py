@@ -16,7 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Part
 from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.challenges.queries import PLACES_AT_THE_TABLE, clock, places_per_party, rules_now
 from communityup.workspace.consent.models import PartyConsent, Round
-from communityup.workspace.rings.models import PlaceAsked
+from communityup.workspace.rings.models import PartAsked, PlaceAsked
 from communityup.workspace.tasks.queries import Asked, Task, absence_of, tasks_for
 
 PLACES = "places"
@@ -60,7 +60,8 @@ def _own(challenge: Challenge, viewer: Viewer, places: int, rows: list[dict[str,
     seat = seat_of(challenge, viewer)
     if seat is None:
         reader = challenge.readers.filter(person=viewer).first() if isinstance(viewer, Person) else None
-        return {"seat": None, "reader": reader, "follows": reader is not None and reader.role == Reader.Role.FOLLOWER}
+        follows = reader is not None and reader.role == Reader.Role.FOLLOWER
+        return {"seat": None, "reader": reader, "follows": follows, **(_to_ask(reader) if reader and follows else {})}
     mine = next((row for row in rows if row["pk"] == seat.party_id), None)
     return {
         "seat": seat,
@@ -71,7 +72,42 @@ def _own(challenge: Challenge, viewer: Viewer, places: int, rows: list[dict[str,
         "held": held_by_another(seat),
         "own_asked": PlaceAsked.objects.select_related("words__current").filter(seat=seat).first(),
         "asking": asking(seat) if seat.ring == Ring.TABLE else [],
+        "wanting": wanting(seat.party) if seat.ring == Ring.TABLE else [],
     }
+
+
+def _to_ask(reader: Reader) -> dict[str, Any]:
+    """Return what a follower asked of parties, and whom they can still ask."""
+    found = PartAsked.objects.filter(challenge=reader.challenge_id, person=reader.person_id)
+    asked = list(found.exclude(agrees=True).select_related("party", "words__current").order_by("asked_at"))
+    known = [one.party_id for one in asked]
+    here = Party.objects.filter(challenge=reader.challenge_id, state=Party.State.ACTIVE, invented=False)
+    return {
+        "part_asked": next((one for one in asked if one.agrees is None), None),
+        "part_declined": [one for one in asked if one.agrees is False],
+        "open_to": list(here.exclude(pk__in=known).order_by("number")),
+    }
+
+
+def wanting(party: Party) -> list[PartAsked]:
+    """Return who follows and asks to contribute with a party, and whose no can still become a yes."""
+    found = PartAsked.objects.filter(party=party).exclude(agrees=True).exclude(_seated_elsewhere())
+    return list(found.select_related("person", "party", "words__current").order_by("asked_at"))
+
+
+def _seated_elsewhere() -> Exists:
+    return Exists(Seat.objects.filter(challenge=OuterRef("challenge"), person=OuterRef("person")))
+
+
+def party_at(challenge: Challenge, number: int) -> Party:
+    """Return a party of this challenge by its number; raises Http404 for none."""
+    return get_object_or_404(Party.objects.select_related("challenge__stream"), challenge=challenge, number=number)
+
+
+def part_of(challenge: Challenge, public_id: str) -> PartAsked:
+    """Return who asks to contribute with a party of this challenge; raises Http404 for another's."""
+    found = PartAsked.objects.select_related("person", "party__challenge", "words__current")
+    return get_object_or_404(found, challenge=challenge, public_id=public_id)
 
 
 def asking(seat: Seat) -> list[PlaceAsked]:
@@ -99,6 +135,37 @@ def asking_tasks(asked: Asked) -> list[Task]:
     return [_asking_task(one, party=one.for_party) for one in rows] + [
         _asking_task(one, email=one.mail) for one in _named(by_guard)
     ]
+
+
+def part_tasks(asked: Asked) -> list[Task]:
+    """Return who asks to contribute with these parties; without a table who keeps the process answers."""
+    table = Seat.objects.filter(party=OuterRef("party"), ring=Ring.TABLE, person__is_guest=False)
+    waits = PartAsked.objects.filter(agrees=None).exclude(_seated_elsewhere()).annotate(has_table=Exists(table))
+    guarded = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
+    others = waits.filter(~Exists(guarded), has_table=False).annotate(for_party=F("challenge__parties"))
+    by_guard = waits.filter(has_table=False, challenge__facilitators__until=None)
+    by_guard = by_guard.annotate(mail=F("challenge__facilitators__person__email")).filter(mail__in=asked.emails)
+    own = waits.filter(has_table=True, party__in=asked.parties).annotate(for_party=F("party"))
+    rows = [*_asking_party(own), *_asking_party(others.filter(for_party__in=asked.parties))]
+    return [_part_task(one, party=one.for_party) for one in rows] + [
+        _part_task(one, email=one.mail) for one in _asking_party(by_guard)
+    ]
+
+
+def _asking_party(found: QuerySet[PartAsked]) -> list[Any]:
+    return list(found.select_related("person", "party", "challenge").order_by("asked_at"))
+
+
+def _part_task(asked: PartAsked, *, party: int | None = None, email: str = "") -> Task:
+    return Task(
+        asks=_("May this person contribute with %(party)s?") % {"party": asked.party},
+        about=str(asked.person),
+        url=reverse("rings:answer_part", args=[asked.challenge.slug, asked.public_id]),
+        challenge=asked.challenge.title,
+        since=asked.asked_at,
+        party=party,
+        email=email,
+    )
 
 
 def _named(found: QuerySet[PlaceAsked]) -> list[Any]:

@@ -16,7 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Ring
 from communityup.workspace.challenges.permissions import own_place, own_seat
 from communityup.workspace.challenges.queries import frame, places_per_party, visible_challenge
 from communityup.workspace.rings import actions, forms, queries
-from communityup.workspace.rings.permissions import refuse_no_answer
+from communityup.workspace.rings.permissions import refuse_no_answer, refuse_no_host
 
 UNPROCESSABLE = 422
 
@@ -64,6 +64,41 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
         around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "form": form, "asked": asked}
         return render(request, "rings/answer.html", around, status=UNPROCESSABLE if form.is_bound else 200)
     said = actions.answer_asking(asked, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("They hear it now.") if said.agrees else _("They hear it. You can still change this."))
+    return redirect("rings:page", slug=slug)
+
+
+@require_POST
+@login_required
+def ask_part(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Ask a party to contribute with it."""
+    party = queries.party_at(visible_challenge(slug, request.user), number)
+    actions.ask_for_part(party, by=_by(request))
+    asked = _("Your question is with the people of %(party)s at the table. You hear what they say.")
+    messages.success(request, asked % {"party": party})
+    return redirect("rings:page", slug=slug)
+
+
+@require_POST
+@login_required
+def take_back_part(request: HttpRequest, slug: str) -> HttpResponse:
+    """Ask no party any more to contribute with it."""
+    actions.take_back_part(visible_challenge(slug, request.user), by=_by(request))
+    messages.success(request, _("You no longer ask. You follow as before, and can ask another party."))
+    return redirect("rings:page", slug=slug)
+
+
+@login_required
+def answer_part(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say yes or no to somebody who asks to contribute with one's party."""
+    challenge = visible_challenge(slug, request.user)
+    asked = queries.part_of(challenge, public_id)
+    refuse_no_host(asked.party, _by(request))
+    form = forms.PartForm(request.POST or None)
+    if not form.is_valid():
+        around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "form": form, "asked": asked}
+        return render(request, "rings/answer_part.html", around, status=UNPROCESSABLE if form.is_bound else 200)
+    said = actions.answer_part(asked, **form.cleaned_data, by=_by(request))
     messages.success(request, _("They hear it now.") if said.agrees else _("They hear it. You can still change this."))
     return redirect("rings:page", slug=slug)
 

@@ -3,13 +3,22 @@
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, invite_party, start_challenge
-from communityup.workspace.challenges.models import Challenge, Invitation, Party, Ring
+from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Ring
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.council.actions import accept_observing, propose_observer
 from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC
+from tests.nasty import FULL
 from tests.worlds import built_once
+
+KINDS = list(Kind.values)
+# Every kind of party beside every other in full; else each kind beside one other, on either side.
+BESIDE = (
+    [(kind, other) for kind in KINDS for other in KINDS]
+    if FULL
+    else list(zip(KINDS, KINDS[1:] + KINDS[:1], strict=True))
+)
 
 
 def person(name: str) -> Person:

@@ -12,7 +12,7 @@ from communityup.notices.models import Notice
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
-from communityup.workspace.challenges.models import Challenge, Kind, Party
+from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.door import actions, jobs, queries
 from communityup.workspace.door.actions import Asked
 from communityup.workspace.door.models import Answer, Deadline, Request
@@ -22,7 +22,6 @@ from communityup.workspace.tasks.queries import tasks_for
 from tests import make, make_notices
 
 pytestmark = pytest.mark.django_db
-KINDS = list(Kind.values)
 ASKED = Asked(asks="Wij willen het beheer van het plein.", why="Wij zijn er elke dag.", needs="Het budget voor beheer")
 SOURCE = "Algemene wet bestuursrecht, artikel 4:13"
 
@@ -63,8 +62,7 @@ def asked_of(party: Party) -> list[dt.date | None]:
     return [task.due for task in found if "formele-deur" in task.url]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("other", KINDS)
+@pytest.mark.parametrize(("kind", "other"), make.BESIDE)
 def test_s04_a_request_goes_from_writing_to_answer_for_every_kind_of_party(kind: str, other: str) -> None:
     challenge = make.challenge_of_one(kind=kind)
     second = make.join(challenge, make.bram(), "Partij Twee", other)

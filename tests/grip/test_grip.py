@@ -22,7 +22,7 @@ from communityup.workspace.grip.models import MOST_SUBJECTS, Stance, Subject
 from tests import make
 from tests.make_goals import WORDS, proposed_goal, shared_goal
 from tests.make_leaving import party_goes
-from tests.nasty import CORPUS
+from tests.nasty import some
 
 pytestmark = pytest.mark.django_db
 OK, FOUND, FORBIDDEN, NOT_FOUND, NOT_HERE, REFUSED, UNPROCESSABLE = 200, 302, 403, 404, 405, 409, 422
@@ -284,7 +284,7 @@ def test_the_table_prints_whole_with_its_day() -> None:
     assert "Nog niets in de tabel" in html(make.dilek(), f"{base(empty)}afdrukken/")
 
 
-@pytest.mark.parametrize("word", CORPUS)
+@pytest.mark.parametrize("word", some(__name__))
 def test_no_form_breaks_on_bad_input_or_writes_half(word: str) -> None:
     challenge, _amina, bram = make.challenge_of_two()
     subject, client = keys(challenge), client_of(bram)

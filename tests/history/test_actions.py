@@ -9,7 +9,7 @@ from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
-from communityup.workspace.challenges.models import Challenge, Facilitator, Kind, Party, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat
 from communityup.workspace.history import actions, queries
 from communityup.workspace.history.models import Entry, Reading
 from communityup.workspace.leaving.actions import leave_seat
@@ -19,7 +19,6 @@ from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "In 2019 is ons gezegd dat het gebouw open bleef."
-KINDS = list(Kind.values)
 
 
 def of(person: Person) -> Actor:
@@ -52,8 +51,7 @@ def of_six() -> tuple[Challenge, list[Person]]:
     return challenge, [amina, bram, *more]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("other", KINDS)
+@pytest.mark.parametrize(("kind", "other"), make.BESIDE)
 def test_a13_nobody_changes_or_takes_back_what_another_party_told_but_each_lays_a_reading_beside_it(
     kind: str, other: str
 ) -> None:
@@ -188,7 +186,7 @@ def test_e22_a_reading_is_taken_back_by_its_party_only_and_can_come_again() -> N
     assert Reading.objects.count() == 1
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", make.KINDS)
 def test_b8_a_promise_is_settled_only_when_who_told_it_and_who_promised_it_both_say_so(kind: str) -> None:
     challenge = make.challenge_of_one()
     second = make.join(challenge, make.bram(), "Partij Twee", kind)

@@ -32,7 +32,7 @@ def part(name: str, outcomes: list[Result]) -> Part:
 
 
 def test_every_test_that_counts_more_in_full_is_asked_in_full() -> None:
-    asks = re.compile(r"tests\.nasty import .*\bFULL\b|tables_of_answers import .*\bTIMES\b")
+    asks = re.compile(r"tests\.nasty import .*\b(FULL|some)\b|make\.BESIDE|tables_of_answers import .*\bTIMES\b")
     files = [path for path in (ROOT / "tests").rglob("test_*.py") if asks.search(path.read_text(encoding="utf-8"))]
     assert len(files) > len(IN_FULL)
     here = ROOT / "tests"

@@ -17,7 +17,7 @@ from tests.make_letters import DAY, HOUR, MINUTE, WORDS, again, begun, draft, pl
 from tests.make_network import browser, coordinated, lines
 from tests.make_newsletter import subscriber
 from tests.make_notices import TUESDAY, at
-from tests.nasty import CORPUS
+from tests.nasty import CORPUS, some
 
 pytestmark = pytest.mark.django_db
 QUERIES_ARCHIVE, QUERIES_OVERVIEW = 4, 9
@@ -171,7 +171,7 @@ def test_wrong_moment_gets_a_sentence_and_plans_nothing(wrong: dict[str, str]) -
     assert again(letter).state == "draft"
 
 
-@pytest.mark.parametrize("words", [words for words in CORPUS if words != "\ud800"])
+@pytest.mark.parametrize("words", some(__name__))
 def test_bad_words_get_a_sentence_or_are_shown_as_words(words: str) -> None:
     made, dilek = coordinated()
     client = browser(dilek)

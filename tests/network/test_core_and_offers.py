@@ -19,7 +19,7 @@ from communityup.people.models import Person
 from communityup.texts.models import Version
 from tests import make
 from tests.make_network import browser, coordinated, last, lines, member
-from tests.nasty import CORPUS
+from tests.nasty import some
 
 pytestmark = pytest.mark.django_db
 AT = "/netwerken/community-up/"
@@ -194,7 +194,7 @@ def test_board_and_own_page_ask_as_often_for_one_as_for_three(count: int, django
         client.get(f"{AT}vraag-en-aanbod/mijn/")
 
 
-@pytest.mark.parametrize("words", [words for words in CORPUS if words != "\ud800"])
+@pytest.mark.parametrize("words", some(__name__))
 def test_bad_input_gets_a_sentence(words: str) -> None:
     two()
     client = browser(make.amina())

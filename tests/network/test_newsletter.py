@@ -22,7 +22,7 @@ from communityup.post.models import Mail
 from tests import make, make_network
 from tests.make_network import browser, coordinated, last, lines, path
 from tests.make_newsletter import filled, letters, link, sign_up, subscriber
-from tests.nasty import CORPUS
+from tests.nasty import some
 
 pytestmark = pytest.mark.django_db
 VISITOR = Actor.visitor()
@@ -284,7 +284,7 @@ def test_form_asks_the_database_as_often_for_one_reader_as_for_three(
         coordinator.get(address)
 
 
-@pytest.mark.parametrize("words", [words for words in CORPUS if words != "\ud800"])
+@pytest.mark.parametrize("words", some(__name__))
 def test_bad_input_gets_a_sentence_and_changes_nothing(words: str) -> None:
     made = make_network.network()
     said = subscriber(made)

@@ -10,7 +10,7 @@ from communityup.notices.models import Notice
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
-from communityup.workspace.challenges.models import Challenge, Facilitator, Kind, Party, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat
 from communityup.workspace.goals.actions import agree_to_goal, ask_to_retire, propose_goal, withdraw_goal
 from communityup.workspace.goals.models import Goal
 from communityup.workspace.pace.actions import call_step_back
@@ -20,7 +20,6 @@ from communityup.workspace.tracks.models import AgendaItem, Track
 from tests import make, make_notices
 
 pytestmark = pytest.mark.django_db
-KINDS = list(Kind.values)
 PAPER = "Raadsstuk: het buurthuis op de verkooplijst"
 
 
@@ -57,8 +56,7 @@ def asked_of(party: Party) -> list[str]:
     return [task.about for task in tasks_for(Asked(parties=frozenset({party.pk}))) if "parallelle" in task.url]
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("other", KINDS)
+@pytest.mark.parametrize(("kind", "other"), make.BESIDE)
 def test_a26_a_track_that_touches_a_goal_is_on_the_agenda_of_all_until_somebody_writes_what_came_out(
     kind: str, other: str
 ) -> None:
@@ -159,7 +157,7 @@ def test_a_friction_is_taken_back_by_its_party_only_and_not_after_something_came
         actions.take_friction_back(overlap, by=of(amina))
 
 
-@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("kind", make.KINDS)
 def test_x2_a_late_paper_is_told_to_all_at_once_offers_a_step_back_and_who_runs_it_never_closes_it_alone(
     kind: str,
 ) -> None:

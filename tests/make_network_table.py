@@ -8,11 +8,13 @@ from communityup.network.contacts import actions
 from communityup.network.continuity import actions as continuity
 from communityup.network.feeds.actions import follow
 from communityup.network.meetings import actions as meetings
+from communityup.network.meetings.models import Session
 from communityup.network.members.models import Member
 from communityup.network.networks.actions import ask_coordinator
 from communityup.network.networks.models import Network
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
+from communityup.network.programme import actions as programme
 from communityup.network.reports import actions as reports
 from communityup.network.stuck import actions as stuck
 from communityup.network.takeaways import actions as takeaways
@@ -66,6 +68,13 @@ def networks() -> None:
     make_decency.one_of_each(network, netwerker)
 
 
+def _programme(network: Network, coming: Session, member: Member) -> None:
+    """Put a part in the programme of a session, and let a member propose one."""
+    netwerker, lid = (Actor.of(make.person(name)) for name in ("Netwerker", "Lid"))
+    programme.put_in(coming, about=programme.About(title="Welkom", minutes=15, member=member), by=netwerker)
+    programme.propose(coming, about=programme.About(title="Onze sleutels", minutes=30), by=lid)
+
+
 def _look_back(network: Network, netwerker: Person) -> None:
     """Write down sessions that were: looked back on, read over, with a report and a recording; plan a series."""
     make_meetings.series(network, netwerker)
@@ -104,6 +113,7 @@ def _between_members(network: Network, member: Member, coordinator: Person) -> N
     make_practice.one_of_each(network, member)
     coming = network.sessions.get(gathering__title="Tweede sessie")
     treat(network.learning_questions.order_by("pk")[0], session=coming, by=Actor.of(make.person("Lid")))
+    _programme(network, coming, member)
     follow(network, address="https://elders.example/praktijken.json", by=Actor.of(coordinator))
 
 

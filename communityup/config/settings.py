@@ -138,6 +138,7 @@ INSTALLED_APPS = [
     "communityup.network.visits",
     "communityup.network.impressions",
     "communityup.network.library",
+    "communityup.network.programme",
     "communityup.network.adaptations",
     "communityup.network.feeds",
     "communityup.network.years",

@@ -61,6 +61,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.takeaways.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.evaluations.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.continuity.urls")),
+    path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.programme.urls")),
     path("netwerken/<slug:slug>/bijeenkomsten/", include("communityup.network.meetings.urls")),
     path("netwerken/<slug:slug>/", include("communityup.network.calendars.urls")),
     path("netwerken/<slug:slug>/nieuwsbrieven/", include("communityup.network.letters.urls")),

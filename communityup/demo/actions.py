@@ -16,6 +16,7 @@ from communityup.demo.chapters import (
     lead_in,
     network,
     practices,
+    programme,
     promises,
     routes,
     seats,
@@ -117,6 +118,7 @@ def load_network(told: dict[str, Any]) -> Network:
     practices.use_again(inside, told["practices"])
     practices.make_of_challenges(inside, told["from_challenges"])
     network.meet(made, told)
+    programme.prepare(inside, told["programmes"], told["coordinator"])
     network.choose_themes(inside, told["themes"])
     network.write_letters(made, told)
     stuck.think_along(inside, told["stuck"])

@@ -14,6 +14,7 @@ class PortalConfig(AppConfig):
         from django.conf import settings
 
         from communityup.network.library.queries import register_origin
+        from communityup.network.programme.queries import register_challenges
         from communityup.people.privacy import register_erasure
         from communityup.portal import actions, privacy, queries
         from communityup.texts.queries import register_objects
@@ -27,6 +28,7 @@ class PortalConfig(AppConfig):
             register_tasks(tasks)
         register_offer(queries.practice_offer)
         register_origin(queries.origin_of)
+        register_challenges(queries.challenges_at)
         register_menu(_("How it works"), "how_it_works", 60)
         register_menu(_("Search"), "search", 70)
         register_menu(_("My page"), "my_page", 90)

@@ -1,7 +1,7 @@
 """What do we show on home, on one's own page, in the word list and when somebody searches."""
 
 import csv
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib import metadata, resources
@@ -184,6 +184,13 @@ def origin_of(address: str, viewer: Viewer) -> dict[str, Any] | None:
         return None
     url = reverse("room:overview", args=[found["slug"]])
     return {"url": url, "title": found["title"], "open": found["public_at"] is not None}
+
+
+def challenges_at(places: Collection[str]) -> dict[str, str]:
+    """Return the titles of the public challenges at these addresses, as a programme of a session asks; one query."""
+    slugs = {place.strip("/").rpartition("/")[2] for place in places}
+    found = Challenge.objects.filter(slug__in=slugs, public_at__isnull=False, practice=False)
+    return {reverse("room:overview", args=[slug]): title for slug, title in found.values_list("slug", "title")}
 
 
 def challenge_at(public_id: str, viewer: Viewer) -> str:

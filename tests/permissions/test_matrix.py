@@ -85,6 +85,7 @@ ABOUT = {
     "recordings": ("meetings",),
     "circulars": ("meetings",),
     "treated": ("meetings", "peers"),
+    "programme": ("meetings",),
     "arrivals": ("meetings",),
     "evaluations": ("meetings",),
     "series": ("meetings",),

@@ -13,7 +13,7 @@ from communityup.gatherings.models import Registration, Way
 from communityup.network.circulars import events
 from communityup.network.circulars.models import Message
 from communityup.network.meetings.models import Session
-from communityup.network.meetings.notices import file_of, link_for, place_url, send_letter
+from communityup.network.meetings.notices import file_of, link_for, place_url, programme_of, send_letter
 from communityup.notices.queries import register_nobody
 from communityup.post.actions import Copy
 from communityup.post.queries import framed
@@ -65,13 +65,14 @@ def remind(session: Session, registration: Registration) -> None:
         parts = [
             _("Hello,\n\n“%(title)s” is near, and you have a place. See you then!") % words,
             _("When: %(when)s\nWhere: %(where)s") % words,
+            programme_of(session),
             _("All about your place, with the link to the online meeting:\n%(place)s") % words
             if gathering.way != Way.PLACE and gathering.online_url
             else _("All about your place:\n%(place)s") % words,
             _("Can you not come after all? Give your place back on that page. Then somebody else can come."),
         ]
         why = _("You get this because you registered for a session of %(name)s.") % words
-        letter = framed(_("Reminder: %(title)s") % words, "\n\n".join(parts), why=why)
+        letter = framed(_("Reminder: %(title)s") % words, "\n\n".join(part for part in parts if part), why=why)
         moment = f"{gathering.begins_at:%Y%m%d%H%M}:{timezone.localdate():%Y%m%d}"
         key = f"{REMINDER_KEY}{registration.public_id}:{moment}"
         send_letter(registration.email, letter, key=key, files=[file_of(session)])

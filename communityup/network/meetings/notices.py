@@ -5,7 +5,7 @@ file for a calendar. Who gets the letter hears it there and not a second time on
 """
 
 import datetime as dt
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -31,6 +31,25 @@ from communityup.post.queries import Letter, around, framed, site_address
 from communityup.ui.templatetags.ui import long_datetime
 
 LETTER_KEY = "session:"
+Programme = Callable[..., str]
+"""Gives the programme of a session in words: `whole` with what each brings. Empty when there is none."""
+_PROGRAMME: list[Programme] = []
+
+
+def register_programme(source: Programme) -> None:
+    """Let the app above that has programmes put them in letters and calendars; called in AppConfig.ready."""
+    _PROGRAMME[:] = [source]
+
+
+def programme_of(session: Session) -> str:
+    """Return the programme of a session for a letter, with what each brings; empty when there is none."""
+    return _PROGRAMME[0](session, whole=True) if _PROGRAMME else ""
+
+
+def description(session: Session) -> str:
+    """Return what stands with a session in a calendar: what it is for, and its programme."""
+    programme = _PROGRAMME[0](session, whole=False) if _PROGRAMME else ""
+    return "\n\n".join(part for part in (str(session.purpose), programme) if part)
 
 
 def members(happening: Happening) -> set[int]:
@@ -282,7 +301,7 @@ def _words_of_place(session: Session, registration: Registration) -> tuple[str, 
 def file_of(session: Session) -> tuple[str, bytes, str]:
     """Return the file for a calendar as it goes along with a letter."""
     gathering = session.gathering
-    file = exports.calendar(gathering, link=address(session), description=str(session.purpose))
+    file = exports.calendar(gathering, link=address(session), description=description(session))
     return exports.FILE_NAME, file, exports.mail_type(gathering)
 
 

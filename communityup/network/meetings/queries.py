@@ -53,7 +53,8 @@ What the page of the session links to besides is `beside`: it stands on the page
 Told = Callable[[Session], list[dict[str, Any]]]
 """Gives what is told of a session on its page: blocks with a `title`, and what is told.
 
-`facts`, `rows` of `words` and `note`, or `spreads` of a `question`, its `counts` and `choices`; a `note` below.
+`facts`, `rows` of `words` and `note`, `parts` of a programme, or `spreads` of a `question`, its `counts` and `choices`;
+a `note` below, and `more` that leads on. One that is `first` stands before the others.
 """
 
 
@@ -116,7 +117,8 @@ def register_told(source: Told) -> None:
 
 def told_of(session: Session) -> list[dict[str, Any]]:
     """Return what people told of a session."""
-    return [block for source in _TOLD for block in source(session)]
+    told = [block for source in _TOLD for block in source(session)]
+    return sorted(told, key=lambda block: not block.get("first"))
 
 
 def _links_for(session: Session, own: Registration) -> list[dict[str, Any]]:

@@ -65,7 +65,7 @@ def calendar(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _seen(request, slug, public_id)
     if not found.gathering.is_dated:
         raise Http404
-    file = exports.calendar(found.gathering, link=notices.address(found), description=str(found.purpose))
+    file = exports.calendar(found.gathering, link=notices.address(found), description=notices.description(found))
     answer = HttpResponse(file, content_type=exports.MEDIA_TYPE)
     answer["Content-Disposition"] = f'attachment; filename="{exports.FILE_NAME}"'
     return answer

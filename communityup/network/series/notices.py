@@ -90,7 +90,9 @@ def tell(series: Series, letter: Letter) -> None:
             text=render_to_string("series/mail/told.txt", words).strip() + "\n",
             html=render_to_string("series/mail/told.html", words),
             key=_key(series, reader.email, sessions),
-            attachments=exports.files([(one.gathering, meetings.address(one), str(one.purpose)) for one in sessions]),
+            attachments=exports.files(
+                [(one.gathering, meetings.address(one), meetings.description(one)) for one in sessions]
+            ),
             headers=reader.headers,
             due_at=max(gathered.due_at(one.gathering) for one in sessions),
         )

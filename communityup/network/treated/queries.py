@@ -1,8 +1,11 @@
 """What do we show of learning questions in sessions: the sessions of a question, and the questions of a session."""
 
+from collections.abc import Callable
+from functools import reduce
+from operator import or_
 from typing import Any
 
-from django.db.models import F
+from django.db.models import F, Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -14,12 +17,22 @@ from communityup.network.peers.models import LearningQuestion
 from communityup.network.treated.models import Treated
 
 MOST, WORDS = 100, 100
+Also = Callable[[LearningQuestion], Q]
+"""Gives in which sessions a question is treated besides, as an app above knows."""
+_ALSO: list[Also] = []
 MOMENT = ("gathering__rough", "gathering__begins_at", "gathering__ends_at")
+
+
+def register_also(source: Also) -> None:
+    """Let an app above say in which sessions a question is treated besides; called in AppConfig.ready."""
+    if source not in _ALSO:
+        _ALSO.append(source)
 
 
 def sessions_of(question: LearningQuestion) -> list[dict[str, Any]]:
     """Return the sessions in which a question was treated, the first one first, as rows; one query."""
-    found = Session.objects.filter(treats__question=question, is_closed=False)
+    which = reduce(or_, (source(question) for source in _ALSO), Q(treats__question=question))
+    found = Session.objects.filter(pk__in=Session.objects.filter(which).values("pk"), is_closed=False)
     rows = found.order_by(F("gathering__begins_at").asc(nulls_last=True), "pk")
     return [
         {

@@ -1,0 +1,1 @@
+"""The programme of a session: its parts in order, who brings them, and three questions answered beforehand."""

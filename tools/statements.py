@@ -4,13 +4,14 @@ All statements, in their shapes and with the rules that refuse them, are asked o
 tests that together ask them all. `make prove` asks everything there, and writes down who asks what; then
 `python -m tools.statements` renews the list. What is not on it is asked: every new test, every one that is renamed.
 
-The choice is the greedy one for a weighted set cover: again and again the test that asks most new shapes for a second.
+The choice is the greedy one for a weighted set cover: again and again the test that asks most new shapes for a second,
+and at the end without those that became needless.
 Tests that work over transactions of their own (races, kills) are always asked.
 """
 
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -53,6 +54,16 @@ def chosen(tests: Mapping[str, Asking]) -> set[str]:
         )
         kept.add(best)
         wanting -= waiting.pop(best).asked
+    return _without_doubles(tests, kept)
+
+
+def _without_doubles(tests: Mapping[str, Asking], kept: set[str]) -> set[str]:
+    """Leave out who was chosen early and asks nothing any more that those chosen later do not ask, the longest first."""
+    askers = Counter(mark for name in kept for mark in tests[name].asked)
+    for name in sorted(kept, key=lambda name: (-tests[name].seconds, name)):
+        if not tests[name].always and all(askers[mark] > 1 for mark in tests[name].asked):
+            askers -= Counter(tests[name].asked)
+            kept.remove(name)
     return kept
 
 

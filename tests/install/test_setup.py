@@ -176,7 +176,7 @@ def test_make_alone_explains_every_target() -> None:
 
 
 def test_make_lets_python_keep_what_it_read() -> None:
-    words = ["make", "--eval", "kept: ; @echo [$$PYTHONDONTWRITEBYTECODE]", "kept"]
+    words = ["make", "--no-print-directory", "--eval", "kept: ; @echo [$$PYTHONDONTWRITEBYTECODE]", "kept"]
     variables = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1"}
     done = subprocess.run(words, cwd=ROOT, env=variables, capture_output=True, text=True, check=True)
     assert done.stdout == "[]\n", "each start of each program would read 3,000 files anew"

@@ -58,7 +58,7 @@ def chosen(tests: Mapping[str, Asking]) -> set[str]:
 
 
 def _without_doubles(tests: Mapping[str, Asking], kept: set[str]) -> set[str]:
-    """Leave out who was chosen early and asks nothing any more that those chosen later do not ask, the longest first."""
+    """Leave out, the longest first, who was chosen early and asks nothing that those chosen later do not ask."""
     askers = Counter(mark for name in kept for mark in tests[name].asked)
     for name in sorted(kept, key=lambda name: (-tests[name].seconds, name)):
         if not tests[name].always and all(askers[mark] > 1 for mark in tests[name].asked):

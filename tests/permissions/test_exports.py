@@ -10,8 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 REVIEWED = Path(__file__).resolve().parents[2] / "docs" / "permissions.csv"
 GIVES_A_FILE = re.compile(r"Content-Disposition|exports\.|content_type|JsonResponse")
-# Of dates, agreements and requests: for everybody who reads the page they stand on. Of persons: one's own alone, and the
-# sign-ups of a network, for who coordinates it, whatever that person's organisation.
+# Of dates, agreements and requests: for everybody who reads the page they stand on. Of persons: only one's own, and
+# who signed up for a network, for who coordinates it, whatever that person's organisation.
 FILES = {
     "acquaintance:calendar": "the date of a visit among parties",
     "agreements:calendar": "the date of an agreement",

@@ -49,6 +49,7 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
     seats.leave_lead_in,
     goals.share_goals,
     goals.go_on,
+    lead_in.agree_on_rules,
     talk.share_thoughts,
     goals.tell_of_tracks,
     facts.find_facts,

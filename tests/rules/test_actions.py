@@ -10,15 +10,18 @@ from django.utils import timezone
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Ring, Seat, Template
 from communityup.workspace.challenges.queries import rules_now
 from communityup.workspace.consent.actions import respond, take_back
+from communityup.workspace.consent.models import PartyConsent
 from communityup.workspace.goals.actions import propose_goal
 from communityup.workspace.goals.models import Goal
 from communityup.workspace.pace.actions import ask_to_go_on, call_step_back
 from communityup.workspace.rules import actions, jobs, queries
-from communityup.workspace.rules.models import Version
-from tests import make
+from communityup.workspace.rules.models import ACCEPT_DAYS, Version
+from communityup.workspace.tasks.queries import my_tasks
+from tests import make, make_notices
 
 pytestmark = pytest.mark.django_db
 PARTS = [("Zo praten we", "Eerst luisteren."), ("Zo besluiten we", "Als elke partij akkoord is.")]
@@ -215,7 +218,13 @@ def test_an_agreed_version_is_read_and_accepted_without_javascript() -> None:
     assert version.asked is not None
     assert other.post(f"/opgaven/{challenge.slug}/akkoord/{version.asked.public_id}/ja/").status_code == 302
     assert "Anders dan eerst." in Client().get(base).content.decode()
-    assert f"{base}accepteren/" in other.get(base).content.decode()
+    assert f"{base}accepteren/" not in other.get(base).content.decode(), "who said yes accepted it"
+    make.colleague(challenge.parties.get(number=2), make.dilek(), inviter=bram)
+    Seat.objects.filter(person=make.dilek()).update(rules=1)
+    other.force_login(make.dilek())
+    page = other.get(base).content.decode()
+    assert f"{base}accepteren/" in page
+    assert "Je ging akkoord met versie 1" in page
     assert other.post(f"{base}accepteren/", {"number": "2"}).status_code == 302
     assert other.post(f"{base}accepteren/", {"number": "²"}).status_code == 409
     assert f"{base}accepteren/" not in other.get(base).content.decode()
@@ -232,7 +241,8 @@ def test_the_page_asks_the_same_number_of_questions_for_one_and_three_versions(
         agreed(challenge, f"Versie {place}.")
     client = Client()
     client.force_login(amina)
-    with django_assert_max_num_queries(14):  # type: ignore[operator]
+    # One for the clock: until when a place counts that accepted an earlier version.
+    with django_assert_max_num_queries(15):  # type: ignore[operator]
         assert client.get(f"/opgaven/{challenge.slug}/spelregels/").status_code == 200
 
 
@@ -243,3 +253,94 @@ def test_a_version_begins_to_count_once_however_often_the_job_looks() -> None:
     assert not actions.start_counting(version, by=Actor.job("rules"))
     with pytest.raises(NotAllowed):
         actions.start_counting(version, by=by_amina())
+
+
+def three_people() -> tuple[Challenge, Person]:
+    """Return a challenge of two parties, with Dilek at the table beside Bram; all accepted the first version."""
+    challenge, _amina, bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=2), make.dilek(), inviter=bram)
+    return challenge, make.dilek()
+
+
+def test_a34_who_accepted_an_earlier_version_decides_for_a_known_time_and_then_accepts_the_new_one() -> None:
+    challenge, dilek = three_people()
+    goal = propose_goal(challenge, words="Een dak dat niet lekt", by=Actor.of(dilek))
+    agreed(challenge, "Nieuw.")
+    propose_goal(challenge, words="Een tweede doel", by=Actor.of(dilek))
+    day = timezone.now() + dt.timedelta(days=ACCEPT_DAYS)
+    with make_notices.at(day - dt.timedelta(minutes=5)):
+        propose_goal(challenge, words="Een derde doel", by=Actor.of(dilek))
+    with make_notices.at(day + dt.timedelta(minutes=5)):
+        with pytest.raises(NotAllowed, match=r"veranderd|changed"):
+            propose_goal(challenge, words="Een vierde doel", by=Actor.of(dilek))
+        assert propose_goal(challenge, words="Een vijfde doel", by=by_bram()).pk, "who said yes for the party acts"
+        actions.accept_rules(challenge, number=2, by=Actor.of(dilek))
+        propose_goal(challenge, words="Een vierde doel", by=Actor.of(dilek))
+    assert Goal.objects.filter(pk=goal.pk).exists(), "what was done before stays (E14)"
+
+
+def test_a34_who_says_yes_for_a_party_accepts_it_for_their_own_place_and_nobody_else_does() -> None:
+    challenge, _dilek = three_people()
+    version = agreed(challenge, "Nieuw.")
+    accepted = dict(Seat.objects.values_list("person__display_name", "rules"))
+    assert accepted == {"Amina": 2, "Bram": 2, "Dilek": 1}
+    with make_notices.at(timezone.now() + dt.timedelta(days=60)):
+        propose_goal(challenge, words="Een doel", by=by_amina())
+    assert version.asked is not None
+    assert PartyConsent.objects.filter(round=version.asked).count() == 2
+
+
+def test_a34_a_version_that_was_not_agreed_asks_nothing_of_anybody() -> None:
+    challenge, dilek = three_people()
+    version = actions.propose_rules(challenge, parts=PARTS, by=by_amina())
+    with make_notices.at(timezone.now() + dt.timedelta(days=60)):
+        propose_goal(challenge, words="Een doel", by=Actor.of(dilek))
+    assert version.asked is not None
+    take_back(version.asked, by=by_amina())
+    assert set(Seat.objects.values_list("rules", flat=True)) == {1}
+    assert not [task for task in my_tasks(dilek) if "/spelregels/" in task.url]
+
+
+def test_e12_the_time_to_accept_stands_still_during_a_step_back() -> None:
+    challenge, dilek = three_people()
+    agreed(challenge, "Nieuw.")
+    call_step_back(challenge, reason="Even samen kijken.", by=by_amina())
+    with make_notices.at(timezone.now() + dt.timedelta(days=60)):
+        assert not queries.lapsed(challenge, Seat.objects.get(person=dilek))
+
+
+def test_a34_a_second_change_gives_no_more_time_for_the_first() -> None:
+    challenge, dilek = three_people()
+    agreed(challenge, "Nieuw.")
+    with make_notices.at(timezone.now() + dt.timedelta(days=ACCEPT_DAYS - 1)):
+        agreed(challenge, "Nog nieuwer.")
+    with make_notices.at(timezone.now() + dt.timedelta(days=ACCEPT_DAYS, minutes=5)), pytest.raises(NotAllowed):
+        propose_goal(challenge, words="Een doel", by=Actor.of(dilek))
+
+
+def test_a34_the_page_shows_which_version_how_many_places_accepted_and_until_when_it_counts() -> None:
+    challenge, dilek = three_people()
+    agreed(challenge, "Nieuw.")
+    rows = queries.acceptance(challenge, queries.Lapse.of(challenge))
+    day = timezone.localdate() + dt.timedelta(days=ACCEPT_DAYS)
+    assert [[(one["number"], one["count"], one["until"]) for one in row["versions"]] for row in rows] == [
+        [(2, 1, None)],
+        [(2, 1, None), (1, 1, day)],
+    ]
+    page = Client().get(f"/opgaven/{challenge.slug}/spelregels/").content.decode()
+    assert "1 plek: versie 1" in page
+    assert "Dilek" not in page, "nobody is named"
+    Seat.objects.filter(person=dilek).update(rules=None)
+    (row,) = queries.acceptance(challenge, queries.Lapse.of(challenge))[1:]
+    assert (row["waiting"], len(row["versions"])) == (1, 1)
+
+
+def test_a34_it_stands_between_ones_tasks_with_its_last_day_until_one_accepts() -> None:
+    challenge, dilek = three_people()
+    agreed(challenge, "Nieuw.")
+    (task,) = [task for task in my_tasks(dilek) if "/spelregels/" in task.url]
+    assert task.due == timezone.localdate() + dt.timedelta(days=ACCEPT_DAYS)
+    for other in (make.amina(), make.bram()):
+        assert not [task for task in my_tasks(other) if "/spelregels/" in task.url]
+    actions.accept_rules(challenge, number=2, by=Actor.of(dilek))
+    assert not [task for task in my_tasks(dilek) if "/spelregels/" in task.url]

@@ -5,10 +5,13 @@ from communityup.demo.chapters.scene import Scene
 from communityup.organisations import actions as organisations
 from communityup.organisations.models import Membership
 from communityup.people.actors import Actor
+from communityup.workspace.challenges.queries import rules_now
+from communityup.workspace.consent.actions import respond
 from communityup.workspace.frames import actions as frames
 from communityup.workspace.history import actions as history
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.readiness import actions as readiness
+from communityup.workspace.rules import actions as rules
 
 
 def tell_history(scene: Scene) -> None:
@@ -61,6 +64,22 @@ def start_together(scene: Scene) -> None:
     for entry in scene.chapter.get("commitments", ()):
         put_in = {name: value for name, value in entry.items() if name != "party"}
         mandates.commit_party(scene.challenge, **put_in, by=scene.speakers[entry["party"]])
+
+
+def agree_on_rules(scene: Scene) -> None:
+    """Change one part of the working agreement, with the yes of all parties; some people have still to accept it."""
+    if not (told := scene.chapter.get("rules")):
+        return
+    scene.challenge.refresh_from_db()
+    kept = [(part["title"], part["body"]) for part in rules_now(scene.challenge)]
+    parts = [(title, told["parts"].get(title, body)) for title, body in kept]
+    new = rules.propose_rules(
+        scene.challenge, parts=parts, template=scene.challenge.template, by=scene.speakers[told["party"]]
+    )
+    for key, speaker in scene.speakers.items():
+        if key != told["party"] and new.asked is not None:
+            respond(new.asked, agrees=True, by=speaker)
+    scene.challenge.refresh_from_db()
 
 
 def look_whether_ready(scene: Scene) -> None:

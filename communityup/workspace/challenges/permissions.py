@@ -31,6 +31,7 @@ RESPONSE_DAYS, FEWEST_DAYS = 42, 3
 ENOUGH_FOR_CONSENT = 2
 PRESENT = (Party.State.ACTIVE, Party.State.ASLEEP)
 _ABSENCES: list[Callable[[Seat], bool]] = []
+_LAPSES: list[Callable[[Challenge, Seat], bool]] = []
 _LASTING: set[str] = set()
 
 
@@ -157,6 +158,12 @@ def register_absence(source: Callable[[Seat], bool]) -> None:
         _ABSENCES.append(source)
 
 
+def register_lapse(source: Callable[[Challenge, Seat], bool]) -> None:
+    """Say when what somebody accepted for a place no longer counts; called in AppConfig.ready of an app above."""
+    if source not in _LAPSES:
+        _LAPSES.append(source)
+
+
 def absent(held: Seat) -> bool:
     """Say whether the holder of this place is not there now, so that the substitute acts."""
     return any(source(held) for source in _ABSENCES)
@@ -174,13 +181,15 @@ def own_seat(challenge: Challenge, by: Actor) -> Seat:
     """Return the place from which somebody acts for a party; raises NotAllowed for everybody else.
 
     That is a place at the table, or of the substitute of who is not there. It counts after its person accepted the
-    working agreement (A34). Only the ring decides (B17), never the kind.
+    working agreement, and for a known time after another version came into force (A34). Only the ring decides (B17).
     """
     seat = own_place(challenge, by)
     if seat.ring != Ring.TABLE and not stands_in(seat):
         raise NotAllowed(_("Only people at the table can do this. Ask them, or ask for a place at the table."))
     if seat.rules is None:
         raise NotAllowed(_("First read and accept the working agreement of this challenge. Then you can do this."))
+    if seat.rules < challenge.rules and any(lapsed(challenge, seat) for lapsed in _LAPSES):
+        raise NotAllowed(_("The working agreement changed. Read and accept the new version; then your place counts."))
     return seat
 
 

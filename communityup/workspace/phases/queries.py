@@ -15,7 +15,7 @@ from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import question
 from communityup.workspace.facilitation.permissions import facilitators_of
 from communityup.workspace.phases.models import Change
-from communityup.workspace.rules.queries import acceptance
+from communityup.workspace.rules.queries import behind
 
 PHASE, STEP = "phase", "phase_step"
 # Closing has its own way: looking back together.
@@ -207,8 +207,8 @@ def kinds_missing(challenge: Challenge) -> bool:
 
 def rules_accepted(challenge: Challenge) -> bool:
     """Say whether everybody at the table accepted the working agreement that counts now (A34)."""
-    rows = acceptance(challenge)
-    return bool(rows) and all(row["places"] == row["accepted"] for row in rows)
+    parties = challenge.parties.filter(state=Party.State.ACTIVE)
+    return parties.exists() and not behind(challenge).exists()
 
 
 def _items(challenge: Challenge) -> list[Item]:

@@ -16,7 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Ring, Seat, Templ
 from communityup.workspace.challenges.permissions import own_place, own_seat
 from communityup.workspace.challenges.queries import usual_rules
 from communityup.workspace.consent import actions as consent
-from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.rules import events, queries
 from communityup.workspace.rules.models import READING_DAYS, SILENT_DAYS, STEPS_BACK, Version
 from communityup.workspace.rules.queries import RULES
@@ -168,5 +168,9 @@ def _put_in_force(version: Version) -> None:
     version.in_force_at = timezone.now()
     version.save(update_fields=["in_force_at"])
     if version.number > challenge.rules:
+        # Who said yes to it for a party read it and accepts it for their own place too (A34).
+        said_yes = PartyConsent.objects.filter(round=version.asked_id, agrees=True, lapsed_at=None)
+        places = Seat.objects.filter(challenge=challenge, rules__lt=version.number)
+        places.filter(person__in=said_yes.values("person")).update(rules=version.number)
         challenge.rules, challenge.rules_text, challenge.template = version.number, version.words, version.template
         challenge.save(update_fields=["rules", "rules_text", "template"])

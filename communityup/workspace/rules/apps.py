@@ -14,15 +14,20 @@ class RulesConfig(AppConfig):
         from django.urls import reverse
 
         from communityup.texts.queries import register_kinds
+        from communityup.workspace.challenges.permissions import register_lapse
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.rules import actions, privacy, queries
+        from communityup.workspace.tasks.queries import register_tasks
 
         register_subject(
             Subject(
                 prefix=queries.RULES,
                 label=lambda _asked: _("A new version of the working agreement"),
-                why=lambda _asked: _("It counts from the day all parties agree, never for what was decided before."),
+                why=lambda _asked: _(
+                    "It counts from the day all parties agree, never for what was decided before. Who says yes for a "
+                    "party accepts it for their own place too."
+                ),
                 carry_out=actions.agree_to_rules,
                 url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),
             )
@@ -38,4 +43,6 @@ class RulesConfig(AppConfig):
                 firm=True,
             )
         )
+        register_lapse(queries.lapsed)
+        register_tasks(queries.tasks)
         register_kinds(*privacy.KINDS)

@@ -13,6 +13,8 @@ from communityup.workspace.consent.models import Round
 
 STEPS_BACK, MOST_STEPS_BACK = 2, 10
 SILENT_DAYS, FEWEST_SILENT_DAYS, MOST_SILENT_DAYS = 42, 14, 180
+# So many days of running time a place that accepted an earlier version counts, after another came into force (A34).
+ACCEPT_DAYS = 14
 READING_DAYS, FEWEST_READING_DAYS, MOST_READING_DAYS = 3, 1, 60
 
 

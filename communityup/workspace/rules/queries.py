@@ -6,13 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, F, Q
+from django.db.models import Count, F, Q, QuerySet
 from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from communityup.workspace.challenges.models import Challenge, Clock, Party, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.queries import articles, clock, rules_now
 from communityup.workspace.consent.models import Round
-from communityup.workspace.rules.models import READING_DAYS, SILENT_DAYS, STEPS_BACK, Version
+from communityup.workspace.rules.models import ACCEPT_DAYS, READING_DAYS, SILENT_DAYS, STEPS_BACK, Version
+from communityup.workspace.tasks.queries import Asked, Task
 
 RULES = "rules"
 
@@ -87,23 +91,98 @@ def proposal(challenge: Challenge) -> Version | None:
     return open_ones.filter(challenge=challenge, asked__outcome=Round.Outcome.OPEN).first()
 
 
-def acceptance(challenge: Challenge) -> list[dict[str, Any]]:
-    """Return for each party that takes part how many of its places at the table accepted the agreement.
+def acceptance(challenge: Challenge, lapse: "Lapse") -> list[dict[str, Any]]:
+    """Return for each party that takes part how many of its places at the table accepted which version, newest first.
 
-    Only who sits at the table accepts; nobody is named.
+    Only who sits at the table accepts; nobody is named. An earlier version says until which day it counts (A34).
     """
     at_table = Q(seats__ring=Ring.TABLE)
-    parties = challenge.parties.filter(state=Party.State.ACTIVE).annotate(
-        places=Count("seats", filter=at_table),
-        accepted=Count("seats", filter=at_table & Q(seats__rules=F("challenge__rules"))),
-        earlier=Count("seats", filter=at_table & Q(seats__rules__lt=F("challenge__rules"))),
+    parties = challenge.parties.filter(state=Party.State.ACTIVE).annotate(count=Count("seats", filter=at_table))
+    rows = parties.values("name", "number", "seats__rules", "count").order_by("number", F("seats__rules").desc())
+    found: dict[int, dict[str, Any]] = {}
+    for row in rows:
+        party = found.setdefault(row["number"], {"name": row["name"], "number": row["number"], "versions": []})
+        number = row["seats__rules"]
+        if row["count"] and number is not None:
+            told = {"number": number, "count": row["count"], "now": number == challenge.rules}
+            party["versions"].append({**told, "until": lapse.last_day(number), "over": lapse.over(number)})
+        elif row["count"]:
+            party["waiting"] = row["count"]
+    return list(found.values())
+
+
+def behind(challenge: Challenge) -> QuerySet[Seat]:
+    """Return the places at the table that did not accept the version that counts now."""
+    table = Seat.objects.filter(challenge=challenge, ring=Ring.TABLE, party__state=Party.State.ACTIVE)
+    return table.filter(Q(rules__isnull=True) | Q(rules__lt=challenge.rules))
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """Until when a place counts by the version it accepted, after another came into force (A34); asked in two queries.
+
+    `counted` are the moments at which each version that ever counted came into force, by number.
+    """
+
+    clock: Clock
+    counted: tuple[tuple[int, dt.datetime], ...]
+
+    @classmethod
+    def of(cls, challenge: Challenge) -> "Lapse":
+        """Return when places of this challenge lapse."""
+        found = Version.objects.filter(challenge=challenge, in_force_at__isnull=False).order_by("number")
+        rows = found.values_list("number", "in_force_at")
+        return cls(clock(challenge), tuple((number, since) for number, since in rows if since is not None))
+
+    def ends(self, accepted: int) -> dt.datetime | None:
+        """Return when a place that accepted this version no longer counts; None while that is not known."""
+        since = min((moment for number, moment in self.counted if number > accepted), default=None)
+        return None if since is None else self.clock.deadline(since, dt.timedelta(days=ACCEPT_DAYS))
+
+    def over(self, accepted: int) -> bool:
+        """Say whether a place that accepted this version no longer counts now."""
+        end = self.ends(accepted)
+        return end is not None and end <= timezone.now()
+
+    def last_day(self, accepted: int) -> dt.date | None:
+        """Return the last day on which a place counts by this version; None without one, and during a step back."""
+        end = self.ends(accepted)
+        return None if end is None else timezone.localdate(end)
+
+
+def lapsed(challenge: Challenge, seat: Seat) -> bool:
+    """Say whether what was accepted for this place no longer counts, because another version came long enough ago."""
+    return seat.rules is not None and Lapse.of(challenge).over(seat.rules)
+
+
+def tasks(asked: Asked) -> list[Task]:
+    """Return the places at the table that did not accept the version that counts now, each with its last day (A34)."""
+    found = Seat.objects.filter(ring=Ring.TABLE, party__state=Party.State.ACTIVE, person__email__in=asked.emails)
+    waiting = found.filter(rules__lt=F("challenge__rules")).exclude(challenge__phase=Phase.CLOSED)
+    return [_task(seat, Lapse.of(seat.challenge)) for seat in waiting.select_related("challenge", "person", "party")]
+
+
+def _task(seat: Seat, lapse: Lapse) -> Task:
+    known = min((moment for number, moment in lapse.counted if number > (seat.rules or 0)), default=seat.since)
+    return Task(
+        asks=_("Do you accept the new working agreement?"),
+        about=_("version %(number)s") % {"number": seat.challenge.rules},
+        url=reverse("rules:page", args=[seat.challenge.slug]),
+        challenge=seat.challenge.title,
+        since=known,
+        due=lapse.last_day(seat.rules or 0),
+        email=seat.person.email,
     )
-    return [dict(row) for row in parties.order_by("number").values("name", "number", "places", "accepted", "earlier")]
 
 
-def must_accept(challenge: Challenge, seat: Seat | None) -> bool:
-    """Say whether this place does not yet stand behind the version that counts now."""
-    return seat is not None and seat.ring == Ring.TABLE and (seat.rules or 0) < challenge.rules
+def own(challenge: Challenge, seat: Seat | None, lapse: Lapse) -> dict[str, Any]:
+    """Return whether one's own place accepted the version that counts now, and if not, until when it counts."""
+    if seat is None or seat.ring != Ring.TABLE or (seat.rules or 0) >= challenge.rules:
+        return {"must_accept": False}
+    if seat.rules is None:
+        return {"must_accept": True}
+    told = {"until": lapse.last_day(seat.rules), "over": lapse.over(seat.rules), "accepted": seat.rules}
+    return {"must_accept": True, **told}
 
 
 def version_of(challenge: Challenge, number: int) -> Version:

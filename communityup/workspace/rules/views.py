@@ -14,7 +14,7 @@ from communityup.workspace.challenges.permissions import own_seat, seat_of
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
 from communityup.workspace.rules import actions, queries
 from communityup.workspace.rules.forms import RulesForm
-from communityup.workspace.rules.models import READING_DAYS, SILENT_DAYS, STEPS_BACK
+from communityup.workspace.rules.models import ACCEPT_DAYS, READING_DAYS, SILENT_DAYS, STEPS_BACK
 
 UNPROCESSABLE = 422
 
@@ -23,15 +23,16 @@ UNPROCESSABLE = 422
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The working agreement that counts now, who accepted it, and what waits."""
     challenge = visible_challenge(slug, request.user)
-    now = queries.current(challenge)
+    now, lapse = queries.current(challenge), queries.Lapse.of(challenge)
     context = {
         "parts": rules_now(challenge),
         "version": now,
         "reading_days": getattr(now, "reading_days", READING_DAYS),
+        "accept_days": ACCEPT_DAYS,
         "proposal": queries.proposal(challenge),
-        "acceptance": queries.acceptance(challenge),
+        "acceptance": queries.acceptance(challenge, lapse),
         "versions": queries.versions(challenge),
-        "must_accept": queries.must_accept(challenge, seat_of(challenge, request.user)),
+        **queries.own(challenge, seat_of(challenge, request.user), lapse),
     }
     return render(request, "rules/page.html", {**frame(request, challenge, "lead_in"), **context})
 

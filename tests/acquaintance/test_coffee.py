@@ -44,6 +44,10 @@ def table_of_five() -> tuple[Challenge, list[Person]]:
     return challenge, people
 
 
+def stop_link(mail: Mail) -> str:
+    return str(mail.headers["List-Unsubscribe"].split(">")[0].removeprefix("<"))
+
+
 def pair_of(challenge: Challenge, one: Person) -> Pair:
     return Pair.objects.get(round=challenge.coffee_rounds.first(), lots__person=one)
 
@@ -190,6 +194,7 @@ def test_each_hears_with_whom_by_name_alone_and_who_is_left_over_kindly() -> Non
     Person.objects.filter(display_name="Eva").update(language="en")
     made = drawn(challenge, people[0])
     mails = {mail.to: mail for mail in Mail.objects.filter(key__startswith="coffee:")}
+    assert [mail.to for mail in mails.values() if stop_link(mail) not in mail.text] == []
     assert set(mails) == {person.email for person in people}
     assert len({mail.due_at for mail in mails.values()}) == 1
     for lot in Lot.objects.filter(round=made).select_related("person", "pair"):
@@ -251,6 +256,7 @@ def test_only_the_two_read_and_write_and_the_other_gets_a_letter_without_the_wor
     html = signed_in(other).get(address).content.decode()
     assert "Dinsdag om tien uur?" in html
     mail = Mail.objects.get(key__startswith="coffee-note:")
+    assert stop_link(mail) in mail.text
     assert mail.to == other.email
     assert "Dinsdag" not in mail.text + mail.html
     assert one.email not in mail.text + mail.html

@@ -13,10 +13,10 @@ from communityup.network.members.models import Delegate
 from communityup.network.networks.notices import coordinators, page
 from communityup.network.visits import events
 from communityup.network.visits.models import Proposal, Visit
+from communityup.notices.actions import send_besides
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.people.models import Person
-from communityup.post.actions import send
-from communityup.post.queries import framed, site_address
+from communityup.post.queries import site_address
 
 LETTER_KEY = "visit:"
 
@@ -93,12 +93,11 @@ def tell(visit: Visit, person: Person) -> None:
         }
         text = _("Hello,\n\n%(opening)s\n\nWhen: %(when)s\nWhere: %(where)s\n\nAll about the visit:\n%(link)s") % words
         why = _("You get this because you act for a member that takes part in this visit.")
-        letter = framed(_subject(gathering), text, why=why)
-        send(
-            to=person.email,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
+        send_besides(
+            person,
+            subject=_subject(gathering),
+            text=text,
+            why=why,
             key=f"{LETTER_KEY}{visit.public_id}:{gathering.edition}:{person.pk}",
             attachments=[(exports.FILE_NAME, calendar(visit), exports.mail_type(gathering))],
             due_at=gathered.due_at(gathering),

@@ -15,7 +15,6 @@ from django.utils.translation import override
 from communityup.notices.actions import send_besides
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.people.models import Person
-from communityup.post.actions import send
 from communityup.ui.templatetags.ui import long_datetime
 from communityup.workspace.acquaintance import events, exports, queries
 from communityup.workspace.acquaintance.models import CoffeeNote, CoffeeRound, Lot, Visit
@@ -138,7 +137,7 @@ def _visit(visit: Visit, words: Words) -> tuple[str, str]:
 
 
 def _mail(person: Person, subject: str, text: str, words: Words, *, key: str, at: dt.datetime) -> None:
-    send(to=person.email, subject=subject, text=text, why=_why(words), key=key, due_at=at)
+    send_besides(person, subject=subject, text=text, why=_why(words), key=key, due_at=at)
 
 
 def _of_challenge(challenge: Challenge) -> Words:

@@ -37,10 +37,26 @@ def outsider(
     asked = actions.propose_outsider(
         challenge, role=role, email=person.email, words="Een bemiddelaar uit de streek.", by=Actor.of(proposer)
     )
-    actions.accept(asked, by=Actor.of(person))
+    if role == Candidacy.Role.HELPER:
+        actions.accept(asked, by=Actor.of(person))
+    else:
+        accept_from_outside(asked, person)
     agree(asked, *others)
     asked.refresh_from_db()
     return asked
+
+
+def accept_from_outside(asked: Candidacy, person: Person, *, stays: bool = False) -> Candidacy | None:
+    """Let somebody from outside say yes to guard the process, and name Yara to stand in; without `stays` she declines.
+
+    Then nothing about her waits for the parties, and the process has a facilitator without a substitute.
+    """
+    actions.accept(asked, email="yara@example.org", words="Yara, uit dezelfde praktijk.", by=Actor.of(person))
+    stand_in = Candidacy.objects.get(beside=asked)
+    if stays:
+        return stand_in
+    actions.give_up(stand_in, by=Actor.of(make.person("Yara")))
+    return None
 
 
 @built_once

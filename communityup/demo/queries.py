@@ -20,6 +20,7 @@ OUTSIDERS = (
     "Raadslid",
     "Raadslid van Oeverstad",
     "Procesbegeleider van buiten",
+    "Collega van de procesbegeleider",
     "Bemiddelaar uit de streek",
 )
 

@@ -96,7 +96,7 @@ def test_e7_two_facilitators_come_from_two_parties_or_one_from_outside() -> None
     make_facilitators.outsider(challenge, make.person("Femke"), proposer=make.amina(), others=[make.bram()])
     with pytest.raises(Refused):
         actions.propose_own(challenge, person=make.person("Gerrit"), by=by("Bram"))
-    assert [candidacy.key for candidacy in Candidacy.objects.order_by("key")] == [1, 2]
+    assert [candidacy.key for candidacy in Candidacy.objects.filter(role=ROLE.FACILITATOR).order_by("key")] == [1, 2]
     party = challenge.parties.get(number=1)
     for values in ({"party": party}, {"party": None}):
         with pytest.raises(IntegrityError), transaction.atomic():
@@ -155,9 +155,10 @@ def test_somebody_from_outside_gets_a_letter_reads_what_it_is_about_and_says_yes
     client.force_login(femke)
     assert "Zo praten we" in client.get(address).content.decode()
     assert [task.url for task in my_tasks(femke)] == [address]
-    assert client.post(address).status_code == 302
+    assert client.post(address).status_code == 422
+    assert client.post(address, {"email": "yara@example.org", "words": "Yara."}).status_code == 302
     assert my_tasks(femke) == []
-    assert Candidacy.objects.get().email == ""
+    assert Candidacy.objects.get(role=ROLE.FACILITATOR).email == ""
     make_facilitators.agree(asked, bram)
     assert may_see(challenge, femke)
     assert keeps_process(challenge, Actor.of(femke))
@@ -233,14 +234,18 @@ def test_r16_a_facilitator_hands_over_to_the_substitute_with_the_yes_of_all() ->
     assert (ring(challenge, "Dilek"), ring(challenge, "Els")) == (Ring.TABLE, Ring.ASIDE)
 
 
-def test_r16_somebody_from_outside_names_a_substitute_who_says_yes_and_can_stop() -> None:
+def test_r16_somebody_from_outside_names_a_substitute_who_counts_with_the_yes_of_all_and_can_stop() -> None:
     challenge, _first, second = make_facilitators.guarded()
     with pytest.raises(Refused):
         actions.hand_over(challenge, by=by("Femke"))
-    actions.name_substitute(challenge, email="gerrit@example.org", by=by("Femke"))
+    actions.name_substitute(challenge, email="gerrit@example.org", words="Gerrit.", by=by("Femke"))
     (asked,) = queries.open_candidacies(challenge)
-    assert not acts_as_facilitator(challenge, by("Gerrit"), since=timezone.now() - dt.timedelta(days=9))
+    nine_days_ago = timezone.now() - dt.timedelta(days=9)
     actions.accept(asked, by=by("Gerrit"))
+    assert types(challenge)[-1] == "facilitators.candidate_accepted"
+    assert not Facilitator.objects.filter(substitute=make.person("Gerrit")).exists()
+    assert not acts_as_facilitator(challenge, by("Gerrit"), since=nine_days_ago)
+    make_facilitators.agree(asked, make.amina(), make.bram())
     assert types(challenge)[-1] == "facilitators.substitute_accepted"
     second.refresh_from_db()
     assert second.substitute == make.person("Gerrit")
@@ -328,7 +333,7 @@ def test_a_helper_begins_and_stops_and_is_nobody_of_a_party() -> None:
 
 def test_who_leaves_the_platform_guards_nothing_and_their_address_is_gone() -> None:
     challenge, _first, _second = make_facilitators.guarded()
-    actions.name_substitute(challenge, email="gerrit@example.org", by=by("Femke"))
+    actions.name_substitute(challenge, email="gerrit@example.org", words="Gerrit.", by=by("Femke"))
     for name in ("Femke", "Dilek", "Els", "Gerrit"):
         leave_platform(make.person(name), by=by(name))
     assert facilitators_of(challenge) == []

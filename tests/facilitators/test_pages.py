@@ -90,7 +90,7 @@ def test_the_right_role_does_each_thing_over_http(client: Client) -> None:
     assert status(client, "Dilek", f"{page}vervanger/", {"person": amina}) == 302
     first.refresh_from_db()
     assert first.substitute_id == amina
-    assert status(client, "Femke", f"{page}vervanger/", {"email": "gerrit@example.org"}) == 302
+    assert status(client, "Femke", f"{page}vervanger/", {"email": "gerrit@example.org", "words": "Gerrit."}) == 302
     assert status(client, "Amina", f"{page}van-buiten/", OUTSIDE) == 302
     assert status(client, "Bram", f"{page}{first.pk}/iemand-anders/", {"reason": "Te snel."}) == 302
     assert Replacement.objects.count() == 1

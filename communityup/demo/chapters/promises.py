@@ -11,6 +11,7 @@ from communityup.workspace.consent import actions as consent
 from communityup.workspace.dialogue import actions as dialogue
 from communityup.workspace.door import actions as door
 from communityup.workspace.facilitators import actions as facilitators
+from communityup.workspace.facilitators.models import Candidacy
 
 
 def make_agreements(scene: Scene) -> None:
@@ -43,13 +44,27 @@ def choose_facilitators(scene: Scene) -> None:
             asked = facilitators.propose_outsider(
                 scene.challenge, role="facilitator", email=person.email, words=entry["words"], by=proposer
             )
-        facilitators.accept(asked, substitute=proposer.known if inside else None, by=Actor.of(person))
+        if inside:
+            facilitators.accept(asked, substitute=proposer.known, by=Actor.of(person))
+        else:
+            _accept_from_outside(scene, asked, entry["stand_in"], by=Actor.of(person))
         for key, speaker in scene.speakers.items():
             if key != entry["party"] and asked.asked is not None:
                 consent.respond(asked.asked, agrees=True, by=speaker)
         if "ends_in" in entry:
             ends_on = timezone.localdate() + timedelta(days=entry["ends_in"])
             dialogue.set_end_date(dialogue.open_first_round(scene.challenge), ends_on=ends_on, by=Actor.of(person))
+
+
+def _accept_from_outside(scene: Scene, asked: Candidacy, told: dict[str, str], *, by: Actor) -> None:
+    """Let somebody from outside say yes with a substitute, who says yes too, as do all parties."""
+    other = scene.person(told["name"])
+    facilitators.accept(asked, email=other.email, words=told["words"], by=by)
+    stand_in = asked.stand_ins.get()
+    facilitators.accept(stand_in, by=Actor.of(other))
+    for speaker in scene.speakers.values():
+        if stand_in.asked is not None:
+            consent.respond(stand_in.asked, agrees=True, by=speaker)
 
 
 def ask_a_helper(scene: Scene) -> None:

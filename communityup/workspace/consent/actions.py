@@ -64,6 +64,7 @@ def take_back(round_: Round, *, by: Actor) -> Round:
     if seat.party_id != queries.proposer_of(round_):
         raise NotAllowed(_('Only the party that proposed this can take it back. You can say "not yet", and why.'))
     asked = withdraw_round(round_, by=by)
+    queries.subject_of(asked.about).taken_back(asked)
     event = events.ConsentWithdrawn(object=asked.public_id, about=queries.subject_of(asked.about).prefix)
     record(event, stream=asked.challenge.stream, by=by, party=seat.party.public_id)
     return asked

@@ -40,6 +40,8 @@ class Subject:
     part: str = ""
     # A question that nobody can take back, because something else asked it than the wish of one party.
     firm: bool = False
+    # What goes along when the party that asked takes the question back.
+    taken_back: Callable[[Round], None] = lambda _asked: None
 
 
 Mandates = Callable[[Challenge, dt.datetime | None], Mapping[int, Sequence[str]]]

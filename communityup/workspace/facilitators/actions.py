@@ -47,10 +47,13 @@ def propose_outsider(challenge: Challenge, *, role: str, email: str, words: str,
 
 
 @transaction.atomic
-def accept(candidacy: Candidacy, *, substitute: Person | None = None, by: Actor) -> Candidacy:
+def accept(
+    candidacy: Candidacy, *, substitute: Person | None = None, email: str = "", words: str = "", by: Actor
+) -> Candidacy:
     """Say yes to what one is asked for; it begins once all parties agreed too. Twice is once.
 
-    Who guards the process for a party names somebody of that party who stands in after three days (R16).
+    Who guards the process names who stands in after three days (R16): for a party somebody of it; from outside
+    somebody else from outside, by address, about whom all parties are asked in the same way.
     """
     locked = _candidate(candidacy, by)
     if locked.accepted_at is not None:
@@ -61,10 +64,16 @@ def accept(candidacy: Candidacy, *, substitute: Person | None = None, by: Actor)
         permissions.refuse_substitute(locked.party, by.known, substitute)
     locked.person, locked.email, locked.substitute, locked.accepted_at = by.account, "", substitute, timezone.now()
     locked.save(update_fields=["person", "email", "substitute", "accepted_at"])
-    event: type[Event] = events.CandidateAccepted
-    if locked.asked is None or locked.asked.agreed:
-        event = _begin(locked)
-    record(event(object=locked.public_id), stream=locked.challenge.stream, by=by, role="candidate")
+    named = None
+    if locked.role == Candidacy.Role.FACILITATOR and locked.party is None:
+        named = _ask_stand_in(locked.challenge, email=email, words=words, beside=locked, by=by)
+    event: type[Event] = _begin(locked) if permissions.ready(locked) else events.CandidateAccepted
+    record(
+        event(object=locked.public_id, commit=_commitment(named)),
+        stream=locked.challenge.stream,
+        by=by,
+        role="candidate",
+    )
     return locked
 
 
@@ -85,26 +94,29 @@ def agree_to_candidate(asked: Round, by: Actor) -> None:
     """Let a candidate begin after the last yes of the parties, when they said yes themselves."""
     locked = _open_candidacy(Candidacy.objects.get(asked=asked))
     locked.asked = asked
-    event = events.CandidateAgreed if locked.accepted_at is None else _begin(locked)
+    event = _begin(locked) if permissions.ready(locked) else events.CandidateAgreed
     party = own_seat(asked.challenge, by).party.public_id
     record(event(object=locked.public_id), stream=locked.challenge.stream, by=by, party=party)
 
 
+def let_stand_ins_go(asked: Round) -> None:
+    """End the question about who would stand in, when the party took back that about the facilitator themselves."""
+    for stand_in in Candidacy.objects.filter(beside__asked=asked, of=None, state=Candidacy.State.ASKED):
+        _end_candidacy(stand_in)
+
+
 @transaction.atomic
-def name_substitute(challenge: Challenge, *, person: Person | None = None, email: str = "", by: Actor) -> Facilitator:
-    """Name who acts for oneself after three days: somebody of one's own party, or from outside by letter (R16)."""
+def name_substitute(
+    challenge: Challenge, *, person: Person | None = None, email: str = "", words: str = "", by: Actor
+) -> Facilitator:
+    """Name who acts for oneself after three days: somebody of one's own party, or from outside by letter (R16).
+
+    About somebody from outside all parties are asked; until they and that person say yes, nobody new stands in.
+    """
     guard = _own_office(challenge, by)
     if guard.party is None:
-        permissions.refuse_address(guard.challenge, normalised(email))
-        asked = Candidacy.objects.create(
-            challenge=guard.challenge,
-            role=Candidacy.Role.SUBSTITUTE,
-            email=normalised(email),
-            of=guard,
-            asked_at=timezone.now(),
-        )
-        notices.invite(asked, language=by.known.language)
-        _tell(events.SubstituteNamed(object=asked.public_id), guard, by)
+        asked = _ask_stand_in(guard.challenge, email=email, words=words, of=guard, by=by)
+        _tell(events.SubstituteNamed(object=asked.public_id, commit=_commitment(asked)), guard, by)
         return guard
     permissions.refuse_substitute(guard.party, by.known, person)
     if guard.substitute != person:
@@ -231,6 +243,33 @@ def _propose(
     return asked
 
 
+def _ask_stand_in(
+    challenge: Challenge,
+    *,
+    email: str,
+    words: str,
+    of: Facilitator | None = None,
+    beside: Candidacy | None = None,
+    by: Actor,
+) -> Candidacy:
+    """Ask somebody from outside to stand in, by letter, and all parties about them; an earlier question ends."""
+    address = normalised(email)
+    permissions.refuse_stand_in(challenge, by.known, address, words)
+    for earlier in queries.open_candidacies(challenge).filter(role=Candidacy.Role.SUBSTITUTE, of=of, beside=beside):
+        _end_candidacy(earlier)
+    asked = Candidacy(challenge=challenge, role=Candidacy.Role.SUBSTITUTE, email=address, of=of, beside=beside)
+    asked.words, asked.asked_at = write(words, by=by), timezone.now()
+    asked.asked = consent.open_from_the_process(challenge, f"{queries.CANDIDATE}:{asked.public_id}")
+    asked.save()
+    notices.invite(asked, language=by.known.language)
+    return asked
+
+
+def _commitment(named: Candidacy | None) -> str | None:
+    """Return what seals the words about who was named to stand in, if anybody was."""
+    return None if named is None or named.words is None else named.words.commit
+
+
 def _begin(locked: Candidacy) -> type[Event]:
     """Let what somebody is asked for begin, and return how the line tells so."""
     locked.state = Candidacy.State.SERVES
@@ -277,6 +316,11 @@ def _take_office(candidacy: Candidacy) -> None:
         substitute=candidacy.substitute,
         since=timezone.now(),
     )
+    for stand_in in Candidacy.objects.filter(beside=candidacy, state=Candidacy.State.ASKED).select_related("asked"):
+        stand_in.of = candidacy.facilitator
+        stand_in.save(update_fields=["of"])
+        if permissions.ready(stand_in):
+            _begin(stand_in)
 
 
 def _leave_office(guard: Facilitator) -> None:
@@ -289,7 +333,7 @@ def _leave_office(guard: Facilitator) -> None:
     if candidacy is not None:
         _end_candidacy(candidacy)
     for waits in Candidacy.objects.filter(of=guard, state=Candidacy.State.ASKED):
-        if waits.accepted_at is None:
+        if waits.accepted_at is None or waits.role == Candidacy.Role.SUBSTITUTE:
             _end_candidacy(waits)
     for request in Replacement.objects.filter(facilitator=guard).select_related("asked"):
         consent.drop_round(request.asked)
@@ -300,6 +344,8 @@ def _end_candidacy(candidacy: Candidacy) -> None:
     candidacy.save(update_fields=["state", "ended_at", "email"])
     if candidacy.asked is not None:
         consent.drop_round(candidacy.asked)
+    for stand_in in Candidacy.objects.filter(beside=candidacy, of=None, state=Candidacy.State.ASKED):
+        _end_candidacy(stand_in)
 
 
 def _locked(challenge: Challenge) -> Challenge:

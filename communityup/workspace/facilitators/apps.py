@@ -29,6 +29,7 @@ class FacilitatorsConfig(AppConfig):
                 label=queries.label,
                 why=queries.why,
                 carry_out=actions.agree_to_candidate,
+                taken_back=actions.let_stand_ins_go,
                 url=lambda asked: reverse("facilitators:page", args=[asked.challenge.slug]),
             )
         )

@@ -26,7 +26,7 @@ class HelperProposed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateAccepted(Event):
-    """Who was asked said yes; not all parties did yet."""
+    """Who was asked said yes; not all parties did yet. A facilitator from outside named who stands in for them."""
 
     type: ClassVar = "facilitators.candidate_accepted"
     sentence: ClassVar = _("Somebody who was asked to guard the process or to help said yes")
@@ -34,11 +34,11 @@ class CandidateAccepted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CandidateAgreed(Event):
-    """All parties agreed to a candidate, who did not say yes yet."""
+    """All parties agreed to a candidate, who did not say yes yet, or stands in for who did not begin yet."""
 
     type: ClassVar = "facilitators.candidate_agreed"
     sentence: ClassVar = _(
-        "With the yes of {party} all parties agreed to a candidate; the candidate did not answer yet"
+        "With the yes of {party} all parties agreed to a candidate; it begins once the yes of who is asked is there too"
     )
 
 
@@ -76,7 +76,7 @@ class FacilitatorStopped(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteNamed(Event):
-    """A facilitator named who stands in after three days."""
+    """A facilitator named who stands in after three days; about somebody from outside all parties are asked."""
 
     type: ClassVar = "facilitators.substitute_named"
     sentence: ClassVar = _("A facilitator named a substitute")
@@ -124,7 +124,7 @@ class HelperStopped(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SubstituteAccepted(Event):
-    """Somebody from outside said yes to stand in for a facilitator."""
+    """Somebody from outside stands in for a facilitator: they said yes, and so did all parties."""
 
     type: ClassVar = "facilitators.substitute_accepted"
     sentence: ClassVar = _("Somebody from outside stands in for a facilitator when that is needed")

@@ -46,10 +46,17 @@ class OutsiderForm(forms.Form):
 
 
 class AddressForm(forms.Form):
-    """The address of somebody from outside who stands in."""
+    """Somebody from outside who stands in for somebody from outside."""
 
     email = forms.EmailField(
-        label=_("E-mail address of your substitute"), help_text=_("Somebody who takes part for no party here.")
+        label=_("E-mail address of who stands in for you"),
+        help_text=_("Somebody who takes part for no party here. Nobody else sees this address."),
+    )
+    words = forms.CharField(
+        label=_("Who is this, and why this person?"),
+        max_length=WORDS_LENGTH,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": WORDS_LENGTH}),
+        help_text=_("All parties read this before they answer."),
     )
 
 

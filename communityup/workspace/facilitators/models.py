@@ -51,6 +51,8 @@ class Candidacy(models.Model):
     asked = models.OneToOneField(Round, null=True, on_delete=models.PROTECT, related_name="+")
     # The facilitator whose key it is about: whom one stands in for, or takes over from.
     of = models.ForeignKey(Facilitator, null=True, on_delete=models.SET_NULL, related_name="+")
+    # Beside whose candidacy somebody from outside is asked to stand in, as long as that one did not begin (R16).
+    beside = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="stand_ins")
     # What came of it: the time in which one guards, with which of the two keys, and the ring to which one returns.
     facilitator = models.OneToOneField(Facilitator, null=True, on_delete=models.SET_NULL, related_name="candidacy")
     key = models.PositiveSmallIntegerField(null=True)
@@ -83,6 +85,12 @@ class Candidacy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}: {self.get_state_display()}"
+
+    @property
+    def stands_in_for(self) -> str:
+        """Return the name of whom somebody stands in for, also when that one did not begin yet; nothing otherwise."""
+        guard = self.of or self.beside
+        return "" if guard is None or guard.person is None else str(guard.person)
 
 
 class Replacement(models.Model):

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
-from communityup.people.models import Person
+from communityup.people.models import Person, normalised
 from communityup.post.queries import letters_today
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat
 from communityup.workspace.facilitation.models import KEYS
@@ -62,6 +62,22 @@ def refuse_substitute(party: Party, person: Person, substitute: Person | None) -
         raise Refused(_("Choose who of your party stands in for you after three days."))
     if not Seat.objects.filter(party=party, person=substitute).exists():
         raise NotAllowed(_("Only somebody of your own party can stand in for you."))
+
+
+def refuse_stand_in(challenge: Challenge, person: Person, address: str, words: str) -> None:
+    """Raise Refused for an address of nobody who can stand in for somebody from outside, or without a word on who."""
+    if address in {"", normalised(person.email)}:
+        raise Refused(_("Say who stands in for you after three days: somebody else, who is not of a party here."))
+    if not words.strip():
+        raise Refused(_("Say who this is. All parties read it before they answer."))
+    refuse_address(challenge, address)
+
+
+def ready(candidacy: Candidacy) -> bool:
+    """Say whether it begins: with the yes of who is asked and of all parties, once whom one stands in for began."""
+    agreed = candidacy.asked is None or candidacy.asked.agreed
+    waits_for_another = candidacy.role == Candidacy.Role.SUBSTITUTE and candidacy.of_id is None
+    return candidacy.accepted_at is not None and agreed and not waits_for_another
 
 
 def refuse_address(challenge: Challenge, address: str) -> None:

@@ -79,7 +79,14 @@ def colleagues(challenge: Challenge, party: Party | None, *, besides: Person | N
 def own_candidacy(public_id: str, person: Person) -> Candidacy:
     """Return what this person is asked for; raises Http404 for all others, alike when it does not exist."""
     found = Candidacy.objects.select_related(
-        "challenge__opening__current", "challenge__stream", "party", "person", "asked", "words__current", "of__person"
+        "challenge__opening__current",
+        "challenge__stream",
+        "party",
+        "person",
+        "asked",
+        "words__current",
+        "of__person",
+        "beside__person",
     ).filter(public_id=public_id)
     candidacy = found.first()
     if candidacy is None or not permissions.is_candidate(candidacy, Actor.of(person)):
@@ -122,12 +129,16 @@ def guard_of(challenge: Challenge, key: int) -> Facilitator:
 
 def label(asked: Round) -> str:
     """Return what all parties are asked about a candidate."""
-    found = Candidacy.objects.select_related("party", "person", "words__current").filter(asked=asked).first()
+    related = ("party", "person", "words__current", "of__person", "beside__person")
+    found = Candidacy.objects.select_related(*related).filter(asked=asked).first()
     if found is None:
         return _("A facilitator")
     who = str(found.person) if found.person is not None else _("somebody from outside")
     if found.party is not None:
         who = _("%(name)s (%(party)s)") % {"name": who, "party": found.party}
+    if found.role == Candidacy.Role.SUBSTITUTE:
+        words = {"name": who, "guard": found.stands_in_for}
+        return _("%(name)s stands in for %(guard)s when something waits for three days") % words
     if found.role == Candidacy.Role.HELPER:
         return _("%(name)s helps us from outside") % {"name": who}
     return _("%(name)s guards the process") % {"name": who}

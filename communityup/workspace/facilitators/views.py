@@ -69,13 +69,12 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             "asked": asked,
             "own_challenge": asked.challenge,
             "form": form,
-            "alone": not people.exists(),
+            "alone": asked.party is not None and not people.exists(),
         }
         context |= {"row": queries.candidacy_row(asked, person), "rules": rules_now(asked.challenge)}
         status = UNPROCESSABLE if request.method == "POST" else 200
         return render(request, "facilitators/answer.html", context, status=status)
-    chosen = None if form is None else form.cleaned_data["person"]
-    begun = actions.accept(asked, substitute=chosen, by=_by(request)).state == Candidacy.State.SERVES
+    begun = actions.accept(asked, **_named(form), by=_by(request)).state == Candidacy.State.SERVES
     messages.success(request, _("It begins now.") if begun else _("Thank you. It begins when all parties agree too."))
     return redirect("facilitators:answer", slug=slug, public_id=public_id)
 
@@ -97,7 +96,11 @@ def substitute(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, challenge, form, _("Who stands in for you?"), _("Save"))
     actions.name_substitute(challenge, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("When something waits three days for you, your substitute can do it."))
+    outside = _(
+        "A letter is on its way, and all parties are asked. Until they all say yes, nobody new stands in for you."
+    )
+    own = _("When something waits three days for you, your substitute can do it.")
+    messages.success(request, outside if isinstance(form, forms.AddressForm) else own)
     return redirect("facilitators:page", slug=slug)
 
 
@@ -159,13 +162,22 @@ def _person_form(request: HttpRequest, people: QuerySet[Person], label: str | No
     return forms.PersonForm(request.POST or None, people=people, looked_for=request.GET.get("wie", ""), label=label)
 
 
-def _accept_form(request: HttpRequest, asked: Candidacy) -> forms.PersonForm | None:
-    """Return the choice of a substitute, for who is asked to guard the process for a party."""
-    if asked.role != Candidacy.Role.FACILITATOR or asked.party is None or asked.accepted_at is not None:
+def _accept_form(request: HttpRequest, asked: Candidacy) -> forms.PersonForm | forms.AddressForm | None:
+    """Return the choice of a substitute, for who is asked to guard the process: of one's party, or from outside."""
+    if asked.role != Candidacy.Role.FACILITATOR or asked.accepted_at is not None:
         return None
+    if asked.party is None:
+        return forms.AddressForm(request.POST or None)
     people = queries.substitutes(asked, signed_in(request))
     label = _("Who of your party acts for you when something waits three days?")
     return _person_form(request, people, label)
+
+
+def _named(form: forms.PersonForm | forms.AddressForm | None) -> dict[str, Any]:
+    """Return whom somebody named to stand in."""
+    if form is None or isinstance(form, forms.AddressForm):
+        return {} if form is None else form.cleaned_data
+    return {"substitute": form.cleaned_data["person"]}
 
 
 def _substitute_form(request: HttpRequest, challenge: Challenge) -> forms.PersonForm | forms.AddressForm:

@@ -25,6 +25,7 @@ ASKED_OF_ONE = re.compile(
 MARK = re.compile(r"(?<=/)(?=[^/]*[A-Z#])[\w.:#-]{20,}(?=/)")
 SAME_KIND = 3
 PHONE = 320
+SHEET = re.compile(rb"/Type\s*/Page\b")  # of a printed page, as a PDF says it
 DESK: ViewportSize = {"width": 1200, "height": 900}
 
 
@@ -102,6 +103,28 @@ def test_every_page_is_without_barriers_fits_a_phone_and_keeps_to_itself(
     assert (faults, wide) == ({}, {})
     assert elsewhere == []
     assert blocked == []
+
+
+def test_a43_every_factsheet_fits_on_two_sheets(new_page: NewPage) -> None:
+    page = new_page()
+    lists = ("/opgaven/", "/praktijken/", "/netwerken/")
+    links = {link.split("?")[0] for address in lists for link in read_links(page, address) if link.startswith(address)}
+    sheets = {}
+    for address in sorted(links):
+        if page.request.get(f"{address}factsheet/").status == 200:
+            page.goto(f"{address}factsheet/")
+            sheets[address] = len(SHEET.findall(page.pdf(format="A4")))
+    assert {address.split("/")[1] for address in sheets} == {"opgaven", "praktijken", "netwerken"}
+    assert {address: count for address, count in sheets.items() if not 1 <= count <= 2} == {}
+    page.evaluate("document.querySelector('main').style.height = '300cm'")
+    assert len(SHEET.findall(page.pdf(format="A4"))) > 2
+
+
+def read_links(page: Page, address: str) -> list[str]:
+    """Return where the links of a page lead."""
+    page.goto(address)
+    found: list[str] = page.eval_on_selector_all("main a[href]", "all => all.map(one => one.getAttribute('href'))")
+    return found
 
 
 def test_the_check_for_barriers_finds_a_planted_one(new_page: NewPage) -> None:

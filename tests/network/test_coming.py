@@ -214,12 +214,15 @@ def test_who_leaves_the_platform_gives_their_place_back() -> None:
 
 
 def test_addresses_are_forgotten_a_hundred_days_after_the_session() -> None:
-    _made, _dilek, session = with_places()
+    _made, dilek, session = with_places()
     comes(session, "Eva")
     assert actions.forget_due() == 0
     long_ago = timezone.now() - 101 * DAY
     Gathering.objects.update(begins_at=long_ago - HOUR, ends_at=long_ago)
     assert (actions.forget_due(), Registration.objects.count()) == (1, 0)
+    shown = browser(dilek).get(f"{HERE}{session.public_id}/deelnemers/").content.decode()
+    assert "Wie er kwam, is niet meer bekend: de namen blijven 100 dagen" in shown
+    assert "Nog niemand meldde zich aan" not in shown
 
 
 def test_lines_tell_nobody_who_comes() -> None:

@@ -3,8 +3,11 @@
 Who keeps a network going plans: `own_coordinator` of networks.
 """
 
+import datetime as dt
+
 from django.db.models import Q
 from django.http import Http404
+from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -117,3 +120,9 @@ def free_slug(session: Session) -> str:
     given = set(Address.objects.filter(network=session.network, slug__startswith=wanted).values_list("slug", flat=True))
     names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
     return next(name for name in names if name not in given | TAKEN)
+
+
+def names_are_gone(session: Session) -> bool:
+    """Say whether a session is over for so long that nobody's name is kept."""
+    ends_at = session.gathering.ends_at
+    return ends_at is not None and ends_at < timezone.now() - dt.timedelta(days=KEPT_DAYS)

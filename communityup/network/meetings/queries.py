@@ -354,6 +354,7 @@ def attendance(session: Session) -> dict[str, Any]:
         "came": sum(one.came_at is not None for one in has_place),
         "beside": [link for source in _BESIDE_ATTENDANCE for link in source(session)],
         "wait": [one for one in found if one.state != Registration.State.SEAT],
+        "kept_days": permissions.KEPT_DAYS if permissions.names_are_gone(session) else 0,
     }
 
 

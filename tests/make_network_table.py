@@ -3,6 +3,7 @@
 from django.utils import timezone
 
 from communityup.gatherings.actions import Moment
+from communityup.network.accords.actions import propose_accord
 from communityup.network.circulars.actions import send_message
 from communityup.network.contacts import actions
 from communityup.network.continuity import actions as continuity
@@ -68,6 +69,12 @@ def networks() -> None:
     make_decency.one_of_each(network, netwerker)
 
 
+def _agree(network: Network) -> None:
+    """Let a member propose an agreement."""
+    review_on = timezone.localdate() + make_meetings.DAY
+    propose_accord(network, words="Samen.", review_on=review_on, by=Actor.of(make.person("Lid")))
+
+
 def _programme(network: Network, coming: Session, member: Member) -> None:
     """Put a part in the programme of a session, and let a member propose one."""
     netwerker, lid = (Actor.of(make.person(name)) for name in ("Netwerker", "Lid"))
@@ -114,6 +121,7 @@ def _between_members(network: Network, member: Member, coordinator: Person) -> N
     coming = network.sessions.get(gathering__title="Tweede sessie")
     treat(network.learning_questions.order_by("pk")[0], session=coming, by=Actor.of(make.person("Lid")))
     _programme(network, coming, member)
+    _agree(network)
     follow(network, address="https://elders.example/praktijken.json", by=Actor.of(coordinator))
 
 

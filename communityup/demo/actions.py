@@ -120,6 +120,7 @@ def load_network(told: dict[str, Any]) -> Network:
     practices.make_of_challenges(inside, told["from_challenges"])
     network.meet(made, told)
     programme.prepare(inside, told["programmes"], told["coordinator"])
+    programme.agree(inside, told["agreed"])
     network.choose_themes(inside, told["themes"])
     network.write_letters(made, told)
     stuck.think_along(inside, told["stuck"])

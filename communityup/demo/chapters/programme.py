@@ -1,8 +1,12 @@
-"""The programme of the next session in the demo: parts in order, one answered beforehand, and a proposal that waits."""
+"""The programme of the next session in the demo, with a proposal that waits; and what members agreed for the year."""
 
+import datetime as dt
 from typing import Any
 
+from django.utils import timezone
+
 from communityup.demo import queries
+from communityup.network.accords import actions as accords
 from communityup.network.members.models import Member
 from communityup.network.programme import actions as programme
 from communityup.people.actors import Actor
@@ -23,6 +27,16 @@ def prepare(inside: dict[str, Member], told: list[dict[str, Any]], coordinator: 
             made = programme.put_in(session, about=about, by=by)
             if "answers" in part:
                 programme.answer(made, **part["answers"], by=_actor_for(inside[part["member"]]))
+
+
+def agree(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
+    """Let members agree on something, with the day on which they look at it again."""
+    for one in told:
+        first, *others = (inside[name] for name in one["members"])
+        day = timezone.localdate() + dt.timedelta(days=one["days"])
+        made = accords.propose_accord(first.network, words=one["words"], review_on=day, by=_actor_for(first))
+        for other in others:
+            accords.answer_accord(made, wants=True, by=_actor_for(other))
 
 
 def _about(part: dict[str, Any], inside: dict[str, Member], host: Member) -> programme.About:

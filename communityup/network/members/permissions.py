@@ -1,6 +1,6 @@
 """Who acts for a member, and who answers applications. No kind of member appears here (E4)."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
@@ -62,6 +62,14 @@ def may_read_people(network: Network, person: Viewer) -> bool:
 def oldest_welcome() -> datetime:
     """Return the moment from which on a letter of welcome still opens the door."""
     return timezone.now() - timedelta(days=WELCOME_DAYS)
+
+
+def next_year(member: Member) -> date | None:
+    """Return when another year in the core can begin, once the last one ends within three months."""
+    last = member.core.filter(stopped_at=None, ends_on__gte=timezone.localdate()).order_by("ends_on").last()
+    if last is None or last.ends_on >= timezone.localdate() + AROUND_NOW:
+        return None
+    return last.ends_on + timedelta(days=1)
 
 
 def is_flooded(address: str) -> bool:

@@ -300,6 +300,7 @@ def mine(own: Delegate) -> dict[str, Any]:
         "buddy_people": [] if member.buddy is None else [str(one) for one in people_of(member.buddy)],
         "waiting": list(_open_letters(member)),
         "year": core_of(member),
+        "anew": permissions.next_year(member),
     }
 
 

@@ -180,7 +180,9 @@ def core(request: HttpRequest, slug: str) -> HttpResponse:
     network = network_of(slug)
     own = permissions.acts_in(network, _by(request))
     form = forms.CoreForm(
-        request.POST or None, people=queries.substitutes(own), initial={"starts_on": timezone.localdate()}
+        request.POST or None,
+        people=queries.substitutes(own),
+        initial={"starts_on": permissions.next_year(own.member) or timezone.localdate()},
     )
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200

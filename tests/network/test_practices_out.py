@@ -73,7 +73,8 @@ def test_theme_page_and_data_ask_the_same_with_one_and_with_three_practices(
     made, _practice, _voice = shown()
     for number in range(count - 1):
         other(title=f"Praktijk {number}")
-    with django_assert_num_queries(3):
+    # Three of them ask how the theme was written with sessions, members and questions.
+    with django_assert_num_queries(6):
         queries.theme_page("gebouwen-loslaten")
     with django_assert_num_queries(5):
         assert len(exports.practices(made)) == count

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import reduce
 from operator import add
 from typing import Any
@@ -18,10 +19,13 @@ from django.utils.translation import gettext_lazy as _
 from communityup.methods.dutch import stems
 from communityup.network.library.models import Facet, Practice, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN, may_read
-from communityup.network.members.models import Delegate
+from communityup.network.meetings import queries as meetings
+from communityup.network.meetings.models import Session
+from communityup.network.members.models import Delegate, Member
 from communityup.network.members.permissions import Viewer, delegate_of
 from communityup.network.networks.models import Condition, Network
 from communityup.network.networks.queries import Tab
+from communityup.network.peers.models import LearningQuestion
 from communityup.post.queries import site_address
 
 ON_A_PAGE, MOST_WORDS = 50, 8
@@ -157,15 +161,66 @@ def themes(page: str) -> Page[Any]:
     return Page(rows, chosen.number, chosen.paginator)
 
 
-def theme_page(theme: str) -> dict[str, Any]:
-    """Return the newest practices around a theme, by each condition that mattered in them (B41).
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """Something else around a theme, as rows; `theme` is how it was written there."""
 
-    Raises Http404 for a theme that no published practice has. Three queries.
+    title: str | Promise
+    theme: str
+    rows: list[dict[str, Any]]
+
+
+def _sessions_around(theme: str) -> Block:
+    """Return the open sessions with this theme, the newest first."""
+    written = _written(Session.objects.filter(is_closed=False), theme)
+    rows = meetings.titled(Q(is_closed=False, theme__in=written))[:ON_A_PAGE] if written else []
+    return Block(title=_("Sessions around this theme"), theme=next(iter(written), ""), rows=rows)
+
+
+def _members_around(theme: str) -> Block:
+    """Return the members that are busy with this theme, from A to Z."""
+    written = _written(Member.objects.filter(left_at=None), theme)
+    found = Member.objects.filter(left_at=None, theme__in=written).order_by("name", "pk")
+    names = found.values_list("name", "place", "public_id", "network__slug", "network__name")[:ON_A_PAGE]
+    rows = [
+        {
+            "url": reverse("members:member", args=[slug, public_id]),
+            "title": name,
+            "note": " · ".join(part for part in (place, network) if part),
+        }
+        for name, place, public_id, slug, network in (names if written else ())
+    ]
+    return Block(title=_("Members around this theme"), theme=next(iter(written), ""), rows=rows)
+
+
+def _questions_around(theme: str) -> Block:
+    """Return the learning questions with this theme, the newest first."""
+    written = _written(LearningQuestion.objects.all(), theme)
+    found = LearningQuestion.objects.filter(theme__in=written).order_by("-opened_at", "-pk")
+    words = found.values_list("words__current__body", "public_id", "network__slug", "network__name")[:ON_A_PAGE]
+    rows = [
+        {"url": reverse("peers:question", args=[slug, public_id]), "title": body or theme, "note": network}
+        for body, public_id, slug, network in (words if written else ())
+    ]
+    return Block(title=_("Learning questions around this theme"), theme=next(iter(written), ""), rows=rows)
+
+
+def _written(found: QuerySet[Any], theme: str) -> list[str]:
+    """Return how this theme was written in what was found; one query."""
+    words = found.exclude(theme="").order_by("theme").values_list("theme", flat=True).distinct()
+    return [one for one in words if slugify(one) == theme]
+
+
+def theme_page(theme: str) -> dict[str, Any]:
+    """Return the newest practices around a theme, by each condition that mattered in them (B41), and what else is.
+
+    Raises Http404 for a theme that nothing has. Nine queries at most.
     """
     around = Facet.objects.filter(kind=Facet.Kind.THEME, value=theme, practice__state=State.PUBLISHED)
     newest = around.order_by("-practice__published_at", "-practice").values_list("practice", "words")
     names = dict(newest[:ON_A_PAGE])
-    if not names:
+    beside = [source(theme) for source in (_sessions_around, _members_around, _questions_around)]
+    if not names and not any(block.rows for block in beside):
         raise Http404
     listed = {one["pk"]: one for one in Practice.objects.filter(pk__in=names).values(*ROW).order_by()}
     by_condition = defaultdict[str, list[int]](list)
@@ -176,7 +231,8 @@ def theme_page(theme: str) -> dict[str, Any]:
     order = list(names)
     return {
         "theme": theme,
-        "name": names[order[0]],
+        "name": names[order[0]] if order else next(block.theme for block in beside if block.rows),
+        "beside": [block for block in beside if block.rows],
         "conditions": [
             {"label": one.label, "rows": [_row({**listed[key]}, ()) for key in order if key in by_condition[one]]}
             for one in Condition

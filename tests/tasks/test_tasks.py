@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
@@ -17,6 +18,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.actions import ask_before_answering, invite_party
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.goals.actions import propose_goal
+from communityup.workspace.rings import actions as rings
 from communityup.workspace.tasks import actions, permissions, queries
 from communityup.workspace.tasks.models import Absence
 from tests import make, make_agreements
@@ -85,6 +87,9 @@ def test_who_stands_in_sees_what_waits_and_only_until_that_day(monkeypatch: pyte
     make.colleague(challenge.parties.get(number=2), newcomer, inviter=bram)
     newcomer.seats.update(ring="contributor")
     propose_goal(challenge, words="Een bankje", by=Actor.of(make.amina()))
+    assert newcomer not in permissions.may_stand_in(bram)
+    rings.name_substitute(challenge, substitute=newcomer, by=Actor.of(bram))
+    rings.accept_substitution(challenge, number=challenge.rules, by=Actor.of(newcomer))
     assert asked(newcomer) == []
     away(bram, newcomer, days=7)
     assert asked(newcomer) == [("Een bankje", "Bram")]
@@ -115,7 +120,7 @@ def test_a_day_that_is_no_future_day_within_a_year_is_refused(days: int) -> None
     assert away(bram, dilek, days=366).until > timezone.localdate()
 
 
-def test_only_somebody_of_ones_own_party_or_organisation_stands_in_and_not_who_is_away_too() -> None:
+def test_only_somebody_of_ones_own_party_stands_in_and_not_who_is_away_too() -> None:
     _challenge, bram, dilek = with_colleague()
     for outsider in (make.amina(), make.chris(), bram):
         with pytest.raises(NotAllowed):
@@ -125,17 +130,68 @@ def test_only_somebody_of_ones_own_party_or_organisation_stands_in_and_not_who_i
         away(bram, dilek)
 
 
-def test_people_of_one_organisation_stand_in_for_each_other_without_sharing_a_challenge() -> None:
+def test_who_may_not_decide_for_the_party_is_not_offered_and_stands_in_for_nobody() -> None:
     from communityup.organisations import actions as organisations
     from communityup.organisations.models import Organisation
 
-    challenge, _amina, bram = make.challenge_of_two()
+    challenge, bram, dilek = with_colleague()
+    party = challenge.parties.get(number=2)
+    for name, place in (("Ellen", {"ring": "contributor"}), ("Fred", {"rules": None}), ("Gijs", {"ring": "aside"})):
+        make.colleague(party, make.person(name), inviter=bram)
+        make.person(name).seats.update(**place)
     town = Organisation.objects.get(name="Gemeente Lindeveen")
-    organisations.join_beside(town, people=[bram.pk], by=Actor.of(make.dilek()))
-    assert permissions.may_stand_in(bram) == [make.dilek()]
+    organisations.join_beside(town, people=[bram.pk], by=Actor.of(make.person("Hanna")))
+    assert permissions.may_stand_in(bram) == queries.offered(bram) == [dilek]
+    for name in ("Ellen", "Fred", "Gijs", "Hanna"):
+        with pytest.raises(NotAllowed, match="mag beslissen"):
+            away(bram, make.person(name))
+    page = signed_in(bram).get("/mijn/taken/even-niet/").content.decode()
+    assert "Dilek" in page
+    assert not any(name in page for name in ("Ellen", "Fred", "Gijs", "Hanna"))
+
+
+def test_who_sits_at_the_table_too_sees_in_whose_place_they_act() -> None:
+    challenge, bram, dilek = with_colleague()
     propose_goal(challenge, words="Een bankje", by=Actor.of(make.amina()))
-    away(bram, make.dilek())
-    assert asked(make.dilek()) == [("Een bankje", "Bram")]
+    assert asked(dilek) == [("Een bankje", "")]
+    away(bram, dilek)
+    assert asked(dilek) == [("Een bankje", "Bram")]
+    dilek.seats.update(ring="contributor")
+    assert asked(dilek) == []
+
+
+def test_where_whom_one_chose_may_not_act_one_reads_that_at_once() -> None:
+    _challenge, bram, dilek = with_colleague()
+    second, _amina, _bram = make.challenge_of_two(title="Het plein")
+    until = (timezone.localdate() + 5 * DAY).isoformat()
+    client = signed_in(bram)
+    page = client.get("/mijn/taken/even-niet/").content.decode()
+    assert "Nog niemand naast jou" in page
+    for name in ("rings:page", "challenges:invite_colleague"):
+        assert reverse(name, args=[second.slug]) in page
+    done = client.post("/mijn/taken/even-niet/", {"until": until, "substitute": dilek.pk}, follow=True)
+    assert "Niet in: Het plein." in done.content.decode()
+
+
+def test_when_nobody_can_stand_in_one_says_it_alone_and_otherwise_one_chooses() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    client, until = signed_in(bram), timezone.localdate() + 5 * DAY
+    page = client.get("/mijn/taken/even-niet/").content.decode()
+    assert "Niemand kan je nu vervangen" in page
+    assert reverse("rings:page", args=[challenge.slug]) in page
+    done = client.post("/mijn/taken/even-niet/", {"until": until.isoformat()}, follow=True).content.decode()
+    assert "Niemand vervangt je" in done
+    assert Absence.objects.get().substitute is None
+    make.colleague(challenge.parties.get(number=2), make.dilek(), inviter=bram)
+    with pytest.raises(Refused, match="Kies wie"):
+        actions.go_away(until=until, by=Actor.of(bram))
+
+
+def test_who_is_away_too_is_not_offered() -> None:
+    _challenge, bram, dilek = with_colleague()
+    away(dilek, bram)
+    assert queries.offered(bram) == []
+    assert signed_in(make.chris()).get("/mijn/taken/even-niet/").content.decode().count("voor geen partij") == 1
 
 
 def test_no_log_and_no_other_party_says_who_is_away() -> None:

@@ -12,22 +12,27 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.tasks import permissions
+from communityup.workspace.tasks import permissions, queries
 from communityup.workspace.tasks.models import Absence
 
 LONGEST = dt.timedelta(days=366)
 
 
 @transaction.atomic
-def go_away(*, until: dt.date, substitute: Person, by: Actor) -> Absence:
-    """Say "not for a while": until a day, with somebody of one's own party or organisation who stands in."""
-    today = timezone.localdate()
+def go_away(*, until: dt.date, substitute: Person | None = None, by: Actor) -> Absence:
+    """Say "not for a while": until a day, with somebody who may decide for one's own party and stands in.
+
+    Without anybody who may, one says so alone; one's own party sees it.
+    """
+    today, people = timezone.localdate(), permissions.may_stand_in(by.known)
     if not today < until <= today + LONGEST:
         raise Refused(_("Choose a day after today and within a year."))
-    if substitute not in permissions.may_stand_in(by.known):
-        raise NotAllowed(_("Only somebody of your own party or organisation can stand in for you."))
-    if Absence.objects.filter(person=substitute, until__gte=today).exists():
+    if substitute is not None and substitute not in people:
+        raise NotAllowed(_("Only somebody who may decide for your party can stand in for you."))
+    if substitute is not None and substitute.pk in queries.away([substitute.pk]):
         raise Refused(_("%(name)s is not there for a while either. Choose somebody else.") % {"name": substitute})
+    if substitute is None and queries.offered(by.known):
+        raise Refused(_("Choose who stands in for you."))
     kept, _made = Absence.objects.update_or_create(
         person=by.known, defaults={"substitute": substitute, "until": until, "since": timezone.now()}
     )

@@ -9,7 +9,7 @@ from communityup.people.models import Person
 
 
 class AwayForm(forms.Form):
-    """Until when, and who stands in."""
+    """Until when, and who stands in; only a day where nobody can."""
 
     until = forms.DateField(label=_("Until and including"), widget=forms.DateInput(attrs={"type": "date"}))
     substitute = forms.ChoiceField(label=_("Who stands in for you?"))
@@ -17,6 +17,9 @@ class AwayForm(forms.Form):
     def __init__(self, *args: Any, people: list[Person], **options: Any) -> None:
         super().__init__(*args, **options)
         self.people = {str(person.pk): person for person in people}
+        if not people:
+            del self.fields["substitute"]
+            return
         self.fields["substitute"].choices = [(key, str(one)) for key, one in self.people.items()]  # type: ignore[attr-defined]
 
     def clean_substitute(self) -> Person:

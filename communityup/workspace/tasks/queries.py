@@ -8,17 +8,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.organisations.permissions import insiders
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Clock, Invitation, InvitationQuestion, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.permissions import absent, oldest_invitation
 from communityup.workspace.challenges.queries import was_paused
 from communityup.workspace.tasks.models import Absence
+from communityup.workspace.tasks.permissions import may_stand_in, stand_ins
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -75,7 +74,7 @@ def tasks_for(asked: Asked) -> list[Task]:
 def my_tasks(person: Person) -> list[Task]:
     """Return what waits for this person, and for the parties of those for whom they stand in now."""
     own = frozenset(_at_table(Seat.objects.filter(person=person)))
-    others = {party: name for party, name in _stands_in(person).items() if party not in own}
+    others = _stands_in(person)
     asked = Asked(parties=own | frozenset(others), emails=frozenset({person.email}))
     return [replace(task, instead_of=others[task.party]) if task.party in others else task for task in tasks_for(asked)]
 
@@ -151,20 +150,29 @@ def _at_table(seats: Any) -> list[int]:
 
 
 def _stands_in(person: Person) -> dict[int, str]:
-    """Return the parties for which this person stands in now, with who is away; only parties they share.
+    """Return the parties for which this person stands in now, with who is away; only where they may act.
 
-    What somebody does for another party or organisation stays with themselves. The substitute of a place stands in too.
+    That is at the table of the same party, or as the substitute of that place. What somebody does for another party
+    stays with themselves.
     """
     named = Seat.objects.select_related("person", "challenge").filter(
         substitute=person, substitute_at__isnull=False, ring=Ring.TABLE, party__state=Party.State.ACTIVE
     )
     places = {seat.party_id: str(seat.person) for seat in named if absent(seat)}
     absences = Absence.objects.filter(substitute=person, until__gte=timezone.localdate())
-    principals = list(absences.values_list("person_id", flat=True))
-    if not principals:
-        return places
-    memberships = person.memberships.values_list("organisation_id", flat=True)
-    inside = {row.organisation_id for row in insiders(memberships) if row.person_id == person.pk}
-    shared = Q(party__in=person.seats.values("party")) | Q(party__organisation__in=inside)
-    seats = Seat.objects.filter(shared, person__in=principals, ring=Ring.TABLE, party__state=Party.State.ACTIVE)
+    own = person.seats.filter(ring=Ring.TABLE, rules__isnull=False, party__state=Party.State.ACTIVE).values("party")
+    seats = Seat.objects.filter(person__in=absences.values("person"), ring=Ring.TABLE, party__in=own)
     return places | {seat.party_id: str(seat.person) for seat in seats.select_related("person")}
+
+
+def offered(person: Person) -> list[Person]:
+    """Return who can stand in for this person and is not away too, to choose from."""
+    found = may_stand_in(person)
+    gone = away([one.pk for one in found])
+    return [one for one in found if one.pk not in gone]
+
+
+def without(absence: Absence) -> list[str]:
+    """Return the challenges in which whom somebody chose may not act for their party."""
+    told = stand_ins(absence.person)
+    return [seat.challenge.title for seat, people in told if absence.substitute not in people]

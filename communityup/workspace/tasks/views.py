@@ -14,7 +14,8 @@ from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
 from communityup.workspace.tasks import actions, queries
 from communityup.workspace.tasks.forms import AwayForm
-from communityup.workspace.tasks.permissions import may_stand_in
+from communityup.workspace.tasks.models import Absence
+from communityup.workspace.tasks.permissions import stand_ins
 
 UNPROCESSABLE = 422
 ON_A_PAGE = 20
@@ -35,15 +36,15 @@ def page(request: HttpRequest) -> HttpResponse:
 def away(request: HttpRequest) -> HttpResponse:
     """Say that one is not there for a while, and who stands in."""
     person = signed_in(request)
-    people, absence = may_stand_in(person), queries.absence_of(person)
+    people, absence = queries.offered(person), queries.absence_of(person)
     start = {"until": absence.until, "substitute": absence.substitute_id} if absence else {}
     form = AwayForm(request.POST or None, people=people, initial=start)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
-        return render(request, "tasks/away.html", {"form": form, "people": people}, status=status)
+        shown = {"form": form, "people": people, "places": stand_ins(person)}
+        return render(request, "tasks/away.html", shown, status=status)
     kept = actions.go_away(**form.cleaned_data, by=Actor.of(person))
-    words = {"date": date_format(kept.until, "j F Y"), "name": kept.substitute}
-    messages.success(request, _("Until %(date)s %(name)s stands in for you.") % words)
+    messages.success(request, _told(kept))
     return redirect("tasks:page")
 
 
@@ -54,3 +55,14 @@ def back(request: HttpRequest) -> HttpResponse:
     actions.come_back(by=Actor.of(signed_in(request)))
     messages.success(request, _("Welcome back. What waits stands here again for you alone."))
     return redirect("tasks:page")
+
+
+def _told(kept: Absence) -> str:
+    words = {"date": date_format(kept.until, "j F Y"), "name": kept.substitute}
+    if kept.substitute is None:
+        return _("Your party sees that you are not there until %(date)s. Nobody stands in for you.") % words
+    told = _("Until %(date)s %(name)s stands in for you.") % words
+    missing = queries.without(kept)
+    if not missing:
+        return told
+    return told + " " + _("Not in: %(titles)s.") % {"titles": ", ".join(missing)}

@@ -106,6 +106,9 @@ def test_a12_e3_the_page_names_for_everybody_who_did_not_say_yet_what_it_needs()
         told = page(challenge, name=name)
         assert "Nog niet:" in told
         assert f"/opgaven/{challenge.slug}/belangen/" in told
+    Challenge.objects.filter(pk=challenge.pk).update(phase=Phase.CLOSED)
+    assert "Nog niet:" not in page(challenge), "nothing is decided there any more"
+    Challenge.objects.filter(pk=challenge.pk).update(phase=Phase.INTERESTS)
     add_interest(challenge, words="Geen hoge kosten", by=by("Bram"))
     assert "Nog niet:" not in page(challenge)
 

@@ -146,6 +146,7 @@ def test_over_http_who_is_asked_from_outside_fills_in_who_stands_in_and_nothing_
     client.force_login(make.person("Femke"))
     page = client.get(address).content.decode()
     assert "Noem iemand anders van buiten" in page
+    assert "Je plek bij je partij" not in page
     wrong = client.post(address, {"email": "geen adres", "words": WORDS})
     assert (wrong.status_code, WORDS in wrong.content.decode()) == (422, True)
     assert client.post(address, NAMED).status_code == 302

@@ -100,11 +100,24 @@ def full_table() -> Challenge:
     )  # fmt: skip
     record_decision(challenge, decided=decision, by=Actor.of(make.person("Griffie")))
     _pace_and_plans(challenge, goal, soon)
-    part = subchallenges.split_off(challenge, title="De tuin", place="Molenwijk", why="Apart.", by=by_amina)
-    assert part.parent == challenge
+    _whole_and_part(challenge)
     _guards(challenge, soon)
     make_network_table.networks()
     return challenge
+
+
+def _whole_and_part(challenge: Challenge) -> None:
+    """Split a part off, and ask another table to be the whole: that is asked while both are public."""
+    part = subchallenges.split_off(
+        challenge, title="De tuin", place="Molenwijk", why="Apart.", by=Actor.of(make.amina())
+    )
+    assert part.parent == challenge
+    now, other = timezone.now(), make.challenge_of_one(make.person("Elders"), title="Hoe blijft het plein groen?")
+    Challenge.objects.filter(pk__in=[challenge.pk, other.pk]).update(public_at=now)
+    link = subchallenges.propose_link(challenge, other, as_part=True, by=Actor.of(make.amina()))
+    assert link.here is not None
+    respond(link.here, agrees=True, by=Actor.of(make.bram()))
+    Challenge.objects.filter(pk=challenge.pk).update(public_at=None)
 
 
 def _facts_and_grip(challenge: Challenge, goal: Goal) -> None:
@@ -336,6 +349,8 @@ def _ids(name: str) -> list[object]:
     ]
     if name.startswith("corrections:"):
         found = [*Goal.objects.values_list("public_id", flat=True), *found]
+    if name.startswith("subchallenges:"):
+        found = [*Challenge.objects.order_by("pk").values_list("public_id", flat=True), *found]
     if name.startswith("moderation:"):
         # What one reports is words: those of an interest stand for all.
         found = [*Interest.objects.order_by("pk").values_list("text__public_id", flat=True), *found]

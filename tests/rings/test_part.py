@@ -8,7 +8,7 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Party, Phase, Reader, Ring, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.dialogue.actions import share_thought
 from communityup.workspace.rings import actions
@@ -208,3 +208,11 @@ def test_the_database_knows_no_second_open_question_of_a_person() -> None:
     other = Party.objects.get(challenge=challenge, number=2)
     with pytest.raises(IntegrityError), transaction.atomic():
         PartAsked.objects.create(challenge=challenge, party=other, person=carla, asked_at=the_question().asked_at)
+
+
+def test_who_asked_stops_following_a_closed_challenge_too() -> None:
+    challenge, carla = asking()
+    Challenge.objects.filter(pk=challenge.pk).update(phase=Phase.CLOSED)
+    actions.stop_following(challenge, by=by(carla))
+    assert not PartAsked.objects.exists()
+    assert not Reader.objects.filter(person=carla).exists()

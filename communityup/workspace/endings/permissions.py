@@ -81,12 +81,15 @@ LASTING = frozenset(
         "reach.short_address_taken_back",
         "readiness.words_taken_back",
         "rings.left_table",
+        "rings.part_ask_taken_back",
         "rings.substitute_ended",
         "silence.party_woke",
         "texts.erased",
         "texts.hidden",
         "texts.shown",
         "tracks.friction_taken_back",
+        "subchallenges.link_dropped_there",
+        "subchallenges.loosened_there",
     }
 )
 ANSWERS = frozenset({"consent.consent_answered", "consent.consent_withdrawn"})

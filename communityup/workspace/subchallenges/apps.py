@@ -10,9 +10,13 @@ class SubchallengesConfig(AppConfig):
     name = "communityup.workspace.subchallenges"
 
     def ready(self) -> None:
-        """Offer splitting in the lead-in."""
+        """Offer splitting in the lead-in, and let putting together and loosening be questions to all parties."""
+        from django.urls import reverse
+
         from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.subchallenges import actions, queries
         from communityup.workspace.subchallenges.notices import register as register_notices
 
         register_part(
@@ -23,6 +27,28 @@ class SubchallengesConfig(AppConfig):
                 url_name="subchallenges:page",
                 order=70,
                 since=Template.REGULAR,
+            )
+        )
+        for prefix, carry_out in ((queries.HERE, actions.ask_there), (queries.THERE, actions.put_together)):
+            register_subject(
+                Subject(
+                    prefix=prefix,
+                    label=queries.label,
+                    why=lambda _asked: _(
+                        "Each keeps its own table and decides for itself; the goals of the whole stay in view in the "
+                        "part. It counts when all parties of both challenges agree."
+                    ),
+                    carry_out=carry_out,
+                    url=lambda asked: reverse("subchallenges:page", args=[asked.challenge.slug]),
+                )
+            )
+        register_subject(
+            Subject(
+                prefix=queries.LOOSEN,
+                label=queries.loosening_label,
+                why=lambda _asked: _("Both go on by themselves. Nothing that was agreed changes."),
+                carry_out=actions.loosen,
+                url=lambda asked: reverse("subchallenges:page", args=[asked.challenge.slug]),
             )
         )
         register_notices()

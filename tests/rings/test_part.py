@@ -70,7 +70,7 @@ def test_b17_a_follower_contributes_once_the_table_of_that_party_says_yes() -> N
     assert types(challenge) == ["rings.part_asked_for", "rings.part_given"]
 
 
-def test_x7_five_hundred_who_ask_have_no_effect_before_a_yes() -> None:
+def test_x7_twenty_who_follow_and_ask_have_no_effect_before_a_yes() -> None:
     challenge, carla = asking()
     people = [make.person(f"Volger{number}") for number in range(20)]
     for one in people:

@@ -157,6 +157,15 @@ def test_who_stands_around_the_table_asks_nothing_and_says_no_yes() -> None:
         actions.agree_to_go(asked(challenge), by=by("Femke"))
 
 
+def test_over_http_who_stands_around_the_table_reads_the_page_and_sends_nothing() -> None:
+    challenge = of_two_people()
+    client, address = client_of(make.person("Femke")), f"/opgaven/{challenge.slug}/weggaan/partij/"
+    assert "Alleen mensen van je partij aan tafel" in client.get(address).content.decode()
+    for data in ({}, {"sure": "on"}):
+        assert client.post(address, data).status_code == 403
+    assert types(challenge) == []
+
+
 def test_asking_twice_is_once_and_a_second_question_is_refused() -> None:
     challenge = of_two_people()
     assert asked(challenge).pk == asked(challenge).pk

@@ -30,8 +30,8 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def party_goes(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the people of one's own party whether it goes, or see that one of them asked it."""
-    challenge = visible_challenge(slug, request.user)
-    place = any_place(challenge, _by(request))
+    challenge, may = visible_challenge(slug, request.user), own_seat if request.method == "POST" else any_place
+    place = may(challenge, _by(request))
     form = forms.PartyGoesForm(request.POST or None)
     if not form.is_valid():
         around = frame(request, challenge, "parties")

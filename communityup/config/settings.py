@@ -118,6 +118,7 @@ INSTALLED_APPS = [
     "communityup.network.letters",
     "communityup.network.members",
     "communityup.network.offers",
+    "communityup.network.founding",
     "communityup.network.accords",
     "communityup.network.peers",
     "communityup.network.stuck",

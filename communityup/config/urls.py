@@ -78,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/praktijken/van-elders/", include("communityup.network.feeds.urls")),
     path("netwerken/<slug:slug>/praktijken/", include("communityup.network.adaptations.urls")),
     path("", include("communityup.network.library.urls")),
+    path("netwerken/", include("communityup.network.founding.urls")),
     path("netwerken/", include("communityup.network.networks.urls")),
     path("nieuwsbrief/", include("communityup.network.newsletter.urls")),
     path("", include("communityup.portal.urls")),

@@ -40,7 +40,7 @@ class About:
 def start_network(*, slug: str, about: About, by: Actor) -> Network:
     """Make a network; only the operator does so, and its log begins with that line."""
     permissions.refuse_no_operator(by)
-    if Network.objects.filter(slug=slug).exists():
+    if slug in permissions.TAKEN or Network.objects.filter(slug=slug).exists():
         raise Refused(_("There is a network at this address already."))
     now = timezone.now()
     network = Network.objects.create(

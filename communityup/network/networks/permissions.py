@@ -18,6 +18,8 @@ LETTER_KEY = "coordinator:"
 LETTERS_A_DAY = 3
 QUESTION_DAYS = 30
 OPERATOR = "operator"
+# Words that are a page of their own beside the networks.
+TAKEN = frozenset({"aanvragen"})
 
 
 def own_coordinator(network: Network, by: Actor) -> Coordinator:

@@ -1,0 +1,1 @@
+"""Networks that people ask for on the site, and what the operator answers."""

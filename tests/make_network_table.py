@@ -8,6 +8,7 @@ from communityup.network.circulars.actions import send_message
 from communityup.network.contacts import actions
 from communityup.network.continuity import actions as continuity
 from communityup.network.feeds.actions import follow
+from communityup.network.founding.actions import ask_for_network
 from communityup.network.meetings import actions as meetings
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import Member
@@ -70,7 +71,8 @@ def networks() -> None:
 
 
 def _agree(network: Network) -> None:
-    """Let a member propose an agreement."""
+    """Let a member propose an agreement, and ask for a network of its own."""
+    ask_for_network(name="Elders", purpose="Samen.", email="elders@example.org", by=Actor.of(make.person("Lid")))
     review_on = timezone.localdate() + make_meetings.DAY
     propose_accord(network, words="Samen.", review_on=review_on, by=Actor.of(make.person("Lid")))
 

@@ -71,7 +71,7 @@ from tests.make_goals import interest, proposed_goal, shared_goal
 from tests.worlds import built_once
 
 SLUG = "<slug:slug>"
-MOST_ADDRESSES = 60
+MOST_ADDRESSES = 90
 
 
 @built_once

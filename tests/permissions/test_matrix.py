@@ -22,7 +22,9 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from communityup.log.models import Line
 from communityup.network.library.models import Facet
+from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
+from communityup.network.programme.models import Part
 from communityup.organisations.models import Organisation
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
@@ -63,7 +65,7 @@ EACH = 3  # things of one kind that are tried
 NEWEST = 4  # of each kind of thing of a network
 # What an observer may send: asking in public, a clerk the formal decision, stopping, and what is one's own.
 ASKS, RECORDS = {"council:ask"}, {"formal:record", "formal:correct"}
-OWN = {"council:stop", "rings:follow", "rings:stop", "facilitators:stop_standing_in"}
+OWN = {"council:stop", "rings:follow", "rings:stop", "rings:take_back_part", "facilitators:stop_standing_in"}
 # Telling that something is wrong is for everybody, also for visitors (B22, X11); only who keeps the process reads it.
 SAFETY = {"moderation:choose", "moderation:words", "decency:report"}
 # On a public challenge everybody with an account may do this in their own name (R14), so an observer too (R22).
@@ -101,10 +103,13 @@ Matrix = dict[tuple[str, str], Row]
 Places = dict[str, list[str]]
 
 
-def word(outcomes: set[tuple[int, bool]]) -> str:
-    """Return what somebody may, in one word: the most of what came of it for the things there are."""
+def word(method: str, outcomes: set[tuple[int, bool]]) -> str:
+    """Return what somebody may, in one word: the most of what came of it for the things there are.
+
+    A form that is shown again tells nothing about the right to send it, when another time it is refused.
+    """
     statuses = {status for status, _changed in outcomes}
-    if 302 in statuses or any(changed for _status, changed in outcomes):
+    if 302 in statuses or any(changed for _status, changed in outcomes) or (method == "GET" and 200 in statuses):
         return "yes"
     if SIGN_IN in statuses:
         return "entrance"
@@ -134,8 +139,14 @@ def addresses_elsewhere(app: str, place: str) -> list[str]:
     Of a network they are tried with all things that their own app knows.
     """
     known = {"public_id": list(Organisation.objects.order_by("pk").values_list("public_id", flat=True)[:EACH])}
+    if app == "founding":
+        known = {"public_id": _ids(app)}
     if place.startswith(OF_A_NETWORK):
         known = {"slug": list(Network.objects.order_by("pk").values_list("slug", flat=True)), "public_id": _ids(app)}
+        if app == "programme":
+            planned = Session.objects.exclude(programme=None).distinct()
+            known["public_id"] = list(planned.values_list("public_id", flat=True))
+        known["part"] = list(Part.objects.order_by("-pk").values_list("public_id", flat=True)[:NEWEST])
         known["theme"] = list(Facet.objects.filter(kind="theme").values_list("value", flat=True))
     given = {"pk": "1", "place": "0", "token": "x" * 43, "code": "BCDFG23456", "member": "0" * 32}
     given["year"] = str(timezone.localdate().year)
@@ -166,13 +177,13 @@ def matrix_of(alive: dict[str, list[str]], people: tuple[Client, ...], roles: di
         client = sender_of(make.person(name) if name else None)
         for address, places in alive.items():
             read = {(status_of(client.get(place)), False) for place in places}
-            found.setdefault((address, "GET"), {})[role] = word(read)
+            found.setdefault((address, "GET"), {})[role] = word("GET", read)
         for address, outcomes in found_at(alive, people, client).items():
-            found.setdefault((address, "POST"), {})[role] = word(outcomes)
+            found.setdefault((address, "POST"), {})[role] = word("POST", outcomes)
         for address, place in elsewhere().items():
             places = known.get(address) or addresses_elsewhere(address.partition(":")[0], place)
             for method, answers in asked(client, places).items():
-                found.setdefault((address, method), {})[role] = word(set(answers.values()))
+                found.setdefault((address, method), {})[role] = word(method, set(answers.values()))
     return found
 
 
@@ -190,7 +201,7 @@ def matrix_of_networks() -> tuple[Matrix, Places]:
                 continue
             answers = asked(client, addresses_elsewhere(address.partition(":")[0], place))
             for method, outcomes in answers.items():
-                found.setdefault((address, method), {})[role] = word(set(outcomes.values()))
+                found.setdefault((address, method), {})[role] = word(method, set(outcomes.values()))
                 there = [one for one, (status, _changed) in outcomes.items() if status not in NOTHING_TO_ASK]
                 known[address] = sorted({*known.get(address, []), *there})
     return found, {} if FULL or WRITE else known

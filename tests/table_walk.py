@@ -25,6 +25,8 @@ BUTTONS = {
     "value": "1", "answer": "yes", "version": "1", "number": "1", "effect": "helps", "ends_on": "2030-01-01",
     "kind": "wish", "body": "Een bankje", "question": "Wat nu?",
 }  # fmt: skip
+# What does not go together on a page of this name: nobody speaks for the long term of what is for this year.
+TOGETHER = {"termijn": {"voice": ""}}
 
 
 def sender_of(person: Person | None) -> Client:
@@ -42,7 +44,7 @@ def words_for(address: str, people: tuple[Client, ...]) -> dict[str, str]:
     for client in people:
         page = client.get(address)
         if page.status_code == OK:
-            return {**usual, **filled(page.content.decode())}
+            return {**usual, **filled(page.content.decode()), **TOGETHER.get(address.rsplit("/", 2)[1], {})}
         if page.status_code == METHOD_NOT_ALLOWED:
             break
     return usual

@@ -122,6 +122,16 @@ def test_somebody_asks_for_three_at_once_at_most_and_a_taken_address_is_refused_
     assert (asked.state, Network.objects.count()) == ("waiting", 1)
 
 
+def test_asking_and_taking_back_again_and_again_is_five_letters_a_day() -> None:
+    for number in range(5):
+        actions.take_back(ask(name=f"Netwerk {number}"), by=Actor.of(make.amina()))
+    with pytest.raises(Refused, match="Probeer het morgen opnieuw"):
+        ask(name="Netwerk 5")
+    assert Mail.objects.count() == 5
+    with at(timezone.now() + DAY + DAY):
+        assert ask(name="Netwerk 5").state == "waiting"
+
+
 @pytest.mark.parametrize(
     "wrong", [{"name": ""}, {"name": "x" * 500}, {"purpose": ""}, {"purpose": "x" * 601}, {"email": "geen adres"}]
 )

@@ -3,10 +3,14 @@
 import datetime as dt
 import os
 import platform
+import re
 from collections.abc import Sequence
 from pathlib import Path
 
 from tools.parts import REPORTS, ROOT, Result, commit
+
+# What is no measurement: what pytest generated, and what the site wrote into its log meanwhile.
+NOTED = re.compile(r"- generated|\.?\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d+ |Cache table ")
 
 
 def machine() -> str:
@@ -22,7 +26,7 @@ def measured() -> str:
     if not log.exists():
         return "Nothing was measured.\n"
     lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
-    return "```\n" + "\n".join(line.rstrip() for line in lines if not line.startswith("- generated")) + "\n```\n"
+    return "```\n" + "\n".join(line.rstrip() for line in lines if not NOTED.match(line)) + "\n```\n"
 
 
 def page(results: Sequence[Result], lines: Sequence[str], day: dt.date) -> str:

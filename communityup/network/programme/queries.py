@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.base.prepared import prepared
 from communityup.gatherings.permissions import is_over
 from communityup.network.library.models import Practice
 from communityup.network.meetings.models import Session
@@ -52,14 +53,24 @@ def part_of(session: Session, public_id: str) -> Part:
     return get_object_or_404(every(), session=session, public_id=public_id)
 
 
+@prepared
+def _parts(session: int) -> QuerySet[Part]:
+    return every().filter(session=session, state=State.IN).order_by("place")
+
+
+@prepared
+def _hosts(session: int) -> QuerySet[Host]:
+    return Host.objects.select_related("member").filter(session=session, member__left_at=None)
+
+
 def parts(session: Session) -> list[Part]:
     """Return the programme in its order; one query."""
-    return list(every().filter(session=session, state=State.IN).order_by("place"))
+    return _parts(session.pk)
 
 
 def host_of(session: Session) -> Host | None:
     """Return who receives a session; one query."""
-    return Host.objects.select_related("member").filter(session=session, member__left_at=None).first()
+    return _hosts.first(session.pk)
 
 
 def rows_of(session: Session, found: Iterable[Part]) -> list[dict[str, Any]]:

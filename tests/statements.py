@@ -47,7 +47,7 @@ class Statements:
         """Remember one statement."""
         try:
             answer = execute(sql, params, many, context)
-        except Exception as error:
+        except Exception as error:  # whatever it is: it is written down, and goes on
             self.remember(shape(str(sql), error))
             raise
         self.remember(shape(str(sql)))

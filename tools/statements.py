@@ -15,6 +15,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypedDict
 
 ROOT = Path(__file__).resolve().parent.parent
 RECORDED = ROOT / ".reports" / "statements.json"
@@ -31,14 +32,22 @@ class Asking:
     always: bool = False
 
 
-def by_test(recorded: Mapping[str, Mapping[str, object]]) -> dict[str, Asking]:
+class Recorded(TypedDict):
+    """What was written down of one test."""
+
+    asked: list[str]
+    seconds: float
+    apart: bool
+
+
+def by_test(recorded: Mapping[str, Recorded]) -> dict[str, Asking]:
     """Return what each test asks; its examples are one test."""
     found: defaultdict[str, Asking] = defaultdict(Asking)
     for name, row in recorded.items():
         test = found[name.split("[", 1)[0]]
-        test.asked |= set(row["asked"])  # type: ignore[call-overload]
-        test.seconds += float(row["seconds"])  # type: ignore[arg-type]
-        test.always |= bool(row["apart"])
+        test.asked |= set(row["asked"])
+        test.seconds += row["seconds"]
+        test.always |= row["apart"]
     return dict(found)
 
 

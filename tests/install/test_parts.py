@@ -66,7 +66,7 @@ def test_tests_that_postgresql_is_not_asked_again_exist() -> None:
 
 
 def test_every_statement_is_asked_by_a_test_that_is_chosen() -> None:
-    recorded = {
+    recorded: dict[str, statements.Recorded] = {
         "tests/a.py::test_long": {"asked": ["a", "b", "c"], "seconds": 9.0, "apart": False},
         "tests/a.py::test_short[1]": {"asked": ["a"], "seconds": 0.1, "apart": False},
         "tests/a.py::test_short[2]": {"asked": ["b"], "seconds": 0.1, "apart": False},

@@ -26,7 +26,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def split(request: HttpRequest, slug: str) -> HttpResponse:
     """Split a part off; the other parties are invited with it."""
-    challenge, by = visible_challenge(slug, request.user), Actor.of(request.user)  # type: ignore[arg-type]
+    challenge, by = visible_challenge(slug, request.user), _by(request)
     own_seat(challenge, by)
     form = forms.SplitForm(request.POST or None, initial={"place": challenge.place})
     if not form.is_valid():
@@ -41,7 +41,7 @@ def split(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def link(request: HttpRequest, slug: str) -> HttpResponse:
     """Propose to put this challenge together with another one."""
-    challenge, by = visible_challenge(slug, request.user), Actor.of(request.user)  # type: ignore[arg-type]
+    challenge, by = visible_challenge(slug, request.user), _by(request)
     own_seat(challenge, by)
     form = forms.LinkForm(request.POST or None)
     other = queries.challenge_at(form.cleaned_data["address"], request.user) if form.is_valid() else None
@@ -60,7 +60,7 @@ def link(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def stop_asking(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """No longer ask the other table."""
-    challenge, by = visible_challenge(slug, request.user), Actor.of(request.user)  # type: ignore[arg-type]
+    challenge, by = visible_challenge(slug, request.user), _by(request)
     actions.stop_asking(queries.link_of(challenge, public_id), by=by)
     messages.success(request, _("The other challenge is no longer asked."))
     return redirect("subchallenges:page", slug=slug)
@@ -70,7 +70,11 @@ def stop_asking(request: HttpRequest, slug: str, public_id: str) -> HttpResponse
 @login_required
 def loosen(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Ask all parties here to loosen a part from its whole."""
-    challenge, by = visible_challenge(slug, request.user), Actor.of(request.user)  # type: ignore[arg-type]
+    challenge, by = visible_challenge(slug, request.user), _by(request)
     asked = actions.ask_to_loosen(challenge, queries.part_to_loosen(public_id, request.user), by=by)
     messages.success(request, _("All parties agreed.") if asked.agreed else _("The other parties here can answer now."))
     return redirect("subchallenges:page", slug=slug)
+
+
+def _by(request: HttpRequest) -> Actor:
+    return Actor.of(request.user)  # type: ignore[arg-type]  # behind a check of the session this is a Person

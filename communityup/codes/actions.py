@@ -29,7 +29,7 @@ TOO_MANY_FORMS = _("Very many forms came in just now. Wait a quarter of an hour 
 @transaction.atomic
 def make_codes(*, purpose: str, about: str, number: int, ends_at: dt.datetime, most: int = 1) -> list[str]:
     """Make codes and return them as they stand on paper: this is the only moment at which anybody can read them."""
-    written = {"".join(secrets.choice(ALPHABET) for _place in range(LENGTH)) for _code in range(number)}
+    written: set[str] = set()
     while len(written) < number:
         written.add("".join(secrets.choice(ALPHABET) for _place in range(LENGTH)))
     Code.objects.bulk_create(

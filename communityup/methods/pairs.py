@@ -9,6 +9,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
+from typing import Any
 
 import numpy as np
 from scipy.optimize import Bounds, LinearConstraint, milp
@@ -89,15 +90,14 @@ def _best(
         if wish.min() == wish.max() and number < len(wishes):
             continue  # every choice is as good: the number of pairs is fixed
         limits = LinearConstraint(vstack(kept, format="csr"), least, most)
-        result = milp(
+        # There are so many pairs, so there is a choice; without one there is no x, and rounding it raises TypeError.
+        result: Any = milp(
             wish,
             integrality=np.ones(len(edges), dtype=np.int64),
             bounds=Bounds(0, 1),
             constraints=limits,
             options={"mip_rel_gap": 0},
         )
-        if result.x is None:
-            raise RuntimeError("no pairs were found where there are some")
         found = np.round(result.x)
         kept.append(csr_array(wish[np.newaxis]))
         least.append(float(wish @ found))

@@ -50,11 +50,9 @@ def _all(first: int, rule: str, every: int) -> Iterator[int]:
     if rule == WEEKS:
         yield from count(first, 7 * every)
     year, month, date = as_date(first)
-    for steps in count():
-        later = month - 1 + steps * every
-        day = _in_month(first, rule, date, year + later // 12, later % 12 + 1)
-        if day is not None:
-            yield day
+    months = count(month - 1, every)
+    found = (_in_month(first, rule, date, year + later // 12, later % 12 + 1) for later in months)
+    yield from (day for day in found if day is not None)
 
 
 def _in_month(first: int, rule: str, date: int, year: int, month: int) -> int | None:

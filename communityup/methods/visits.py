@@ -122,12 +122,11 @@ def _best(rows: Any, limits: Floats, wishes: Sequence[Floats]) -> Floats:
     kept: Any = csr_array((0, rows.shape[1]))
     sums, found = list[float](), np.zeros(rows.shape[1])
     for wish in wishes:
-        result = linprog(
+        # To choose nobody is a choice too, so there is one; without it there is no x, and rounding raises TypeError.
+        result: Any = linprog(
             -wish, A_ub=rows, b_ub=limits, A_eq=kept if sums else None, b_eq=sums or None, bounds=(0, 1),
             method="highs-ds",
         )  # fmt: skip
-        if result.x is None:
-            raise RuntimeError("no choice was found where there is one")
         found = np.round(result.x)
         kept = csr_array(vstack([kept, csr_array(wish[np.newaxis])]))
         sums.append(float(wish @ found))

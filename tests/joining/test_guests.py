@@ -32,6 +32,8 @@ from communityup.workspace.dialogue.models import Answer, Dialogue, Participant,
 from communityup.workspace.dialogue.permissions import answering_people
 from communityup.workspace.joining import actions
 from communityup.workspace.joining.models import Arrival
+from communityup.workspace.moderation.actions import report
+from communityup.workspace.moderation.models import Report
 from communityup.workspace.rings.actions import answer_asking, come_to_table
 from communityup.workspace.rings.models import PlaceAsked
 from tests import make, make_dialogue, make_notices
@@ -195,6 +197,19 @@ def test_who_sits_for_another_party_keeps_that_party() -> None:
     assert Participant.objects.get(person=carla).party == challenge.parties.get(number=2)
     thought.refresh_from_db()
     assert thought.party == challenge.parties.get(number=1)
+
+
+def test_b22_who_reported_the_same_as_guest_and_with_an_account_told_it_once_and_nothing_is_lost() -> None:
+    challenge, amina, _bram, statements = make_dialogue.dialogue_of_two()
+    carla, guest = both_ways(challenge, amina, statements)
+    for person in (carla, guest):
+        report(challenge, text=statements[0].text, reason="insult", words="Dit raakt mij.", by=Actor.of(person))
+    report(challenge, text=statements[1].text, reason="insult", by=Actor.of(guest))
+    become(guest, carla)
+    told = list(Report.objects.order_by("pk").values_list("text", "person"))
+    first, second = statements[0].text_id, statements[1].text_id
+    assert told == [(first, carla.pk), (first, None), (second, carla.pk)]
+    assert [str(one.words) for one in Report.objects.filter(text=first)] == ["Dit raakt mij."] * 2
 
 
 def test_become_only_closes_a_guest_and_only_into_an_account() -> None:

@@ -92,6 +92,9 @@ def test_only_an_address_that_is_not_there_is_for_good(answer: tuple[str, str], 
         b"Content-Type: multipart/report\n\n" + b"x" * 10_000,
         b"Content-Type: multipart/report; boundary=b\n\n"
         + b"--b\nContent-Type: multipart/report; boundary=b\n\n" * 300,
+        # Parts in parts in parts, deeper than anybody can follow.
+        b"Content-Type: multipart/report; boundary=b0\n\n"
+        + b"".join(b"--b%d\nContent-Type: multipart/mixed; boundary=b%d\n\n" % (n, n + 1) for n in range(1500)),
         *(words.encode("utf-8", "surrogatepass") for words in CORPUS),
     ],
 )  # fmt: skip

@@ -16,6 +16,7 @@ from communityup.log.events import Event, registry
 from communityup.log.models import Line, Pseudonym, Stream
 from communityup.methods import canonical
 from communityup.methods.logbook import KEYS
+from communityup.people.actors import Actor
 
 pytestmark = pytest.mark.django_db
 
@@ -139,6 +140,22 @@ def test_an_action_that_fails_leaves_no_line_and_no_gap(writer: Any) -> None:
         fail()
     writer.write(stream)
     assert [content["n"] for content in contents(stream)] == [1, 2]
+
+
+@pytest.mark.parametrize("change", [
+    {"second": "operator"},
+    {"first": "mayor"},
+    {"second": ""},
+    {"reason": "curiosity"},
+    {"reason": ""},
+])  # fmt: skip
+def test_e26_one_alone_a_stranger_or_another_reason_opens_no_stream(stream: Stream, change: dict[str, str]) -> None:
+    said = {"first": "operator", "second": "privacy", "reason": "incident"}
+    with pytest.raises(ValueError, match="different roles"):
+        actions.record_opening([stream], **{**said, **change}, by=Actor.operator())
+    assert stream.lines.count() == 0
+    [receipt] = actions.record_opening([stream], **said, by=Actor.operator())
+    assert receipt.n == 1
 
 
 @pytest.mark.parametrize(("change", "error"), [

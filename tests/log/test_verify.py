@@ -241,6 +241,13 @@ def set_the_clock_back_and_seal_all_again(book: Book) -> None:
     book.plant([(ONE, n) for n in range(1, 8)] + [(TWO, n) for n in range(1, 5)])
 
 
+@plant(("chain", ONE, 1))
+def let_the_first_line_follow_on_one_that_is_not_there_and_seal_all_again(book: Book) -> None:
+    book.change(ONE, 1, prev="0" * 64)
+    book.chain(ONE, 2)
+    book.plant([(ONE, n) for n in range(1, 8)] + [(TWO, n) for n in range(1, 5)])
+
+
 @plant(("format", ONE, 5))
 def leave_out_a_key_and_seal_all_again(book: Book) -> None:
     content = canonical.decode(book.streams[ONE][4])

@@ -86,6 +86,13 @@ def test_very_small_island_goes_and_an_area_never_vanishes() -> None:
     assert outlines.simplified({"nothing": []}, 5.0) == {"nothing": []}
 
 
+def test_line_without_points_in_a_border_is_passed_over() -> None:
+    land = [(0, 0), (500, 0), (500, 500), (0, 500)]
+    made = outlines.simplified({"land": [land, []]}, 5.0)
+    assert made == {"land": [land]}
+    assert outlines.path([land, []]) == outlines.path([land])
+
+
 @given(st.lists(st.lists(st.tuples(numbers, numbers), min_size=1, max_size=20), max_size=4))
 def test_path_is_read_back_as_what_was_drawn(rings: list[Ring]) -> None:
     assert read_path(outlines.path(rings)) == rings

@@ -140,3 +140,19 @@ def test_b22_words_that_went_leave_no_byte_in_the_database_nor_beside_it(end: st
     else:
         actions.withdraw(text, by=Actor.of(make.amina()))
     assert CANARY.encode() not in bytes_of()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_b22_job_tries_again_while_somebody_still_reads_from_the_same_connection() -> None:
+    if connection.vendor != "sqlite" or not Path(str(connection.settings_dict["NAME"])).exists():
+        pytest.skip("only SQLite keeps what was beside its file")
+    for words in ("Een", "Twee", "Drie"):
+        actions.write(words, by=Actor.of(make.amina()))
+    with connection.cursor() as cursor:
+        wait = cursor.execute("PRAGMA busy_timeout").fetchone()
+        reading = cursor.execute("SELECT body FROM texts_version")
+        reading.fetchone()
+        assert not actions.leave_no_trace()
+        reading.fetchall()
+        assert cursor.execute("PRAGMA busy_timeout").fetchone() == wait, "others wait as long as before"
+    assert actions.leave_no_trace()

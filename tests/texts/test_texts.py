@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.texts import actions
-from communityup.texts.models import TAKEN_BACK, stand_in
+from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, Text, Version, hidden_for, stand_in
 from tests import make
 
 
@@ -39,6 +39,30 @@ def test_e2_only_the_author_takes_words_back_and_then_they_are_gone() -> None:
     assert (version.body, version.salt) == (stand_in(TAKEN_BACK), None)
     assert version.withdrawn_at is not None
     assert len(version.commit) == 64
+
+
+@pytest.mark.django_db
+def test_passage_that_does_not_stand_there_takes_nothing_out() -> None:
+    text = actions.write("Vraag het aan buurman Piet.", by=Actor.of(make.amina()))
+    with pytest.raises(Refused, match="staat niet in de woorden"):
+        actions.take_out(text, "buurman Jan")
+    assert [one.body for one in text.versions.all()] == ["Vraag het aan buurman Piet."]
+    actions.withdraw(text, by=Actor.of(make.amina()))
+    with pytest.raises(Refused, match="staat niet in de woorden"):
+        actions.take_out(text, str(stand_in(TAKEN_BACK)))
+    assert text.versions.count() == 1
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("mark", [HIDDEN, TAKEN_AWAY, TAKEN_BACK, hidden_for("insult")])
+def test_what_stands_in_the_place_of_words_is_never_kept_as_words(mark: str) -> None:
+    by, words = Actor.of(make.amina()), str(stand_in(mark))
+    text = actions.write("Tot dinsdag.", by=by)
+    for act in (lambda: actions.write(words, by=by), lambda: actions.revise(text, words, by=by)):
+        with pytest.raises(Refused, match="verborgen of weg"):
+            act()
+    assert [one.body for one in Version.objects.all()] == ["Tot dinsdag."]
+    assert str(Text.objects.get()) == "Tot dinsdag."
 
 
 @pytest.mark.parametrize("body", ["", "   ", "\x00\x01", "\ud800", "x" * (actions.LONGEST + 1)])

@@ -76,7 +76,7 @@ def _agreements(person: Person) -> Iterator[Entry]:
     told = found.filter(Q(standing__ends=False) | Q(standing__agreed_at__gt=timezone.now() - GONE))
     chosen = list(told.select_related("challenge", "standing").order_by("-standing__due", "-pk")[:MOST])
     running = Clock.of_each({one.challenge_id for one in chosen})
-    return (agreements.entry(one, running[one.challenge_id]) for one in chosen)
+    return (entry for one in chosen for entry in agreements.entries(one, running[one.challenge_id]))
 
 
 def _visits(person: Person) -> Iterator[Entry]:

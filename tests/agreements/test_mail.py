@@ -119,28 +119,29 @@ def test_an_agreement_ended_together_leaves_the_calendar() -> None:
 
 def test_e29_reminders_go_to_both_sides_at_once_and_exactly_once(monkeypatch: pytest.MonkeyPatch) -> None:
     challenge, amina, bram = with_colleague()
-    make_agreements.agreed(challenge, amina, bram, days=30)
+    make_agreements.agreed(challenge, amina, bram, days=14)
     let_pass = make_agreements.clock(monkeypatch)
     assert jobs.send_reminders() == 0
-    let_pass(dt.timedelta(days=24))
+    let_pass(dt.timedelta(days=8))
     assert [jobs.send_reminders() for _again in range(3)] == [1, 0, 0]
     found = letters("reminder:")
     assert [mail.to for mail in found] == ["amina@example.org", "bram@example.org", "fatma@example.org"]
     assert len({mail.due_at for mail in found}) == 1
     assert [[part["name"][-4:] for part in mail.attachments] for mail in found] == [[".ics"]] * 3
-    let_pass(dt.timedelta(days=32))
+    let_pass(dt.timedelta(days=16))
     assert [jobs.send_reminders() for _again in range(3)] == [1, 0, 0]
     assert len(letters("reminder:")) == 6
     reminded = Line.objects.filter(stream=challenge.stream, type="agreements.both_reminded")
     assert list(reminded.values_list("role", "actor", "party")) == [("job", "", ""), ("job", "", "")]
 
 
-def test_the_moments_are_a_week_before_and_the_day_after_in_the_morning() -> None:
+def test_the_moments_are_the_day_to_look_again_a_week_before_and_the_day_after_in_the_morning() -> None:
     challenge, amina, bram = make.challenge_of_two()
     made = make_agreements.agreed(challenge, amina, bram, days=200)
     assert made.standing is not None
     local = [timezone.localtime(one.due_at) for one in Reminder.objects.order_by("due_at")]
-    days = [made.standing.due - dt.timedelta(days=7), made.standing.due + dt.timedelta(days=1)]
+    assert made.standing.review_on is not None
+    days = [made.standing.review_on, made.standing.due - dt.timedelta(days=7), made.standing.due + dt.timedelta(days=1)]
     assert [(one.date(), one.hour, one.minute) for one in local] == [(day, 9, 0) for day in days]
 
 
@@ -178,8 +179,8 @@ def test_only_the_job_reminds() -> None:
 
 def test_a_failing_mail_undoes_its_mark_so_that_nothing_is_lost(monkeypatch: pytest.MonkeyPatch) -> None:
     challenge, amina, bram = make.challenge_of_two()
-    make_agreements.agreed(challenge, amina, bram, days=30)
-    make_agreements.clock(monkeypatch)(dt.timedelta(days=24))
+    make_agreements.agreed(challenge, amina, bram, days=14)
+    make_agreements.clock(monkeypatch)(dt.timedelta(days=8))
 
     def fail(*_args: object, **_named: object) -> None:
         raise OSError("the disk is full")

@@ -53,8 +53,8 @@ def test_confirming_while_the_other_changes_never_confirms_unread_words() -> Non
 
 def test_two_workers_remind_once(monkeypatch: pytest.MonkeyPatch) -> None:
     challenge, amina, bram = make.challenge_of_two()
-    make_agreements.agreed(challenge, amina, bram, days=30)
-    make_agreements.clock(monkeypatch)(dt.timedelta(days=24))
+    make_agreements.agreed(challenge, amina, bram, days=14)
+    make_agreements.clock(monkeypatch)(dt.timedelta(days=8))
     given = together(jobs.send_reminders, jobs.send_reminders, jobs.send_reminders)
     assert sorted(str(one) for one in given) == ["0", "0", "1"]
     assert Mail.objects.filter(key__startswith="reminder:").count() == 2

@@ -66,11 +66,12 @@ def test_a15_the_list_says_so_as_long_as_one_party_promises_everything() -> None
     assert "Eén partij belooft alles" not in Client().get(page).content.decode()
 
 
-def test_two_parties_make_an_agreement_in_four_fields_and_two_screens() -> None:
+def test_two_parties_make_an_agreement_in_four_fields_and_two_screens_and_may_choose_when_to_look_again() -> None:
     challenge, amina, bram = make.challenge_of_two()
     page = signed_in(amina).get(address("propose", challenge)).content.decode()
     form = page[page.index("<main") : page.index("</main>")]
-    assert len(re.findall(r"<(?:textarea|select|input type=\"date\")", form)) == 4
+    assert len(re.findall(r"<(?:textarea|select|input type=\"date\")", form)) == 5
+    assert len(re.findall(r"<(?:textarea|select|input type=\"date\")[^>]* required", form)) == 3
     response = signed_in(amina).post(address("propose", challenge), fields())
     made = Agreement.objects.get()
     assert (response.status_code, response["Location"]) == (302, address("agreement", challenge, made))

@@ -53,7 +53,7 @@ def test_own_calendar_holds_every_day_of_a_challenge_and_none_of_its_words() -> 
     title = f"“{challenge.title}”"
     assert set(found) == {
         f"Afspraak in {title}", f"Bezoek in {title}", f"Antwoord op een formeel verzoek in {title}",
-        f"Opnieuw kijken naar een route van {title}",
+        f"Opnieuw kijken naar een route van {title}", f"Opnieuw kijken naar een afspraak in {title}",
     }  # fmt: skip
     for words in (
         make_agreements.WHAT,

@@ -15,14 +15,15 @@ from communityup.workspace.facilitators.models import Candidacy
 
 
 def make_agreements(scene: Scene) -> None:
-    """Promise things to each other, confirm some and keep a few."""
+    """Promise things to each other, confirm some, keep a few, and reopen one with something new."""
+    today = timezone.localdate()
     for entry in scene.chapter["agreements"]:
         made = agreements.propose_agreement(
             scene.challenge,
             promised_by=scene.parties[entry["by"]],
             promised_to=scene.parties[entry["with"]],
             what=entry["what"],
-            due=timezone.localdate() + timedelta(days=entry["days"]),
+            due=today + timedelta(days=entry["days"]),
             evidence=entry["evidence"],
             by=scene.speakers[entry["by"]],
         )
@@ -30,6 +31,18 @@ def make_agreements(scene: Scene) -> None:
             made = agreements.confirm_agreement(made, version=1, by=scene.speakers[entry["with"]])
         if entry["state"] == "kept":
             agreements.tell_kept(made, words=entry["words"], by=scene.speakers[entry["by"]])
+        if "reopened" in entry:
+            again = entry["reopened"]
+            agreements.propose_change(
+                made,
+                version=1,
+                what=again["what"],
+                due=today + timedelta(days=again["days"]),
+                evidence=again["evidence"],
+                review_on=today + timedelta(days=again["review"]),
+                news=again["news"],
+                by=scene.speakers[again["by"]],
+            )
 
 
 def choose_facilitators(scene: Scene) -> None:

@@ -1,6 +1,7 @@
 """What one can do with agreements: propose, change, confirm, end together, tell how it went, be reminded."""
 
 import datetime as dt
+from typing import Any
 
 from django.db import transaction
 from django.db.models import QuerySet
@@ -16,39 +17,45 @@ from communityup.texts.models import Text
 from communityup.workspace.agreements import events, notices, permissions, queries
 from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Reminder, Terms
 from communityup.workspace.challenges.models import Challenge, Party, Seat
-from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
+from communityup.workspace.challenges.permissions import refuse_while_paused
 from communityup.workspace.challenges.queries import clock
 
 DAYS_BEFORE = 7
 REMINDED_AT = dt.time(9, 0)
-BOTH = 2
-LONGEST = dt.timedelta(days=50 * 366)
 
 
 @transaction.atomic
 def propose_agreement(
-    challenge: Challenge, *, promised_by: Party, promised_to: Party, what: str, due: dt.date, evidence: str, by: Actor
+    challenge: Challenge,
+    *,
+    promised_by: Party,
+    promised_to: Party,
+    what: str,
+    due: dt.date,
+    evidence: str,
+    review_on: dt.date | None = None,
+    by: Actor,
 ) -> Agreement:
     """Propose who does what for whom, when, and how one sees that it is done; one's own party confirms with that.
 
-    One's own party is one of the two sides. The same proposal twice (a double click) is one.
+    One's own party is one of the two sides. Who chooses no day to look again gets the usual one (B29). The same
+    proposal twice (a double click) is one.
     """
-    seat = own_seat(challenge, by)
-    refuse_while_paused(challenge)
-    _refuse_sides(challenge, promised_by, promised_to, seat)
-    _refuse_date(due)
+    seat = permissions.proposing_seat(challenge, promised_by, promised_to, by)
+    review_on = permissions.review_day(due, review_on)
     Party.objects.select_for_update().get(pk=seat.party_id)
     sides = {"promised_by": promised_by, "promised_to": promised_to}
-    same = _same_proposal(seat, sides, what=what, due=due, evidence=evidence)
-    if same is not None:
+    days = {"due": due, "review_on": review_on}
+    if (same := _same_proposal(seat, sides, what=what, evidence=evidence, **days)) is not None:
         return same
     agreement = Agreement.objects.create(challenge=challenge, **sides, proposed_at=timezone.now())
-    terms = _propose(agreement, seat, what=what, due=due, evidence=evidence, by=by)
+    terms = _new_terms(agreement, seat, what=write(what, by=by), evidence=write(evidence, by=by), **days)
     event = events.AgreementProposed(
         object=agreement.public_id,
         commit=_commitment(terms.what),
         terms=terms.number,
         due=due.isoformat(),
+        review_on=review_on.isoformat(),
         promised_by=promised_by.public_id,
         promised_to=promised_to.public_id,
         evidence_commit=_commitment(terms.evidence),
@@ -59,24 +66,57 @@ def propose_agreement(
 
 @transaction.atomic
 def propose_change(
-    agreement: Agreement, *, version: int, what: str, due: dt.date, evidence: str, by: Actor
+    agreement: Agreement,
+    *,
+    version: int,
+    what: str,
+    due: dt.date,
+    evidence: str,
+    review_on: dt.date | None = None,
+    news: str = "",
+    by: Actor,
 ) -> Agreement:
     """Propose other words or another date. A new version: what the other side confirmed before does not count for it.
+
+    With `news`, what one knows now and did not know then, either side reopens it so that both look anew (B29).
 
     What both confirmed stands until both confirm the new version; that is possible until the agreed date.
     `version` is the number of the version the person read; an older one is refused.
     """
     locked, seat = _open(agreement, version, by)
-    _refuse_date(due)
-    terms = _propose(locked, seat, what=what, due=due, evidence=evidence, by=by)
-    event = events.AgreementReworded(
-        object=locked.public_id,
-        commit=_commitment(terms.what),
-        terms=terms.number,
-        due=due.isoformat(),
-        evidence_commit=_commitment(terms.evidence),
-    )
+    review_on = permissions.review_day(due, review_on)
+    said = {"what": write(what, by=by), "evidence": write(evidence, by=by)}
+    new = write(news, by=by) if news.strip() else None
+    terms = _new_terms(locked, seat, **said, due=due, review_on=review_on, news=new)
+    told: dict[str, Any] = {
+        "object": locked.public_id,
+        "commit": _commitment(terms.what),
+        "terms": terms.number,
+        "due": due.isoformat(),
+        "review_on": review_on.isoformat(),
+        "evidence_commit": _commitment(terms.evidence),
+    }
+    reworded = events.AgreementReworded
+    event = reworded(**told) if new is None else events.AgreementReopened(**told, news_commit=_commitment(new))
     _record(event, seat, by)
+    return locked
+
+
+@transaction.atomic
+def say_it_fits(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
+    """Say on or after the day to look again that an agreement still fits: the same words, asked of the other side too.
+
+    Both say so before it counts, with the usual next day to look again; silence says nothing (B29).
+    """
+    locked, seat = _open(agreement, version, by)
+    now, running = locked.standing, clock(locked.challenge)
+    if now is None or locked.pending is not None or not queries.is_review_time(now, running):
+        raise Refused(_("It is not the day yet to look at this again. You can propose a change at any moment."))
+    due = queries.day_of(now, running)
+    review_on = queries.usual_review(due)
+    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, due=due, review_on=review_on)
+    days = {"due": due.isoformat(), "review_on": review_on.isoformat()}
+    _record(events.AgreementStillFits(object=locked.public_id, terms=terms.number, **days), seat, by)
     return locked
 
 
@@ -88,9 +128,9 @@ def propose_end(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
         raise Refused(_("This is not agreed yet. The party that proposed it can withdraw it."))
     if locked.pending is not None and locked.pending.ends:
         raise Refused(_("To end this agreement is already proposed."))
-    now = locked.standing
-    due = queries.day_of(now, clock(locked.challenge))
-    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, due=due)
+    now, running = locked.standing, clock(locked.challenge)
+    days = {"due": queries.day_of(now, running), "review_on": queries.review_of(now, running)}
+    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, **days)
     terms.ends = True
     terms.save(update_fields=["ends"])
     _record(events.EndProposed(object=locked.public_id, terms=terms.number), seat, by)
@@ -105,7 +145,7 @@ def confirm_agreement(agreement: Agreement, *, version: int, by: Actor) -> Agree
         return locked
     locked, seat = _open(agreement, version, by)
     terms = locked.terms.get(number=version)
-    _refuse_date(queries.day_of(terms, clock(locked.challenge)))
+    permissions.review_day(queries.day_of(terms, clock(locked.challenge)))
     _record(_agree(locked, terms, seat), seat, by)
     return locked
 
@@ -121,8 +161,11 @@ def ask_both_about(challenge: Challenge, key: str, about: str, party: Party) -> 
     current = locked.pending or locked.standing
     if current is None or current.ends or current.renews:
         return
-    due = queries.day_of(current, clock(challenge))
-    terms = _new_version(locked, current.proposed_by, what=current.what, evidence=current.evidence, due=due)
+    due, review_on = queries.day_of(current, clock(challenge)), queries.review_of(current, clock(challenge))
+    if review_on is None or review_on <= timezone.localdate():
+        review_on = queries.usual_review(due)
+    words = {"what": current.what, "evidence": current.evidence}
+    terms = _new_version(locked, current.proposed_by, **words, due=due, review_on=review_on)
     terms.renews = True
     terms.save(update_fields=["renews"])
 
@@ -261,23 +304,6 @@ def _open(agreement: Agreement, version: int, by: Actor) -> tuple[Agreement, Sea
     return locked, seat
 
 
-def _refuse_sides(challenge: Challenge, promised_by: Party, promised_to: Party, seat: Seat) -> None:
-    sides = {promised_by.pk, promised_to.pk}
-    active = challenge.parties.filter(pk__in=sides, state=Party.State.ACTIVE).count()
-    if active != BOTH:
-        raise Refused(_("An agreement is between two different parties that take part."))
-    if seat.party_id not in sides:
-        raise NotAllowed(_("Propose an agreement in which your own party is one of the two."))
-
-
-def _refuse_date(due: dt.date) -> None:
-    today = timezone.localdate()
-    if due < today:
-        raise Refused(_("This date has already passed. Propose a later one."))
-    if due > today + LONGEST:
-        raise Refused(_("This date is too far away. Choose one within fifty years."))
-
-
 def _refuse_unless_agreed(agreement: Agreement) -> Terms:
     if agreement.standing is None:
         raise Refused(_("Both parties have to confirm this first."))
@@ -286,38 +312,29 @@ def _refuse_unless_agreed(agreement: Agreement) -> Terms:
     return agreement.standing
 
 
-def _same_proposal(seat: Seat, sides: dict[str, Party], *, what: str, due: dt.date, evidence: str) -> Agreement | None:
+def _same_proposal(
+    seat: Seat, sides: dict[str, Party], *, what: str, evidence: str, **days: dt.date
+) -> Agreement | None:
     return Agreement.objects.filter(
         state=Agreement.State.PROPOSED,
         **sides,
         pending__proposed_by=seat.party,
-        pending__due=due,
+        **{f"pending__{name}": day for name, day in days.items()},
         pending__what__current__body=clean_words(what),
         pending__evidence__current__body=clean_words(evidence),
     ).first()
 
 
-def _propose(agreement: Agreement, seat: Seat, *, what: str, due: dt.date, evidence: str, by: Actor) -> Terms:
-    return _new_terms(agreement, seat, what=write(what, by=by), evidence=write(evidence, by=by), due=due)
-
-
-def _new_terms(agreement: Agreement, seat: Seat, *, what: Text, evidence: Text, due: dt.date) -> Terms:
+def _new_terms(agreement: Agreement, seat: Seat, **said: Any) -> Terms:
     """Add a version, confirmed by the side that proposes it, and let it wait for the other."""
-    terms = _new_version(agreement, seat.party, what=what, evidence=evidence, due=due)
+    terms = _new_version(agreement, seat.party, **said)
     Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=terms.proposed_at)
     return terms
 
 
-def _new_version(agreement: Agreement, party: Party, *, what: Text, evidence: Text, due: dt.date) -> Terms:
-    terms = Terms.objects.create(
-        agreement=agreement,
-        number=agreement.terms.count() + 1,
-        what=what,
-        evidence=evidence,
-        due=due,
-        proposed_by=party,
-        proposed_at=timezone.now(),
-    )
+def _new_version(agreement: Agreement, party: Party, **said: Any) -> Terms:
+    number, now = agreement.terms.count() + 1, timezone.now()
+    terms = Terms.objects.create(agreement=agreement, number=number, proposed_by=party, proposed_at=now, **said)
     agreement.pending = terms
     agreement.save(update_fields=["pending"])
     return terms
@@ -327,7 +344,7 @@ def _agree(agreement: Agreement, terms: Terms, seat: Seat) -> Event:
     """Confirm; with both sides let the version stand, or the end be the end, and tell both. Return what happened."""
     earlier, now = agreement.standing, timezone.now()
     Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=now)
-    if terms.confirmations.count() < BOTH:
+    if terms.confirmations.count() < permissions.BOTH:
         return events.AgreementStandsForOne(object=agreement.public_id, terms=terms.number, due=terms.due.isoformat())
     terms.agreed_at = now
     terms.save(update_fields=["agreed_at"])
@@ -344,7 +361,8 @@ def _agree(agreement: Agreement, terms: Terms, seat: Seat) -> Event:
 
 
 def _plan_reminders(terms: Terms, now: dt.datetime) -> None:
-    days = {
+    days = {} if terms.review_on in {None, terms.due} else {Reminder.Kind.REVIEW: terms.review_on}
+    days |= {
         Reminder.Kind.BEFORE: terms.due - dt.timedelta(days=DAYS_BEFORE),
         Reminder.Kind.AFTER: terms.due + dt.timedelta(days=1),
     }

@@ -13,9 +13,11 @@ class AgreementProposed(Event):
     """A party proposed an agreement; its proposal is its own confirmation."""
 
     type: ClassVar = "agreements.agreement_proposed"
+    version: ClassVar = 2
     sentence: ClassVar = _("{party} proposed an agreement for {due}")
     terms: int
     due: str
+    review_on: str
     promised_by: str
     promised_to: str
     evidence_commit: str
@@ -26,10 +28,36 @@ class AgreementReworded(Event):
     """A party proposed other words or another date; earlier confirmations do not count for it."""
 
     type: ClassVar = "agreements.agreement_reworded"
+    version: ClassVar = 2
     sentence: ClassVar = _("{party} proposed to change an agreement, for {due}")
     terms: int
     due: str
+    review_on: str
     evidence_commit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementReopened(Event):
+    """A party told something new and proposed other terms because of it; both sides confirm anew (B29)."""
+
+    type: ClassVar = "agreements.agreement_reopened"
+    sentence: ClassVar = _("{party} told something new and reopened an agreement, for {due}")
+    terms: int
+    due: str
+    review_on: str
+    evidence_commit: str
+    news_commit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgreementStillFits(Event):
+    """A party looked again and says that an agreement still fits; the other side is asked too (B29)."""
+
+    type: ClassVar = "agreements.agreement_still_fits"
+    sentence: ClassVar = _("{party} looked again: an agreement for {due} still fits; the other side is asked too")
+    terms: int
+    due: str
+    review_on: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,8 +8,8 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from communityup.workspace.agreements.actions import LONGEST
 from communityup.workspace.agreements.models import WORDS_LENGTH
+from communityup.workspace.agreements.queries import LONGEST, wrong_review
 from communityup.workspace.challenges.models import Party
 
 
@@ -18,16 +18,22 @@ def _words(label: Any, *, rows: int = 2, required: bool = True, hint: Any = "") 
     return forms.CharField(label=label, max_length=WORDS_LENGTH, widget=widget, required=required, help_text=hint)
 
 
+def _day(label: Any, *, required: bool = True, hint: Any = "") -> forms.DateField:
+    widget = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, input_formats=["%Y-%m-%d"], required=required, help_text=hint)
+
+
 class TermsForm(forms.Form):
-    """What, when, and how one sees that it is done."""
+    """What, when, how one sees that it is done, and when both sides look whether it still fits."""
 
     what = _words(_("What?"))
-    due = forms.DateField(
-        label=_("When is it done?"),
-        widget=forms.DateInput(attrs={"type": "date"}),
-        input_formats=["%Y-%m-%d"],
-    )
+    due = _day(_("When is it done?"))
     evidence = _words(_("How do we see that it is done?"))
+    review_on = _day(
+        _("When do we look again?"),
+        required=False,
+        hint=_("Does it still fit then? If you leave this empty: halfway, within half a year."),
+    )
 
     def clean_due(self) -> dt.date:
         """Only days from today on, and not further than anybody can promise."""
@@ -39,17 +45,30 @@ class TermsForm(forms.Form):
             raise forms.ValidationError(_("Choose a day within fifty years."))
         return due
 
+    def clean(self) -> dict[str, Any]:
+        """A day to look again that comes before it is done, or none."""
+        cleaned: dict[str, Any] = super().clean() or {}
+        review_on, due = cleaned.get("review_on"), cleaned.get("due")
+        if review_on is not None and due is not None and (wrong := wrong_review(review_on, due)):
+            self.add_error("review_on", wrong)
+        return cleaned
+
 
 class ChangeForm(TermsForm):
-    """Other words or another date, for exactly the version one read."""
+    """Other words or another date, for exactly the version one read; and what is new, when that is why."""
 
+    news = _words(
+        _("What do we know now that we did not know then?"),
+        required=False,
+        hint=_("Only if something new is the reason. Everybody in this challenge can read this."),
+    )
     version = forms.IntegerField(min_value=1, max_value=30_000, widget=forms.HiddenInput)
 
 
 class AgreementForm(TermsForm):
     """A first agreement. With two parties at the table one does not choose with whom."""
 
-    field_order = ("promised_by", "promised_to", "what", "due", "evidence")
+    field_order = ("promised_by", "promised_to", "what", "due", "evidence", "review_on")
 
     def __init__(self, *args: Any, parties: Sequence[Party], own: Party, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

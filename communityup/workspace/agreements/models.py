@@ -75,6 +75,10 @@ class Terms(models.Model):
     what = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     evidence = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     due = models.DateField()
+    # The day on which both sides look whether it still fits (B29); None only in versions from before there was one.
+    review_on = models.DateField(null=True)
+    # What somebody knows now and did not know when it was agreed, when that is why they ask anew.
+    news = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
     agreed_at = models.DateTimeField(null=True)
@@ -85,6 +89,14 @@ class Terms(models.Model):
             models.UniqueConstraint(fields=["agreement", "number"], name="terms_number_once_per_agreement"),
             models.CheckConstraint(
                 condition=Q(agreed_at=None) | Q(withdrawn_at=None), name="terms_are_agreed_or_withdrawn_not_both"
+            ),
+            models.CheckConstraint(
+                condition=Q(review_on__isnull=True) | Q(review_on__lte=F("due")),
+                name="one_looks_again_before_it_is_done",
+            ),
+            models.CheckConstraint(
+                condition=Q(news=None) | Q(number__gt=1, ends=False, renews=False),
+                name="something_new_changes_what_was_there",
             ),
         ]
 
@@ -137,8 +149,9 @@ class Reminder(models.Model):
     """A reminder that is due once for one version, for all people of both sides at the same moment."""
 
     class Kind(models.TextChoices):
-        """When: a week before the date, or the day after it."""
+        """When: on the day to look again, a week before the date, or the day after it."""
 
+        REVIEW = "review", _("the day to look again")
         BEFORE = "before", _("a week before")
         AFTER = "after", _("the day after")
 
@@ -151,7 +164,7 @@ class Reminder(models.Model):
         indexes: ClassVar = [models.Index(fields=["due_at"], condition=Q(done_at=None), name="reminder_due")]
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["terms", "kind"], name="one_reminder_of_each_kind_per_version"),
-            models.CheckConstraint(condition=Q(kind__in=["before", "after"]), name="reminder_kind_is_known"),
+            models.CheckConstraint(condition=Q(kind__in=["review", "before", "after"]), name="reminder_kind_is_known"),
         ]
 
     def __str__(self) -> str:

@@ -4,6 +4,7 @@ Every person of both sides gets the dates by mail at once, in their own language
 """
 
 import datetime as dt
+from collections.abc import Callable
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -13,7 +14,7 @@ from communityup.notices.actions import send_besides
 from communityup.notices.queries import register_nobody
 from communityup.workspace.agreements import events, exports
 from communityup.workspace.agreements.models import Agreement, Reminder, Terms
-from communityup.workspace.agreements.queries import day_of
+from communityup.workspace.agreements.queries import day_of, review_of
 from communityup.workspace.challenges.models import Seat
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.challenges.queries import clock
@@ -28,6 +29,7 @@ def register() -> None:
     """
     agreement = page("agreements:agreement", of_object=True)
     tell_everybody(events.AgreementProposed, events.AgreementReworded, events.EndProposed, url=agreement, urgent=True)
+    tell_everybody(events.AgreementReopened, events.AgreementStillFits, url=agreement, urgent=True)
     tell_everybody(
         events.AgreementConfirmed,
         events.AgreementRenegotiated,
@@ -67,14 +69,14 @@ def remind_both(agreement: Agreement, reminder: Reminder, *, at: dt.datetime) ->
     for seat in _people(agreement):
         with override(seat.person.language):
             words = _words(agreement, terms)
-            subject, text = _before(words) if reminder.kind == Reminder.Kind.BEFORE else _after(words)
+            subject, text = _REMINDS[reminder.kind](words)
             send_besides(
                 seat.person,
                 subject=subject,
                 text=text,
                 why=_why(words),
                 key=f"reminder:{reminder.pk}:{agreement.public_id}:{seat.person_id}",
-                attachments=calendar if reminder.kind == Reminder.Kind.BEFORE else [],
+                attachments=[] if reminder.kind == Reminder.Kind.AFTER else calendar,
                 due_at=at,
             )
 
@@ -94,12 +96,15 @@ def _standing(agreement: Agreement) -> Terms:
 
 
 def _words(agreement: Agreement, terms: Terms) -> Words:
+    running = clock(agreement.challenge)
+    review = review_of(terms, running)
     return {
         "promised_by": agreement.promised_by.name,
         "promised_to": agreement.promised_to.name,
         "what": str(terms.what),
         "evidence": str(terms.evidence),
-        "date": date_format(day_of(terms, clock(agreement.challenge)), "l j F Y"),
+        "date": date_format(day_of(terms, running), "l j F Y"),
+        "review": _("no day agreed") if review is None else date_format(review, "l j F Y"),
         "title": agreement.challenge.title,
         "link": exports.address(agreement),
     }
@@ -113,7 +118,7 @@ def _facts(words: Words) -> str:
     return (
         _(
             "What: %(what)s\nWho: %(promised_by)s, for %(promised_to)s\nWhen: %(date)s\n"
-            "How we see that it is done: %(evidence)s\n\n%(link)s"
+            "How we see that it is done: %(evidence)s\nWhen we look again: %(review)s\n\n%(link)s"
         )
         % words
     )
@@ -144,3 +149,18 @@ def _after(words: Words) -> tuple[str, str]:
         "Yesterday was the date of this agreement. %(promised_by)s tells how it went, %(promised_to)s can add to it."
     )
     return _("How did it go? %(what)s") % words, opening % words + "\n\n" + _facts(words)
+
+
+def _review(words: Words) -> tuple[str, str]:
+    opening = _(
+        "Today you look at this agreement again. Does it still fit? Say so, or propose a change. "
+        "It counts as it is until both of you agree on something else."
+    )
+    return _("Does this still fit? %(what)s") % words, opening + "\n\n" + _facts(words)
+
+
+_REMINDS: dict[str, Callable[[Words], tuple[str, str]]] = {
+    Reminder.Kind.REVIEW: _review,
+    Reminder.Kind.BEFORE: _before,
+    Reminder.Kind.AFTER: _after,
+}

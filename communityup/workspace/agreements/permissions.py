@@ -3,13 +3,30 @@
 No kind of party appears here (E4, E19).
 """
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.agreements.models import Agreement, Terms
-from communityup.workspace.challenges.models import Party, Seat
-from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.agreements.queries import LONGEST, usual_review, wrong_review
+from communityup.workspace.challenges.models import Challenge, Party, Seat
+from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
+
+BOTH = 2
+
+
+def proposing_seat(challenge: Challenge, promised_by: Party, promised_to: Party, by: Actor) -> Seat:
+    """Return the place from which somebody proposes an agreement between two parties that take part, one their own."""
+    seat, sides = own_seat(challenge, by), {promised_by.pk, promised_to.pk}
+    refuse_while_paused(challenge)
+    if challenge.parties.filter(pk__in=sides, state=Party.State.ACTIVE).count() != BOTH:
+        raise Refused(_("An agreement is between two different parties that take part."))
+    if seat.party_id not in sides:
+        raise NotAllowed(_("Propose an agreement in which your own party is one of the two."))
+    return seat
 
 
 def a_side(agreement: Agreement, by: Actor) -> Seat:
@@ -33,6 +50,18 @@ def other_side(agreement: Agreement, by: Actor) -> Seat:
 def proposing_side(terms: Terms, by: Actor) -> Seat:
     """Return the place of somebody of the party that proposed a version; raises NotAllowed for everyone else."""
     return _of(terms.proposed_by, by, _("Only %(party)s itself can take this proposal back."))
+
+
+def review_day(due: dt.date, review_on: dt.date | None = None) -> dt.date:
+    """Return the day to look again, the usual one when none was chosen; raises Refused for a day that cannot be."""
+    today = timezone.localdate()
+    if due < today:
+        raise Refused(_("This date has already passed. Propose a later one."))
+    if due > today + LONGEST:
+        raise Refused(_("This date is too far away. Choose one within fifty years."))
+    if review_on is not None and (wrong := wrong_review(review_on, due)):
+        raise Refused(wrong)
+    return review_on or usual_review(due)
 
 
 def _of(party: Party, by: Actor, sentence: str) -> Seat:

@@ -26,6 +26,15 @@ KINDS = (
         url=page("agreements:page"),
     ),
     Kind(
+        field="agreements.Terms.news",
+        label=_("what is new about an agreement"),
+        level=Level.PUBLIC,
+        place="agreement__challenge__stream",
+        party="proposed_by",
+        agreed=Q(withdrawn_at=None),
+        url=page("agreements:page"),
+    ),
+    Kind(
         field="agreements.Outcome.words",
         label=_("how it went with an agreement"),
         level=Level.PUBLIC,

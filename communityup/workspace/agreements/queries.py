@@ -29,6 +29,10 @@ from communityup.workspace.tasks.queries import Asked, Task
 
 State = Agreement.State
 OPEN = (State.PROPOSED, State.AGREED)
+LONGEST = dt.timedelta(days=50 * 366)
+# One looks again halfway, within half a year; what is done within two weeks is looked at when it is done.
+HALF_A_YEAR, SOON = 182, 14
+MOST_YEARS = 5
 # Words by which one side alone could end something, and words that say it holds for both (E19).
 _ENDING = re.compile(
     r"\b(kan|kunnen|mag|mogen|may|can)\b.*\b(opzeggen|stoppen|be[eë]indigen|terugtrekken|terminate|cancel|withdraw|stop|end)\b",
@@ -126,16 +130,13 @@ def _asked_sides(row: dict[str, Any]) -> set[int]:
 
 
 def _task(row: dict[str, Any], side: int) -> Task:
-    tells = row["asks"] == "tell"
-    return Task(
-        asks=_("How did it go?") if tells else _("Do you confirm this agreement?"),
-        about=row["what"] or "",
-        url=row["url"],
-        challenge=row["challenge__title"],
-        since=row["proposed_at"] if tells else row["pending__proposed_at"],
-        party=side,
-        due=row["due"] if tells else row["pending_day"],
-    )
+    asks, since, due = {
+        "tell": (_("How did it go?"), row["proposed_at"], row["due"]),
+        "review": (_("Does this agreement still fit?"), row["set_at"], row["review"]),
+        "confirm": (_("Do you confirm this agreement?"), row["pending__proposed_at"], row["pending_day"]),
+    }[row["asks"]]
+    place = {"url": row["url"], "challenge": row["challenge__title"]}
+    return Task(asks=asks, about=row["what"] or "", since=since, party=side, due=due, **place)
 
 
 def with_status(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -155,6 +156,37 @@ def only_promiser(challenge: Challenge) -> str:
 def day_of(terms: Terms, running: Clock) -> dt.date:
     """Return the day of a version on the clock of its challenge (E12); during a step back, the earliest it can be."""
     return running.resumed().day(terms.due, since=terms.proposed_at) or terms.due
+
+
+def usual_review(due: dt.date) -> dt.date:
+    """Return the day on which both sides look again when nobody chose another (B29)."""
+    days = (due - timezone.localdate()).days
+    return due if days <= SOON else timezone.localdate() + dt.timedelta(days=min((days + 1) // 2, HALF_A_YEAR))
+
+
+def wrong_review(day: dt.date, due: dt.date) -> str:
+    """Return in a sentence what is wrong with a day to look again; nothing when it can be."""
+    today = timezone.localdate()
+    if day < today or (day == today and day != due):
+        return _("Choose a day after today to look at it again.")
+    if day > due:
+        return _("Look at it again by the day it is done. On that day you tell how it went.")
+    if day > today + dt.timedelta(days=366 * MOST_YEARS):
+        return _("Choose a day within %(years)s years, so that nobody is pinned to a path.") % {"years": MOST_YEARS}
+    return ""
+
+
+def review_of(terms: Terms, running: Clock) -> dt.date | None:
+    """Return the day to look again on the clock of its challenge (E12), as `day_of`; None where none was agreed."""
+    if terms.review_on is None:
+        return None
+    return running.resumed().day(terms.review_on, since=terms.proposed_at)
+
+
+def is_review_time(terms: Terms, running: Clock) -> bool:
+    """Say whether the day to look again has come, and the date itself has not: from then on one tells how it went."""
+    day = review_of(terms, running)
+    return day is not None and day <= timezone.localdate() < day_of(terms, running)
 
 
 def remind_at(reminder: Reminder, running: Clock) -> dt.datetime | None:
@@ -178,7 +210,7 @@ def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:
     """Return one agreement of this challenge, or None."""
     if not is_id(public_id):
         return None
-    texts = ("what__current", "evidence__current", "proposed_by")
+    texts = ("what__current", "evidence__current", "news__current", "proposed_by")
     versions = [f"{which}__{text}" for which in ("standing", "pending") for text in texts]
     found = Agreement.objects.select_related("challenge__stream", "promised_by", "promised_to", *versions)
     return found.filter(challenge=challenge, public_id=public_id).first()
@@ -187,7 +219,9 @@ def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:
 def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
     """Return all that the page of one agreement shows; the same for everybody, but for what one can do."""
     versions = list(
-        agreement.terms.select_related("what__current", "evidence__current", "proposed_by").order_by("-number")
+        agreement.terms.select_related("what__current", "evidence__current", "news__current", "proposed_by").order_by(
+            "-number"
+        )
     )
     shown = agreement.standing or agreement.pending or versions[0]
     standing, pending, today = agreement.standing, agreement.pending, timezone.localdate()
@@ -202,6 +236,9 @@ def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
         "day": day_of(shown, running) if agreement.state in OPEN else shown.due,
         "proposal": pending if standing is not None and day_of(standing, running) >= today else None,
         "proposal_day": None if pending is None else day_of(pending, running),
+        "review": review_of(shown, running),
+        "proposal_review": None if pending is None else review_of(pending, running),
+        "still_fits": pending is not None and standing is not None and pending.what_id == standing.what_id,
         "paused": running.stands_still and agreement.state in OPEN,
         "version": current.number if current else 0,
         "earlier": [terms for terms in versions if terms.number < shown.number and not terms.ends],
@@ -244,6 +281,7 @@ def _can(agreement: Agreement, own: Party | None, running: Clock, *, told: bool)
         "confirm": live and pending is not None and not said and day_of(pending, running) >= today,
         "withdraw": side and mine and pending is not None and not (pending.renews and standing is not None),
         "change": live,
+        "fits": live and pending is None and standing is not None and is_review_time(standing, running),
         "correct": side and agreement.state in OPEN,
         "end": live and standing is not None and not (pending is not None and pending.ends),
         "tell": side and agreement.state == State.AGREED and own is not None and own.pk == agreement.promised_by_id,
@@ -284,6 +322,7 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "pending_id",
         "pending__due",
         "pending__proposed_at",
+        "standing__review_on",
         "standing_id",
         "pending__proposed_by",
         "promised_by",
@@ -298,13 +337,15 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
 
 
 def _row(row: dict[str, Any], today: dt.date, running: Clock) -> dict[str, Any]:
-    told, due = running.resumed(), row["due"]
+    told, due, review = running.resumed(), row["due"], row["standing__review_on"]
     if row["state"] in OPEN:
         due = told.day(due, since=row["set_at"]) or due
+        review = review and told.day(review, since=row["set_at"])
     pending_day = told.day(row["pending__due"], since=row["pending__proposed_at"]) if row["pending_id"] else None
     by = {"name": row["promised_by__name"], "number": row["promised_by__number"]}
     to = {"name": row["promised_to__name"], "number": row["promised_to__number"]}
-    overdue = row["state"] == State.AGREED and due < today and not running.stands_still
+    runs = row["state"] == State.AGREED and not running.stands_still
+    overdue = runs and due < today
     waits_for = None
     if overdue:
         waits_for = by
@@ -316,6 +357,8 @@ def _row(row: dict[str, Any], today: dt.date, running: Clock) -> dict[str, Any]:
         **row,
         "due": due,
         "pending_day": pending_day,
+        "review": review,
+        "to_review": runs and row["pending_id"] is None and review is not None and review <= today < due,
         "stands_still": running.stands_still,
         "url": reverse("agreements:agreement", args=[row["challenge__slug"], row["public_id"]]),
         "by": by,
@@ -342,6 +385,8 @@ def _asks(row: dict[str, Any], own: Collection[int]) -> str:
         return ""
     if row["overdue"]:
         return "tell" if row["promised_by"] in own else ""
+    if row["to_review"]:
+        return "review" if {row["promised_by"], row["promised_to"]} & set(own) else ""
     return "confirm" if row["waits_for"] is not None and _silent(row) & set(own) else ""
 
 

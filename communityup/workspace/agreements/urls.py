@@ -10,6 +10,7 @@ urlpatterns = [
     path("nieuw/", views.propose, name="propose"),
     path("<str:public_id>/", views.agreement, name="agreement"),
     path("<str:public_id>/wijzigen/", views.change, name="change"),
+    path("<str:public_id>/past-nog/", views.fits, name="fits"),
     path("<str:public_id>/bevestigen/", views.confirm, name="confirm"),
     path("<str:public_id>/intrekken/", views.withdraw, name="withdraw"),
     path("<str:public_id>/samen-stoppen/", views.end, name="end"),

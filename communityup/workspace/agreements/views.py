@@ -73,6 +73,19 @@ def change(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def fits(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Say that it still fits, now that the day to look again has come."""
+    found = _agreement(request, slug, public_id)
+    form = forms.VersionForm(request.POST)
+    if not form.is_valid():
+        return _page(request, found, status=UNPROCESSABLE)
+    made = actions.say_it_fits(found, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("Your party says that it still fits. It counts once the other side says so too."))
+    return _to(made)
+
+
+@require_POST
+@login_required
 def confirm(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Confirm the version one read."""
     found = _agreement(request, slug, public_id)
@@ -166,8 +179,12 @@ def _initial(found: Agreement) -> dict[str, Any]:
     current = found.pending or found.standing
     if current is None:
         raise Refused(_("This agreement is finished. You can make a new one."))
-    day = queries.day_of(current, clock(found.challenge))
-    return {"what": str(current.what), "evidence": str(current.evidence), "due": day, "version": current.number}
+    running = clock(found.challenge)
+    day, review_on = queries.day_of(current, running), queries.review_of(current, running)
+    if review_on is not None and queries.wrong_review(review_on, day):
+        review_on = None
+    words = {"what": str(current.what), "evidence": str(current.evidence), "version": current.number}
+    return {**words, "due": day, "review_on": review_on}
 
 
 def _status(form: Form) -> int:

@@ -31,9 +31,17 @@ def spreadsheet(own: Own) -> bytes:
     )
     promises = (
         _("Promises"),
-        [_("What"), _("By"), _("For"), _("Date"), _("State"), _("Challenge")],
+        [_("What"), _("By"), _("For"), _("Date"), _("Looking again"), _("State"), _("Challenge")],
         (
-            [r["what"], r["by"]["name"], r["to"]["name"], r["due"], r["state_label"], r["challenge__title"]]
+            [
+                r["what"],
+                r["by"]["name"],
+                r["to"]["name"],
+                r["due"],
+                r["review"],
+                r["state_label"],
+                r["challenge__title"],
+            ]
             for r in queries.promises(rows)
         ),
     )

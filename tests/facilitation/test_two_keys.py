@@ -306,6 +306,17 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_for_three(
         client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
 
 
+def test_e7_one_facilitator_and_a_party_propose_the_next_phase_together_and_neither_alone() -> None:
+    challenge, _opened = guarded()
+    stop("Femke", challenge)
+    for name in ("Dilek", "Bram", "Amina"):
+        with pytest.raises(NotAllowed):
+            propose_step(challenge, LEAVE_LEAD_IN, by=by(name))
+    assert not Act.objects.filter(state=Act.State.WAITS).exists(), "nothing waits of what was refused"
+    assert propose_phase(challenge, LEAVE_LEAD_IN, by=by("Dilek")) is None
+    assert propose_phase(challenge, LEAVE_LEAD_IN, by=by("Bram")) is not None
+
+
 def test_e7_the_next_phase_is_proposed_by_both_facilitators_and_answered_by_the_parties() -> None:
     challenge, _opened = guarded()
     with pytest.raises(NotAllowed):

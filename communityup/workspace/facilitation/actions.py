@@ -94,12 +94,15 @@ def let_lapse(act: Act, *, by: Actor) -> bool:
 
 
 def _turn(act: Act, key: Key) -> bool:
-    """Keep that this key was turned; return whether that is new. One person turns one key (E7)."""
+    """Keep that this key was turned; return whether that is new. One person turns one key (E7).
+
+    A yes for a party, or from before somebody stopped, gives way to that of the key one has now.
+    """
     guards = {guard.pk for guard in permissions.facilitators_of(act.challenge)}
     known = act.turns.filter(person=key.person).first()
     if known is not None and known.facilitator_id == (None if key.facilitator is None else key.facilitator.pk):
         return False
-    if known is not None and (known.facilitator_id in guards or len(guards) < KEYS):
+    if known is not None and known.facilitator_id in guards:
         raise NotAllowed(_("You already said yes to this. Somebody else says the second yes."))
     if key.facilitator is not None and act.turns.filter(facilitator=key.facilitator).exists():
         return False

@@ -286,7 +286,7 @@ def _begin(locked: Candidacy) -> type[Event]:
     else:
         event = events.FacilitatorBegan
         if locked.of is not None:
-            _leave_office(_serving(locked.of))
+            _leave_office(_serving(locked.of), to=locked)
             event = events.FacilitatorHandedOver
         _take_office(locked)
     locked.save(update_fields=["state", "facilitator", "key", "ring"])
@@ -294,9 +294,7 @@ def _begin(locked: Candidacy) -> type[Event]:
 
 
 def _take_office(candidacy: Candidacy) -> None:
-    challenge, person = candidacy.challenge, candidacy.person
-    if person is None:
-        raise Refused(_("This person left."))
+    challenge, person = candidacy.challenge, Person.objects.get(candidacies=candidacy)
     permissions.refuse_office(challenge, candidacy.party)
     seat = Seat.objects.select_for_update().filter(challenge=challenge, person=person).first()
     if candidacy.party is not None:
@@ -323,18 +321,16 @@ def _take_office(candidacy: Candidacy) -> None:
             _begin(stand_in)
 
 
-def _leave_office(guard: Facilitator) -> None:
-    """End the time in which somebody guards; their place is theirs again, and questions about them end."""
+def _leave_office(guard: Facilitator, *, to: Candidacy | None = None) -> None:
+    """End the time in which somebody guards; their place is theirs again; questions about them end, but `to`."""
     guard.until = max(timezone.now(), guard.since)
     guard.save(update_fields=["until"])
-    candidacy = Candidacy.objects.filter(facilitator=guard, state=Candidacy.State.SERVES).first()
-    ring = Ring.TABLE if candidacy is None or not candidacy.ring else candidacy.ring
+    served = list(Candidacy.objects.filter(facilitator=guard, state=Candidacy.State.SERVES))
+    ring = next((one.ring for one in served if one.ring), Ring.TABLE)
     Seat.objects.filter(challenge=guard.challenge_id, person=guard.person_id, ring=Ring.ASIDE).update(ring=ring)
-    if candidacy is not None:
+    waits = Candidacy.objects.filter(of=guard, state=Candidacy.State.ASKED)
+    for candidacy in [*served, *(one for one in waits if one != to)]:
         _end_candidacy(candidacy)
-    for waits in Candidacy.objects.filter(of=guard, state=Candidacy.State.ASKED):
-        if waits.accepted_at is None or waits.role == Candidacy.Role.SUBSTITUTE:
-            _end_candidacy(waits)
     for request in Replacement.objects.filter(facilitator=guard).select_related("asked"):
         consent.drop_round(request.asked)
 

@@ -11,7 +11,6 @@ from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
-from communityup.workspace.facilitation.permissions import facilitators_of
 from communityup.workspace.phases import actions as phases
 from communityup.workspace.room import events
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
@@ -23,11 +22,9 @@ def propose_step(challenge: Challenge, step: str, *, by: Actor) -> Round:
 
     Where facilitators guard the process, they propose the next phase, both (E7): `propose_phase`.
     """
-    if step == LEAVE_LEAD_IN and facilitators_of(challenge):
-        raise NotAllowed(_("Who guards the process proposes the next phase, both together. You can ask them."))
     asked = propose_phase(challenge, step, by=by)
     if asked is None:
-        raise Refused(_("This waits for a second yes."))
+        raise NotAllowed(_("Who guards the process proposes the next phase, both together. You can ask them."))
     return asked
 
 

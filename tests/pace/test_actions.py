@@ -18,7 +18,7 @@ from communityup.workspace.pace import actions
 from communityup.workspace.pace.models import OutsideDate, Signal, StepBack
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
-from tests import make
+from tests import make, make_facilitators
 
 pytestmark = pytest.mark.django_db
 
@@ -242,3 +242,19 @@ def test_a_request_is_allowed_and_taken_back_on_the_page() -> None:
     assert f"{base}{second.public_id}/akkoord/" in other.get(f"/opgaven/{challenge.slug}/tempo/").content.decode()
     assert other.post(f"{base}{second.public_id}/akkoord/").status_code == 302
     assert "aanloop" in client.get(f"/opgaven/{challenge.slug}/aanloop/").content.decode()
+
+
+def test_e12_who_guards_the_process_alone_and_from_outside_may_allow_a_step_back() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    femke = make.person("Femke")
+    make_facilitators.outsider(challenge, femke, proposer=amina, others=[bram])
+    for _time in range(2):
+        actions.call_step_back(challenge, reason="Te snel.", by=by_amina())
+        resumed(challenge)
+    asked = actions.call_step_back(challenge, reason="Nog een keer.", by=by_amina())
+    for by in (by_amina(), by_bram(), Actor.of(make.person("Yara")), Actor.visitor()):
+        with pytest.raises(NotAllowed):
+            actions.allow_step_back(asked, by=by)
+    assert actions.allow_step_back(asked, by=Actor.of(femke)).pause is not None
+    line = Line.objects.filter(stream=challenge.stream).latest("n")
+    assert (line.type, line.role, line.party) == ("pace.step_back_allowed", "facilitator", "")

@@ -12,13 +12,14 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import write
-from communityup.workspace.challenges.models import Challenge, Pause, Seat
+from communityup.workspace.challenges.models import Challenge, Party, Pause, Seat
 from communityup.workspace.challenges.permissions import keeps_process, own_place, own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.actions import both
 from communityup.workspace.facilitation.models import KEYS, Act
 from communityup.workspace.facilitation.permissions import (
+    ActingAs,
     acting_as,
     acts_as_facilitator,
     facilitators_of,
@@ -58,14 +59,14 @@ def call_step_back(challenge: Challenge, *, reason: str, by: Actor) -> StepBack:
 def allow_step_back(step_back: StepBack, *, by: Actor) -> StepBack:
     """Agree with a requested step back: the clock stands still from now on. Clicking twice changes nothing.
 
-    Two facilitators do so together (E12); with fewer, somebody of another party who keeps the process.
+    Two facilitators do so together (E12); with fewer, who keeps the process for another party or from outside.
     """
     locked = _locked(step_back.challenge)
     asked = StepBack.objects.select_for_update().get(pk=step_back.pk)
     together = len(facilitators_of(locked)) >= KEYS
     if together:
         own_key(locked, by, since=asked.called_at)
-    elif not keeps_process(locked, by) or own_seat_or_aside(locked, by).party_id == asked.party_id:
+    elif not keeps_process(locked, by) or _party_of(locked, by) == asked.party:
         raise NotAllowed(_("Somebody of another party who keeps the process decides this."))
     if asked.withdrawn_at is not None:
         raise Refused(_("This request was taken back."))
@@ -73,7 +74,7 @@ def allow_step_back(step_back: StepBack, *, by: Actor) -> StepBack:
         return asked
     asked.pause = _pause(locked)
     asked.save(update_fields=["pause"])
-    told = acting_as(locked, by) if together else {"party": own_seat_or_aside(locked, by).party.public_id}
+    told = acting_as(locked, by) if together else _alone(_party_of(locked, by))
     record(events.StepBackAllowed(object=asked.public_id), stream=locked.stream, by=by, **told)
     return asked
 
@@ -227,12 +228,14 @@ def refuse_no_keeper(signal: Signal, by: Actor) -> None:
         raise NotAllowed(_("Who keeps the process answers this."))
 
 
-def own_seat_or_aside(challenge: Challenge, by: Actor) -> Seat:
-    """Return the place of somebody at the table, or of who guards the process; raises NotAllowed for all others."""
-    seat = Seat.objects.select_related("party").filter(challenge=challenge, person=by.person).first()
-    if seat is not None and keeps_process(challenge, by):
-        return seat
-    return own_seat(challenge, by)
+def _party_of(challenge: Challenge, by: Actor) -> Party | None:
+    """Return for which party somebody is here, in whatever ring; None for who guards the process from outside."""
+    return Party.objects.filter(challenge=challenge, seats__person=by.person).first()
+
+
+def _alone(party: Party | None) -> ActingAs:
+    """Return as whom a line tells what one person who keeps the process decided: for a party, or from outside."""
+    return ActingAs(party=None, role="facilitator") if party is None else ActingAs(party=party.public_id, role=None)
 
 
 def _locked(challenge: Challenge) -> Challenge:

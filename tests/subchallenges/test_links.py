@@ -149,6 +149,46 @@ def test_a_proposal_is_taken_back_or_no_longer_asked_and_can_come_anew() -> None
     assert actions.propose_link(part, whole, as_part=True, by=by(make.amina())).pk != second.pk
 
 
+def test_a_table_stops_only_what_it_asks_the_other_and_not_what_is_decided() -> None:
+    part, whole = two()
+    link = actions.propose_link(part, whole, as_part=True, by=by(make.amina()))
+    with pytest.raises(Refused, match="eigen tafel"):
+        actions.stop_asking(link, by=by(make.amina()))
+    yes(link.here, make.bram())
+    link.refresh_from_db()
+    for person in (make.dilek(), make.person("Els")):
+        yes(link.there, person)
+    before = lines(part)
+    with pytest.raises(Refused, match="al samengevoegd"):
+        actions.stop_asking(link, by=by(make.amina()))
+    part.refresh_from_db()
+    assert (part.parent, lines(part)) == (whole, before)
+
+
+@pytest.mark.parametrize("closed", ["part", "whole"])
+def test_a11_a_closed_challenge_is_put_together_with_no_other(closed: str) -> None:
+    part, whole = two()
+    one = part if closed == "part" else whole
+    Challenge.objects.filter(pk=one.pk).update(phase=Phase.CLOSED)
+    one.refresh_from_db()
+    with pytest.raises(Refused, match="afgesloten"):
+        actions.propose_link(part, whole, as_part=True, by=by(make.amina()))
+    assert not Link.objects.exists()
+
+
+def test_e22_what_one_table_loosened_the_other_is_asked_no_more() -> None:
+    part, whole = linked()
+    other = actions.ask_to_loosen(whole, part, by=by(make.dilek()))
+    yes(actions.ask_to_loosen(part, part, by=by(make.amina())), make.bram())
+    with pytest.raises(Refused, match="niet meer open"):
+        yes(other, make.person("Els"))
+    before = lines(part)
+    with pytest.raises(Refused, match="niet samengevoegd"):
+        actions.loosen(other, by(make.person("Els")))
+    assert lines(part) == before
+    assert lines(whole).count("loosened_there") == 1
+
+
 def test_e22_one_table_alone_loosens_a_part_and_both_go_on() -> None:
     part, whole = linked()
     with pytest.raises(NotAllowed):

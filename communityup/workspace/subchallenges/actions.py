@@ -138,13 +138,15 @@ def ask_to_loosen(challenge: Challenge, part: Challenge, *, by: Actor) -> Round:
 
 
 def loosen(asked: Round, by: Actor) -> None:
-    """Loosen a part from its whole, after the last yes of one of the two tables."""
+    """Loosen a part from its whole, after the last yes of one of the two tables; the other is asked no more."""
     part = _locked(Challenge.objects.get(public_id=asked.about.partition(":")[2]))
     if part.parent is None:
         raise Refused(_("These two are not put together."))
     whole, part.parent = _locked(part.parent), None
     part.save(update_fields=["parent"])
     Link.objects.filter(part=part, ended_at=None).update(ended_at=timezone.now())
+    for at_other in Round.objects.filter(about=asked.about, outcome=Round.Outcome.OPEN).exclude(pk=asked.pk):
+        consent.drop_round(at_other)
     seat = own_seat(asked.challenge, by)
     event = events.Loosened(object=asked.challenge.public_id)
     record(event, stream=seat.challenge.stream, by=by, party=seat.party.public_id)

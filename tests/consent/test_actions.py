@@ -6,7 +6,7 @@ from communityup.base.errors import Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.consent.actions import agree_late, open_round, respond, withdraw_round
+from communityup.workspace.consent.actions import agree_late, lapse_answers, open_round, respond, withdraw_round
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.goals.actions import agree_to_goal, propose_goal
 from communityup.workspace.goals.models import Goal
@@ -97,3 +97,14 @@ def test_a_late_yes_is_only_for_a_question_that_was_agreed_and_ended_questions_s
         withdraw_round(asked, by=Actor.of(amina))
     with pytest.raises(Refused):
         agree_late(asked, by=Actor.of(bram))
+
+
+def test_e13_answers_to_a_question_that_was_agreed_do_not_lapse_any_more() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    on_the_screen = propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    respond(on_the_screen, agrees=True, by=Actor.of(bram))
+    assert lapse_answers(on_the_screen).outcome == Round.Outcome.AGREED
+    on_the_screen.refresh_from_db()
+    assert on_the_screen.ended_at is not None
+    assert on_the_screen.opened_at < on_the_screen.ended_at
+    assert on_the_screen.answers.filter(agrees=True, lapsed_at=None).count() == 2

@@ -9,9 +9,10 @@ from communityup.people.actors import Actor
 from communityup.texts.models import Reason, Text, Version
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue.models import Statement, View
-from communityup.workspace.goals.actions import add_interest, change_interest
+from communityup.workspace.facilitators.actions import stop
+from communityup.workspace.goals.actions import add_interest, change_interest, propose_goal, say_not_yet
 from communityup.workspace.moderation import actions
-from communityup.workspace.moderation.models import Hiding, Report
+from communityup.workspace.moderation.models import Appeal, Hiding, Report
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.releases.queries import packed_answers, question_of
 from communityup.workspace.rules.actions import accept_rules
@@ -334,3 +335,50 @@ def test_leaving_the_platform_cuts_who_reported_and_who_hid() -> None:
     leave_platform(make.bram(), by=by("Bram"))
     assert Report.objects.get().person is None
     assert begun.voices.get().person is None
+
+
+def test_r16_with_one_facilitator_another_party_confirms_and_neither_does_alone() -> None:
+    challenge = guarded()
+    stop(challenge, by=by("Gijs"))
+    text = thought(challenge).text
+    begun = hidden(challenge, text, "Bram", Reason.PERSONAL)
+    actions.give_voice(begun, wish="hide", by=by("Eva"))
+    assert Hiding.objects.get(pk=begun.pk).confirmed_at is None, "two parties, without who guards the process"
+    actions.give_voice(begun, wish="hide", by=by("Dilek"))
+    assert Hiding.objects.get(pk=begun.pk).confirmed_at is not None
+    other = hidden(challenge, thought(challenge, body=f"Nog {CANARY}").text, "Dilek")
+    actions.give_voice(other, wish="hide", by=by("Dilek"))
+    assert Hiding.objects.get(pk=other.pk).confirmed_at is None
+
+
+def test_r17_what_two_confirmed_since_the_worker_saw_it_stays_hidden() -> None:
+    challenge = guarded()
+    text = thought(challenge).text
+    seen_by_the_worker = hidden(challenge, text, "Dilek")
+    actions.give_voice(seen_by_the_worker, wish="hide", by=by("Gijs"))
+    before = types(challenge)
+    assert actions.let_term_end(seen_by_the_worker, by=Actor.job("moderation")) is False
+    assert not shown(text)
+    assert types(challenge) == before
+
+
+def test_words_that_nobody_hid_yet_need_no_second_look() -> None:
+    challenge = guarded()
+    text = thought(challenge).text
+    hours_pass(hidden(challenge, text, "Dilek"), 73)
+    asked_again = hidden(challenge, text, "Dilek")
+    with pytest.raises(Refused, match="niet verborgen"):
+        actions.appeal(asked_again, by=by("Amina"))
+    assert not Appeal.objects.exists()
+
+
+def test_hidden_words_that_another_answer_replaced_come_back_for_their_author() -> None:
+    challenge = guarded()
+    goal = propose_goal(challenge, words="Open op zondag", by=by("Amina"))
+    say_not_yet(goal, reason=f"Vraag het {CANARY}", by=by("Bram"))
+    (text,) = [one for one in Text.objects.all() if CANARY in str(one)]
+    begun = hidden(challenge, text, "Dilek")
+    say_not_yet(goal, reason="Liever zaterdag", by=by("Bram"))
+    assert hours_pass(begun, 73) == 1
+    assert shown(text)
+    assert types(challenge)[-1] == "words_back"

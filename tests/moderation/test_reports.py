@@ -167,6 +167,14 @@ def test_appeal_asks_all_for_personal_data_and_keeps_other_words_hidden_only_whe
             actions.answer_appeal(asked, back=True, by=by("Eva"))
 
 
+def test_the_same_answer_to_an_appeal_twice_is_one() -> None:
+    challenge = guarded()
+    _begun, asked = appealed(challenge)
+    for _click in range(2):
+        assert actions.answer_appeal(asked, back=False, by=by("Eva")).decided_at is None
+    assert types(challenge).count("appeal_answered") == 1
+
+
 def test_the_term_waits_for_an_appeal_that_is_open() -> None:
     begun, asked = appealed(guarded())
     assert hours_pass(begun, 100) == 0

@@ -230,6 +230,9 @@ def test_words_that_another_answer_replaced_are_found_and_erased() -> None:
     assert client_of("Eva").post(address(challenge, f"mijn-woorden/{loose.public_id}/wissen/")).status_code == 404
     assert client_of("Bram").post(address(challenge, f"mijn-woorden/{loose.public_id}/wissen/")).status_code == 302
     assert not Text.objects.get(pk=loose.pk).readable
+    before = Line.objects.count()
+    actions.erase_loose(challenge, loose, by=by("Bram"))
+    assert Line.objects.count() == before, "a second click that crossed with the first erases nothing twice"
 
 
 @pytest.mark.parametrize(

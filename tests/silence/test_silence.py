@@ -12,7 +12,7 @@ from communityup.people.actors import Actor
 from communityup.post.models import Mail
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import own_seat
-from communityup.workspace.consent.actions import respond
+from communityup.workspace.consent.actions import respond, take_back
 from communityup.workspace.consent.models import Round
 from communityup.workspace.dialogue.actions import share_thought
 from communityup.workspace.goals.actions import add_interest
@@ -286,6 +286,49 @@ def test_r15_a_party_that_wakes_just_before_the_last_yes_stays_awake(later: Late
     silent.refresh_from_db()
     assert silent.state == Party.State.ACTIVE
     assert Silence.objects.get().asleep_at is None
+
+
+def test_r15_a_helper_from_outside_lets_nobody_sleep_before_a_party_asked_it_or_after_it_took_that_back(
+    later: Later,
+) -> None:
+    challenge, _asked, silent = of_three()
+    silent_for(later)
+    before = types(challenge)
+    with pytest.raises(Refused, match="andere partijen"):
+        actions.help_sleep(Silence.objects.get(), by=by("Femke"))
+    assert types(challenge) == before
+    take_back(actions.ask_sleep(Silence.objects.get(), by=by("Amina")), by=by("Amina"))
+    with pytest.raises(Refused, match="andere partijen"):
+        actions.help_sleep(Silence.objects.get(), by=by("Femke"))
+    assert Silence.objects.get().helper is None
+    silent.refresh_from_db()
+    assert silent.state == Party.State.ACTIVE
+
+
+def test_r15_who_woke_meanwhile_is_not_asked_about(later: Later) -> None:
+    challenge, _asked, _silent = of_three()
+    silent_for(later)
+    on_the_screen = Silence.objects.get()
+    actions.wake(challenge, by=by("Hans"))
+    before = types(challenge)
+    for act, name in ((actions.ask_sleep, "Amina"), (actions.help_sleep, "Femke")):
+        with pytest.raises(Refused, match="niet meer stil"):
+            act(on_the_screen, by=by(name))
+    assert types(challenge) == before
+    assert not Round.objects.filter(about__startswith="sleep").exists()
+
+
+def test_r15_a_party_that_sleeps_is_reminded_of_nothing(later: Later) -> None:
+    challenge, _asked, silent = of_three()
+    silent_for(later)
+    sleep = actions.ask_sleep(Silence.objects.get(), by=by("Amina"))
+    actions.help_sleep(Silence.objects.get(), by=by("Femke"))
+    respond(sleep, agrees=True, by=by("Bram"))
+    later(100)
+    before = types(challenge)
+    assert actions.follow(silent, by=Actor.job("silence")) is False
+    assert types(challenge) == before
+    assert queries.sleeping(challenge).keys() == {silent.pk}, "it sleeps until one of its people is there"
 
 
 def test_only_the_job_takes_steps_by_itself() -> None:

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
-from communityup.people.models import Person
 from communityup.workspace.acquaintance.models import CoffeeRound, Lot, Pair, Visit
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
 from communityup.workspace.challenges.permissions import (
@@ -133,7 +132,4 @@ def refuse_outside(challenge: Challenge, viewer: Viewer) -> None:
 
 def may_introduce(challenge: Challenge, viewer: Viewer) -> bool:
     """Say whether somebody can introduce themselves here, so that the page offers it."""
-    if not isinstance(viewer, Person):
-        return False
-    seat = seat_of(challenge, viewer)
-    return seat is not None or guards(challenge, viewer, None)
+    return seat_of(challenge, viewer) is not None or guards(challenge, viewer, None)

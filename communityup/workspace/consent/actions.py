@@ -83,15 +83,6 @@ def open_round(challenge: Challenge, about: str, *, by: Actor) -> Round:
 
 
 @transaction.atomic
-def ask_from_the_process(challenge: Challenge, about: str, *, by: Actor, role: str) -> Round:
-    """Ask all parties as those who guard the process, after both said yes; no party answered with it (E7)."""
-    asked = open_from_the_process(challenge, about)
-    event = events.ConsentAsked(object=asked.public_id, about=queries.subject_of(about).prefix)
-    record(event, stream=challenge.stream, by=by, role=role)
-    return asked
-
-
-@transaction.atomic
 def open_from_the_process(challenge: Challenge, about: str) -> Round:
     """Ask all parties as those who guard the process. Part of other actions, which say who may, and record it."""
     locked = Challenge.objects.select_for_update().get(pk=challenge.pk)

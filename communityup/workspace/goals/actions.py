@@ -292,10 +292,7 @@ def _said_yes(asked: Round, seat: Seat) -> bool:
 def _not_yet(asked: Round, seat: Seat, reason: str, by: Actor) -> str:
     """Answer "not yet" and return the commitment of its reason."""
     consent.answer(asked, agrees=False, reason=reason, by=by)
-    reason_kept = asked.answers.get(party=seat.party).reason
-    if reason_kept is None:
-        raise ValueError("a not yet keeps its reason")
-    return _commitment(reason_kept)
+    return _commitment(Text.objects.get(pk__in=asked.answers.filter(party=seat.party).values("reason")))
 
 
 def _open_retirement(goal: Goal) -> Retirement:

@@ -107,13 +107,6 @@ def decides(appeal: Appeal | None, viewer: Viewer) -> Party | None:
     return seat.party if any(party.pk == seat.party_id for party in appeal.parties.all()) else None
 
 
-def may_read(hiding: Hiding, viewer: Viewer) -> bool:
-    """Hidden words are read by who wrote them, who keeps the process, and who decides about an appeal."""
-    if wrote(hiding.text, viewer) or keeps(hiding.challenge, viewer):
-        return True
-    return decides(Appeal.objects.filter(hiding=hiding).first(), viewer) is not None
-
-
 def still_there(appeal: Appeal) -> list[Party]:
     """Return the parties asked that still take part: one that left is not waited for."""
     return list(appeal.parties.filter(state=Party.State.ACTIVE))

@@ -46,7 +46,7 @@ def ask_sleep(silence: Silence, *, by: Actor) -> Round:
     """Ask the other parties to let a silent party sleep; one's own party says yes with it (R15)."""
     seat = own_seat(silence.party.challenge, by)
     challenge = _locked(silence.party.challenge)
-    locked = _kept(silence)
+    locked = _kept(silence.public_id)
     if seat.party_id == locked.party_id:
         raise NotAllowed(_("This is about your own party. You can say that you are there."))
     _refuse_awake(locked)
@@ -64,10 +64,7 @@ def ask_sleep(silence: Silence, *, by: Actor) -> Round:
 def let_sleep(asked: Round, by: Actor) -> None:
     """Let a silent party sleep after the last yes of the others, when a helper from outside agreed too."""
     seat = own_seat(asked.challenge, by)
-    found = queries.about(asked)
-    if found is None:
-        raise Refused(_("This party is no longer silent."))
-    silence = _kept(found)
+    silence = _kept(asked.about.partition(":")[2])
     _refuse_awake(silence)
     if silence.helped_at is not None:
         _sleep(silence, by=by)
@@ -82,7 +79,7 @@ def help_sleep(silence: Silence, *, by: Actor) -> Silence:
     challenge = _locked(silence.party.challenge)
     if not is_outside_helper(challenge, by):
         raise NotAllowed(_("A helper from outside does this, whom all parties accepted."))
-    locked = _kept(silence)
+    locked = _kept(silence.public_id)
     if locked.helped_at is not None:
         return locked
     _refuse_awake(locked)
@@ -103,14 +100,14 @@ def wake(challenge: Challenge, *, by: Actor) -> Party:
     seat = any_place(challenge, by)
     locked = _locked(challenge)
     party = _locked_party(seat.party)
-    silence = queries.open_silence(party)
+    kept = list(Silence.objects.select_related("asked").filter(party=party, ended_at=None))
     event: type[Event] = events.PartyIsHere
     if party.state == Party.State.ASLEEP:
         party.state, event = Party.State.ACTIVE, events.PartyWoke
         party.save(update_fields=["state"])
-    elif silence is None:
+    elif not kept:
         return party
-    if silence is not None:
+    for silence in kept:
         _end(silence)
     record(event(object=party.public_id), stream=locked.stream, by=by, party=party.public_id)
     return party
@@ -172,9 +169,9 @@ def _refuse_awake(silence: Silence) -> None:
         raise Refused(_("Then two other parties of two kinds must be awake. One party alone lets nobody sleep."))
 
 
-def _kept(silence: Silence) -> Silence:
+def _kept(public_id: str) -> Silence:
     found = Silence.objects.select_for_update(of=("self",)).select_related("party__challenge__stream", "asked")
-    locked = found.filter(pk=silence.pk, ended_at=None).first()
+    locked = found.filter(public_id=public_id, ended_at=None).first()
     if locked is None:
         raise Refused(_("This party is no longer silent."))
     return locked

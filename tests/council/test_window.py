@@ -122,6 +122,22 @@ def test_b11_an_observer_offers_and_a_party_takes_it_into_the_window_once() -> N
     assert f"loslaten/{item.public_id}/" in page(challenge, amina, f"vragen/{asked.public_id}/")
 
 
+def test_b11_an_offer_that_all_answered_is_taken_into_the_window_and_keeps_when_it_was_answered() -> None:
+    challenge, _amina, _bram = make.closed_challenge_of_two()
+    make.observer(challenge, make.chris())
+    asked = offered(challenge)
+    for by in (by_amina(), by_bram()):
+        actions.answer_in_public(asked, words="Dank, dat nemen wij over.", by=by)
+    asked.refresh_from_db()
+    answered = asked.closed_at
+    assert answered is not None
+    item = actions.record_freedom(
+        challenge, body="council", topic="result", words="Het resultaat.", origin="hier", offer=asked, by=by_amina()
+    )
+    asked.refresh_from_db()
+    assert (item.offer, asked.closed_at) == (asked, answered)
+
+
 def test_e24_an_observer_puts_nothing_down_and_a_question_is_no_offer() -> None:
     challenge, _amina, _bram = make.closed_challenge_of_two()
     make.observer(challenge, make.chris())

@@ -257,6 +257,16 @@ def test_small_party_answers_once_together_and_openly() -> None:
     assert {line.party for line in told} == {kept.party.public_id}
 
 
+def test_e22_a_party_answers_no_thought_that_was_taken_back_meanwhile() -> None:
+    challenge, amina, bram, (first, *_rest) = dialogue_of_two()
+    on_the_screen = Statement.objects.get(pk=first.pk)
+    actions.withdraw_thought(first, by=Actor.of(amina))
+    with pytest.raises(Refused, match="taken back"):
+        actions.give_party_answer(on_the_screen, value=View.SAME, by=Actor.of(bram))
+    assert not PartyAnswer.objects.exists()
+    assert lines(challenge, "dialogue.party_answered") == []
+
+
 def test_party_of_five_answering_people_gives_no_answer_together() -> None:
     challenge, _amina, bram, (first, *_rest) = dialogue_of_two()
     party = Party.objects.get(challenge=challenge, number=2)

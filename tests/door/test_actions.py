@@ -279,6 +279,8 @@ def test_e29_everybody_hears_once_and_at_the_same_moment_that_a_deadline_is_near
     make_notices.told()
     assert (jobs.remind_of_deadlines(), jobs.remind_of_deadlines()) == (1, 0)
     assert actions.remind(deadline, by=Actor.job("test")) is False
+    assert actions.remind(near, by=Actor.job("test")) is False, "also when two workers saw it at the same moment"
+    assert lines(challenge).count("door.deadline_nears") == 1
     make_notices.told()
     heard = Notice.objects.filter(line__type="door.deadline_nears")
     assert {notice.person for notice in heard} == {amina, bram}

@@ -89,6 +89,18 @@ def test_in_the_lead_in_words_and_rule_change_and_the_earlier_ones_stay() -> Non
             attempt()
 
 
+def test_a17_where_it_comes_from_changes_and_the_words_of_the_rule_stay_one_version() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    frame = actions.add_frame(challenge, kind="fixed", words=ROOF, fixing=Fixing(**RULE), by=by_bram())
+    link = "https://example.org/besluit"
+    found = actions.mark_basis(frame, origin="council", basis=RULE["basis"], link=link, by=by_bram())
+    found.refresh_from_db()
+    assert found.basis is not None
+    assert (found.origin, found.link, str(found.basis)) == ("council", link, RULE["basis"])
+    assert found.basis.versions.count() == 1
+    assert lines(challenge) == ["frame_added", "basis_marked"]
+
+
 def test_others_ask_in_public_and_the_party_itself_answers_once() -> None:
     challenge, amina, bram = make.challenge_of_two()
     frame = actions.add_frame(challenge, kind="fixed", words=ROOF, fixing=Fixing(**RULE), by=by_bram())

@@ -302,3 +302,29 @@ def test_a_thing_that_two_late_frames_touch_is_asked_until_neither_does() -> Non
     actions.withdraw_frame(second, by=by_bram())
     made.refresh_from_db()
     assert made.pending is None
+
+
+def test_e13_what_both_sides_confirmed_anew_stands_when_the_late_frame_is_taken_back() -> None:
+    challenge = begun()
+    made = make_agreements.agreed(challenge, make.amina(), make.bram())
+    frame = fixed_late(challenge, [f"agreement:{made.public_id}"])
+    for by in (by_amina(), by_bram()):
+        confirm_agreement(made, version=2, by=by)
+    actions.withdraw_frame(frame, by=by_bram())
+    made.refresh_from_db()
+    assert (made.state, make_agreements.standing(made).number, made.pending) == ("agreed", 2, None)
+    assert (made.terms.count(), lines(challenge)[-1]) == (2, "frame_withdrawn")
+
+
+def test_e13_what_is_fixed_a_second_time_asks_anew_what_it_touches() -> None:
+    challenge = begun()
+    _goal, key = shared_goal(challenge)
+    frame = fixed_late(challenge, [key])
+    first = still_stands(frame)
+    consent.respond(first, agrees=True, by=by_amina())
+    actions.loosen_frame(frame, kind="open", by=by_bram())
+    actions.fix_frame(frame, fixing=Fixing(**LATE, touches=(key,)), by=by_bram())
+    assert frame.touches.count() == 1
+    again = still_stands(frame)
+    assert (again.outcome, again.pk == first.pk, again.answers.exists()) == (Round.Outcome.OPEN, False, False)
+    assert len(marks(challenge)[key]) == 1

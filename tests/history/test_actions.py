@@ -132,6 +132,15 @@ def test_a_party_has_one_reading_that_it_changes_by_versions() -> None:
         actions.lay_reading(entry, words="Ik ook", by=of(make.chris()))
 
 
+def test_b8_how_it_stands_changes_and_the_words_beside_it_stay_one_version() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    entry = promise(challenge, challenge.parties.get(number=2))
+    first = actions.lay_reading(entry, words="Wij werken eraan.", stand="open", by=of(bram))
+    found = actions.lay_reading(entry, words="Wij werken eraan.", stand="kept", by=of(bram))
+    assert (found, found.stand, found.text.versions.count()) == (first, "kept", 1)
+    assert lines(challenge).count("history.reading_laid") == 2
+
+
 def test_e22_what_is_taken_back_leaves_a_tombstone_and_the_readings_of_others_survive() -> None:
     challenge, amina, bram = make.challenge_of_two()
     entry = told(challenge, amina)

@@ -17,12 +17,14 @@ from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.endings.permissions import LASTING
+from communityup.workspace.facilitators.actions import stop
 from communityup.workspace.leaving import actions, events, queries
 from communityup.workspace.leaving.jobs import follow_departures
 from communityup.workspace.leaving.models import Departure
 from communityup.workspace.pace.actions import call_step_back
+from communityup.workspace.rings.actions import leave_table
 from communityup.workspace.tasks.queries import my_tasks
-from tests import make
+from tests import make, make_facilitators
 from tests.make_facilitators import guarded
 from tests.make_notices import at, own, told
 from tests.worlds import built_once
@@ -203,6 +205,37 @@ def test_e7_nobody_goes_by_itself_while_somebody_of_the_party_guards_the_process
     assert speaker is not None
     with pytest.raises(Refused, match="bewaakt het proces"):
         actions.ask_to_go(challenge, by=Actor.of(speaker.person))
+
+
+def test_e7_a_party_does_not_go_by_itself_once_somebody_of_it_came_to_guard_the_process() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=2), make.dilek(), inviter=bram)
+    leave_table(challenge, by=by("Dilek"))
+    assert asked(challenge).alone
+    make_facilitators.of_party(challenge, make.dilek(), proposer=bram, others=[amina])
+    assert (after(4), state(challenge)) == (0, Party.State.ACTIVE)
+    stop(challenge, by=by("Dilek"))
+    assert (after(4), state(challenge)) == (1, Party.State.LEFT)
+
+
+def test_e22_what_was_taken_back_since_the_worker_saw_it_does_not_go() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    seen_by_the_worker = actions.ask_to_go(challenge, by=by("Bram"))
+    actions.take_back_going(seen_by_the_worker, by=by("Bram"))
+    before = types(challenge)
+    with at(timezone.now() + 4 * DAY):
+        assert actions.follow_departure(seen_by_the_worker, by=Actor.job("leaving")) is False
+    assert (state(challenge), types(challenge)) == (Party.State.ACTIVE, before)
+
+
+def test_over_http_a_question_that_is_over_is_not_asked_of_the_second() -> None:
+    challenge = of_two_people()
+    departure = asked(challenge)
+    actions.take_back_going(departure, by=by("Bram"))
+    address = f"/opgaven/{challenge.slug}/weggaan/partij/{departure.public_id}/akkoord/"
+    for sent in (client_of(make.person("Els")).get(address), client_of(make.person("Els")).post(address)):
+        assert (sent.status_code, "Deze vraag is voorbij" in sent.content.decode()) == (409, True)
+    assert state(challenge) == Party.State.ACTIVE
 
 
 def test_a_job_alone_lets_a_party_go_by_itself() -> None:

@@ -253,6 +253,24 @@ def test_the_one_who_stands_behind_a_party_is_known_by_role_and_reached_by_an_ad
     assert lines(challenge)[1:] == ["mandates.sponsor_reachable", "mandates.sponsor_unreachable"]
 
 
+def test_another_address_takes_the_place_of_the_first_and_each_stops_only_its_own() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    first = actions.give_sponsor_address(challenge, email="wethouder@example.org", by=by_bram())
+    second = actions.give_sponsor_address(challenge, email="opvolger@example.org", by=by_bram())
+    assert list(SponsorAddress.objects.all()) == [second]
+    assert [mail.to for mail in Mail.objects.filter(key__startswith="sponsor:").order_by("pk")] == [
+        "wethouder@example.org",
+        "opvolger@example.org",
+    ]
+    before = lines(challenge)
+    actions.stop_letters(first)
+    assert (SponsorAddress.objects.get().email, lines(challenge)) == ("opvolger@example.org", before)
+    for _click in range(2):
+        actions.stop_letters(second)
+    assert not SponsorAddress.objects.exists()
+    assert lines(challenge) == [*before, "mandates.sponsor_unreachable"]
+
+
 def test_x6_nobody_is_buried_under_letters_about_standing_behind_a_party() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
     for _time in range(actions.LETTERS_A_DAY):

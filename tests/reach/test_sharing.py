@@ -165,6 +165,17 @@ def test_a_short_address_that_ended_leads_nowhere_and_makes_room_for_a_new_one(c
     assert new.code != old.code
 
 
+def test_no_two_short_addresses_are_the_same_also_when_few_are_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    few = ALPHABET[:16]
+    monkeypatch.setattr(actions, "ALPHABET", few)
+    monkeypatch.setattr(actions, "SHORT_LENGTH", 1)
+    for _one in few:
+        short_of(challenge)
+        actions.take_back_short_address(challenge, by=Actor.of(amina))
+    assert set(ShortAddress.objects.values_list("code", flat=True)) == set(few)
+
+
 def test_any_party_takes_the_short_address_back_with_one_line_and_twice_is_once(client: Client) -> None:
     challenge, _amina, bram = make.challenge_of_two()
     code = short_of(challenge).code

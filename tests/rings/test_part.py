@@ -11,6 +11,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Reader, Ring, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.dialogue.actions import share_thought
+from communityup.workspace.leaving.actions import leave_all_seats
 from communityup.workspace.rings import actions
 from communityup.workspace.rings.models import PartAsked
 from communityup.workspace.rings.privacy import reasons_seen_by
@@ -155,6 +156,25 @@ def test_a_party_without_a_table_is_answered_by_who_keeps_the_process() -> None:
     assert [task.about for task in my_tasks(make.bram()) if "/meedoen/" in task.url] == ["Carla"]
     actions.answer_part(the_question(), agrees=True, by=by(make.bram()))
     assert Seat.objects.get(person=carla).party.number == 1
+
+
+def test_a_party_that_went_lets_nobody_in_and_nothing_taken_back_is_answered() -> None:
+    challenge, carla = asking()
+    gone = make.join(challenge, make.person("Hans"), "Woningcorporatie", "housing_association")
+    actions.take_back_part(challenge, by=by(carla))
+    actions.ask_for_part(gone, by=by(carla))
+    asked = the_question()
+    leave_all_seats(make.person("Hans"))
+    with pytest.raises(Refused, match="doet nu niet mee"):
+        actions.answer_part(asked, agrees=True, by=by(make.amina()))
+    assert the_question().agrees is None
+    actions.take_back_part(challenge, by=by(carla))
+    before = types(challenge)
+    for agrees in (True, False):
+        with pytest.raises(Refused, match="ingetrokken"):
+            actions.answer_part(asked, agrees=agrees, words="Nu niet.", by=by(make.amina()))
+    assert not Seat.objects.filter(person=carla).exists()
+    assert types(challenge) == before
 
 
 def test_all_concerned_hear_it_and_no_line_names_anybody() -> None:

@@ -9,7 +9,7 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.notices.models import Notice
 from communityup.people.actors import Actor
-from communityup.workspace.agreements.actions import confirm_agreement, propose_change, withdraw_proposal
+from communityup.workspace.agreements.actions import confirm_agreement, propose_change, tell_kept, withdraw_proposal
 from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.agreements.queries import open_for
 from communityup.workspace.challenges.models import Challenge, Kind, Phase
@@ -328,3 +328,15 @@ def test_e13_what_is_fixed_a_second_time_asks_anew_what_it_touches() -> None:
     again = still_stands(frame)
     assert (again.outcome, again.pk == first.pk, again.answers.exists()) == (Round.Outcome.OPEN, False, False)
     assert len(marks(challenge)[key]) == 1
+
+
+def test_e13_an_agreement_that_was_kept_meanwhile_stays_kept_when_the_late_frame_is_taken_back() -> None:
+    challenge = begun()
+    made = make_agreements.agreed(challenge, make.amina(), make.bram())
+    frame = fixed_late(challenge, [f"agreement:{made.public_id}"])
+    make_agreements.changed(made, make.bram(), days=40)
+    tell_kept(made, by=by_amina())
+    actions.withdraw_frame(frame, by=by_bram())
+    made.refresh_from_db()
+    assert (made.state, make_agreements.standing(made).number, made.pending) == (Agreement.State.KEPT, 1, None)
+    assert lines(challenge)[-1] == "frame_withdrawn"

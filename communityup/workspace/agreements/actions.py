@@ -174,9 +174,8 @@ def ask_both_about(challenge: Challenge, key: str, about: str, party: Party) -> 
 def stop_asking_both(challenge: Challenge, key: str) -> None:
     """Stop asking both sides whether an agreement still stands; what waited before waits again. Part of others."""
     locked = _locked(Agreement.objects.get(challenge=challenge, public_id=key.partition(":")[2]))
-    asked = _later(locked).filter(renews=True)
-    if asked.exists():
-        _take_back(locked, asked)
+    if locked.pending is not None:
+        _take_back(locked, _later(locked).filter(renews=True))
 
 
 @transaction.atomic

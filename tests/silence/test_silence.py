@@ -308,14 +308,15 @@ def test_r15_a_helper_from_outside_lets_nobody_sleep_before_a_party_asked_it_or_
 def test_r15_who_woke_meanwhile_is_not_asked_about(later: Later) -> None:
     challenge, _asked, _silent = of_three()
     silent_for(later)
-    on_the_screen = Silence.objects.get()
+    actions.ask_sleep(Silence.objects.get(), by=by("Amina"))
+    on_the_screen = actions.help_sleep(Silence.objects.get(), by=by("Femke"))
     actions.wake(challenge, by=by("Hans"))
     before = types(challenge)
     for act, name in ((actions.ask_sleep, "Amina"), (actions.help_sleep, "Femke")):
         with pytest.raises(Refused, match="niet meer stil"):
             act(on_the_screen, by=by(name))
     assert types(challenge) == before
-    assert not Round.objects.filter(about__startswith="sleep").exists()
+    assert not Round.objects.filter(about__startswith="sleep", outcome=Round.Outcome.OPEN).exists()
 
 
 def test_r15_a_party_that_sleeps_is_reminded_of_nothing(later: Later) -> None:

@@ -1,9 +1,26 @@
 """Many people, or many clicks of one, at the same moment."""
 
+import contextlib
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db import connection
+
+
+@contextlib.contextmanager
+def just_before(words: str, act: Callable[[], object]) -> Iterator[None]:
+    """Let somebody else be first: their act is done just before the first statement that holds these words."""
+    waiting = [act]
+
+    def ask(execute: Callable[..., Any], sql: str, *rest: Any) -> Any:
+        if waiting and words in sql:
+            waiting.pop()()
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(ask):
+        yield
+    assert not waiting, "nobody came to the moment before which the other was first"
 
 
 def together(*acts: Callable[[], object]) -> list[object]:

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.models import F
+from django.http import Http404
 from django.test import Client
 from django.utils import timezone
 
@@ -200,7 +201,12 @@ def test_only_who_got_a_message_answers_blocks_reports_and_deletes_it() -> None:
             act(message, by=by("Amina"))
     with pytest.raises(Refused):
         actions.reply(message, words="Zelf.", shares=False, by=by("Amina"))
+    for act in (actions.take_none, actions.take_again, actions.report, actions.delete_message):
+        for name in ("Griet", "Chris", "Dilek"):
+            with pytest.raises(Http404):
+                act(message, by=by(name))
     assert not Block.objects.exists()
+    assert list(Message.objects.values_list("pk", "reported_at")) == [(message.pk, None)]
 
 
 def test_answer_to_who_left_is_refused_with_a_sentence() -> None:

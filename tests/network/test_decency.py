@@ -228,6 +228,18 @@ def test_the_same_person_reports_once_and_others_make_it_no_second_case() -> Non
         reported(network, written(*members[0], words="Nog een"), members[1][1])
 
 
+def test_reason_stays_when_a_later_report_is_not_urgent_or_a_key_was_turned_already() -> None:
+    network, coordinator, members, text = world()
+    case = reported(network, text, members[1][1], reason="insult")
+    assert reported(network, text, make.chris(), reason="advertising") == case
+    assert fresh(case).reason == "insult"
+    turn(case, coordinator)
+    assert reported(network, text, make.dilek(), reason="threat") == case
+    assert fresh(case).reason == "insult", "the key was turned for that reason"
+    assert shown(text) == WORDS
+    assert sorted(case.reports.values_list("reason", flat=True)) == ["advertising", "insult", "threat"]
+
+
 def test_what_not_everybody_reads_cannot_be_reported() -> None:
     network, coordinator, _members, _text = world()
     session = held(network, coordinator)

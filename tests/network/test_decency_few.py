@@ -212,6 +212,31 @@ def test_what_is_deleted_for_good_takes_its_reports_along_with_all_that_was_said
     assert not Text.objects.filter(pk__in=[text.pk, request.words_id]).exists()
 
 
+def test_reports_without_a_word_go_along_with_what_is_deleted_for_good() -> None:
+    network, _coordinator, request, text = group()
+    reported(network, text, make.amina())
+    stuck.delete_help(request, by=by(make.amina()))
+    assert not Case.objects.exists()
+    assert not Report.objects.exists()
+    assert not Text.objects.filter(pk=text.pk).exists()
+
+
+def test_words_of_a_sort_that_is_not_known_any_more_are_read_by_nobody_who_looks() -> None:
+    network, coordinator, _request, text = group()
+    hold(network, "Karim", "Bram", "Griet")
+    case = reported(network, text, make.amina())
+    assert {str(person) for person in asked(case)} == {"Bram", "Griet"}
+    Case.objects.filter(pk=case.pk).update(kind="stuck.Earlier.words")
+    gone = fresh(case)
+    for person in (coordinator, make.bram(), make.person("Karim")):
+        assert not permissions.reads(gone, person)
+    assert permissions.concerned(gone).people == {make.amina().pk, make.person("Hugo").pk}
+    about = reverse("decency:case", args=[network.slug, case.public_id])
+    assert browser(make.bram()).get(about).status_code == 200
+    assert [turn(case, person).pk for person in asked(case)] == [case.pk] * 2
+    assert NOTE not in shown(text), "two keys still hide it"
+
+
 def test_what_waits_for_coordinators_is_asked_as_often_for_one_note_as_for_three() -> None:
     network, coordinator, request, text = group()
     found = []

@@ -215,6 +215,9 @@ def test_who_reported_reads_that_words_stay_and_asks_on_that_page() -> None:
     assert reporters(_happening(network, case)) == {reporter.pk}
     page, about = (reverse(f"decency:{name}", args=[network.slug, *more]) for name, more in _pages(case))
     again = reverse("decency:again", args=[network.slug, case.public_id])
+    later(case, dt.timedelta(days=28))
+    assert again not in browser(reporter).get(about).content.decode(), "that time is over"
+    later(case, -dt.timedelta(days=28))
     assert about in browser(reporter).get(page).content.decode()
     for person in (coordinator, make.chris()):
         assert about not in browser(person).get(page).content.decode()

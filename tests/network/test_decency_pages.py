@@ -1,18 +1,20 @@
 """The pages about reported words: who sees them, who does what there, and that looking changes nothing."""
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
+from django.http import Http404
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from communityup.log.models import Line
-from communityup.network.decency import actions
+from communityup.network.decency import actions, queries
 from communityup.network.decency.models import Case, Holder
 from communityup.network.decency.notices import keys, whose
 from communityup.network.networks.models import Network
 from communityup.notices.queries import Happening
 from communityup.people.models import Person
-from communityup.texts.models import Text
+from communityup.texts.models import Text, Version
 from tests import make
 from tests.make_decency import WORDS, asked, by, hidden, reported, turn, world, written
 from tests.make_network import browser
@@ -74,6 +76,16 @@ def test_who_looks_and_whose_words_are_hidden_alone_see_the_case() -> None:
     assert "Kijk eens." not in page
     for person in (coordinator, members[1][1], make.chris()):
         assert status(person, address) == 404
+
+
+def test_words_are_never_those_of_a_visitor_also_when_nobody_is_known_to_have_written_them() -> None:
+    network, coordinator, members, text = world()
+    case = hidden(network, coordinator, text, members[1][1])
+    Version.objects.filter(text=text).update(author=None)
+    for viewer in (AnonymousUser(), make.chris()):
+        with pytest.raises(Http404):
+            queries.case_of(network, case.public_id, viewer)
+    assert queries.case_of(network, case.public_id, members[0][1]) == case, "the people of the member speak for them"
 
 
 def test_a_key_is_turned_by_who_has_one_and_by_nobody_else() -> None:

@@ -5,6 +5,7 @@ from http.server import BaseHTTPRequestHandler
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
@@ -251,6 +252,24 @@ def test_trying_again_comes_later_each_time_and_once_it_works_the_fault_is_forgo
     fetched(feed)
     assert (feed.state, feed.problem, feed.failures) == ("waits", "", 0)
     assert "feeds.feed_found" in lines(made)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_another_worker_took_meanwhile_is_not_fetched_twice(site: Site) -> None:
+    made, _dilek = coordinated()
+    others: list[int] = []
+
+    def meanwhile(it: BaseHTTPRequestHandler) -> None:
+        others.append(actions.fetch_due())
+        connection.close()
+        says(tells(row(site)))(it)
+
+    site.answers = {"/een": meanwhile, "/twee": says(tells(row(site)))}
+    for path in site.answers:
+        actions.follow(made, address=site.at(path), by=dilek())
+    assert (actions.fetch_due(), others) == (1, [1])
+    assert sorted(path for path, _headers in site.asked) == ["/een", "/twee"]
+    assert lines(made).count("feeds.feed_found") == 2
 
 
 def test_ssrf_redirect_to_a_private_place_is_told_and_brings_nothing(site: Site) -> None:

@@ -108,6 +108,13 @@ def test_e26_nobody_but_the_operator_answers_and_nobody_takes_back_what_another_
         actions.grant(asked, slug="oost", by=Actor.operator())
 
 
+def test_request_is_taken_back_once_however_often_one_clicks() -> None:
+    asked = ask()
+    for _again in range(2):
+        actions.take_back(asked, by=Actor.of(make.amina()))
+    assert lines() == ["founding.network_asked", "founding.request_taken_back"]
+
+
 def test_somebody_asks_for_three_at_once_at_most_and_a_taken_address_is_refused_whole() -> None:
     for number in range(3):
         ask(name=f"Netwerk {number}")

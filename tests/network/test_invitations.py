@@ -76,6 +76,20 @@ def test_invitation_that_is_taken_back_frees_the_place_and_hides_the_session() -
         actions.take_back(invitation, by=Actor.of(make.amina()))
 
 
+def test_who_is_invited_already_gets_nothing_again_and_one_who_did_not_answer_is_taken_back() -> None:
+    made, dilek, session = closed()
+    [invitation] = invite(session, dilek, "eva@example.org")
+    assert invite(session, dilek, "EVA@example.org") == []
+    assert len(letters("eva@example.org")) == 1
+    assert lines(made).count("invitations.people_invited") == 1
+    comes_too = invite(session, dilek, "bo@example.org")[0]
+    actions.come(comes_too, name="Bo", online=False, by=Actor.visitor())
+    actions.take_back(invitation, by=Actor.of(dilek))
+    assert lines(made)[-1] == "invitations.taken_back"
+    assert Client().get(own(invitation)).status_code == 410
+    assert [str(one.name) for one in session.gathering.registrations.all()] == ["Bo"], "nobody else loses a place"
+
+
 def test_nobody_registers_for_a_closed_session_without_an_invitation() -> None:
     _made, _dilek, session = closed()
     with pytest.raises(Http404):

@@ -108,6 +108,16 @@ def test_way_to_join_can_be_changed_and_taken_away() -> None:
     assert last(made).content["joining_commit"] is None
 
 
+def test_way_to_join_that_stays_the_same_has_no_other_version_when_the_rest_changes() -> None:
+    made, dilek = coordinated()
+    before = actions.describe_network(made, about=described(joining="Bel ons."), edition=1, by=by(dilek)).joining
+    after = actions.describe_network(made, about=described(joining="Bel ons.", name="Anders"), edition=2, by=by(dilek))
+    assert (after.name, after.joining, after.edition) == ("Anders", before, 3)
+    assert before is not None
+    assert before.versions.count() == 1
+    assert last(made).content["joining_commit"] == before.commit
+
+
 def test_two_who_write_at_once_overwrite_nothing() -> None:
     made, dilek = coordinated()
     actions.describe_network(made, about=described(name="Eén"), edition=1, by=by(dilek))

@@ -158,6 +158,15 @@ def test_stopping_takes_along_what_waits_and_leaves_other_networks() -> None:
     assert lines(made).count("newsletter.unsubscribed") == 1
 
 
+def test_letter_that_comes_back_after_somebody_stopped_changes_nothing_any_more() -> None:
+    made = make_network.network()
+    said = subscriber(made)
+    actions.stop_letters(said, by=VISITOR)
+    actions.stop_unreachable(said, by=Actor.job("bounces"))
+    assert lines(made)[-1] == "newsletter.unsubscribed"
+    assert "newsletter.unreachable" not in lines(made)
+
+
 @pytest.mark.parametrize("name", ["confirm", "choose", "stop", "not_me"])
 def test_token_opens_one_thing_and_a_made_up_one_nothing(name: str) -> None:
     said = subscriber(make_network.network())

@@ -6,13 +6,14 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from communityup.base.errors import Refused
 from communityup.network.meetings.models import Session
 from communityup.network.programme import actions
 from communityup.network.programme.models import Part
 from communityup.people.models import Person
 from tests import make
 from tests.make_meetings import in_days, planned
-from tests.make_network import browser
+from tests.make_network import browser, lines
 from tests.network.test_trace_programme import HERE, SAID, by, order, page, proposed, put_in, world
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +89,31 @@ def test_form_that_is_not_right_says_so_and_loses_nothing(told: dict[str, str], 
     assert "Wat ik al typte." in answer.content.decode()
     assert sentence in answer.content.decode()
     assert not Part.objects.exists()
+
+
+def test_what_is_clicked_twice_in_a_programme_is_done_once() -> None:
+    made, session, one, _other = world()
+    first, second = proposed(session, make.amina()), proposed(session, make.amina(), "Nog iets")
+    for _again in range(2):
+        actions.take_in(first, by=by(make.dilek()))
+        actions.decline(second, reason="Dit past beter in mei.", by=by(make.dilek()))
+    assert order(session) == ["Onze sleutels"]
+    with pytest.raises(Refused, match="inmiddels niet in het programma"):
+        actions.take_in(second, by=by(make.dilek()))
+    about = actions.About(title="Onze sleutels", minutes=40, member=one)
+    before = lines(made)
+    assert actions.change(first, about=about, by=by(make.amina())).title == "Onze sleutels"
+    assert lines(made) == before
+    assert [before.count(f"programme.part_{done}") for done in ("taken_in", "declined")] == [1, 1]
+
+
+def test_part_without_answers_is_given_to_another_member_by_who_keeps_the_programme() -> None:
+    made, session, one, other = world()
+    [part] = put_in(session, "Sleutels delen", member=one)
+    about = actions.About(title="Sleutels delen", minutes=15, member=other)
+    assert actions.change(part, about=about, by=by(make.dilek())).member == other
+    assert lines(made)[-1] == "programme.part_changed"
+    assert "Gemeente Heidelo" in page(session)
 
 
 def test_answers_need_one_of_three_and_nothing_typed_is_lost() -> None:

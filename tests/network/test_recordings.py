@@ -1,9 +1,11 @@
 """Recordings: what is filled in, who may do what, what is refused, who hears, what goes when it goes."""
 
+from functools import partial
 from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.http import Http404
 from django.test import Client
 
 from communityup.base.errors import NotAllowed, Refused
@@ -282,6 +284,25 @@ def test_recording_that_is_taken_away_takes_its_words_and_addresses_along() -> N
     assert last(made).type == "recordings.removed"
     again = kept(session, dilek)
     assert again.pk != recording.pk
+
+
+def test_what_was_taken_away_meanwhile_takes_no_speaker_and_asks_nobody() -> None:
+    made, dilek, session = was()
+    recording = kept(session, dilek)
+    one = speaker(recording, dilek)
+    for _again in range(2):
+        actions.leave_out_speaker(one, by=Actor.of(dilek))
+    assert lines(made).count("recordings.speaker_left_out") == 1
+    actions.remove_recording(recording, by=Actor.of(dilek))
+    for act in (
+        partial(speaker, recording, dilek, "Bo", "bo@example.org"),
+        partial(actions.open_recording, recording, audience="public", by=Actor.of(dilek)),
+        partial(actions.remove_recording, recording, by=Actor.of(dilek)),
+    ):
+        with pytest.raises(Http404):
+            act()
+    assert asked("bo@example.org") == []
+    assert lines(made)[-1] == "recordings.removed"
 
 
 def test_changed_transcript_leaves_nothing_of_the_one_before() -> None:

@@ -18,7 +18,7 @@ from communityup.network.newsletter.permissions import address_hash, token
 from communityup.people.actions import make_guest
 from communityup.people.actors import Actor
 from tests import make
-from tests.at_once import together
+from tests.at_once import just_before, together
 from tests.make_meetings import DAY, HOUR, attached, in_days, planned
 from tests.make_network import browser, coordinated, lines
 from tests.make_registrations import (
@@ -190,6 +190,20 @@ def test_offer_that_nobody_takes_in_time_moves_on_by_itself() -> None:
     assert told(cas.email)[-1].subject == "De plek ging naar de volgende: Loslaten in de praktijk"
     assert lines(made).count("meetings.offers_ended") == 1
     assert Client().post(place_of(cas), {"answer": "take"}).status_code == 410
+
+
+def test_offer_that_another_worker_ended_meanwhile_is_told_once() -> None:
+    made, _dilek, session = with_places(1)
+    eva, cas, _dirk = (comes(session, name) for name in ("Eva", "Cas", "Dirk"))
+    actions.withdraw(session, eva, by=VISITOR)
+    Registration.objects.filter(state="offered").update(offer_until=timezone.now() - HOUR)
+    others: list[int] = []
+    with just_before('FROM "gatherings_gathering" WHERE', lambda: others.append(actions.move_on_due())):
+        assert actions.move_on_due() == 0
+    assert others == [1]
+    assert states(session) == ["Dirk offered"]
+    assert [mail.subject.partition(":")[0] for mail in told(cas.email)].count("De plek ging naar de volgende") == 1
+    assert lines(made).count("meetings.offers_ended") == 1
 
 
 def test_offer_ends_when_the_session_begins_at_the_latest() -> None:

@@ -22,6 +22,7 @@ from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.texts.models import Version
 from tests import make
+from tests.at_once import just_before
 from tests.make_evaluations import was
 from tests.make_meetings import DAY
 from tests.make_network import browser, lines, member
@@ -83,6 +84,26 @@ def test_e30_report_waits_for_a_remark_that_nobody_dealt_with_and_who_coordinate
     assert "Wij bellen." in html
     assert "is niet behandeld" not in html
     assert not letters("Eva", ":left")
+
+
+def test_report_that_another_worker_published_meanwhile_is_public_once() -> None:
+    made, dilek, remark = remarked()
+    dealt(remark, dilek)
+    pass_days(10)
+    others: list[int] = []
+    with just_before('FROM "networks_network"', lambda: others.append(actions.publish_due())):
+        assert actions.publish_due() == 0
+    assert others == [1]
+    assert lines(made).count("reports.published") == 1
+
+
+def test_report_that_gets_more_time_meanwhile_is_not_public_yet() -> None:
+    _made, dilek, remark = remarked()
+    dealt(remark, dilek)
+    pass_days(10)
+    with just_before('FROM "networks_network"', lambda: pass_days(-1)):
+        assert actions.publish_due() == 0
+    assert public(remark.report).status_code == 404
 
 
 def test_e30_after_two_more_weeks_the_report_says_that_a_remark_was_left_open_and_its_maker_hears_it() -> None:

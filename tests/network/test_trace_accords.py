@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.network.accords import actions, notices
+from communityup.network.accords import actions, notices, permissions
 from communityup.network.accords.jobs import JOBS
 from communityup.network.accords.models import Accord, Yes
 from communityup.network.members import actions as members
@@ -18,6 +18,7 @@ from communityup.notices.queries import happening_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from tests import make
+from tests.at_once import just_before
 from tests.make_meetings import DAY
 from tests.make_network import browser, coordinated, last, lines, member, path
 from tests.make_notices import at
@@ -129,6 +130,47 @@ def test_e8_silence_keeps_nothing_and_ends_nothing() -> None:
         assert "Afspraken die stopten" in page()
         with pytest.raises(Refused, match="is gestopt"):
             say(accord, make.bram())
+
+
+def test_wish_said_twice_is_said_once_and_another_replaces_it() -> None:
+    made, _one, _other = world()
+    accord = both(made)
+    with at(timezone.now() + 100 * DAY):
+        for wish in ("keep", "keep", "end"):
+            look(accord, make.amina(), wish)
+    assert lines(made).count("accords.wish_said") == 2
+    assert sorted(accord.yeses.values_list("wish", flat=True)) == ["", "end"]
+
+
+def test_b39_another_worker_who_was_first_asks_once() -> None:
+    made, one, _other = world()
+    both(made)
+    members.commit_to_core(one, starts_on=timezone.localdate(), substitute=None, by=by(make.amina()))
+    others: list[int] = []
+    for days, act in ((100, actions.remind_due), (340, actions.ask_core_due)):
+        with (
+            at(timezone.now() + days * DAY),
+            just_before('FROM "networks_network"', lambda act=act: others.append(act())),  # type: ignore[misc]
+        ):
+            assert act() == 0
+    assert others == [1, 1]
+    assert [lines(made).count(f"accords.{one}") for one in ("review_due", "core_year_ends")] == [1, 1]
+
+
+def test_network_with_many_agreements_takes_no_more_until_one_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, _one, _other = world()
+    monkeypatch.setattr(permissions, "MOST_OPEN", 2)
+    accord = both(made)
+    proposed(made, words="Ieder brengt iemand mee.")
+    before = lines(made)
+    with pytest.raises(Refused, match="al veel afspraken"):
+        proposed(made, words="En nog een.")
+    with pytest.raises(Refused, match="al veel afspraken"):
+        actions.reword_accord(accord, words="Anders.", review_on=day(), by=by(make.bram()))
+    assert (made.accords.count(), lines(made)) == (2, before)
+    for person in (make.amina(), make.bram()):
+        say(accord, person, wants=False)
+    assert proposed(made, words="En nog een.").ended_at is None
 
 
 def test_e2_nobody_says_yes_or_no_for_another_member() -> None:

@@ -156,6 +156,19 @@ def test_e30_only_the_other_side_says_yes_and_only_to_what_it_was_shown() -> Non
         actions.answer(visit, agrees=True, remark="", seen=seen, by=by(make.amina()))
 
 
+def test_n17_answer_that_is_emptied_is_gone_with_its_words_and_ends_a_yes() -> None:
+    made, visit = held()
+    consented(visit)
+    told = {"question": QUESTION, **WORDS, "noticed": " "}
+    for _again in range(2):
+        kept = actions.write_impression(visit, words=told, by=by(make.amina()))
+    assert (kept.noticed, kept.agreed_at, str(kept.saw)) == (None, None, WORDS["saw"])
+    assert not Version.objects.filter(body=WORDS["noticed"]).exists()
+    assert lines(made).count("impressions.impression_written") == 2
+    with pytest.raises(Refused, match="elke vraag"):
+        actions.show(visit, by=by(make.amina()))
+
+
 @pytest.mark.parametrize("name", ["Amina", "Bram"])
 def test_e30_each_of_both_withdraws_it_and_a_tombstone_stays(name: str) -> None:
     made, visit = held()

@@ -4,9 +4,11 @@ from functools import partial
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.gatherings.actions import Moment
+from communityup.gatherings.models import Gathering
 from communityup.log.models import Line
 from communityup.network.visits import actions, notices, queries
 from communityup.network.visits.models import Visit, Wish
@@ -14,7 +16,8 @@ from communityup.notices import actions as notified
 from communityup.notices.models import Notice
 from communityup.post.models import Mail
 from tests import make
-from tests.make_meetings import in_days, read
+from tests.at_once import just_before
+from tests.make_meetings import MINUTE, in_days, read
 from tests.make_network import browser, last, lines
 from tests.make_visits import (
     HERE,
@@ -170,6 +173,28 @@ def test_n17_both_are_reminded_once_a_few_days_before() -> None:
     assert (actions.remind_due(), actions.remind_due()) == (1, 0)
     assert last(made).type == "visits.visit_near"
     assert hearers(last(made), notices.both) == {make.amina().pk, make.bram().pk}
+
+
+def test_n17_another_worker_who_was_first_tells_and_reminds_both_once() -> None:
+    made, visit = agreed()
+    dated(visit, 2)
+    others: list[int] = []
+    with just_before('FROM "networks_network"', lambda: others.append(rest())):
+        Gathering.objects.update(changed_at=F("changed_at") - 2 * MINUTE)
+        assert actions.tell_due() == 0
+    with just_before('FROM "networks_network"', lambda: others.append(actions.remind_due())):
+        assert actions.remind_due() == 0
+    assert others == [2, 1]
+    assert lines(made).count("visits.visit_near") == 1
+
+
+def test_n17_visit_that_stops_just_before_reminds_nobody() -> None:
+    made, visit = agreed()
+    dated(visit, 2)
+    stop = partial(actions.stop, visit, reason="Toch niet.", by=by(make.bram()))
+    with just_before('FROM "networks_network"', stop):
+        assert actions.remind_due() == 0
+    assert lines(made)[-1] == "visits.visit_stopped"
 
 
 def test_n17_contacts_and_reasons_are_forgotten_when_they_did_their_work() -> None:

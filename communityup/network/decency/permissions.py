@@ -176,9 +176,10 @@ def look_of(case: Case) -> int | None:
 
 
 def is_free(key: Key, about: Concerned) -> bool:
-    """Say whether whose turn it is can still turn this key: it does not concern them, and they still hold one."""
-    if key.is_coordinator:
-        return True
+    """Say whether whose turn it is can still turn this key: it does not concern them, and they still hold one.
+
+    Nobody gives a coordinator a turn: their key is there as soon as they turn it.
+    """
     holds = Holder.objects.filter(network=key.case.network_id, person=key.person_id, until=None, member__left_at=None)
     if not holds.filter(member__delegates__person=F("person")).exists():
         return False
@@ -334,8 +335,7 @@ def _people_by(cases: Sequence[Case]) -> dict[int, set[int]]:
         people[case.pk] |= set() if author is None else {author}
     reports = Report.objects.filter(case__in=looked, person__isnull=False).order_by()
     for pk, person in reports.values_list("case", "person"):
-        if person is not None:
-            people[looked[pk]].add(person)
+        people[looked[pk]].add(person)
     return people
 
 
@@ -355,6 +355,5 @@ def _same_organisations(members: set[int]) -> dict[int, set[int]]:
     own = dict(Member.objects.filter(pk__in=members, organisation__isnull=False).values_list("pk", "organisation"))
     found: dict[int, set[int]] = defaultdict(set)
     for pk, organisation in Member.objects.filter(organisation__in=own.values()).values_list("pk", "organisation"):
-        if organisation is not None:
-            found[organisation].add(pk)
+        found[organisation].add(pk)
     return {member: {member} | (found[own[member]] if member in own else set()) for member in members}

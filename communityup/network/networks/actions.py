@@ -186,11 +186,9 @@ def stop_coordinating(network: Network, *, by: Actor) -> None:
     """Stop as coordinator; the network goes on, also without one. Clicking twice changes nothing."""
     locked = _locked(network)
     own = permissions.coordinator_of(locked, by.account)
-    if own is None:
-        if locked.coordinators.filter(person=by.account).exists():
-            return
-        permissions.own_coordinator(locked, by)
+    if own is None and locked.coordinators.filter(person=by.account).exists():
         return
+    own = own or permissions.own_coordinator(locked, by)
     own.until = max(timezone.now(), own.since)
     own.save(update_fields=["until"])
     _record(events.CoordinatorStopped(object=own.public_id), locked, by=by)

@@ -108,9 +108,8 @@ def open_remarks(report: Report) -> QuerySet[Remark]:
 
 def waits_until(report: Report) -> dt.datetime | None:
     """Return until when a report would wait for a remark; None for one that did not go round."""
-    if report.sent_round_at is None or report.correct_until is None:
-        return None
-    return max(report.sent_round_at + CORRECTION + WAITING, report.correct_until)
+    sent, until = report.sent_round_at, report.correct_until
+    return None if sent is None or until is None else max(sent + CORRECTION + WAITING, until)
 
 
 def refuse_dealing(report: Report) -> None:

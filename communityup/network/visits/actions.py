@@ -13,7 +13,6 @@ from communityup.base.errors import Refused
 from communityup.gatherings import actions as gatherings
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Change, Moment
-from communityup.gatherings.models import Gathering
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.meetings.models import Session
@@ -145,7 +144,7 @@ def tell_delegation(visit: Visit, *, numbers: Mapping[str, int], reason: str, by
     permissions.own_side(visit, by, only=permissions.GUEST)
     locked, told = _locked(visit), {Role(role).value: number for role, number in numbers.items() if number > 0}
     permissions.refuse_stopped(locked)
-    permissions.refuse_story(locked)
+    permissions.gathering_of(locked)
     permissions.refuse_one_role(len(told), reason)
     permissions.refuse_too_many(sum(told.values()), locked.proposal.offer.people)
     why = reason if len(told) == 1 else ""
@@ -167,10 +166,10 @@ def set_date(visit: Visit, *, moment: Moment, by: Actor) -> Visit:
     permissions.own_side(visit, by)
     locked = _locked(visit)
     permissions.refuse_stopped(locked)
-    permissions.refuse_story(locked)
+    gathering = permissions.gathering_of(locked)
     if moment.begins_at is not None:
         permissions.refuse_without_delegation(locked)
-    locked.gathering, change = gatherings.set_moment(_gathering(locked), moment=moment)
+    locked.gathering, change = gatherings.set_moment(gathering, moment=moment)
     if change is not Change.NOTHING:
         locked.reminded_at = None
         locked.save(update_fields=["reminded_at"])
@@ -220,8 +219,8 @@ def tell_due() -> int:
 @transaction.atomic
 def _tell(visit: Visit) -> int:
     locked = _locked(visit)
-    gathering = _gathering(locked)
-    if not gathered.untold().filter(pk=gathering.pk).exists():
+    gathering = gathered.untold().filter(visit=locked).first()
+    if gathering is None:
         return 0
     readers = notices.people_of(locked) if gathered.has_news(gathering) else []
     for person in readers:
@@ -356,12 +355,6 @@ def _locked(visit: Visit) -> Visit:
     words = [f"{name}__current" for name in (*PARTS, "one_role_reason")]
     more = ("network__stream", "gathering", "guest", "host", "proposal__offer", "session", "searched")
     return Visit.objects.select_related(*words, *more).get(pk=visit.pk)
-
-
-def _gathering(visit: Visit) -> Gathering:
-    if visit.gathering is None:
-        raise TypeError("a guest story has no gathering")
-    return visit.gathering
 
 
 def _record(event: Event, visit: Visit, by: Actor) -> None:

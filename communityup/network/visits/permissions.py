@@ -7,11 +7,12 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.gatherings.models import Gathering
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, acts_in, delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
-from communityup.network.visits.models import Form, Proposal, Visit, Wish
+from communityup.network.visits.models import Proposal, Visit, Wish
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 
@@ -116,10 +117,11 @@ def refuse_stopped(visit: Visit) -> None:
         raise Refused(_("This visit does not go on."))
 
 
-def refuse_story(visit: Visit) -> None:
-    """Raise Refused for what a guest story does not have: a date, and people who come along."""
-    if visit.form == Form.STORY:
+def gathering_of(visit: Visit) -> Gathering:
+    """Return when and where a visit is; raises Refused for a guest story: it has no date, and nobody comes along."""
+    if visit.gathering is None:
         raise Refused(_("A guest story goes in words only: nobody comes along."))
+    return visit.gathering
 
 
 def refuse_one_role(roles: int, reason: str) -> None:

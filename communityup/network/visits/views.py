@@ -154,7 +154,7 @@ def visit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def delegation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say in which roles people come along."""
     found = _own(request, slug, public_id, only=permissions.GUEST)
-    permissions.refuse_story(found)
+    permissions.gathering_of(found)
     room = found.proposal.offer.people
     form = forms.DelegationForm(request.POST or None, room=room, initial=queries.delegation(found))
     if not form.is_valid():
@@ -168,7 +168,7 @@ def delegation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def day(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Choose when and where."""
     found = _own(request, slug, public_id)
-    permissions.refuse_story(found)
+    permissions.gathering_of(found)
     initial = {} if found.gathering is None else of_gathering(found.gathering)
     form = forms.DayForm(request.POST or None, initial=initial)
     if not form.is_valid():

@@ -116,6 +116,7 @@ def lapse_answers(round_: Round) -> Round:
 def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round:
     """Answer for one's own party; a "not yet" needs its reason, and either can be changed while the round is open.
 
+    A yes to a long text waits until all had the time to read it, the same for every party.
     Nobody answers one round for two parties. The same answer again is no error: it looks again whether all parties
     that take part now agreed, so that a round does not hang on a party that left meanwhile.
     """
@@ -130,6 +131,8 @@ def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round
         raise NotAllowed(_("This question is about your party. The other parties answer it."))
     if not agrees and not reason.strip():
         raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
+    if agrees:
+        _refuse_unread(locked)
     _keep(locked, seat.party, agrees=agrees, reason=reason, by=by)
     _end_when_agreed(locked)
     return locked
@@ -209,6 +212,16 @@ def _refuse_for_now(challenge: Challenge, about: str) -> None:
     permissions.refuse_while_off(challenge, "" if subject is None else subject.part)
     if subject is None or not subject.while_paused:
         permissions.refuse_while_paused(challenge)
+
+
+def _refuse_unread(round_: Round) -> None:
+    """No party says yes to a long text before all had the time to read it; "not yet" can be said at once (B26)."""
+    reading = queries.still_reading(round_)
+    if reading is not None:
+        raise Refused(
+            _("Everybody gets time to read this first. Your party can say yes from %(time)s on. Nothing is lost.")
+            % {"time": reading["time"]}
+        )
 
 
 def _end_when_agreed(round_: Round) -> None:

@@ -1,6 +1,8 @@
 """How a question to all parties stands, party by party; a silent party stays visible as silent."""
 
 import datetime as dt
+import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -9,15 +11,20 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Exists, F, OuterRef
 from django.http import Http404
 from django.urls import reverse
-from django.utils.translation import gettext
+from django.utils import timezone
+from django.utils.translation import gettext, override
 
 from communityup.people.actors import Actor
+from communityup.ui.templatetags.ui import clock as time_of_day
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.challenges.queries import Mark, active_parties, marks
+from communityup.workspace.challenges.queries import Mark, active_parties, clock, marks
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.tasks.queries import Asked, Task
 
 ENDED_ON_A_PAGE = 20
+# How much of a text somebody reads in a minute, and from which length on all get the time to read first (B26).
+WORDS_A_MINUTE, LONG = 200, 300
+_WORD = re.compile(r"\w[\w'’-]*")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +34,7 @@ class Subject:
     `about` of a round begins with the prefix, then perhaps ":" and an id. `carry_out` is the action that follows the
     last yes: it does the thing, records its own event, and raises Refused when it became impossible meanwhile.
     `besides` gives parties (keys) whose yes is not needed, and who do not answer: the question is about them.
+    `reads` gives the text on which all decide, where `label` and `why` do not hold it: long texts are read first.
     """
 
     prefix: str
@@ -36,6 +44,7 @@ class Subject:
     url: Callable[[Round], str] = lambda asked: reverse("room:overview", args=[asked.challenge.slug])
     while_paused: bool = False
     besides: Callable[[Round], frozenset[int]] = lambda _asked: frozenset()
+    reads: Callable[[Round], str] = lambda _asked: ""
     # The part of the platform it belongs to, when that can be off: then it is not asked or answered (A5).
     part: str = ""
     # A question that nobody can take back, because something else asked it than the wish of one party.
@@ -73,6 +82,36 @@ def besides(asked: Round) -> frozenset[int]:
     """Return the parties (keys) that do not answer this question."""
     subject = find_subject(asked.about)
     return frozenset() if subject is None else subject.besides(asked)
+
+
+def minutes_to_read(asked: Round) -> int:
+    """Return how many minutes everybody gets to read what is asked; 0 for what is short.
+
+    Counted in Dutch for everybody, so that it is the same whatever language somebody reads in.
+    """
+    subject = find_subject(asked.about)
+    if subject is None:
+        return 0
+    with override("nl"):
+        parts = [str(part(asked)) for part in (subject.label, subject.why, subject.reads)]
+    words = sum(len(_WORD.findall(part)) for part in parts)
+    return 0 if words < LONG else math.ceil(words / WORDS_A_MINUTE)
+
+
+def read_until(asked: Round, minutes: int) -> dt.datetime | None:
+    """Return the whole minute from which every party can say yes; None while a step back makes that unknown."""
+    until = clock(asked.challenge).deadline(asked.opened_at, dt.timedelta(minutes=minutes))
+    if until is None:
+        return None
+    whole = until.replace(second=0, microsecond=0)
+    return whole if whole == until else whole + dt.timedelta(minutes=1)
+
+
+def still_reading(asked: Round) -> dict[str, Any] | None:
+    """Return how many minutes of reading there are and from when one can say yes (B26); None when that has come."""
+    minutes = minutes_to_read(asked) if asked.outcome == Round.Outcome.OPEN else 0
+    until = read_until(asked, minutes) if minutes else None
+    return None if until is None or until <= timezone.now() else {"minutes": minutes, "time": time_of_day(until)}
 
 
 def register_mandates(source: Mandates) -> None:
@@ -159,6 +198,7 @@ def question(
         "url": subject.url(asked),
         "open": asked.outcome == Round.Outcome.OPEN,
         "standing": rows,
+        "reading": still_reading(asked),
         "no_mandate": [row for row in rows if not row["mandates"]],
         "own_answer": mine,
         "own": own is not None and not subject.firm and proposer_of(asked) == own.pk,

@@ -25,6 +25,7 @@ class CourseConfig(AppConfig):
                 prefix=queries.ROUTE,
                 label=queries.label,
                 why=queries.why,
+                reads=queries.words_asked,
                 carry_out=actions.let_count,
                 url=queries.url_of,
                 part="course",

@@ -226,6 +226,11 @@ def why(asked: Round) -> str:
     return " ".join(str(text) for text in (version.fact, version.why) if text is not None)
 
 
+def words_asked(asked: Round) -> str:
+    """Return the words of the version about which all parties are asked; none when it ends the route."""
+    return str(Version.objects.select_related("words__current").get(asked=asked).words or "")
+
+
 def url_of(asked: Round) -> str:
     """Return the page on which the version stands about which all parties are asked."""
     version = asked_about(asked)

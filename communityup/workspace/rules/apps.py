@@ -29,6 +29,7 @@ class RulesConfig(AppConfig):
                     "party accepts it for their own place too."
                 ),
                 carry_out=actions.agree_to_rules,
+                reads=queries.words_asked,
                 url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),
             )
         )

@@ -77,6 +77,11 @@ def versions(challenge: Challenge) -> list[Version]:
     return list(found.order_by("-number"))
 
 
+def words_asked(asked: Round) -> str:
+    """Return the words of the version about which all parties are asked."""
+    return str(Version.objects.select_related("words__current").get(asked=asked).words)
+
+
 def first_day(version: Version) -> dt.date | None:
     """Return from which day an agreed version counts, on the clock of the challenge; None during a step back (E12)."""
     running = clock(version.challenge)

@@ -1,4 +1,4 @@
-"""What axe finds on a page, asked once for pages that are built alike; in full of every page."""
+"""What axe finds on a page, asked where a part of it is built as none was before; in full of every page."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,8 +12,9 @@ AXE = Path(__file__).parents[2] / "tools" / "assets" / "node_modules" / "axe-cor
 RUN_AXE = """() => axe.run(document, {resultTypes: ['violations'], preload: false, iframes: false}).then(r =>
   r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')))"""
 SOUND_OR_FRAMES = "document.querySelectorAll('audio, video, iframe, frame, object, embed').length"
-# How the main part and what is around it are built: every element with its attributes. Of words and addresses only
-# whether there are any, numbers and marks taken out, and what repeats itself in a row is told once.
+# How what is around the main part is built, which headings follow each other in it, and how each of its parts is built:
+# every element with its attributes. Of words and addresses only whether there are any, numbers and marks taken out, and
+# what repeats itself in a row is told once.
 BUILT = """(page) => {
   const worded = new Set(['alt', 'title', 'value', 'placeholder', 'content', 'datetime', 'href', 'src', 'action',
     'aria-label', 'points', 'd', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r',
@@ -24,14 +25,17 @@ BUILT = """(page) => {
   const told = one => one.name + '=' +
     (worded.has(one.name) ? (one.value.trim() ? 'x' : '') : as_it_is(one) ? one.value : plain(one));
   const main = page.querySelector('main');
+  const once = all => all.filter((one, place) => one !== all[place - 1]);
+  const shell = part => `${part.localName} ${[...part.attributes].map(told).sort().join(' ')}`;
   const built = (part, without) => {
     if (part.nodeType === Node.TEXT_NODE) return part.data.trim() ? 'x' : '';
     if (part.nodeType !== Node.ELEMENT_NODE || part === without) return '';
-    const inside = [...part.childNodes].map(one => built(one, without)).filter(Boolean);
-    const once = inside.filter((one, place) => one !== inside[place - 1]);
-    return `<${part.localName} ${[...part.attributes].map(told).sort().join(' ')}>${once.join('')}</>`;
+    return `<${shell(part)}>${once([...part.childNodes].map(one => built(one, without)).filter(Boolean)).join('')}</>`;
   };
-  return [main ? built(main, null) : 'none', built(page.documentElement, main)];
+  const holds = one => one.matches('main, section, article, form, fieldset, .main, .two-thirds, .content, .aside, .now');
+  const parts = one => holds(one) ? [shell(one), ...[...one.children].flatMap(parts)] : [built(one, null)];
+  const headings = main ? once([...main.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(one => one.localName)) : [];
+  return [built(page.documentElement, main), headings.join(' '), ...(main ? parts(main) : [])];
 }"""
 READ = f"""async address => {{
   const answer = await fetch(address);
@@ -59,7 +63,7 @@ def read(page: Page, address: str) -> Read | None:
 
 
 def is_new(page: Page, built: list[str]) -> bool:
-    """Say whether nothing built like this was looked at before, as wide as this page is; in full everything is new."""
+    """Say whether a part built like this was never looked at, on a page as wide as this; in full everything is new."""
     width = page.viewport_size["width"] if page.viewport_size else 0
     parts = {(width, one) for one in built}
     new = not parts <= _SEEN
@@ -68,7 +72,7 @@ def is_new(page: Page, built: list[str]) -> bool:
 
 
 def barriers(page: Page) -> list[str]:
-    """Return what axe finds on the page that is open; nothing when one built like it was asked before."""
+    """Return what axe finds on the page that is open; nothing when all its parts were asked before."""
     return ask_axe(page) if is_new(page, page.evaluate(f"({BUILT})(document)")) else []
 
 

@@ -3,10 +3,12 @@
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import prepared
 from communityup.network.members.models import Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
@@ -28,8 +30,13 @@ def delegate_of(network: Network, person: Viewer) -> Delegate | None:
     """Return for which member of this network somebody acts; one person acts for one member of a network."""
     if not isinstance(person, Person):
         return None
+    return _delegates.first(network.pk, person.pk)
+
+
+@prepared
+def _delegates(network: int, person: int) -> QuerySet[Delegate]:
     found = Delegate.objects.filter(member__network=network, member__left_at=None, person=person)
-    return found.select_related("member").first()
+    return found.select_related("member").order_by("since", "pk")
 
 
 def own_delegate(member: Member, by: Actor) -> Delegate:

@@ -3,10 +3,12 @@
 from datetime import datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import prepared
 from communityup.network.networks.models import Coordinator, CoordinatorInvitation, Network
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -34,7 +36,12 @@ def coordinator_of(network: Network, person: Viewer) -> Coordinator | None:
     """Return how this person coordinates the network now, if they do."""
     if not isinstance(person, Person):
         return None
-    return Coordinator.objects.filter(network=network, person=person, until=None).first()
+    return _coordinating.first(network.pk, person.pk)
+
+
+@prepared
+def _coordinating(network: int, person: int) -> QuerySet[Coordinator]:
+    return Coordinator.objects.filter(network=network, person=person, until=None).order_by()
 
 
 def refuse_no_operator(by: Actor) -> None:

@@ -5,13 +5,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from communityup.base.prepared import prepared
 from communityup.codes.queries import token_hash
 from communityup.network.networks.models import Coordinator, CoordinatorInvitation, Network
 from communityup.network.networks.permissions import Viewer, oldest_question
@@ -119,14 +120,26 @@ def first(number: int) -> list[dict[str, Any]]:
 
 def network_of(slug: str) -> Network:
     """Return the network at this address with its words; raises Http404."""
-    return get_object_or_404(
-        Network.objects.select_related("stream", "purpose__current", "joining__current"), slug=slug
-    )
+    found = _networks.first(slug)
+    if found is None:
+        raise Http404
+    return found
+
+
+@prepared
+def _networks(slug: str) -> QuerySet[Network]:
+    return Network.objects.select_related("stream", "purpose__current", "joining__current").filter(slug=slug)
 
 
 def coordinators_of(network: Network) -> list[Coordinator]:
     """Return who coordinates the network now, in the order in which they began."""
-    return list(network.coordinators.filter(until=None).select_related("person"))
+    return _coordinators(network.pk)
+
+
+@prepared
+def _coordinators(network: int) -> QuerySet[Coordinator]:
+    now = Coordinator.objects.filter(network=network, until=None)
+    return now.select_related("person").order_by("since", "pk")
 
 
 def frame(request: HttpRequest, network: Network, tab: str) -> dict[str, Any]:

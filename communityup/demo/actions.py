@@ -63,6 +63,7 @@ PARTS: tuple[Callable[[Scene], None], ...] = (
     talk.use_paper,
     promises.ask_formally,
     around.take_a_part_apart,
+    around.put_under_a_whole,
     around.think_of_going,
     seats.close_together,
 )

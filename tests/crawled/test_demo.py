@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from communityup.workspace.challenges.models import Challenge, Reader, Seat
+from communityup.workspace.agreements.models import Terms
+from communityup.workspace.challenges.models import Challenge, InvitationQuestion, Party, Reader, Seat
 from communityup.workspace.council.models import FreedItem, FreedReading, Milestone, PublicAnswer, PublicQuestion
 from communityup.workspace.door.models import Request
 from communityup.workspace.facilitators.models import Candidacy
@@ -17,11 +18,17 @@ from communityup.workspace.outreach.models import Attempt, Perspective
 from communityup.workspace.pace.models import CriticalMoment, Signal, StepBack
 from communityup.workspace.readiness.models import Outcome
 from communityup.workspace.sketches.models import Reaction
+from communityup.workspace.subchallenges.models import Link
 
 pytestmark = pytest.mark.slow
 SCREENS: dict[str, tuple[Any, ...]] = {
     "S02": (Reaction.objects,),
-    "S03": (Challenge.objects.filter(parties__state="invited"),),
+    "S03": (
+        Challenge.objects.filter(parties__state="invited"),
+        Party.objects.filter(state="declined", reason__isnull=False),
+        InvitationQuestion.objects.filter(reply__isnull=False),
+        Party.objects.filter(state="active", invitations__answer="forwarded"),
+    ),
     "S04": (Request.objects,),
     "S05": (Candidacy.objects,),
     "S06": (Seat.objects.filter(rules__isnull=False), Seat.objects.filter(substitute_at__isnull=False)),
@@ -46,7 +53,13 @@ SCREENS: dict[str, tuple[Any, ...]] = {
         CriticalMoment.objects,
         Signal.objects.filter(answer__isnull=False),
     ),
-    "parts": (Challenge.objects.exclude(parent=None), Challenge.objects.exclude(off=[])),
+    "S28": (Terms.objects.filter(news__isnull=False), Terms.objects.filter(agreed_at__isnull=False)),
+    "parts": (
+        Challenge.objects.exclude(parent=None),
+        Challenge.objects.exclude(off=[]),
+        Link.objects.filter(linked_at__isnull=False),
+        *(Challenge.objects.filter(template=template, parties__number=2) for template in ("light", "regular")),
+    ),
 }
 
 

@@ -6,6 +6,8 @@ from django.utils import timezone
 
 from communityup.demo.chapters.scene import Scene
 from communityup.people.actors import Actor
+from communityup.workspace.challenges.models import Challenge, Ring
+from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.council import actions as council
@@ -63,6 +65,21 @@ def stand_in_and_follow(scene: Scene) -> None:
     for entry in scene.chapter.get("asks_part", ()):
         party = scene.parties[entry["party"]]
         rings.ask_for_part(party, by=Actor.of(scene.person(entry["name"])))
+
+
+def put_under_a_whole(scene: Scene) -> None:
+    """Make this challenge a part of another that exists already: first its own table says yes, then the other."""
+    if told := scene.chapter.get("part_of"):
+        whole = Challenge.objects.get(slug=told["slug"])
+        link = subchallenges.propose_link(scene.challenge, whole, as_part=True, by=scene.speakers[told["party"]])
+        if link.here is not None:
+            _all_agree(scene, link.here, but=told["party"])
+        link.refresh_from_db()
+        for party in active_parties(whole):
+            seat = party.seats.filter(ring=Ring.TABLE).select_related("person").order_by("since", "pk")[0]
+            if link.there is not None:
+                consent.respond(link.there, agrees=True, by=Actor.of(seat.person))
+        scene.challenge.refresh_from_db()
 
 
 def think_of_going(scene: Scene) -> None:

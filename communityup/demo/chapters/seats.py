@@ -1,13 +1,19 @@
 """The seats: who starts, who is invited, who comes in, and that everybody may read along."""
 
+from typing import Any
+
+from communityup.demo import queries
 from communityup.demo.chapters.scene import Cast, Chapter, Scene
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges import actions as challenges
-from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Phase
 from communityup.workspace.consent import actions as consent
+from communityup.workspace.consent.models import Round
 from communityup.workspace.endings import actions as endings
 from communityup.workspace.outreach.models import Newcomer
+from communityup.workspace.phases import actions as phases
+from communityup.workspace.reach import actions as reach
 from communityup.workspace.room import actions as room
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
 
@@ -23,15 +29,14 @@ def take_seats(chapter: Chapter, cast: Cast) -> Scene:
         kind=first["kind"],
         party_name=first["name"],
         slug=chapter["slug"],
+        template=chapter.get("template", "light"),
         by=speakers[first["key"]],
     )
     parties = {first["key"]: challenge.parties.get(number=1)}
     for entry in others:
         key, contact = entry["key"], cast[entry["key"]][0]
-        party = challenges.invite_party(
-            challenge, name=entry["name"], kind=entry["kind"], email=contact.email, by=speakers[first["key"]]
-        )
-        if not entry.get("invited_only"):
+        party = _invite(challenge, entry, contact, by=speakers[first["key"]])
+        if party.state == Party.State.INVITED and not entry.get("invited_only"):
             here = [speakers[other] for other in parties]
             parties[key] = _accept(party, contact)
             _let_in(parties[key], here)
@@ -45,9 +50,17 @@ def take_seats(chapter: Chapter, cast: Cast) -> Scene:
 
 
 def leave_lead_in(scene: Scene) -> None:
-    """Leave the lead-in with the consent of all, where the chapter has come that far."""
-    if scene.chapter["lead_in"] == "left":
-        _take_step(scene.challenge, LEAVE_LEAD_IN, list(scene.speakers.values()))
+    """Leave the lead-in with the consent of all, where the chapter has come that far; with a reason for what lacks."""
+    if scene.chapter["lead_in"] != "left":
+        return
+    speakers = list(scene.speakers.values())
+    if reason := scene.chapter.get("goes_on_without"):
+        change = phases.propose(scene.challenge, to=Phase.INTERESTS, reason=reason, by=speakers[0])
+        if change is not None:
+            _all_say_yes(change.asked, speakers[1:])
+            scene.challenge.refresh_from_db()
+    else:
+        _take_step(scene.challenge, LEAVE_LEAD_IN, speakers)
 
 
 def close_together(scene: Scene) -> None:
@@ -61,6 +74,21 @@ def close_together(scene: Scene) -> None:
         if speaker != asker:
             consent.respond(closing.asked, agrees=True, by=speaker)
     scene.challenge.refresh_from_db()
+
+
+def _invite(challenge: Challenge, entry: dict[str, Any], contact: Person, *, by: Actor) -> Party:
+    """Invite a party; its people ask something first, pass it on to the right colleague, or decline with a reason."""
+    first = queries.person(entry["passed_on_by"]) if "passed_on_by" in entry else contact
+    party = challenges.invite_party(challenge, name=entry["name"], kind=entry["kind"], email=first.email, by=by)
+    invitation = party.invitations.get()
+    if first != contact:
+        invitation = reach.forward_invitation(invitation, email=contact.email, by=Actor.of(first))
+    if told := entry.get("asks"):
+        asked = challenges.ask_before_answering(invitation, question=told["words"], by=Actor.of(contact))
+        challenges.answer_question(asked, reply=told["answer"], by=by)
+    if reason := entry.get("declines"):
+        return challenges.decline_invitation(invitation, reason=reason, by=Actor.of(contact))
+    return party
 
 
 def _accept(party: Party, person: Person) -> Party:
@@ -78,7 +106,10 @@ def _let_in(party: Party, speakers: list[Actor]) -> None:
 
 
 def _take_step(challenge: Challenge, step: str, speakers: list[Actor]) -> None:
-    asked = room.propose_step(challenge, step, by=speakers[0])
-    for speaker in speakers[1:]:
-        consent.respond(asked, agrees=True, by=speaker)
+    _all_say_yes(room.propose_step(challenge, step, by=speakers[0]), speakers[1:])
     challenge.refresh_from_db()
+
+
+def _all_say_yes(asked: Round, speakers: list[Actor]) -> None:
+    for speaker in speakers:
+        consent.respond(asked, agrees=True, by=speaker)

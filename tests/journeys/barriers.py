@@ -32,7 +32,8 @@ BUILT = """(page) => {
     if (part.nodeType !== Node.ELEMENT_NODE || part === without) return '';
     return `<${shell(part)}>${once([...part.childNodes].map(one => built(one, without)).filter(Boolean)).join('')}</>`;
   };
-  const holds = one => one.matches('main, section, article, form, fieldset, .main, .two-thirds, .content, .aside, .now');
+  const whole = 'main, section, article, form, fieldset, .main, .two-thirds, .content, .aside, .now';
+  const holds = one => one.matches(whole);
   const parts = one => holds(one) ? [shell(one), ...[...one.children].flatMap(parts)] : [built(one, null)];
   const headings = main ? once([...main.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(one => one.localName)) : [];
   return [built(page.documentElement, main), headings.join(' '), ...(main ? parts(main) : [])];

@@ -338,8 +338,8 @@ def _leave_office(guard: Facilitator, *, to: Candidacy | None = None) -> None:
 def _end_candidacy(candidacy: Candidacy) -> None:
     candidacy.state, candidacy.ended_at, candidacy.email = Candidacy.State.ENDED, timezone.now(), ""
     candidacy.save(update_fields=["state", "ended_at", "email"])
-    if candidacy.asked is not None:
-        consent.drop_round(candidacy.asked)
+    for asked in Round.objects.filter(pk__in=Candidacy.objects.filter(pk=candidacy.pk).values("asked")):
+        consent.drop_round(asked)
     for stand_in in Candidacy.objects.filter(beside=candidacy, of=None, state=Candidacy.State.ASKED):
         _end_candidacy(stand_in)
 

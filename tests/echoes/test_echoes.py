@@ -28,7 +28,7 @@ from communityup.workspace.dialogue.actions import (
 )
 from communityup.workspace.dialogue.models import Dialogue, Statement, View
 from communityup.workspace.echoes import queries
-from communityup.workspace.echoes.actions import set_apart
+from communityup.workspace.echoes.actions import set_apart, take_together
 from communityup.workspace.facilitation.actions import confirm
 from communityup.workspace.facilitation.models import Act
 from tests import make, make_facilitators, make_notices
@@ -212,6 +212,94 @@ def test_x3_nobody_lets_their_own_words_count_twice_alone() -> None:
         assert not set_apart(copy, by=Actor.of(amina))
     assert Statement.objects.get(pk=copy.pk).resembles is not None
     assert set_apart(copy, by=Actor.of(bram))
+
+
+def apart() -> tuple[Challenge, Statement, Statement]:
+    """Return a challenge in which two people of two parties set the second of two thoughts apart."""
+    challenge, amina, bram = make.challenge_of_two()
+    first, copy = share(challenge, amina), share(challenge, bram, COPIES[0])
+    for person in (amina, bram):
+        set_apart(copy, by=Actor.of(person))
+    return challenge, first, Statement.objects.get(pk=copy.pk)
+
+
+@pytest.mark.parametrize("who", ["amina", "bram"])
+def test_x3_each_of_the_two_takes_setting_apart_back_within_the_day_and_nothing_is_lost(who: str) -> None:
+    challenge, first, copy = apart()
+    party = Party.objects.get(challenge=challenge, number=1)
+    (answers,) = people(party, make.amina(), 1, stem="Buur")
+    answer(copy, answers, View.SAME)
+    assert copy.resembles is None
+    again = share(challenge, make.bram(), COPIES[1])
+    assert again.resembles == copy, "the newest it resembles"
+    numbers = Dialogue.objects.get().last_number
+    with make_notices.at(timezone.now() + dt.timedelta(hours=23)):
+        for _click in range(2):
+            take_together(copy, by=Actor.of(getattr(make, who)()))
+    assert set(Statement.objects.filter(resembles=first)) == {copy, again}
+    assert dialogues.shown_statements(copy.dialogue).count() == 1
+    assert copy.answers.count() == 1
+    assert Dialogue.objects.get().last_number > numbers, "figures are made again"
+    lines = Line.objects.filter(type="echoes.thought_taken_together")
+    assert [line.object for line in lines] == [copy.public_id]
+
+
+def test_x3_after_the_day_and_by_others_it_stays_apart() -> None:
+    challenge, _first, copy = apart()
+    dilek = make.dilek()
+    make.join(challenge, dilek, "School", "institution")
+    for nobody in (dilek, make.chris()):
+        with pytest.raises(NotAllowed):
+            take_together(copy, by=Actor.of(nobody))
+    with make_notices.at(timezone.now() + dt.timedelta(hours=25)):
+        with pytest.raises(Refused, match="more than a day"):
+            take_together(copy, by=Actor.of(make.amina()))
+        assert queries.page(challenge, copy.dialogue, make.amina(), wanted="1")["apart"] == []
+    assert Statement.objects.get(pk=copy.pk).resembles is None
+
+
+def test_x3_what_was_taken_back_can_be_set_apart_again_by_two_and_a_closed_round_stays() -> None:
+    challenge, first, copy = apart()
+    take_together(copy, by=Actor.of(make.bram()))
+    assert not set_apart(copy, by=Actor.of(make.bram())), "the earlier yes of the other counts no more"
+    assert Statement.objects.get(pk=copy.pk).resembles == first
+    assert set_apart(copy, by=Actor.of(make.amina()))
+    Dialogue.objects.update(ends_on=timezone.localdate() - dt.timedelta(days=1))
+    close_round(Dialogue.objects.get(challenge=challenge), by=Actor.of(make.amina()))
+    with pytest.raises(Refused, match="closed"):
+        take_together(copy, by=Actor.of(make.amina()))
+
+
+def test_x3_two_facilitators_take_it_back_too_and_no_party_does_then() -> None:
+    challenge, guard, outside = make_facilitators.guarded()
+    first, copy = share(challenge, make.amina()), share(challenge, make.bram(), COPIES[0])
+    set_apart(copy, by=Actor.of(guard.person))
+    confirm(Act.objects.get(), by=Actor.of(outside.person))
+    with pytest.raises(NotAllowed):
+        take_together(copy, by=Actor.of(make.bram()))
+    take_together(copy, by=Actor.of(outside.person))
+    assert Statement.objects.get(pk=copy.pk).resembles == first
+    assert Line.objects.get(type="echoes.thought_taken_together").content["role"] == "facilitators"
+
+
+def test_x3_everybody_reads_what_was_set_apart_today_and_who_did_has_a_button(client: Client) -> None:
+    challenge, _first, copy = apart()
+    dilek = make.dilek()
+    make.join(challenge, dilek, "School", "institution")
+    address = reverse("echoes:page", args=[challenge.slug])
+    back = reverse("echoes:take_together", args=[challenge.slug, copy.public_id])
+    for person, button in ((None, False), (dilek, False), (make.amina(), True), (make.bram(), True)):
+        one = Client()
+        if person is not None:
+            one.force_login(person)
+        page = one.get(address).content.decode()
+        assert "Het afgelopen etmaal apart gezet" in page
+        assert ("Neem ze weer samen" in page) is button
+    assert client.post(back).status_code == 302, "first sign in"
+    assert Statement.objects.get(pk=copy.pk).resembles is None
+    client.force_login(make.amina())
+    assert "weer samen met de andere" in client.post(back, follow=True).content.decode()
+    assert "Het afgelopen etmaal" not in client.get(address).content.decode()
 
 
 def test_x3_a_closed_round_stays_as_it_is() -> None:

@@ -13,13 +13,13 @@ class EchoesConfig(AppConfig):
         """Let setting apart be a step of who guards the process."""
         from django.urls import reverse
 
-        from communityup.workspace.echoes import actions
+        from communityup.workspace.echoes import actions, queries
         from communityup.workspace.echoes.notices import register as register_notices
         from communityup.workspace.facilitation.queries import Step, register_step
 
         register_step(
             Step(
-                prefix=actions.APART,
+                prefix=queries.APART,
                 label=lambda _act: _("Let a thought be answered by itself, because it says something else"),
                 carry_out=actions.set_prepared_apart,
                 url=lambda act: reverse("echoes:page", args=[act.challenge.slug]),

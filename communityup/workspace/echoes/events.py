@@ -14,3 +14,11 @@ class ThoughtSetApart(Event):
 
     type: ClassVar = "echoes.thought_set_apart"
     sentence: ClassVar = _("{party} let a thought be answered by itself, because it says something else")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThoughtTakenTogether(Event):
+    """One of those who set a thought apart took that back within a day: it is answered with the other again (X3)."""
+
+    type: ClassVar = "echoes.thought_taken_together"
+    sentence: ClassVar = _("{party} took back that a thought says something else; it is answered with the other again")

@@ -6,18 +6,23 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.http import Http404
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.challenges.queries import clock
 from communityup.workspace.dialogue.models import Dialogue, Statement
 from communityup.workspace.dialogue.permissions import participant_of, readable_statement
 from communityup.workspace.dialogue.queries import named
-from communityup.workspace.echoes.actions import APART
+from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import holds_key
 from communityup.workspace.facilitation.queries import waiting_acts
 
-PAGE = 20
+APART = "set_apart"
+# So long one takes back that a thought says something else.
+TAKE_BACK = dt.timedelta(days=1)
+PAGE, MOST_APART = 20, 50
 # From this many on, all within an hour of each other is told: many voices at once, or one that was copied.
 MANY, AT_ONCE = 3, dt.timedelta(hours=1)
 
@@ -35,8 +40,37 @@ def page(challenge: Challenge, dialogue: Dialogue | None, viewer: Viewer, *, wan
         "round": dialogue,
         "rows": [_row(thoughts, known, waits) for thoughts in leaf.object_list],
         "page_obj": leaf,
+        "apart": [] if dialogue is None or not dialogue.is_open else _apart(dialogue, viewer),
         "holds_key": dialogue is not None and dialogue.is_open and holds_key(challenge, viewer),
     }
+
+
+def set_apart_lately(challenge: Challenge) -> dict[str, Act]:
+    """Return what was set apart within a day of running time, by the id of the thought; the newest for each first."""
+    done = Act.objects.filter(challenge=challenge, state=Act.State.DONE, about__startswith=f"{APART}:")
+    running, now, found = clock(challenge), timezone.now(), dict[str, Act]()
+    for act in done.prefetch_related("turns").order_by("-ended_at", "-pk")[:MOST_APART]:
+        until = None if act.ended_at is None else running.deadline(act.ended_at, TAKE_BACK)
+        if (until is None or until > now) and "resembles" in act.facts:
+            found.setdefault(act.about.partition(":")[2], act)
+    return found
+
+
+def _apart(dialogue: Dialogue, viewer: Viewer) -> list[dict[str, Any]]:
+    """Return the thoughts that were set apart within a day, and whether this person said so and can take it back."""
+    acts = set_apart_lately(dialogue.challenge)
+    ids = [*acts, *(act.facts["resembles"] for act in acts.values())]
+    shown = Statement.objects.filter(dialogue=dialogue, state=Statement.State.SHOWN, public_id__in=ids)
+    thoughts = {one.public_id: one for one in shown.select_related("text__current")}
+    return [
+        {
+            "thought": thoughts[public_id],
+            "other": thoughts.get(act.facts["resembles"]),
+            "mine": any(turn.person_id == viewer.pk for turn in act.turns.all()) and holds_key(act.challenge, viewer),
+        }
+        for public_id, act in acts.items()
+        if public_id in thoughts and thoughts[public_id].resembles_id is None
+    ]
 
 
 def _sets(dialogue: Dialogue) -> list[list[Statement]]:

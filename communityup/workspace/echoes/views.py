@@ -34,5 +34,15 @@ def set_apart(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return redirect("echoes:page", slug=slug)
 
 
+@require_POST
+@login_required
+def take_together(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take back that a thought says something else."""
+    challenge, by = visible_challenge(slug, request.user), _by(request)
+    actions.take_together(queries.thought_of(challenge, public_id, request.user), by=by)
+    messages.success(request, _("This thought is answered and counted with the other again."))
+    return redirect("echoes:page", slug=slug)
+
+
 def _by(request: HttpRequest) -> Actor:
     return Actor.of(request.user)  # type: ignore[arg-type]  # behind a check of the session this is a Person

@@ -8,7 +8,6 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
-from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -92,16 +91,8 @@ def letters() -> QuerySet[Letter]:
 
 
 def letter_of(network: Network, public_id: str) -> Letter:
-    """Return a letter of this network, whatever its state, for a coordinator; raises Http404."""
+    """Return a letter of this network, whatever its state; raises Http404."""
     return get_object_or_404(letters(), network=network, public_id=public_id)
-
-
-def public_letter(network: Network, public_id: str) -> Letter:
-    """Return a letter that went out, which everybody reads; raises Http404 for any other."""
-    letter = letter_of(network, public_id)
-    if letter.state not in OUT:
-        raise Http404
-    return letter
 
 
 def archive(network: Network, page: str) -> Page[Any]:

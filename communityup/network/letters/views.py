@@ -4,7 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communityup.network.letters import actions, exports, forms, notices, permissions, queries
 from communityup.network.letters.models import Letter
 from communityup.network.networks.models import Network
-from communityup.network.networks.permissions import own_coordinator
+from communityup.network.networks.permissions import coordinator_of, own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.newsletter import actions as newsletter
 from communityup.people.actors import Actor
@@ -31,9 +31,14 @@ def archive(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 def letter(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """One letter as it went out, at an address that stays."""
+    """One letter as it went out, at an address that stays; who coordinates finds there what did not go out yet."""
     network = network_of(slug)
-    return _page(request, network, "letter", **queries.page_of(queries.public_letter(network, public_id)))
+    found = queries.letter_of(network, public_id)
+    if found.state in queries.OUT:
+        return _page(request, network, "letter", **queries.page_of(found))
+    if coordinator_of(network, request.user) is None:
+        raise Http404
+    return redirect("letters:manage", slug, public_id)
 
 
 @require_safe

@@ -32,7 +32,7 @@ class TermsForm(forms.Form):
     review_on = _day(
         _("When do we look again?"),
         required=False,
-        hint=_("Does it still fit then? If you leave this empty: halfway, within half a year."),
+        hint=_("Empty: halfway, within half a year."),
     )
 
     def clean_due(self) -> dt.date:

@@ -91,6 +91,44 @@ def open_from_the_process(challenge: Challenge, about: str) -> Round:
 
 
 @transaction.atomic
+def ask_whether_it_fits(decision: Round, *, by: Actor) -> bool:
+    """Ask all parties whether a decision still fits, on its day; return whether that is new (B29).
+
+    No party said yes with it. The decision counts as it was, however long the answers take.
+    """
+    if by.role != "job":
+        raise NotAllowed(_("This comes by itself, on its day."))
+    locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=decision.challenge_id)
+    if decision.pk not in {one.pk for one in queries.due_decisions()}:
+        return False
+    asked = _open(locked, f"{queries.AGAIN}:{decision.public_id}", from_table=False)
+    record(events.ReviewCame(object=asked.public_id), stream=locked.stream, by=by)
+    return True
+
+
+def let_it_count_on(asked: Round, by: Actor) -> None:
+    """Let a decision count on after the last yes, until half a year from now; raises Refused when it was changed."""
+    decision = queries.looked_at(asked)
+    if not queries.still_counts(decision):
+        raise Refused(_("This was changed in the meantime. Look at what counts now."))
+    party = permissions.own_seat(asked.challenge, by).party.public_id
+    record(events.StillFits(object=asked.public_id), stream=asked.challenge.stream, by=by, party=party)
+
+
+@transaction.atomic
+def stop_asking(asked: Round, *, by: Actor) -> bool:
+    """No longer ask whether something still fits that was changed or let go; return whether that is new."""
+    if by.role != "job":
+        raise NotAllowed(_("This comes by itself, on its day."))
+    locked = Round.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=asked.pk)
+    if locked.outcome != Round.Outcome.OPEN or queries.still_counts(queries.looked_at(locked)):
+        return False
+    drop_round(locked)
+    record(events.ReviewEnded(object=locked.public_id), stream=locked.challenge.stream, by=by)
+    return True
+
+
+@transaction.atomic
 def ask_again(challenge: Challenge, about: str) -> Round:
     """Ask all parties about something anew; no party has said yes with that. Also during a step back: answers wait."""
     locked = Challenge.objects.select_for_update().get(pk=challenge.pk)

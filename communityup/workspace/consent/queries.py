@@ -3,12 +3,13 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Substr
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -16,7 +17,7 @@ from django.utils.translation import gettext, override
 
 from communityup.people.actors import Actor
 from communityup.ui.templatetags.ui import clock as time_of_day
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase
 from communityup.workspace.challenges.queries import Mark, active_parties, clock, marks
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.tasks.queries import Asked, Task
@@ -24,6 +25,8 @@ from communityup.workspace.tasks.queries import Asked, Task
 ENDED_ON_A_PAGE = 20
 # How much of a text somebody reads in a minute, and from which length on all get the time to read first (B26).
 WORDS_A_MINUTE, LONG = 200, 300
+# By which name all are asked whether something still fits, and after how long (B29).
+AGAIN, REVIEW_DAYS = "again", 182
 _WORD = re.compile(r"\w[\w'’-]*")
 
 
@@ -45,6 +48,8 @@ class Subject:
     while_paused: bool = False
     besides: Callable[[Round], frozenset[int]] = lambda _asked: frozenset()
     reads: Callable[[Round], str] = lambda _asked: ""
+    # Where one reads what it is about, when that is not where one answers.
+    about_url: Callable[[Round], str] | None = None
     # The part of the platform it belongs to, when that can be off: then it is not asked or answered (A5).
     part: str = ""
     # A question that nobody can take back, because something else asked it than the wish of one party.
@@ -53,16 +58,34 @@ class Subject:
     taken_back: Callable[[Round], None] = lambda _asked: None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lasting:
+    """One kind of decision that goes on counting: half a year later all parties are asked whether it still fits (B29).
+
+    `counts` gives the keys of the rounds of this kind that count now, `url` where it stands and how one changes it.
+    """
+
+    counts: Callable[[], QuerySet[Any, Any]]
+    label: Callable[[Round], Any]
+    url: Callable[[Round], str]
+
+
 Mandates = Callable[[Challenge, dt.datetime | None], Mapping[int, Sequence[str]]]
 """Gives per party (key) in short sentences what its people can promise, now or as it was at a moment."""
 
 _SUBJECTS: dict[str, Subject] = {}
 _MANDATES: list[Mandates] = []
+_LASTING: dict[str, Lasting] = {}
 
 
 def register_subject(subject: Subject) -> None:
     """Let questions of this kind be asked, answered and shown."""
     _SUBJECTS[subject.prefix] = subject
+
+
+def register_lasting(prefix: str, lasting: Lasting) -> None:
+    """Let decisions of this kind be looked at again; called in AppConfig.ready."""
+    _LASTING[prefix] = lasting
 
 
 def find_subject(about: str) -> Subject | None:
@@ -195,7 +218,7 @@ def question(
         "round": asked,
         "label": subject.label(asked),
         "why": subject.why(asked),
-        "url": subject.url(asked),
+        "url": (subject.about_url or subject.url)(asked),
         "open": asked.outcome == Round.Outcome.OPEN,
         "standing": rows,
         "reading": still_reading(asked),
@@ -227,3 +250,77 @@ def _task(waits: Round, party: int) -> Task:
         since=waits.opened_at,
         party=party,
     )
+
+
+# Looking again, half a year after all agreed (B29).
+
+
+def looked_at(asked: Round) -> Round:
+    """Return the decision about which all parties are asked whether it still fits."""
+    return Round.objects.select_related("challenge").get(public_id=asked.about.partition(":")[2])
+
+
+def lasting_of(decision: Round) -> Lasting:
+    """Return the kind of a decision that goes on counting; raises Http404 for another."""
+    found = _LASTING.get(decision.about.partition(":")[0])
+    if found is None:
+        raise Http404
+    return found
+
+
+def still_counts(decision: Round) -> bool:
+    """Say whether a decision counts now, and all can look at it again."""
+    return lasting_of(decision).counts().filter(pk=decision.pk).exists()
+
+
+def pointless() -> list[Round]:
+    """Return the questions whether something still fits that was changed or let go meanwhile."""
+    counting = [lasting.counts().values("public_id") for lasting in _LASTING.values()]
+    open_ones = Round.objects.filter(about__startswith=f"{AGAIN}:", outcome=Round.Outcome.OPEN)
+    open_ones = open_ones.exclude(challenge__phase=Phase.CLOSED)
+    for counts in counting:
+        open_ones = open_ones.exclude(Exists(counts.filter(public_id=Substr(OuterRef("about"), len(AGAIN) + 2))))
+    return list(open_ones.select_related("challenge__stream").order_by("pk"))
+
+
+def review_days(decisions: Iterable[Round], running: Clock) -> dict[int, dt.date | None]:
+    """Return per decision (key) when all look at it again: half a year after they last did, on the running clock."""
+    found = {one.pk: one for one in decisions if one.agreed}
+    abouts = {f"{AGAIN}:{one.public_id}": one.pk for one in found.values()}
+    again = Round.objects.filter(about__in=abouts, outcome=Round.Outcome.AGREED).order_by("ended_at")
+    last = {pk: one.ended_at for pk, one in found.items()}
+    last |= {abouts[about]: ended for about, ended in again.values_list("about", "ended_at")}
+    return {pk: review_day(moment, running) for pk, moment in last.items() if moment is not None}
+
+
+def review_day(last: dt.datetime, running: Clock) -> dt.date | None:
+    """Return the day half a year after all looked, moved by every step back since; None while one lasts."""
+    return running.day(timezone.localdate(last) + dt.timedelta(days=REVIEW_DAYS), since=last)
+
+
+def due_decisions() -> list[Round]:
+    """Return the decisions that count, whose day to look again came and about which nobody is asked yet."""
+    before = timezone.now() - dt.timedelta(days=REVIEW_DAYS - 1)
+    again = Round.objects.filter(about=Concat(Value(f"{AGAIN}:"), OuterRef("public_id")))
+    looked = again.filter(Q(outcome=Round.Outcome.OPEN) | Q(outcome=Round.Outcome.AGREED, ended_at__gt=before))
+    counting = Q()
+    for lasting in _LASTING.values():
+        counting |= Q(pk__in=lasting.counts().values("pk"))
+    agreed = Round.objects.filter(counting, outcome=Round.Outcome.AGREED, ended_at__lte=before)
+    found = list(agreed.exclude(Exists(looked)).exclude(challenge__phase=Phase.CLOSED).select_related("challenge"))
+    clocks = Clock.of_each({one.challenge_id for one in found})
+    today = timezone.localdate()
+    days = {one.pk: review_days([one], clocks[one.challenge_id])[one.pk] for one in found}
+    return [one for one in found if (day := days[one.pk]) is not None and day <= today]
+
+
+def again_label(asked: Round) -> str:
+    """Return the question whether something still fits, with what it is about."""
+    decision = looked_at(asked)
+    return gettext("Does this still fit? %(what)s") % {"what": lasting_of(decision).label(decision)}
+
+
+def again_url(asked: Round) -> str:
+    """Return where the decision stands about which all are asked."""
+    decision = looked_at(asked)
+    return lasting_of(decision).url(decision)

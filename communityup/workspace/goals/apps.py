@@ -14,27 +14,19 @@ class GoalsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Phase
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
+        from communityup.workspace.consent.queries import register_lasting
         from communityup.workspace.corrections.queries import Correctable, register_correctable
         from communityup.workspace.formal.queries import register_outcomes
-        from communityup.workspace.goals import permissions, privacy
+        from communityup.workspace.goals import notices, permissions, privacy, queries
         from communityup.workspace.goals.models import GOAL_LENGTH
-        from communityup.workspace.goals.notices import register as register_notices
-        from communityup.workspace.goals.queries import (
-            correctable,
-            decided,
-            interests_wait,
-            questions_waiting,
-            shared_goals,
-            tasks,
-        )
         from communityup.workspace.phases.queries import Item, register_checklist, register_gate
         from communityup.workspace.silence.queries import register_waits
         from communityup.workspace.tasks.queries import register_tasks
 
-        register_outcomes(decided)
-        register_tasks(tasks)
-        register_tasks(questions_waiting)
-        register_goals(shared_goals)
+        register_outcomes(queries.decided)
+        register_tasks(queries.tasks)
+        register_tasks(queries.questions_waiting)
+        register_goals(queries.shared_goals)
         register_part(
             Part(
                 key="goals",
@@ -45,8 +37,9 @@ class GoalsConfig(AppConfig):
                 firm=True,
             )
         )
+        register_lasting("goal", queries.LASTING)
         register_gate(Phase.DECIDING, permissions.refuse_without_interests)
-        register_waits(interests_wait)
+        register_waits(queries.interests_wait)
         register_checklist(
             Item(
                 key="interests",
@@ -61,13 +54,13 @@ class GoalsConfig(AppConfig):
                 phase=Phase.INTERESTS,
                 label=_("There is a shared goal"),
                 url_name="goals:page",
-                done=lambda challenge: bool(shared_goals(challenge)),
+                done=lambda challenge: bool(queries.shared_goals(challenge)),
                 order=20,
             ),
         )
         register_correctable(
-            Correctable(prefix="goal", label=_("A goal"), find=correctable, longest=GOAL_LENGTH),
+            Correctable(prefix="goal", label=_("A goal"), find=queries.correctable, longest=GOAL_LENGTH),
         )
         register_tab("goals", _("Goals"), "goals:page", 30)
-        register_notices()
+        notices.register()
         register_kinds(*privacy.KINDS)

@@ -14,9 +14,9 @@ from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase
-from communityup.workspace.challenges.queries import active_parties, marks
-from communityup.workspace.consent.models import PartyConsent
-from communityup.workspace.consent.queries import mandates
+from communityup.workspace.challenges.queries import active_parties, clock, marks
+from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.consent.queries import Lasting, mandates, review_days
 from communityup.workspace.corrections.queries import Found
 from communityup.workspace.facts.queries import Usable, resting, usable
 from communityup.workspace.formal.queries import Outcome
@@ -164,8 +164,11 @@ def cells_of(interest: Interest) -> list[dict[str, Any]]:
 def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[str, Any]]]:
     """Return the goals by state, each with who agreed, who said not yet and who is silent, and what one can do."""
     goals = list(
-        Goal.objects.filter(challenge=challenge).select_related("party", "text__current").order_by("shared_at", "pk")
+        Goal.objects.filter(challenge=challenge)
+        .select_related("party", "text__current", "round")
+        .order_by("shared_at", "pk")
     )
+    reviews = review_days([goal.round for goal in goals], clock(challenge)) if goals else {}
     retirements = {
         one.goal_id: one
         for one in Retirement.objects.filter(goal__challenge=challenge, closed_at=None).select_related(
@@ -179,6 +182,7 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
     for goal in goals:
         card = _card(goal, retirements.get(goal.pk), answers, parties, said, own=own)
         beside = {"marks": marked.get(f"goal:{goal.public_id}", []), "rests_on": rests.get(goal.public_id, [])}
+        beside["review"] = reviews.get(goal.round_id) if goal.state == Goal.State.SHARED else None
         cards[goal.state].append({**card, **beside})
     return cards
 
@@ -348,3 +352,20 @@ def interests_wait(challenge: Challenge | None = None) -> dict[int, dt.datetime]
     )
     found = waits.filter(began__isnull=False, came__isnull=False).order_by()
     return {party: max(began, came) for party, began, came in found.values_list("pk", "began", "came")}
+
+
+def shared_rounds() -> QuerySet[Round]:
+    """Return the rounds in which the goals were agreed that all parties share now."""
+    return Round.objects.filter(pk__in=Goal.objects.filter(state=Goal.State.SHARED).values("round"))
+
+
+def shared_label(asked: Round) -> str:
+    """Return the words of the goal that was agreed."""
+    return str(Goal.objects.select_related("text__current").get(round=asked).text)
+
+
+LASTING = Lasting(
+    counts=shared_rounds,
+    label=shared_label,
+    url=lambda asked: reverse("goals:page", args=[asked.challenge.slug]),
+)

@@ -16,7 +16,7 @@ class RulesConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.permissions import register_lapse
         from communityup.workspace.challenges.queries import Part, register_part
-        from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.consent.queries import Lasting, Subject, register_lasting, register_subject
         from communityup.workspace.rules import actions, privacy, queries
         from communityup.workspace.tasks.queries import register_tasks
 
@@ -32,6 +32,14 @@ class RulesConfig(AppConfig):
                 reads=queries.words_asked,
                 url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),
             )
+        )
+        register_lasting(
+            queries.RULES,
+            Lasting(
+                counts=queries.agreed_now,
+                label=queries.agreed_label,
+                url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),
+            ),
         )
         register_part(
             Part(

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.queries import articles, clock, rules_now
 from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.queries import review_days
 from communityup.workspace.rules.models import ACCEPT_DAYS, READING_DAYS, SILENT_DAYS, STEPS_BACK, Version
 from communityup.workspace.tasks.queries import Asked, Task
 
@@ -23,7 +24,8 @@ RULES = "rules"
 
 def current(challenge: Challenge) -> Version | None:
     """Return the version that counts now; None as long as it is the first and nobody proposed another."""
-    return Version.objects.select_related("words__current").filter(challenge=challenge, number=challenge.rules).first()
+    found = Version.objects.select_related("words__current", "asked", "challenge")
+    return found.filter(challenge=challenge, number=challenge.rules).first()
 
 
 def steps_back(challenge: Challenge) -> int:
@@ -80,6 +82,24 @@ def versions(challenge: Challenge) -> list[Version]:
 def words_asked(asked: Round) -> str:
     """Return the words of the version about which all parties are asked."""
     return str(Version.objects.select_related("words__current").get(asked=asked).words)
+
+
+def agreed_now() -> QuerySet[Round]:
+    """Return the rounds in which the versions were agreed that count now."""
+    counting = Version.objects.filter(number=F("challenge__rules"), asked__isnull=False)
+    return Round.objects.filter(pk__in=counting.values("asked"))
+
+
+def agreed_label(asked: Round) -> str:
+    """Return the name of the version that was agreed."""
+    return _("the working agreement, version %(number)s") % {"number": Version.objects.get(asked=asked).number}
+
+
+def review_of(version: Version | None) -> dt.date | None:
+    """Return when all look again at the version that counts; None for the usual rules and during a step back (B29)."""
+    if version is None or version.asked is None:
+        return None
+    return review_days([version.asked], clock(version.challenge)).get(version.asked.pk)
 
 
 def first_day(version: Version) -> dt.date | None:

@@ -22,8 +22,8 @@ QUIET = "not browser and not postgres and not benchmark"
 ON_POSTGRES = "not browser and not benchmark"
 # What says the same on both databases is asked on one.
 ON_ONE_DATABASE = ("methods", "architecture", "docs", "install", "benchmarks", "journeys", "permissions", "site")
-# What walks over the whole site is a part of its own, so that the cores end at about the same time.
-WALKS = ("permissions", "site", "install", "crawled")
+# What walks over the whole site is apart, in two, so that the cores end at about the same time.
+WALKS = {"permissions": ("permissions",), "walks": ("site", "install", "crawled")}
 # What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
 IN_FULL = (
     "crawled", "methods", "permissions", "site", "releases", "cli", "people", "moderation", "leaving", "install",
@@ -49,9 +49,12 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     full = FULL if prove else {}
     found = [
         pytest_part("postgresql", on_postgres(prove=prove), limit=limit, database=address, cover=prove),
-        pytest_part("sqlite", ["-m", QUIET, *without(WALKS)], limit=limit, cover=prove),
+        pytest_part("sqlite", ["-m", QUIET, *without(sum(WALKS.values(), ()))], limit=limit, cover=prove),
         *browser_parts(limit, full),
-        pytest_part("sqlite-walks", ["-m", QUIET, *folders(WALKS)], limit=limit, cover=prove),
+        *(
+            pytest_part(f"sqlite-{name}", ["-m", QUIET, *folders(walks)], limit=limit, cover=prove)
+            for name, walks in WALKS.items()
+        ),
     ]
     if prove:
         both = [name for name in IN_FULL if name not in ON_ONE_DATABASE]

@@ -167,6 +167,9 @@ def test_b29_everybody_reads_on_which_day_all_look_again() -> None:
     said = {"spelregels": f"Op {long_date(day)} kijken alle", "doelen": f"Opnieuw kijken: {long_date(day)}"}
     for place, words in said.items():
         assert words in Client().get(f"/opgaven/{challenge.slug}/{place}/").content.decode()
+        with later(183):
+            page = Client().get(f"/opgaven/{challenge.slug}/{place}/").content.decode()
+            assert f"Sinds {long_date(day)} kijken alle partijen" in page
 
 
 def test_b29_nobody_else_asks_and_not_before_the_day() -> None:

@@ -84,6 +84,7 @@ def test_b26_not_yet_can_be_said_while_all_still_read_and_the_page_tells_everybo
     said = "Lees het eerst, ongeveer 3 minuten. Elke partij kan ja zeggen vanaf 20.03 uur"
     for who in (amina, bram, None):
         assert said in page(asked, who, at=NOW)
+        assert f'href="/opgaven/{challenge.slug}/spelregels/2/"' in page(asked, who, at=NOW)
         assert said not in page(asked, who, at=NOW + 3 * MINUTE)
     place = f"/opgaven/{challenge.slug}/akkoord/{asked.public_id}/"
     with make_notices.at(NOW + MINUTE):

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Exists, F, Min, OuterRef, Q, QuerySet, Subquery
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext
 
 from communityup.base.errors import NotAllowed
@@ -182,7 +183,8 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
     for goal in goals:
         card = _card(goal, retirements.get(goal.pk), answers, parties, said, own=own)
         beside = {"marks": marked.get(f"goal:{goal.public_id}", []), "rests_on": rests.get(goal.public_id, [])}
-        beside["review"] = reviews.get(goal.round_id) if goal.state == Goal.State.SHARED else None
+        day = reviews.get(goal.round_id) if goal.state == Goal.State.SHARED else None
+        beside |= {"review": day, "to_review": day is not None and day <= timezone.localdate()}
         cards[goal.state].append({**card, **beside})
     return cards
 

@@ -30,6 +30,7 @@ class RulesConfig(AppConfig):
                 ),
                 carry_out=actions.agree_to_rules,
                 reads=queries.words_asked,
+                about_url=queries.version_url,
                 url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),
             )
         )

@@ -95,11 +95,21 @@ def agreed_label(asked: Round) -> str:
     return _("the working agreement, version %(number)s") % {"number": Version.objects.get(asked=asked).number}
 
 
-def review_of(version: Version | None) -> dt.date | None:
-    """Return when all look again at the version that counts; None for the usual rules and during a step back (B29)."""
-    if version is None or version.asked is None:
-        return None
-    return review_days([version.asked], clock(version.challenge)).get(version.asked.pk)
+def review_of(version: Version | None) -> dict[str, Any]:
+    """Return when all look again at the version that counts, and whether that day came (B29).
+
+    There is none for the usual rules, nor during a step back.
+    """
+    asked = None if version is None else version.asked
+    if version is None or asked is None:
+        return {}
+    day = review_days([asked], clock(version.challenge)).get(asked.pk)
+    return {"review": day, "to_review": day is not None and day <= timezone.localdate()}
+
+
+def version_url(asked: Round) -> str:
+    """Return where one reads the version about which all parties are asked, and what differs."""
+    return reverse("rules:version", args=[asked.challenge.slug, Version.objects.get(asked=asked).number])
 
 
 def first_day(version: Version) -> dt.date | None:

@@ -27,7 +27,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "parts": rules_now(challenge),
         "version": now,
-        "review": queries.review_of(now),
+        **queries.review_of(now),
         "reading_days": getattr(now, "reading_days", READING_DAYS),
         "accept_days": ACCEPT_DAYS,
         "proposal": queries.proposal(challenge),

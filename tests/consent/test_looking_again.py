@@ -4,7 +4,9 @@ import datetime as dt
 from contextlib import AbstractContextManager
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
@@ -179,3 +181,18 @@ def test_b29_nobody_else_asks_and_not_before_the_day() -> None:
         with pytest.raises(NotAllowed):
             actions.ask_whether_it_fits(decision, by=somebody)
     assert not actions.ask_whether_it_fits(decision, by=Actor.job("decision_reviews"))
+
+
+def test_looking_for_what_is_due_asks_the_database_as_often_for_three_as_for_one() -> None:
+    challenge, amina, bram = goal()
+    counts = []
+    for words in ("De zaal is warm", "De deur is open"):
+        with later(183), CaptureQueriesContext(connection) as asked:
+            found = queries.due_decisions()
+        counts.append((len(found), len(asked)))
+        goals.agree_to_goal(goals.propose_goal(challenge, words=words, by=Actor.of(amina)), by=Actor.of(bram))
+    with later(183), CaptureQueriesContext(connection) as asked:
+        assert len(queries.due_decisions()) == 3
+    assert [*counts, (3, len(asked))] == [(1, 3), (2, 3), (3, 3)]
+    with later(183):
+        assert jobs.look_again() == 3

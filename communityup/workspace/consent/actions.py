@@ -99,7 +99,7 @@ def ask_whether_it_fits(decision: Round, *, by: Actor) -> bool:
     if by.role != "job":
         raise NotAllowed(_("This comes by itself, on its day."))
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=decision.challenge_id)
-    if decision.pk not in {one.pk for one in queries.due_decisions()}:
+    if not queries.due_decisions(pk=decision.pk):
         return False
     asked = _open(locked, f"{queries.AGAIN}:{decision.public_id}", from_table=False)
     record(events.ReviewCame(object=asked.public_id), stream=locked.stream, by=by)

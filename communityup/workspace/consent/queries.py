@@ -285,12 +285,17 @@ def pointless() -> list[Round]:
 
 def review_days(decisions: Iterable[Round], running: Clock) -> dict[int, dt.date | None]:
     """Return per decision (key) when all look at it again: half a year after they last did, on the running clock."""
-    found = {one.pk: one for one in decisions if one.agreed}
-    abouts = {f"{AGAIN}:{one.public_id}": one.pk for one in found.values()}
+    return {pk: review_day(moment, running) for pk, moment in _last_looked(decisions).items()}
+
+
+def _last_looked(decisions: Iterable[Round]) -> dict[int, dt.datetime]:
+    """Return per decision (key) when all agreed, or said last that it still fits; in one query."""
+    agreed = [one for one in decisions if one.agreed]
+    abouts = {f"{AGAIN}:{one.public_id}": one.pk for one in agreed}
     again = Round.objects.filter(about__in=abouts, outcome=Round.Outcome.AGREED).order_by("ended_at")
-    last = {pk: one.ended_at for pk, one in found.items()}
+    last = {one.pk: one.ended_at for one in agreed}
     last |= {abouts[about]: ended for about, ended in again.values_list("about", "ended_at")}
-    return {pk: review_day(moment, running) for pk, moment in last.items() if moment is not None}
+    return {pk: moment for pk, moment in last.items() if moment is not None}
 
 
 def review_day(last: dt.datetime, running: Clock) -> dt.date | None:
@@ -298,20 +303,23 @@ def review_day(last: dt.datetime, running: Clock) -> dt.date | None:
     return running.day(timezone.localdate(last) + dt.timedelta(days=REVIEW_DAYS), since=last)
 
 
-def due_decisions() -> list[Round]:
-    """Return the decisions that count, whose day to look again came and about which nobody is asked yet."""
+def due_decisions(**only: Any) -> list[Round]:
+    """Return the decisions that count, whose day to look again came and about which nobody is asked yet; three queries.
+
+    With `only` among the rounds of which that holds.
+    """
     before = timezone.now() - dt.timedelta(days=REVIEW_DAYS - 1)
     again = Round.objects.filter(about=Concat(Value(f"{AGAIN}:"), OuterRef("public_id")))
     looked = again.filter(Q(outcome=Round.Outcome.OPEN) | Q(outcome=Round.Outcome.AGREED, ended_at__gt=before))
     counting = Q()
     for lasting in _LASTING.values():
         counting |= Q(pk__in=lasting.counts().values("pk"))
-    agreed = Round.objects.filter(counting, outcome=Round.Outcome.AGREED, ended_at__lte=before)
-    found = list(agreed.exclude(Exists(looked)).exclude(challenge__phase=Phase.CLOSED).select_related("challenge"))
-    clocks = Clock.of_each({one.challenge_id for one in found})
-    today = timezone.localdate()
-    days = {one.pk: review_days([one], clocks[one.challenge_id])[one.pk] for one in found}
-    return [one for one in found if (day := days[one.pk]) is not None and day <= today]
+    agreed = Round.objects.filter(counting, outcome=Round.Outcome.AGREED, ended_at__lte=before, **only)
+    agreed = agreed.exclude(Exists(looked)).exclude(challenge__phase=Phase.CLOSED)
+    found = list(agreed.select_related("challenge").order_by("ended_at", "pk"))
+    clocks, last = Clock.of_each({one.challenge_id for one in found}), _last_looked(found)
+    days = [(one, review_day(last[one.pk], clocks[one.challenge_id])) for one in found]
+    return [one for one, day in days if day is not None and day <= timezone.localdate()]
 
 
 def again_label(asked: Round) -> str:

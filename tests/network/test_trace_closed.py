@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.db.models import F
 from django.test import Client
 from django.urls import get_resolver
@@ -226,8 +227,10 @@ def busy() -> tuple[Network, Person, Session]:
 def test_b2_isolation_no_address_tells_an_outsider_anything_of_a_closed_session(role: str) -> None:
     made, _dilek, session = busy()
     client, found = outsider(role), []
-    # As a member with every id there is, because it may most; as the others with all of them in `make prove`.
-    places = set(everywhere(made, ids_of(session, many=FULL or role == "member")))
+    # As a member with every id there is, because it may most; otherwise with all of them in `make prove`. Another id is
+    # the same question to the database, so one database is asked with all.
+    many = FULL or (role == "member" and connection.vendor == "sqlite")
+    places = set(everywhere(made, ids_of(session, many=many)))
     asked = sorted(place for place in places if not place.startswith(NOT_ASKED))
     for method, place in [(method, place) for method in ("get", "post") for place in asked]:
         answer = getattr(client, method)(place)

@@ -190,9 +190,10 @@ def _ask_formally(challenge: Challenge, soon: dt.date) -> None:
 
 def _send_letters(challenge: Challenge, last_day: dt.date) -> None:
     letters = Sheet.Source.LETTER
-    joining.make_sheet(
+    sheet = joining.make_sheet(
         challenge, public_id=new_id(), source=letters, number=2, last_day=last_day, by=Actor.of(make.amina())
     )
+    Client().post(f"/o/{sheet.codes[0]}/")  # a guest comes with one of the two
     asking = make.person("Vraagt")
     joining.give_place(challenge, challenge.parties.get(number=1), asking)
     rings.come_to_table(challenge, by=Actor.of(asking))

@@ -24,9 +24,10 @@ Kinds of parties are no column: `tests/permissions/test_functions.py` asks every
 about a thing of one party say "whose it is". What only a secret in a letter opens is "–" here.
 
 "The table" is who sits there for any party, "contributors" bring in, "who guards the process" is a facilitator from one
-of the parties, "observers" read along for council or executive, and "followers" were let in to read. The challenge is
-closed for all of these. For the next three groups it is public: observers then, others with an account, and visitors.
-Pages of a network are open to everybody; what more a member or a coordinator of it may is said there.
+of the parties, "observers" read along for council or executive, "followers" were let in to read, and "guests" came with
+a code of a party, without an account. The challenge is closed for all of these. For the next three groups it is public:
+observers then, others with an account, and visitors. Pages of a network are open to everybody; what more a member or a
+coordinator of it may is said there.
 
 | address | read by | used by |
 |---|---|---|
@@ -40,6 +41,7 @@ ROLES = {
     "observer": "observers",
     "clerk": "the clerk",
     "follower": "followers",
+    "guest": "guests",
     "observer_of_public": "observers of what is public",
     "account": "others with an account",
     "visitor": "visitors",
@@ -70,8 +72,8 @@ def who(row: dict[str, str]) -> str:
     may = [role for role in ROLES if row.get(role) == "yes"]
     if may == list(ROLES):
         return "everybody"
-    if may == list(ROLES)[:-1]:
-        return "everybody with an account"
+    if [role for role in may if role != "guest"] == [role for role in ROLES if role not in {"guest", "visitor"}]:
+        return "everybody with an account and guests" if "guest" in may else "everybody with an account"
     if row.get("own"):
         may = [role for role in may if role not in PARTIES]
         return ", ".join(["whose it is", *(ROLES[role] for role in may)])

@@ -26,8 +26,10 @@ from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
 from communityup.network.programme.models import Part
 from communityup.organisations.models import Organisation
+from communityup.people.models import Person
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.joining.models import Arrival
 from tests import make
 from tests.make_table import addresses, client_of, full_table, url_names
 from tests.nasty import FULL
@@ -46,10 +48,11 @@ from tests.table_walk import (
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
 TABLE = Path(__file__).parents[2] / "docs" / "permissions.csv"
 WRITE = os.environ.get("WRITE_PERMISSIONS") == "1"
+GUEST = "a guest"  # who came with a code of a party and has no name or address
 # In a challenge that only its parties see, and in one that everybody reads.
 INSIDE = {
     "residents": "Amina", "municipality": "Bram", "facilitator": "Wacht", "contributor": "Buurvrouw",
-    "observer": "Chris", "clerk": "Griffie", "follower": "Volger",
+    "observer": "Chris", "clerk": "Griffie", "follower": "Volger", "guest": GUEST,
 }  # fmt: skip
 OUTSIDE = {"observer_of_public": "Chris", "account": "Dilek", "visitor": ""}
 # In a network, which everybody reads; elsewhere they are accounts like any other, and nobody asks them.
@@ -74,6 +77,11 @@ IN_OWN_NAME = {
 }  # fmt: skip
 # One person has one hat: who observes for a body first stops, and then asks to take part with a party (E21).
 WITH_A_PARTY = {"outreach:join"}
+# Who came with a code has no address: nothing can be asked of them later, and nobody is reached through them.
+NEEDS_ACCOUNT = {
+    "acquaintance:want_coffee", "outreach:join", "paper:fill", "paper:without_form", "reach:be_contact",
+    "rings:ask_part", "rings:come", "rings:follow", "rings:substitute",
+}  # fmt: skip
 # Opened by the secret in a letter to one address, whoever holds it; no right of a role.
 BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "facilitators:answer"}
 # Of these nothing stands in the table yet; their own tests try them.
@@ -174,7 +182,7 @@ def matrix_of(alive: dict[str, list[str]], people: tuple[Client, ...], roles: di
     for role, name in roles.items():
         if role not in ASKED:
             continue
-        client = sender_of(make.person(name) if name else None)
+        client = sender_of(somebody(name))
         for address, places in alive.items():
             read = {(status_of(client.get(place)), False) for place in places}
             found.setdefault((address, "GET"), {})[role] = word("GET", read)
@@ -185,6 +193,13 @@ def matrix_of(alive: dict[str, list[str]], people: tuple[Client, ...], roles: di
             for method, answers in asked(client, places).items():
                 found.setdefault((address, method), {})[role] = word(method, set(answers.values()))
     return found
+
+
+def somebody(name: str) -> Person | None:
+    """Return who has this name in the table; None for a visitor."""
+    if name == GUEST:
+        return Arrival.objects.get(person__is_guest=True).person
+    return make.person(name) if name else None
 
 
 def matrix_of_networks() -> tuple[Matrix, Places]:
@@ -304,6 +319,13 @@ def test_r22_on_a_public_challenge_an_observer_may_do_what_every_resident_may_an
     assert observer - resident <= ASKS | OWN | BY_LETTER
     assert resident - observer <= OWN | WITH_A_PARTY
     assert {"dialogue:own_name"} <= observer <= IN_OWN_NAME | ASKS | OWN | SAFETY | BY_LETTER
+
+
+@only_in_full
+def test_e4_who_came_with_a_code_may_what_a_contributor_may_as_far_as_it_needs_no_account(matrix: Matrix) -> None:
+    guest, contributor = sent_by(matrix, "guest"), sent_by(matrix, "contributor")
+    assert guest <= contributor
+    assert contributor - guest == NEEDS_ACCOUNT
 
 
 def test_of_everything_there_is_something_to_try(matrix: Matrix) -> None:

@@ -33,7 +33,7 @@ WORDS = {"goal": f"Past dit nog? {GOAL}", "rules": "Past dit nog? de spelregels,
 
 
 def later(days: int) -> AbstractContextManager[None]:
-    return make_notices.at(timezone.now() + dt.timedelta(days=days))
+    return make_notices.at(timezone.localtime() + dt.timedelta(days=days))  # at this hour, summer time or not
 
 
 def new_rules(challenge: Challenge, words: str) -> None:

@@ -58,7 +58,7 @@ def reviews(who: Person) -> list[Task]:
 
 
 def later(days: int) -> AbstractContextManager[None]:
-    return make_notices.at(timezone.now() + dt.timedelta(days=days))
+    return make_notices.at(timezone.localtime() + dt.timedelta(days=days))
 
 
 def days_in(file: bytes) -> list[Any]:

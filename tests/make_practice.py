@@ -6,7 +6,7 @@ from typing import Any
 from communityup.log.models import Line
 from communityup.network.adaptations.actions import tell_adaptation
 from communityup.network.library import actions
-from communityup.network.library.models import Practice, Voice
+from communityup.network.library.models import Account, Practice, Voice
 from communityup.network.members.models import Member
 from communityup.network.networks.models import Network
 from communityup.notices.queries import happening_of
@@ -17,7 +17,7 @@ from tests.make_network import browser, coordinated
 from tests.make_network import member as make_member
 
 TITLE = "Eerst de programmering, dan de sleutels"
-ACCOUNT = actions.Account(
+ACCOUNT = Account(
     title=TITLE,
     place="Oeverstad",
     size="middle",
@@ -41,7 +41,7 @@ def written(
     *,
     title: str = "",
     voice: Person | None = None,
-    account: actions.Account = ACCOUNT,
+    account: Account = ACCOUNT,
 ) -> Practice:
     """Return a practice with all its words, and one voice in it when somebody is given."""
     told = replace(account, title=title or account.title)
@@ -61,7 +61,7 @@ def published(
     *,
     title: str = "",
     voice: Person | None = None,
-    account: actions.Account = ACCOUNT,
+    account: Account = ACCOUNT,
 ) -> Practice:
     """Return a practice that everybody reads: its voice said yes, and the other member read it over."""
     assert reads.pk != member.pk

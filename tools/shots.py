@@ -31,7 +31,9 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking",
     "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
-LEFT_OUT = re.compile(r"\.(ics|csv|zip|json|atom|txt)$|/(uitloggen|afmelden|logout)/|^/static/|/demo/rol/")
+LEFT_OUT = re.compile(
+    r"\.(ics|csv|zip|json|atom|txt)$|/(uitloggen|afmelden|logout)/|^/static/|/demo/rol/|/praktijken/bestanden/"
+)
 
 
 @contextlib.contextmanager

@@ -14,6 +14,7 @@ FILE_LIMIT = 400
 BESIDES = {
     "base": {
         "database_trouble",
+        "documents",
         "errors",
         "fetching",
         "ids",

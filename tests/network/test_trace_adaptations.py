@@ -143,7 +143,7 @@ def test_page_of_a_practice_asks_the_same_with_one_and_with_three(count: int, dj
         told(practice, reader(), f"Anders, {number}.")
     with django_assert_num_queries(1):
         assert len(queries.told_about(practice, None)["rows"]) == count
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         browser().get(f"/praktijken/{practice.series}/")
 
 

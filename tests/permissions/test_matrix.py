@@ -101,6 +101,7 @@ ABOUT = {
     "series": ("meetings",),
     "invitations": ("meetings",),
     "adaptations": ("library",),
+    "enclosures": ("library",),
     "meetings": ("gatherings",),
     "impressions": ("visits",),
 }

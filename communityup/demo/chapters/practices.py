@@ -2,10 +2,12 @@
 
 from typing import Any
 
+from communityup.base.documents import read
 from communityup.demo import queries
 from communityup.network.adaptations import actions as adaptations
+from communityup.network.enclosures import actions as enclosures
 from communityup.network.library import actions as library
-from communityup.network.library.models import Practice
+from communityup.network.library.models import Account, Practice
 from communityup.network.members import actions as members
 from communityup.network.members.models import Member
 from communityup.people.actors import Actor
@@ -23,10 +25,13 @@ def write_down(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
         writes = _actor_for(inside[one["member"]])
         practice = library.begin_practice(inside[one["member"]], title=one["title"], by=writes)
         words = {name: one[name] for name in ACCOUNT if name in one}
-        library.write_practice(practice, account=library.Account(title=one["title"], **words), by=writes)
+        library.write_practice(practice, account=Account(title=one["title"], **words), by=writes)
         for voice in one["voices"]:
             email = queries.address_of(voice["person"])
             library.name_voice(practice, label=voice["label"], email=email, quote=voice.get("quote", ""), by=writes)
+        for file in one.get("files", []):
+            document = read(file["words"].encode())
+            enclosures.add_file(practice, title=file["title"], document=document, by=writes)
         library.ask_review(practice, by=writes)
         if reader := one.get("read_by"):
             _finish(practice, one["voices"], _actor_for(inside[reader]), writes)

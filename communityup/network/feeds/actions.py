@@ -18,7 +18,7 @@ from communityup.network.feeds import events, permissions
 from communityup.network.feeds.forms import TEXTS, Entry, Found, read
 from communityup.network.feeds.models import Arrival, Feed
 from communityup.network.library.actions import index
-from communityup.network.library.models import Facet, Practice, Stem, Voice
+from communityup.network.library.models import Enclosure, Facet, Practice, Stem, Voice
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.people.actors import Actor
@@ -181,6 +181,7 @@ def _is_hidden(practice: Practice) -> bool:
     words = [
         *Practice.objects.values_list(*TEXTS).get(pk=practice.pk),
         *practice.voices.values_list("quote", flat=True),
+        *practice.enclosures.values_list("words", flat=True),
     ]
     return Version.objects.filter(text__in=[one for one in words if one], hidden_at__isnull=False).exists()
 
@@ -189,14 +190,14 @@ def _replace(feed: Feed, entry: Entry, before: Practice | None, *, is_next: bool
     """Write an edition as the other site has it now.
 
     An edition that changed there without a new number is replaced, words and all: somebody may have taken words back.
-    Of a new edition the one before stays to be read, without its voices: nobody tells us what they took back.
+    Of a new edition the one before stays to be read, without its voices and files: nobody tells us what was taken back.
     """
     series = new_id() if before is None else before.series
     edition = 1 if before is None else before.edition + 1
     if before is not None:
         earlier = Practice.objects.filter(series=series)
         Stem.objects.filter(practice__in=earlier).delete()
-        _forget_voices(earlier)
+        _forget_others(earlier)
         if not is_next:
             _erase(text for row in earlier.filter(pk=before.pk).values_list(*TEXTS) for text in row)
         after = Shown.EARLIER if is_next and before.state == Shown.PUBLISHED else Shown.TAKEN_BACK
@@ -214,6 +215,9 @@ def _replace(feed: Feed, entry: Entry, before: Practice | None, *, is_next: bool
             practice=practice, label=label, answer=Voice.Answer.YES, answered_at=entry.published_at,
             asked_at=entry.published_at, quote=write(words, by=by, source="import") if words else None,
         )  # fmt: skip
+    for title, address in entry.files:
+        kept = write(title, by=by, source="import")
+        Enclosure.objects.create(practice=practice, words=kept, address=address, added_at=timezone.now())
     index(practice)
     return practice
 
@@ -231,17 +235,19 @@ def _withdraw(arrival: Arrival) -> None:
     """Take a practice of another site away in all its editions: that it was here stays to be seen."""
     gone = Practice.objects.filter(series=arrival.practice.series)
     Stem.objects.filter(practice__in=gone).delete()
-    _forget_voices(gone)
+    _forget_others(gone)
     _erase(text for row in gone.values_list(*TEXTS) for text in row)
     gone.update(state=Shown.TAKEN_BACK, changed_at=timezone.now())
     arrival.withdrawn = True
     arrival.save(update_fields=["withdrawn"])
 
 
-def _forget_voices(practices: Iterable[Practice]) -> None:
-    voices = Voice.objects.filter(practice__in=practices)
-    texts = list(voices.values_list("quote", flat=True))
+def _forget_others(practices: Iterable[Practice]) -> None:
+    """Forget what others may take back there without a new edition: voices, and files with their addresses."""
+    voices, files = Voice.objects.filter(practice__in=practices), Enclosure.objects.filter(practice__in=practices)
+    texts = [*voices.values_list("quote", flat=True), *files.values_list("words", flat=True)]
     voices.delete()
+    files.delete()
     _erase(texts)
 
 

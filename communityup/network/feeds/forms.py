@@ -15,13 +15,20 @@ from communityup.base.errors import Refused
 from communityup.base.fetching import LONGEST, Unfetched
 from communityup.network.library.exports import FORMAT, FORMAT_VERSION
 from communityup.network.library.forms import PracticeForm
-from communityup.network.library.models import LABEL_LENGTH, NAME_LENGTH, QUOTE_LENGTH, SOURCE_LENGTH, Stumble
+from communityup.network.library.models import (
+    LABEL_LENGTH,
+    NAME_LENGTH,
+    QUOTE_LENGTH,
+    SOURCE_LENGTH,
+    TITLE_LENGTH,
+    Stumble,
+)
 from communityup.network.networks.models import Condition
 from communityup.texts.actions import clean_words
 from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, stand_in
 
 DELETE = 127
-MOST_VOICES, MOST_VERSIONS, MOST_PRACTICES = 50, 10_000, 5_000
+MOST_VOICES, MOST_FILES, MOST_VERSIONS, MOST_PRACTICES = 50, 20, 10_000, 5_000
 TEXTS = ("context", "did", "why", "stumbling")
 
 
@@ -79,6 +86,7 @@ class Entry:
     author: str
     words: dict[str, Any]
     voices: tuple[tuple[str, str], ...]
+    files: tuple[tuple[str, str], ...]
     digest: str
 
 
@@ -132,12 +140,14 @@ def read(body: bytes, address: str) -> Found:
 
 
 def _entry(row: dict[str, Any]) -> Entry | None:
-    form, voices = EntryForm(row), _voices(row.get("voices"))
-    if voices is None or not form.is_valid() or not _is_readable([*form.cleaned_data.values(), *voices]):
+    form, voices, files = EntryForm(row), _voices(row.get("voices")), _files(row.get("files"), row["id"])
+    if voices is None or files is None or not form.is_valid():
+        return None
+    if not _is_readable([*form.cleaned_data.values(), *voices, *files]):
         return None
     words = dict(form.cleaned_data)
     version, author = words.pop("version"), words.pop("author")
-    kept = json.dumps([words, voices, author], sort_keys=True, ensure_ascii=True, default=str)
+    kept = json.dumps([words, voices, author, *files], sort_keys=True, ensure_ascii=True, default=str)
     return Entry(
         id=row["id"],
         version=version,
@@ -145,6 +155,7 @@ def _entry(row: dict[str, Any]) -> Entry | None:
         author=author,
         words=words,
         voices=voices,
+        files=files,
         digest=hashlib.sha256(kept.encode()).hexdigest(),
     )
 
@@ -179,6 +190,20 @@ def _voices(told: Any) -> tuple[tuple[str, str], ...] | None:
             return None
         found.append((label, words.strip()))
     return tuple(found) if len(found) <= MOST_VOICES else None
+
+
+def _files(told: Any, public_id: str) -> tuple[tuple[str, str], ...] | None:
+    """Return the files of a practice, by title and address on its own site; None when something is not as it should be.
+
+    They are told of and never fetched: what is taken away there is gone.
+    """
+    site, found = urlsplit(public_id), []
+    for one in _list(told):
+        title, address = (_line(one.get("title")), one.get("address")) if isinstance(one, dict) else ("", "")
+        if not 0 < len(title) <= TITLE_LENGTH or not _is_id(address, site.scheme, site.netloc):
+            return None
+        found.append((title, str(address)))
+    return tuple(found) if len(found) <= MOST_FILES and len(set(found)) == len(found) else None
 
 
 def _moment(told: Any) -> Any:

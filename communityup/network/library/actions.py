@@ -1,22 +1,33 @@
 """What can one do with practices: write, name voices, say yes to one's own words, read over, publish, take back."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
 from communityup.base.ids import new_id
+from communityup.files.actions import forget
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.methods.dutch import weighed
 from communityup.network.library import events, notices, permissions
-from communityup.network.library.models import FROM_NOTHING, NAME_LENGTH, Beginning, Facet, Practice, Stem, Voice
+from communityup.network.library.models import (
+    FROM_NOTHING,
+    NAME_LENGTH,
+    Account,
+    Beginning,
+    Enclosure,
+    Facet,
+    Practice,
+    Stem,
+    Voice,
+)
 from communityup.network.library.permissions import SHOWN, WRITTEN
+from communityup.network.library.queries import WORDS as TEXTS
 from communityup.network.library.queries import missing_in, words_to_find
 from communityup.network.members.models import Member
 from communityup.network.members.permissions import own_delegate
@@ -27,27 +38,7 @@ from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Text, Version
 
 State, Answer = Practice.State, Voice.Answer
-TEXTS = ("context", "did", "why", "stumbling")
 SHORT = ("title", "place", "size", "mode", "contact_role", "licence")
-
-
-@dataclass(frozen=True, kw_only=True)
-class Account:
-    """What stands in a practice, as far as it was written."""
-
-    title: str
-    place: str = ""
-    size: str = ""
-    mode: str = Practice.Mode.COMMUNITY_UP
-    contact_role: str = ""
-    licence: str = Practice.Licence.BY
-    context: str = ""
-    did: str = ""
-    why: str = ""
-    stumbling: str = ""
-    conditions: Sequence[str] = ()
-    stumbles: Sequence[str] = ()
-    themes: Sequence[str] = ()
 
 
 @transaction.atomic
@@ -78,13 +69,11 @@ def begin_practice(member: Member, *, title: str, begun: Beginning = FROM_NOTHIN
 def write_practice(practice: Practice, *, account: Account, by: Actor) -> Practice:
     """Write on a practice: who is in it is asked again, and it is read over again. The same words change nothing."""
     permissions.own_writer(practice, by)
-    locked = _locked(practice)
-    permissions.refuse_not_written(locked)
+    locked = to_write(practice)
     texts = [_put(locked, name, getattr(account, name), by) for name in TEXTS]
     short = [_put_short(locked, name, getattr(account, name)) for name in SHORT]
     if any([*texts, *short, _put_facets(locked, account)]):
-        _back_to_draft(locked)
-        locked.voices.exclude(answer=Answer.TAKEN_BACK).update(answer=Answer.NONE, answered_at=None)
+        ask_anew(locked)
         commits = {f"{name}_commit": _commit(getattr(locked, name)) for name in TEXTS}
         _record(events.PracticeWritten(object=locked.public_id, **commits), locked, by)
     return locked
@@ -94,8 +83,7 @@ def write_practice(practice: Practice, *, account: Account, by: Actor) -> Practi
 def name_voice(practice: Practice, *, label: str, email: str, quote: str, by: Actor) -> Voice:
     """Name somebody who is quoted or took part; they are asked by mail when the practice is read over."""
     permissions.own_writer(practice, by)
-    locked, address = _locked(practice), normalised(email)
-    permissions.refuse_not_written(locked)
+    locked, address = to_write(practice), normalised(email)
     if locked.voices.filter(Q(email=address) | Q(person__email=address)).exists():
         raise Refused(_("This address is in this practice already. One person speaks for one voice."))
     _back_to_draft(locked)
@@ -112,8 +100,7 @@ def name_voice(practice: Practice, *, label: str, email: str, quote: str, by: Ac
 def leave_out(voice: Voice, *, by: Actor) -> Practice:
     """Leave somebody's words out of a practice that is being written; the words and the address go."""
     permissions.own_writer(voice.practice, by)
-    locked = _locked(voice.practice)
-    permissions.refuse_not_written(locked)
+    locked = to_write(voice.practice)
     if here := locked.voices.filter(pk=voice.pk).first():
         _back_to_draft(locked)
         _erase([here.quote_id])
@@ -129,8 +116,7 @@ def ask_review(practice: Practice, *, by: Actor) -> Practice:
     Raises Refused while something is missing: without stumbling blocks nothing is read over or published (B4).
     """
     permissions.own_writer(practice, by)
-    locked = _locked(practice)
-    permissions.refuse_not_written(locked)
+    locked = to_write(practice)
     if locked.state != State.DRAFT:
         return locked
     _refuse_incomplete(locked)
@@ -152,7 +138,7 @@ def answer_voice(voice: Voice, *, yes: bool, quote: str, by: Actor) -> Voice:
     The answer can be changed until it is published. The same answer again changes nothing.
     """
     permissions.own_voice(voice, by)
-    practice = _locked(voice.practice)
+    practice = hold(voice.practice)
     here = Voice.objects.select_for_update(of=("self",)).select_related("quote__current").get(pk=voice.pk)
     if practice.state not in {State.REVIEW, State.REVIEWED}:
         raise Refused(_("This practice is not waiting for your answer now. When it does, you get a letter."))
@@ -175,7 +161,7 @@ def answer_voice(voice: Voice, *, yes: bool, quote: str, by: Actor) -> Voice:
 def review(practice: Practice, *, good: bool, remark: str = "", by: Actor) -> Practice:
     """Read a practice over as a member of another organisation: good to publish, or back with what is needed."""
     own = permissions.own_reviewer(practice, by)
-    locked = _locked(practice)
+    locked = hold(practice)
     if locked.state == State.REVIEWED and good and locked.reviewer_id == own.member_id:
         return locked
     if locked.state != State.REVIEW:
@@ -200,7 +186,7 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
     Raises Refused until somebody of another organisation read it and every voice said yes: who did not, is named (X17).
     """
     permissions.own_writer(practice, by)
-    locked = _locked(practice)
+    locked = hold(practice)
     if locked.state == State.PUBLISHED:
         return locked
     permissions.refuse_not_written(locked)
@@ -228,7 +214,7 @@ def begin_edition(practice: Practice, *, by: Actor) -> Practice:
     While one is being written, that one is returned.
     """
     permissions.own_writer(practice, by)
-    locked = _locked(practice)
+    locked = hold(practice)
     if again := Practice.objects.filter(series=locked.series, state__in=WRITTEN).first():
         return again
     if locked.state != State.PUBLISHED:
@@ -244,6 +230,9 @@ def begin_edition(practice: Practice, *, by: Actor) -> Practice:
             practice=made, label=one.label, quote=_copied(one.quote, by), person_id=one.person_id,
             asked_at=timezone.now(),
         )  # fmt: skip
+    for file in locked.enclosures.filter(removed_at=None).select_related("words__current"):
+        if words := _copied(file.words, by):
+            Enclosure.objects.create(practice=made, words=words, file_id=file.file_id, added_at=file.added_at)
     _record(events.EditionBegun(object=made.public_id, edition=made.edition), made, by)
     return made
 
@@ -255,7 +244,7 @@ def take_words_back(voice: Voice, *, by: Actor) -> Voice:
     Nobody is asked for it. Clicking twice changes nothing.
     """
     permissions.own_voice(voice, by)
-    practice = _locked(voice.practice)
+    practice = hold(voice.practice)
     same = Q(pk=voice.pk) | Q(practice__series=practice.series, person=by.account)
     standing = Voice.objects.filter(same).exclude(answer=Answer.TAKEN_BACK)
     texts, count = list(standing.values_list("quote", flat=True)), standing.count()
@@ -277,7 +266,7 @@ def take_back(practice: Practice, *, by: Actor) -> Practice:
     A draft goes as a whole; of what is published the words of others stay (A42). Clicking twice changes nothing.
     """
     permissions.own_writer(practice, by)
-    locked = _locked(practice)
+    locked = hold(practice)
     if locked.state == State.TAKEN_BACK:
         return locked
     gone = Practice.objects.filter(pk=locked.pk)
@@ -288,9 +277,32 @@ def take_back(practice: Practice, *, by: Actor) -> Practice:
         locked.voices.update(email="")
     Stem.objects.filter(practice__in=gone).delete()
     _erase([text for row in gone.values_list(*TEXTS, "remark") for text in row])
+    drop_files(Enclosure.objects.filter(practice__in=gone))
     gone.update(state=State.TAKEN_BACK, changed_at=timezone.now())
     _record(events.PracticeTakenBack(object=locked.public_id), locked, by)
     return Practice.objects.get(pk=locked.pk)
+
+
+def to_write(practice: Practice) -> Practice:
+    """Lock an edition that is being written, part of other actions; raises Refused for one that is not any more."""
+    locked = hold(practice)
+    permissions.refuse_not_written(locked)
+    return locked
+
+
+def ask_anew(locked: Practice) -> None:
+    """Let every voice and the reader be asked again, because something changed; part of other actions."""
+    _back_to_draft(locked)
+    locked.voices.exclude(answer=Answer.TAKEN_BACK).update(answer=Answer.NONE, answered_at=None)
+
+
+def drop_files(files: QuerySet[Enclosure]) -> None:
+    """Take files away, titles and bytes; that they were there stays to be seen. Part of other actions."""
+    rows = list(files.filter(removed_at=None).values_list("pk", "words", "file"))
+    here, loose = Enclosure.objects.filter(pk__in=[row[0] for row in rows]), {row[2] for row in rows} - {None}
+    here.update(removed_at=timezone.now(), file=None, address="")
+    _erase([row[1] for row in rows])
+    forget(loose - set(Enclosure.objects.filter(file__in=loose).values_list("file", flat=True)))
 
 
 @transaction.atomic
@@ -315,11 +327,10 @@ def index(practice: Practice) -> None:
     Stem.objects.bulk_create([Stem(practice=practice, stem=one, weight=found[one]) for one in sorted(found)])
 
 
-def _locked(practice: Practice) -> Practice:
+def hold(practice: Practice) -> Practice:
+    """Lock an edition; part of other actions."""
     found = Practice.objects.select_for_update(of=("self",)).select_related("network__stream", "member")
-    return found.select_related(*[f"{name}__current" for name in TEXTS], "network__stream", "member").get(
-        pk=practice.pk
-    )
+    return found.select_related(*[f"{name}__current" for name in TEXTS]).get(pk=practice.pk)
 
 
 def _put(holder: Practice | Voice, name: str, words: str, by: Actor) -> bool:
@@ -346,11 +357,8 @@ def _put_short(practice: Practice, name: str, value: str) -> bool:
 
 
 def _put_facets(practice: Practice, account: Account) -> bool:
-    kinds = Facet.Kind
     themes = {slugify(_line(one))[:NAME_LENGTH]: _line(one)[:NAME_LENGTH] for one in account.themes if slugify(one)}
-    wanted = {(kinds.CONDITION.value, one, "") for one in account.conditions}
-    wanted |= {(kinds.STUMBLE.value, one, "") for one in account.stumbles}
-    wanted |= {(kinds.THEME.value, key, words) for key, words in themes.items()}
+    wanted = account.ticked | {(Facet.Kind.THEME.value, key, words) for key, words in themes.items()}
     before = set(practice.facets.values_list("kind", "value", "words"))
     if before == wanted:
         return False

@@ -12,7 +12,8 @@ from django.db.models import Exists, OuterRef
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from communityup.network.library.models import Facet, Practice, Voice
+from communityup.files.models import File
+from communityup.network.library.models import Enclosure, Facet, Practice, Voice
 from communityup.network.library.queries import WORDS
 from communityup.network.networks.models import Network
 from communityup.post.queries import site_address
@@ -28,8 +29,8 @@ LICENCES = {
 }
 SHORT = ("title", "place", "size", "mode")
 COLUMNS = (
-    "id", "version", "publishedAt", *SHORT, *WORDS, "stumblingBlocks", "conditions", "themes", "voices", "writtenBy",
-    "readOverBy", "contactRole", "licence", "licenceUrl", "source", "network",
+    "id", "version", "publishedAt", *SHORT, *WORDS, "stumblingBlocks", "conditions", "themes", "voices", "files",
+    "writtenBy", "readOverBy", "contactRole", "licence", "licenceUrl", "source", "network",
 )  # fmt: skip
 # A spreadsheet takes words that begin like this for a formula; an apostrophe before them says that they are words.
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -37,14 +38,14 @@ _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010fff
 
 
 def practices(network: Network, most: int | None = None) -> list[dict[str, Any]]:
-    """Return all that members of a network published as plain values, the newest first; three queries.
+    """Return all that members of a network published as plain values, the newest first; six queries at most.
 
     What came from another site is left out: that site tells of it itself, so nothing goes round in circles.
     """
     words = [f"{name}__current" for name in WORDS]
     found = Practice.objects.filter(network=network, state=Practice.State.PUBLISHED, source_id="")
     whole = found.select_related("network", "member", "reviewer", *words).prefetch_related(
-        "facets", "voices__quote__current"
+        "facets", "voices__quote__current", "enclosures__words__current", "enclosures__file"
     )
     return [_plain(one) for one in whole.order_by("-published_at", "-pk")[:most]]
 
@@ -105,6 +106,9 @@ def _entry(entry: ET.Element, row: dict[str, Any]) -> None:
     ET.SubElement(entry, f"{{{ATOM}}}link", rel="alternate", href=row["id"])
     ET.SubElement(entry, f"{{{ATOM}}}link", rel="license", href=row["licenceUrl"])
     _put(ET.SubElement(entry, f"{{{ATOM}}}author"), "name", row["writtenBy"])
+    for file in row["files"]:
+        about = {"type": file["mediaType"], "length": str(file["bytes"]), "title": _NOT_IN_XML.sub("", file["title"])}
+        ET.SubElement(entry, f"{{{ATOM}}}link", rel="enclosure", href=file["address"], **about)
     _put(entry, "rights", row["licence"])
     _put(entry, "summary", row["context"])
     _put(entry, "content", "\n\n".join(row[name] for name in WORDS))
@@ -120,6 +124,8 @@ def _plain(practice: Practice) -> dict[str, Any]:
     facets = list(practice.facets.all())
     voices = [one for one in practice.voices.all() if one.answer != Voice.Answer.TAKEN_BACK]
     left = [one.answered_at for one in practice.voices.all() if one.answer == Voice.Answer.TAKEN_BACK]
+    files = list(practice.enclosures.all())
+    left += [one.removed_at for one in files]
     said = [{"as": one.label, "words": str(one.quote or "")} for one in voices]
     kinds = Facet.Kind
     address = _address("library:practice", practice.series)
@@ -135,6 +141,7 @@ def _plain(practice: Practice) -> dict[str, Any]:
         "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
         "themes": [one.words for one in facets if one.kind == kinds.THEME],
         "voices": said,
+        "files": [_file(one, one.file) for one in files if one.file is not None and one.can_be_read],
         "writtenBy": str(practice.member),
         "readOverBy": "" if practice.reviewer is None else practice.reviewer.name,
         "contactRole": practice.contact_role,
@@ -145,6 +152,16 @@ def _plain(practice: Practice) -> dict[str, Any]:
     }
 
 
+def _file(enclosure: Enclosure, file: File) -> dict[str, Any]:
+    """Return where a file can be taken along; the bytes stay here, so that they go when it is taken away."""
+    return {
+        "title": str(enclosure),
+        "address": _address("enclosures:download", enclosure.public_id),
+        "mediaType": file.media_type,
+        "bytes": file.size,
+    }
+
+
 def _cell(value: Any) -> str:
     """Return a value that no spreadsheet takes for a formula."""
     words = " | ".join(_told(one) for one in value) if isinstance(value, list) else str(value)
@@ -152,7 +169,7 @@ def _cell(value: Any) -> str:
 
 
 def _told(one: Any) -> str:
-    return ": ".join(part for part in one.values() if part) if isinstance(one, dict) else str(one)
+    return ": ".join(str(part) for part in one.values() if part) if isinstance(one, dict) else str(one)
 
 
 def _moment(when: datetime | None) -> str:

@@ -10,6 +10,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
+from communityup.files.models import File
 from communityup.methods.dutch import LONGEST as STEM_LENGTH
 from communityup.network.members.models import Member
 from communityup.network.networks.models import Condition, Network
@@ -163,6 +164,30 @@ class Practice(models.Model):
         return self.title
 
 
+@dataclass(frozen=True, kw_only=True)
+class Account:
+    """What stands in a practice, as far as it was written."""
+
+    title: str
+    place: str = ""
+    size: str = ""
+    mode: str = Practice.Mode.COMMUNITY_UP
+    contact_role: str = ""
+    licence: str = Practice.Licence.BY
+    context: str = ""
+    did: str = ""
+    why: str = ""
+    stumbling: str = ""
+    conditions: Sequence[str] = ()
+    stumbles: Sequence[str] = ()
+    themes: Sequence[str] = ()
+
+    @property
+    def ticked(self) -> set[tuple[str, str, str]]:
+        """Return the conditions and kinds of stumbling blocks, as they are kept in facets."""
+        return {("condition", one, "") for one in self.conditions} | {("stumble", one, "") for one in self.stumbles}
+
+
 class Facet(models.Model):
     """By what one finds a practice: a condition for success, a kind of stumbling block, a theme."""
 
@@ -241,6 +266,43 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+class Enclosure(models.Model):
+    """A file that goes with an edition of a practice, by its title; of one from another site only its address (A42).
+
+    It is part of what every voice says yes to. Who wrote the practice takes it away at any moment, bytes and all: that
+    a file was there stays to be seen.
+    """
+
+    public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
+    practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="enclosures")
+    # Its title, and on the next line its SHA-256: so the log proves which file it was, and both are hidden together.
+    words = models.OneToOneField(Text, on_delete=models.PROTECT, related_name="+")
+    file = models.ForeignKey(File, null=True, on_delete=models.PROTECT, related_name="+")
+    address = models.CharField(max_length=SOURCE_LENGTH, blank=True)
+    added_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["practice", "added_at", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(fields=["practice", "file"], name="practice_has_a_file_once"),
+            models.CheckConstraint(
+                condition=Q(removed_at=None, file__isnull=False, address="")
+                | Q(removed_at=None, file=None) & ~Q(address="")
+                | Q(removed_at__isnull=False, file=None, address=""),
+                name="enclosure_is_here_or_elsewhere_or_gone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.words).partition("\n")[0]
+
+    @property
+    def can_be_read(self) -> bool:
+        """Say whether it is there for others: not taken away, and its title not hidden."""
+        return self.removed_at is None and self.words.readable
 
 
 class Stem(models.Model):

@@ -285,11 +285,12 @@ def _whole() -> QuerySet[Practice]:
 
 
 def content(practice: Practice, person: Viewer) -> dict[str, Any]:
-    """Return what stands on the page of a practice; five queries, however much there is, and one for its origin."""
+    """Return what stands on the page of a practice; six queries, however much there is, and one for its origin."""
     facets = defaultdict[str, list[Facet]](list)
     for one in practice.facets.all():
         facets[one.kind].append(one)
     voices = list(practice.voices.select_related("quote__current"))
+    files = list(practice.enclosures.select_related("words__current", "file"))
     editions = Practice.objects.filter(series=practice.series, published_at__isnull=False).order_by("-edition")
     link = site_address() + reverse("library:practice", args=[practice.series])
     return {
@@ -303,6 +304,8 @@ def content(practice: Practice, person: Viewer) -> dict[str, Any]:
         "themes": facets[Facet.Kind.THEME],
         "voices": [one for one in voices if one.answer != Answer.TAKEN_BACK],
         "taken_back": [one for one in voices if one.answer == Answer.TAKEN_BACK],
+        "files": [one for one in files if one.removed_at is None],
+        "files_gone": [one for one in files if one.removed_at is not None],
         "own_voice": next((one for one in voices if one.person_id and one.person_id == person.pk), None),
         "editions": list(editions.values("edition", "published_at", "state")),
         "link": link,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import conditional_page, require_POST, require_safe
 
 from communityup.network.library import actions, exports, forms, permissions, queries
-from communityup.network.library.models import Practice
+from communityup.network.library.models import Account, Practice
 from communityup.network.members.permissions import acts_in, delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
@@ -124,7 +124,7 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = forms.PracticeForm(request.POST or None, initial=queries.account_of(found))
     if not form.is_valid():
         return _form(request, found.network, form, _("Write on this practice"), _("Save"), practice=found)
-    actions.write_practice(found, account=actions.Account(**form.cleaned_data), by=_by(request))
+    actions.write_practice(found, account=Account(**form.cleaned_data), by=_by(request))
     messages.success(request, _("Saved. Who is in it is asked when you let it be read."))
     return _to(found)
 

@@ -3,8 +3,10 @@
 from dataclasses import replace
 from typing import Any
 
+from communityup.base.documents import read
 from communityup.log.models import Line
 from communityup.network.adaptations.actions import tell_adaptation
+from communityup.network.enclosures.actions import add_file
 from communityup.network.library import actions
 from communityup.network.library.models import Account, Practice, Voice
 from communityup.network.members.models import Member
@@ -42,13 +44,16 @@ def written(
     title: str = "",
     voice: Person | None = None,
     account: Account = ACCOUNT,
+    file: str = "",
 ) -> Practice:
-    """Return a practice with all its words, and one voice in it when somebody is given."""
+    """Return a practice with all its words, one voice in it when somebody is given, and a file with these words."""
     told = replace(account, title=title or account.title)
     begun = actions.begin_practice(member, title=told.title, by=Actor.of(person))
     actions.write_practice(begun, account=told, by=Actor.of(person))
     if voice is not None:
-        actions.name_voice(begun, label="bewoners", email=voice.email, quote=QUOTE, by=Actor.of(person))
+        actions.name_voice(begun, label="bewoners", emails=[voice.email], quote=QUOTE, by=Actor.of(person))
+    if file:
+        add_file(begun, title="Om zelf in te vullen", document=read(file.encode()), by=Actor.of(person))
     begun.refresh_from_db()
     return begun
 
@@ -62,10 +67,11 @@ def published(
     title: str = "",
     voice: Person | None = None,
     account: Account = ACCOUNT,
+    file: str = "",
 ) -> Practice:
     """Return a practice that everybody reads: its voice said yes, and the other member read it over."""
     assert reads.pk != member.pk
-    practice = written(member, person, title=title, voice=voice, account=account)
+    practice = written(member, person, title=title, voice=voice, account=account, file=file)
     actions.ask_review(practice, by=Actor.of(person))
     if voice is not None:
         actions.answer_voice(practice.voices.get(), yes=True, quote=QUOTE, by=Actor.of(voice))
@@ -77,9 +83,9 @@ def one_of_each(network: Network, member: Member) -> None:
     """Publish one practice of "Lid", that another member used, and let one wait for a voice and who reads it over."""
     person, reader = make.person("Lid"), make.person("Lezer")
     reads = make_member(network, "Gemeente Lindeveen", reader, kind="municipality")
-    first = published(member, person, reads, reader, voice=make.person("Buur"))
+    first = published(member, person, reads, reader, voice=make.person("Buur"), file="Stap 1.")
     tell_adaptation(first, place="Lindeveen", changed="Wij begonnen met de tuin.", happened="", by=Actor.of(reader))
-    waits = written(member, person, title="Samen sluiten", voice=person)
+    waits = written(member, person, title="Samen sluiten", voice=person, file="Stap 2.")
     actions.ask_review(waits, by=Actor.of(person))
 
 

@@ -114,7 +114,8 @@ def load_network(told: dict[str, Any]) -> Network:
     inside = network.let_in(made, told)
     contacts.find_each_other(inside, told["who_is_who"])
     network.search_together(inside, told["questions"])
-    for name in {voice["person"] for one in told["practices"] for voice in one["voices"]}:
+    voices = [voice for one in told["practices"] for voice in one["voices"]]
+    for name in {name for voice in voices for name in (voice["person"], *voice.get("also", []))}:
         demo_person(name)
     practices.write_down(inside, told["practices"])
     practices.use_again(inside, told["practices"])

@@ -3,13 +3,15 @@
 A calendar is no line in the log: it is between somebody and their calendar, and no party does it.
 """
 
+from collections.abc import Sequence
+
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from communityup.base.ids import new_id
 from communityup.network.library.actions import begin_practice
-from communityup.network.library.models import Beginning, Practice
+from communityup.network.library.models import MOST_APPROVERS, Beginning, Practice
 from communityup.network.members.models import Member
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -69,12 +71,11 @@ def _own(person: Person, by: Actor) -> None:
         raise ValueError("a calendar is made, renewed and stopped by whose it is")
 
 
-def _voices(challenge: Challenge, by: Actor) -> list[tuple[str, Person | None]]:
-    """Return each party that takes part, with who says yes for it: who sits longest at the table, or oneself."""
+def _voices(challenge: Challenge, by: Actor) -> list[tuple[str, Sequence[Person]]]:
+    """Return each party that takes part, with who say yes for it: oneself, and up to five who sit longest there."""
     parties = challenge.parties.filter(state__in=PRESENT, invented=False).order_by("number")
     seats = challenge.seats.filter(ring=Ring.TABLE, rules__isnull=False, person__is_guest=False, person__is_active=True)
-    asked: dict[int, Person] = {}
-    for seat in seats.select_related("person").order_by("since", "pk"):
-        if seat.party_id not in asked or seat.person_id == by.account.pk:
-            asked[seat.party_id] = seat.person
-    return [(party.name, asked.get(party.pk)) for party in parties]
+    found = seats.select_related("person").order_by("since", "pk")
+    people = sorted(found, key=lambda seat: seat.person_id != by.account.pk)
+    asked = {party.pk: [seat.person for seat in people if seat.party_id == party.pk] for party in parties}
+    return [(party.name, asked[party.pk][:MOST_APPROVERS]) for party in parties]

@@ -6,7 +6,7 @@ import pytest
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.network.library import actions as library
-from communityup.network.library.models import Beginning, Practice
+from communityup.network.library.models import MOST_APPROVERS, Beginning, Practice
 from communityup.network.members.models import Member
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -54,12 +54,27 @@ def test_a42_challenge_becomes_a_practice_with_place_and_parties_and_no_words_of
     assert (practice.title, practice.place, practice.state) == (TITLE, "Molenwijk", "draft")
     assert practice.origin == f"{site_address()}/herkomst/{challenge.public_id}/"
     assert [practice.context, practice.did, practice.why, practice.stumbling] == [None] * 4
-    voices = [(one.label, str(one.person), one.email, one.quote, str(one.answer)) for one in practice.voices.all()]
+    voices = [
+        (one.label, [str(who) for who in one.approvers.all()], one.quote, str(one.answer))
+        for one in practice.voices.all()
+    ]
     assert voices == [
-        ("Bewoners Molenwijk", "Amina", "", None, "none"), ("Gemeente Lindeveen", "Bram", "", None, "none"),
+        ("Bewoners Molenwijk", ["Amina"], None, "none"), ("Gemeente Lindeveen", ["Bram"], None, "none"),
     ]  # fmt: skip
     assert begin(challenge, joined, title="Een andere titel").headers["Location"] == at(practice), "twice is once"
     assert lines(practice.network).count("library.practice_begun") == 1
+
+
+def test_a42_of_each_party_those_who_sit_longest_at_the_table_answer_up_to_five_and_of_each_as_many() -> None:
+    challenge, joined = told()
+    parties = list(challenge.parties.order_by("number"))
+    for party, inviter in zip(parties, (make.amina(), make.bram()), strict=True):
+        for number in range(5):
+            make.colleague(party, make.person(f"{party.number}{number}"), inviter=inviter)
+    begin(challenge, joined)
+    found = [[str(one.person) for one in voice.approvers.all()] for voice in Practice.objects.get().voices.all()]
+    assert [len(one) for one in found] == [MOST_APPROVERS] * 2
+    assert [one[0] for one in found] == ["Amina", "Bram"]
 
 
 def test_x17_every_party_reads_along_from_the_start_and_publishing_waits_for_its_yes() -> None:
@@ -70,7 +85,7 @@ def test_x17_every_party_reads_along_from_the_start_and_publishing_waits_for_its
     assert browser(make.chris()).get(at(practice)).status_code == 404
     library.write_practice(practice, account=ACCOUNT, by=amina)
     library.ask_review(practice, by=amina)
-    own, other = practice.voices.get(person=make.amina()), practice.voices.get(person=make.bram())
+    own, other = practice.voices.get(approvers__person=make.amina()), practice.voices.get(approvers__person=make.bram())
     library.answer_voice(own, yes=True, quote="", by=amina)
     library.review(practice, good=True, by=Actor.of(make.person("Lezer")))
     with pytest.raises(Refused, match="Gemeente Lindeveen"):
@@ -185,7 +200,7 @@ def test_party_without_somebody_a_letter_reaches_is_told_of_on_the_draft_and_pub
     library.write_practice(practice, account=ACCOUNT, by=amina)
     library.ask_review(practice, by=amina)
     library.review(practice, good=True, by=Actor.of(make.person("Lezer")))
-    library.answer_voice(practice.voices.get(person=make.amina()), yes=True, quote="", by=amina)
+    library.answer_voice(practice.voices.get(approvers__person=make.amina()), yes=True, quote="", by=amina)
     with pytest.raises(Refused, match="Gemeente Lindeveen"):
         library.publish(practice, by=amina)
 

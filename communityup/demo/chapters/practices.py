@@ -27,8 +27,8 @@ def write_down(inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
         words = {name: one[name] for name in ACCOUNT if name in one}
         library.write_practice(practice, account=Account(title=one["title"], **words), by=writes)
         for voice in one["voices"]:
-            email = queries.address_of(voice["person"])
-            library.name_voice(practice, label=voice["label"], email=email, quote=voice.get("quote", ""), by=writes)
+            emails = [queries.address_of(one) for one in (voice["person"], *voice.get("also", []))]
+            library.name_voice(practice, label=voice["label"], emails=emails, quote=voice.get("quote", ""), by=writes)
         for file in one.get("files", []):
             document = read(file["words"].encode())
             enclosures.add_file(practice, title=file["title"], document=document, by=writes)

@@ -22,7 +22,7 @@ def may_take_along(practice: Practice, person: Viewer) -> bool:
     """
     if practice.state in SHOWN or may_read(practice, person):
         return True
-    return isinstance(person, Person) and practice.voices.filter(email=person.email).exclude(email="").exists()
+    return isinstance(person, Person) and practice.approvers.filter(email=person.email).exclude(email="").exists()
 
 
 def refuse_more(practice: Practice) -> None:

@@ -1,6 +1,6 @@
 """What can one do with practices: write, name voices, say yes to one's own words, read over, publish, take back."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import Q, QuerySet
@@ -19,6 +19,7 @@ from communityup.network.library.models import (
     FROM_NOTHING,
     NAME_LENGTH,
     Account,
+    Approver,
     Beginning,
     Enclosure,
     Facet,
@@ -27,8 +28,7 @@ from communityup.network.library.models import (
     Voice,
 )
 from communityup.network.library.permissions import SHOWN, WRITTEN
-from communityup.network.library.queries import WORDS as TEXTS
-from communityup.network.library.queries import missing_in, words_to_find
+from communityup.network.library.queries import SHORT, WORDS, missing_in, words_to_find
 from communityup.network.members.models import Member
 from communityup.network.members.permissions import own_delegate
 from communityup.network.networks.models import Network
@@ -38,7 +38,6 @@ from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Text, Version
 
 State, Answer = Practice.State, Voice.Answer
-SHORT = ("title", "place", "size", "mode", "contact_role", "licence")
 
 
 @transaction.atomic
@@ -58,9 +57,8 @@ def begin_practice(member: Member, *, title: str, begun: Beginning = FROM_NOTHIN
         public_id=made, series=made, network=network, member=member, title=words, origin=begun.origin,
         place=_line(begun.place) if begun.place else "", changed_at=now,
     )  # fmt: skip
-    Voice.objects.bulk_create(
-        [Voice(practice=practice, label=_line(label), person=who, asked_at=now) for label, who in begun.voices]
-    )
+    for label, people in begun.voices:
+        _give_voice(practice, _line(label), None, people=people)
     _record(events.PracticeBegun(object=practice.public_id), practice, by)
     return practice
 
@@ -70,27 +68,23 @@ def write_practice(practice: Practice, *, account: Account, by: Actor) -> Practi
     """Write on a practice: who is in it is asked again, and it is read over again. The same words change nothing."""
     permissions.own_writer(practice, by)
     locked = to_write(practice)
-    texts = [_put(locked, name, getattr(account, name), by) for name in TEXTS]
+    texts = [_put(locked, name, getattr(account, name), by) for name in WORDS]
     short = [_put_short(locked, name, getattr(account, name)) for name in SHORT]
     if any([*texts, *short, _put_facets(locked, account)]):
         ask_anew(locked)
-        commits = {f"{name}_commit": _commit(getattr(locked, name)) for name in TEXTS}
+        commits = {f"{name}_commit": _commit(getattr(locked, name)) for name in WORDS}
         _record(events.PracticeWritten(object=locked.public_id, **commits), locked, by)
     return locked
 
 
 @transaction.atomic
-def name_voice(practice: Practice, *, label: str, email: str, quote: str, by: Actor) -> Voice:
-    """Name somebody who is quoted or took part; they are asked by mail when the practice is read over."""
+def name_voice(practice: Practice, *, label: str, emails: Sequence[str], quote: str, by: Actor) -> Voice:
+    """Name who is quoted or took part, with one to five addresses; they are asked by mail when it is read over."""
     permissions.own_writer(practice, by)
-    locked, address = to_write(practice), normalised(email)
-    if locked.voices.filter(Q(email=address) | Q(person__email=address)).exists():
-        raise Refused(_("This address is in this practice already. One person speaks for one voice."))
+    locked, addresses = to_write(practice), list(dict.fromkeys(map(normalised, emails)))
+    permissions.refuse_named(locked, addresses)
     _back_to_draft(locked)
-    voice = Voice.objects.create(
-        practice=locked, label=_line(label), email=address, asked_at=timezone.now(),
-        quote=write(quote, by=by) if quote.strip() else None,
-    )  # fmt: skip
+    voice = _give_voice(locked, _line(label), write(quote, by=by) if quote.strip() else None, emails=addresses)
     event = events.VoiceNamed(object=voice.public_id, commit=_commit(voice.quote), practice=locked.public_id)
     _record(event, locked, by)
     return voice
@@ -119,15 +113,15 @@ def ask_review(practice: Practice, *, by: Actor) -> Practice:
     locked = to_write(practice)
     if locked.state != State.DRAFT:
         return locked
-    _refuse_incomplete(locked)
-    asked = list(locked.voices.filter(answer=Answer.NONE).select_related("person"))
-    for voice in asked:
-        permissions.refuse_more_letters(voice.email or ("" if voice.person is None else voice.person.email))
+    permissions.refuse_incomplete(missing_in(locked))
+    asked = list(locked.approvers.filter(voice__answer=Answer.NONE).select_related("person", "voice"))
+    for one in asked:
+        permissions.refuse_more_letters(one.email or ("" if one.person is None else one.person.email))
     locked.state = State.REVIEW
     locked.save(update_fields=["state"])
     receipt = _record(events.ReviewAsked(object=locked.public_id), locked, by)
-    for voice in asked:
-        notices.ask(voice, locked, round_=receipt)
+    for one in asked:
+        notices.ask(one, locked, round_=receipt)
     return locked
 
 
@@ -135,25 +129,31 @@ def ask_review(practice: Practice, *, by: Actor) -> Practice:
 def answer_voice(voice: Voice, *, yes: bool, quote: str, by: Actor) -> Voice:
     """Say yes or no to one's own part in a practice; one's own words one can word oneself first (E30).
 
-    The answer can be changed until it is published. The same answer again changes nothing.
+    The answer can be changed until it is published; the same again changes nothing. Of several who answer for a voice
+    one yes is enough, a no holds until who said it changes it, and a yes to other words lapses. All of them hear it.
     """
     permissions.own_voice(voice, by)
     practice = hold(voice.practice)
     here = Voice.objects.select_for_update(of=("self",)).select_related("quote__current").get(pk=voice.pk)
     if practice.state not in {State.REVIEW, State.REVIEWED}:
         raise Refused(_("This practice is not waiting for your answer now. When it does, you get a letter."))
-    answer = Answer.YES if yes else Answer.NO
+    mine, answer, now = permissions.own_approver(here, by), Answer.YES if yes else Answer.NO, timezone.now()
     changed = _put(here, "quote", quote, by)
-    if here.answer == answer and not changed:
+    if mine.answer == answer and not changed:
         return here
-    if practice.voices.filter(person=by.account).exclude(pk=here.pk).exists():
+    if practice.approvers.filter(person=by.account).exclude(pk=mine.pk).exists():
         raise Refused(_("You already speak for another voice in this practice."))
-    here.answer, here.answered_at, here.person, here.email = answer, timezone.now(), by.account, ""
+    if changed:
+        here.approvers.filter(answer=Answer.YES).update(answer=Answer.NONE, answered_at=None)
+    mine.answer, mine.answered_at, mine.person, mine.email = answer, now, by.account, ""
+    mine.save()
+    here.answer, here.answered_at = here.decided(here.approvers.values_list("answer", flat=True)), now
     here.save()
     event = events.VoiceAnswered(
         object=here.public_id, commit=_commit(here.quote), practice=practice.public_id, answer=answer.value
     )
-    _record(event, practice, by, role="voice")
+    receipt = _record(event, practice, by, role="voice")
+    notices.tell_others(here, practice, said=answer, round_=receipt, but=mine)
     return here
 
 
@@ -190,11 +190,8 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
     if locked.state == State.PUBLISHED:
         return locked
     permissions.refuse_not_written(locked)
-    _refuse_incomplete(locked)
-    silent = locked.voices.exclude(answer__in=[Answer.YES, Answer.TAKEN_BACK]).values_list("label", flat=True)
-    if silent:
-        names = ", ".join(silent)
-        raise Refused(_("No yes yet from: %(names)s. Wait for it, or leave their words out.") % {"names": names})
+    permissions.refuse_incomplete(missing_in(locked))
+    permissions.refuse_silent(locked)
     if locked.state != State.REVIEWED:
         raise Refused(_("Somebody of another organisation has to read this practice first."))
     before = Practice.objects.filter(series=locked.series, state=State.PUBLISHED)
@@ -203,6 +200,7 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
     locked.state, locked.published_at = State.PUBLISHED, timezone.now()
     locked.save(update_fields=["state", "published_at"])
     index(locked)
+    locked.approvers.filter(person=None).delete()
     _record(events.PracticePublished(object=locked.public_id, edition=locked.edition), locked, by)
     return locked
 
@@ -221,15 +219,13 @@ def begin_edition(practice: Practice, *, by: Actor) -> Practice:
         raise Refused(_("Only of a practice that is published one begins a new version."))
     last = Practice.objects.filter(series=locked.series).order_by("-edition").values_list("edition", flat=True)[0]
     copied = {name: getattr(locked, name) for name in ("series", "network", "member", "origin", *SHORT)}
-    texts = {name: _copied(getattr(locked, name), by) for name in TEXTS}
+    texts = {name: _copied(getattr(locked, name), by) for name in WORDS}
     made = Practice.objects.create(**copied, **texts, edition=last + 1, changed_at=timezone.now())
     kept = locked.facets.values_list("kind", "value", "words")
     Facet.objects.bulk_create([Facet(practice=made, kind=k, value=v, words=w) for k, v, w in kept])
     for one in locked.voices.exclude(answer=Answer.TAKEN_BACK).select_related("quote__current"):
-        Voice.objects.create(
-            practice=made, label=one.label, quote=_copied(one.quote, by), person_id=one.person_id,
-            asked_at=timezone.now(),
-        )  # fmt: skip
+        people = [who.person for who in one.approvers.select_related("person") if who.person is not None]
+        _give_voice(made, one.label, _copied(one.quote, by), people=people)
     for file in locked.enclosures.filter(removed_at=None).select_related("words__current"):
         if words := _copied(file.words, by):
             Enclosure.objects.create(practice=made, words=words, file_id=file.file_id, added_at=file.added_at)
@@ -243,18 +239,19 @@ def take_words_back(voice: Voice, *, by: Actor) -> Voice:
 
     Nobody is asked for it. Clicking twice changes nothing.
     """
-    permissions.own_voice(voice, by)
-    practice = hold(voice.practice)
-    same = Q(pk=voice.pk) | Q(practice__series=practice.series, person=by.account)
-    standing = Voice.objects.filter(same).exclude(answer=Answer.TAKEN_BACK)
-    texts, count = list(standing.values_list("quote", flat=True)), standing.count()
-    standing.update(
-        answer=Answer.TAKEN_BACK, answered_at=timezone.now(), label="", email="", person=by.account,
-    )  # fmt: skip
-    _erase(texts)
+    mine, practice = permissions.own_approver(voice, by), hold(voice.practice)
+    same = Q(pk=voice.pk) | Q(practice__series=practice.series, approvers__person=by.account)
+    kept = dict(Voice.objects.filter(same).exclude(answer=Answer.TAKEN_BACK).values_list("pk", "quote"))
+    if kept:
+        notices.tell_others(voice, practice, said=Answer.TAKEN_BACK, round_="back", but=mine)
+    Voice.objects.filter(pk__in=kept).update(answer=Answer.TAKEN_BACK, answered_at=timezone.now(), label="")
+    Approver.objects.filter(voice__in=kept).update(email="")
+    if not practice.approvers.filter(person=by.account).exists():
+        Approver.objects.filter(pk=mine.pk).update(person=by.account)
+    _erase(list(kept.values()))
     for shown in Practice.objects.filter(series=practice.series, state=State.PUBLISHED):
         index(shown)
-    if count:
+    if kept:
         _record(events.VoiceTakenBack(object=voice.public_id, practice=practice.public_id), practice, by, role="voice")
     return Voice.objects.get(pk=voice.pk)
 
@@ -274,9 +271,9 @@ def take_back(practice: Practice, *, by: Actor) -> Practice:
         gone = Practice.objects.filter(series=locked.series, state__in=SHOWN)
     else:
         _erase(list(locked.voices.values_list("quote", flat=True)))
-        locked.voices.update(email="")
+        locked.approvers.update(email="")
     Stem.objects.filter(practice__in=gone).delete()
-    _erase([text for row in gone.values_list(*TEXTS, "remark") for text in row])
+    _erase([text for row in gone.values_list(*WORDS, "remark") for text in row])
     drop_files(Enclosure.objects.filter(practice__in=gone))
     gone.update(state=State.TAKEN_BACK, changed_at=timezone.now())
     _record(events.PracticeTakenBack(object=locked.public_id), locked, by)
@@ -294,6 +291,7 @@ def ask_anew(locked: Practice) -> None:
     """Let every voice and the reader be asked again, because something changed; part of other actions."""
     _back_to_draft(locked)
     locked.voices.exclude(answer=Answer.TAKEN_BACK).update(answer=Answer.NONE, answered_at=None)
+    locked.approvers.update(answer=Answer.NONE, answered_at=None)
 
 
 def drop_files(files: QuerySet[Enclosure]) -> None:
@@ -316,8 +314,8 @@ def index_again(text: Text) -> None:
 @transaction.atomic
 def forget_voice(person: Person) -> None:
     """Forget the address and account of somebody who leaves the platform; words they said yes to stay as they are."""
-    Voice.objects.filter(email=person.email).update(email="")
-    Voice.objects.filter(person=person).update(person=None)
+    Approver.objects.filter(Q(email=person.email) | Q(person=person, answer=Answer.NONE)).delete()
+    Approver.objects.filter(person=person).update(person=None)
 
 
 def index(practice: Practice) -> None:
@@ -330,7 +328,7 @@ def index(practice: Practice) -> None:
 def hold(practice: Practice) -> Practice:
     """Lock an edition; part of other actions."""
     found = Practice.objects.select_for_update(of=("self",)).select_related("network__stream", "member")
-    return found.select_related(*[f"{name}__current" for name in TEXTS]).get(pk=practice.pk)
+    return found.select_related(*[f"{name}__current" for name in WORDS]).get(pk=practice.pk)
 
 
 def _put(holder: Practice | Voice, name: str, words: str, by: Actor) -> bool:
@@ -367,6 +365,15 @@ def _put_facets(practice: Practice, account: Account) -> bool:
     return True
 
 
+def _give_voice(
+    practice: Practice, label: str, quote: Text | None, *, emails: Iterable[str] = (), people: Iterable[Person] = ()
+) -> Voice:
+    voice = Voice.objects.create(practice=practice, label=label, quote=quote, asked_at=timezone.now())
+    asked = [{"email": one} for one in emails] + [{"person": one} for one in people]
+    Approver.objects.bulk_create([Approver(practice=practice, voice=voice, **one) for one in asked])
+    return voice
+
+
 def _back_to_draft(practice: Practice) -> None:
     practice.state, practice.reviewer, practice.changed_at = State.DRAFT, None, timezone.now()
     practice.save()
@@ -378,12 +385,6 @@ def _copied(text: Text | None, by: Actor) -> Text | None:
 
 def _erase(texts: Sequence[int | None]) -> None:
     erase(Version.objects.filter(text__in=[one for one in texts if one is not None], erased_at=None), taken_back=True)
-
-
-def _refuse_incomplete(practice: Practice) -> None:
-    if missing := missing_in(practice):
-        names = ", ".join(str(one) for one in missing)
-        raise Refused(_("This is still missing: %(names)s.") % {"names": names})
 
 
 def _line(words: str) -> str:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.network.library.models import (
     LABEL_LENGTH,
+    MOST_APPROVERS,
     NAME_LENGTH,
     QUOTE_LENGTH,
     THEMES,
@@ -21,6 +22,7 @@ from communityup.people.models import normalised
 
 # What looks like an address or a number to call: a practice stays for years, and people change.
 PERSONAL = re.compile(r"@|\d[\d\s-]{7,}")
+_IS_ADDRESS = forms.EmailField(max_length=254)
 
 
 def _words(label: Any, *, limit: int = WORDS_LENGTH, hint: Any = "", required: bool = False) -> forms.CharField:
@@ -106,17 +108,30 @@ class VoiceForm(forms.Form):
         max_length=LABEL_LENGTH,
         help_text=_("For example: residents of the Lindenstraat. Everybody reads this: no names of people."),
     )
-    email = forms.EmailField(
-        label=_("The address of who says yes for them"),
-        help_text=_("They get a letter, and the address is forgotten when they answered. It stands on no page."),
+    emails = forms.CharField(
+        label=_("The addresses of who say yes for them"),
+        widget=forms.Textarea(attrs={"rows": 3, "autocomplete": "off", "spellcheck": "false"}),
+        help_text=_(
+            "One to five, each on a line of its own. They get a letter. One yes is enough, and a no of one of them "
+            "holds. An address is forgotten once they answered or it is published, and stands on no page."
+        ),
     )
     quote = _words(
         _("What do they say in it?"), limit=QUOTE_LENGTH, hint=_("They can change this. Empty if they only took part.")
     )
 
-    def clean_email(self) -> str:
-        """Return the address in its one form."""
-        return normalised(self.cleaned_data["email"])
+    def clean_emails(self) -> list[str]:
+        """Return the addresses in their one form, each once; says which one is no address."""
+        typed = re.split(r"[\s,;]+", self.cleaned_data["emails"].strip())
+        found = list(dict.fromkeys(normalised(one) for one in typed))
+        if len(found) > MOST_APPROVERS:
+            raise forms.ValidationError(_("Give five addresses at most."))
+        for one in found:
+            try:
+                _IS_ADDRESS.clean(one)
+            except forms.ValidationError:
+                raise forms.ValidationError(_("“%(one)s” is no address. Mend it.") % {"one": one[:80]}) from None
+        return found
 
 
 class AnswerForm(forms.Form):

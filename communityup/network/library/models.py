@@ -1,6 +1,6 @@
 """What do we remember of practices: their editions, by what one finds them, and whose voices are in them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -19,6 +19,8 @@ from communityup.texts.models import Text
 
 TITLE_LENGTH, NAME_LENGTH, LABEL_LENGTH, ORIGIN_LENGTH, SOURCE_LENGTH = 120, 80, 80, 200, 200
 WORDS_LENGTH, QUOTE_LENGTH, THEMES = 4000, 600, 5
+# So many people can say yes for one voice, the same for each (A42).
+MOST_APPROVERS = 5
 
 
 class Stumble(models.TextChoices):
@@ -36,11 +38,11 @@ class Stumble(models.TextChoices):
 
 @dataclass(frozen=True, kw_only=True)
 class Beginning:
-    """With what a practice begins: where, its address on this site, and who is in it (None: nobody to ask yet)."""
+    """With what a practice begins: where, its address on this site, and who is in it, with who says yes for them."""
 
     origin: str = ""
     place: str = ""
-    voices: Sequence[tuple[str, Person | None]] = ()
+    voices: Sequence[tuple[str, Sequence[Person]]] = ()
 
 
 FROM_NOTHING = Beginning()
@@ -225,7 +227,8 @@ class Facet(models.Model):
 class Voice(models.Model):
     """Somebody who is quoted in a practice or took part in it, and who says yes to that (A42, E30).
 
-    `label` says as what, never a name. The address is kept until they answered; then the account stands there.
+    `label` says as what, never a name. Up to five people answer for it, of whom one yes is enough; a no of one of them
+    holds until they change it (`decided`).
     """
 
     class Answer(models.TextChoices):
@@ -240,8 +243,6 @@ class Voice(models.Model):
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="voices")
     label = models.CharField(max_length=LABEL_LENGTH, blank=True)
     quote = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
-    email = models.EmailField(blank=True)
-    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="voices")
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
@@ -249,14 +250,9 @@ class Voice(models.Model):
     class Meta:
         ordering: ClassVar = ["practice", "asked_at", "pk"]
         constraints: ClassVar = [
-            models.UniqueConstraint(
-                fields=["practice", "email"], condition=~Q(email=""), name="one_voice_per_address_per_practice"
-            ),
-            models.UniqueConstraint(fields=["practice", "person"], name="one_voice_per_person_per_practice"),
             models.CheckConstraint(
-                condition=Q(answer="none", answered_at=None)
-                | ~Q(answer="none") & Q(answered_at__isnull=False, email=""),
-                name="voice_that_answered_keeps_no_address",
+                condition=Q(answer="none", answered_at=None) | ~Q(answer="none") & Q(answered_at__isnull=False),
+                name="voice_that_answered_has_its_moment",
             ),
             models.CheckConstraint(
                 condition=Q(answer="taken_back", label="") | ~Q(answer="taken_back") & ~Q(label=""),
@@ -266,6 +262,43 @@ class Voice(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    @staticmethod
+    def decided(answers: Collection[str]) -> str:
+        """Return what a voice says by what its people say: one no holds, else one yes counts; silence is neither."""
+        return next((one for one in ("no", "yes") if one in answers), "none")
+
+
+class Approver(models.Model):
+    """Somebody who says yes or no for a voice (A42, E30); all who do so for one voice can do the same.
+
+    The address is kept until they answered or it is published; then the account stands there, or nothing. No page but
+    that of the voice tells who.
+    """
+
+    practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="approvers")
+    voice = models.ForeignKey(Voice, on_delete=models.CASCADE, related_name="approvers")
+    email = models.EmailField(blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    answer = models.CharField(max_length=10, choices=Voice.Answer, default=Voice.Answer.NONE)
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering: ClassVar = ["voice", "pk"]
+        constraints: ClassVar = [
+            models.UniqueConstraint(
+                fields=["practice", "email"], condition=~Q(email=""), name="one_voice_per_address_and_practice"
+            ),
+            models.UniqueConstraint(fields=["practice", "person"], name="one_voice_per_person_and_practice"),
+            models.CheckConstraint(
+                condition=Q(answer="none", answered_at=None)
+                | Q(answer__in=["yes", "no"], answered_at__isnull=False, email=""),
+                name="approver_who_answered_keeps_no_address",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(_("somebody who was asked")) if self.person is None else str(self.person)
 
 
 class Enclosure(models.Model):

@@ -5,12 +5,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from communityup.network.library import events
-from communityup.network.library.models import Practice, Voice
-from communityup.network.library.permissions import LETTER_KEY
+from communityup.network.library.models import Approver, Practice, Voice
+from communityup.network.library.permissions import FORMS, LETTER_KEY, LETTERS_A_DAY
 from communityup.network.members.models import Delegate
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.post.actions import send
-from communityup.post.queries import framed, site_address
+from communityup.post.queries import framed, letters_today, site_address
 
 
 def writers(happening: Happening) -> set[int]:
@@ -25,14 +25,19 @@ def readers(happening: Happening) -> set[int]:
 
 def everybody(happening: Happening) -> set[int]:
     """The people of all members of the network, and whose voices are in the practice."""
-    voices = Voice.objects.filter(practice__public_id=happening.object, person__isnull=False)
-    return _people(member__network__stream=happening.stream) | set(voices.values_list("person_id", flat=True))
+    return _people(member__network__stream=happening.stream) | _answering(practice__public_id=happening.object)
+
+
+def with_voice(happening: Happening) -> set[int]:
+    """The people of the member that writes the practice, and all who answer for this voice."""
+    return writers(happening) | _answering(voice__public_id=happening.object)
 
 
 def register() -> None:
     """Say who hears about what happens to practices; called in AppConfig.ready."""
-    for event in (events.VoiceAnswered, events.PracticeReviewed, events.VoiceTakenBack):
-        register_hearers(event, hearers=writers, url=_page)
+    for event in (events.VoiceAnswered, events.VoiceTakenBack):
+        register_hearers(event, hearers=with_voice, url=_page)
+    register_hearers(events.PracticeReviewed, hearers=writers, url=_page)
     register_hearers(
         events.ReviewAsked,
         hearers=readers,
@@ -51,31 +56,65 @@ def register() -> None:
     register_nobody(events.VoiceNamed, why="Who is in it gets a letter, once the words are ready to read.")
 
 
-def ask(voice: Voice, practice: Practice, *, round_: str) -> None:
+def ask(approver: Approver, practice: Practice, *, round_: str) -> None:
     """Mail somebody who is in a practice what stands there, and where to say yes or no; once per round of asking."""
-    to = voice.email or ("" if voice.person is None else voice.person.email)
+    to = approver.email or ("" if approver.person is None else approver.person.email)
     if not to:
         return
-    with override("nl" if voice.person is None else voice.person.language):
-        words = {
-            "title": practice.title,
-            "label": voice.label,
-            "network": practice.network.name,
-            "link": site_address() + reverse("library:voice", args=[practice.network.slug, voice.public_id]),
-        }
+    with override("nl" if approver.person is None else approver.person.language):
+        words = _words(approver.voice, practice)
         text = (
             _(
                 "Hello,\n\nThe network “%(network)s” wants to publish a practice: “%(title)s”. You are in it as "
                 "“%(label)s”.\n\nRead it, change your own words if you like, and say yes or no here:\n%(link)s\n\n"
-                "Without your yes it is not published. Sign in with this address, without a password: you get a code "
+                "Without a yes it is not published. Sign in with this address, without a password: you get a code "
                 "by mail. Also after a yes you can take your words back at any moment."
             )
             % words
         )
-        why = _("You get this because somebody wrote down what you did together, and named you there.")
-        letter = framed(_("May this be published: %(title)s?") % words, text, why=why)
-        key = f"{LETTER_KEY}{voice.public_id}:{round_}"
-        send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key)
+        if approver.voice.approvers.count() > 1:
+            text += "\n\n" + _("Others answer for it too: one yes is enough, and a no of one of you holds.")
+        key = f"{LETTER_KEY}{approver.voice.public_id}:{round_}:{approver.pk}"
+        _send(to, _("May this be published: %(title)s?") % words, text, key=key)
+
+
+def tell_others(voice: Voice, practice: Practice, *, said: str, round_: str, but: Approver) -> None:
+    """Mail who answer for the same voice, and have no account here yet, what was said; the others hear it on the site.
+
+    Who got three letters today because of forms gets no more (R32): the page of the voice shows it too.
+    """
+    answers = {"yes": _("yes"), "no": _("no"), "taken_back": _("that your words go")}
+    for other in voice.approvers.exclude(email="").exclude(pk=but.pk):
+        if letters_today(other.email, FORMS) >= LETTERS_A_DAY:
+            continue
+        with override("nl"):
+            words = {**_words(voice, practice), "answer": answers[said]}
+            text = (
+                _(
+                    "Hello,\n\nYou were asked about a practice of the network “%(network)s”: “%(title)s”. Somebody "
+                    "else who answers for “%(label)s” said: %(answer)s.\n\nRead it here. One yes is enough, and a no "
+                    "of one of you holds:\n%(link)s"
+                )
+                % words
+            )
+            key = f"{LETTER_KEY}{voice.public_id}:{round_}:{other.pk}:told"
+            _send(other.email, _("What was said about: %(title)s") % words, text, key=key)
+
+
+def _words(voice: Voice, practice: Practice) -> dict[str, str]:
+    link = site_address() + reverse("library:voice", args=[practice.network.slug, voice.public_id])
+    return {"title": practice.title, "label": voice.label, "network": practice.network.name, "link": link}
+
+
+def _send(to: str, subject: str, text: str, *, key: str) -> None:
+    why = _("You get this because somebody wrote down what you did together, and named you there.")
+    letter = framed(subject, text, why=why)
+    send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key)
+
+
+def _answering(**wanted: object) -> set[int]:
+    found = Approver.objects.filter(person__isnull=False, **wanted)
+    return set(found.values_list("person_id", flat=True))
 
 
 def _practice(happening: Happening) -> str:

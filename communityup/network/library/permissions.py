@@ -1,12 +1,14 @@
 """Who writes, reads and answers for a practice. No kind of member appears here (E4)."""
 
 import re
+from collections.abc import Sequence
 
-from django.http import Http404
+from django.db.models import F, Q
+from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.network.library.models import ORIGIN_LENGTH, Practice, Voice
+from communityup.network.library.models import MOST_APPROVERS, ORIGIN_LENGTH, Approver, Practice, Voice
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, acts_in, delegate_of
 from communityup.network.networks.permissions import coordinator_of
@@ -27,7 +29,7 @@ def may_read(practice: Practice, person: Viewer) -> bool:
     if not isinstance(person, Person):
         return False
     inside = delegate_of(practice.network, person) or coordinator_of(practice.network, person)
-    return inside is not None or practice.voices.filter(person=person).exists()
+    return inside is not None or practice.approvers.filter(person=person).exists()
 
 
 def own_writer(practice: Practice, by: Actor) -> Delegate:
@@ -58,11 +60,39 @@ def writes_too(practice: Practice, own: Delegate) -> bool:
 
 
 def own_voice(voice: Voice, by: Actor) -> Voice:
-    """Return this voice for whose it is: by the address that was asked, or the account that answered; else Http404."""
-    asked = bool(voice.email) and voice.email == by.account.email
-    if not asked and voice.person_id != by.account.pk:
-        raise Http404
+    """Return this voice for who answers for it: by the address that was asked, or the account; else Http404."""
+    own_approver(voice, by)
     return voice
+
+
+def own_approver(voice: Voice, by: Actor) -> Approver:
+    """Return as which of the people of a voice somebody answers; raises Http404 for who is none of them."""
+    found = Q(person=by.account) | Q(email=by.account.email) & ~Q(email="")
+    return get_object_or_404(voice.approvers.order_by(F("person").asc(nulls_last=True)), found)
+
+
+def refuse_named(practice: Practice, emails: Sequence[str]) -> None:
+    """Raise Refused when these people can not answer for one voice: there are too many, or one answers already."""
+    if not 0 < len(emails) <= MOST_APPROVERS:
+        raise Refused(_("One to five people say yes for a voice."))
+    taken = practice.approvers.filter(Q(email__in=emails) | Q(person__email__in=emails)).exists()
+    if taken:
+        raise Refused(_("An address is in this practice already. One person speaks for one voice."))
+
+
+def refuse_silent(practice: Practice) -> None:
+    """Raise Refused as long as a voice did not say yes: which, is named (X17)."""
+    said = [Voice.Answer.YES, Voice.Answer.TAKEN_BACK]
+    if silent := practice.voices.exclude(answer__in=said).values_list("label", flat=True):
+        names = ", ".join(silent)
+        raise Refused(_("No yes yet from: %(names)s. Wait for it, or leave their words out.") % {"names": names})
+
+
+def refuse_incomplete(missing: Sequence[object]) -> None:
+    """Raise Refused while something is missing that a practice needs (B4)."""
+    if missing:
+        names = ", ".join(str(one) for one in missing)
+        raise Refused(_("This is still missing: %(names)s.") % {"names": names})
 
 
 def refuse_more_letters(address: str) -> None:

@@ -51,10 +51,10 @@ KINDS = (
 )
 OBJECTS = (
     Object(
-        model="library.Voice",
+        model="library.Approver",
         owner="person",
         address="email",
-        own=("practice__title", "label", "answer", "asked_at", "answered_at"),
+        own=("practice__title", "voice__label", "answer", "voice__asked_at", "answered_at"),
         label=_("the address of who is asked about their words in a practice, and the account that answered"),
         level=Level.AUTHOR,
         also=_("nobody; the address goes when it is answered"),

@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from communityup.methods.dutch import stems
-from communityup.network.library.models import Facet, Practice, Voice
+from communityup.network.library.models import Approver, Facet, Practice, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN, may_read
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.models import Session
@@ -49,6 +49,7 @@ NEEDED_FACETS: dict[str, str | Promise] = {
 }
 ROW = ("pk", "series", "title", "place", "mode", "network__name", "source_name")
 WORDS = ("context", "did", "why", "stumbling")
+SHORT = ("title", "place", "size", "mode", "contact_role", "licence")
 
 
 Told = Callable[[Practice, Delegate | None], dict[str, Any]]
@@ -285,7 +286,9 @@ def _whole() -> QuerySet[Practice]:
 
 
 def content(practice: Practice, person: Viewer) -> dict[str, Any]:
-    """Return what stands on the page of a practice; six queries, however much there is, and one for its origin."""
+    """Return what stands on the page of a practice; six queries, however much there is, and one for each of
+    its origin and what somebody said in it.
+    """
     facets = defaultdict[str, list[Facet]](list)
     for one in practice.facets.all():
         facets[one.kind].append(one)
@@ -306,7 +309,7 @@ def content(practice: Practice, person: Viewer) -> dict[str, Any]:
         "taken_back": [one for one in voices if one.answer == Answer.TAKEN_BACK],
         "files": [one for one in files if one.removed_at is None],
         "files_gone": [one for one in files if one.removed_at is not None],
-        "own_voice": next((one for one in voices if one.person_id and one.person_id == person.pk), None),
+        "own_voice": None if person.pk is None else practice.voices.filter(approvers__person=person).first(),
         "editions": list(editions.values("edition", "published_at", "state")),
         "link": link,
         "typed": link.partition("://")[2].rstrip("/"),
@@ -331,6 +334,7 @@ def progress(practice: Practice, person: Viewer) -> dict[str, Any]:
         "state": practice.get_state_display(),
         "missing": missing_in(practice),
         "waits": waits,
+        "reachable": set(practice.approvers.exclude(email="", person=None).values_list("voice", flat=True)),
         "is_draft": practice.state == State.DRAFT,
         "is_reviewed": practice.state == State.REVIEWED,
         "own_writer": writer,
@@ -339,10 +343,19 @@ def progress(practice: Practice, person: Viewer) -> dict[str, Any]:
     }
 
 
-def answer_of(voice: Voice) -> dict[str, str]:
-    """Return with what the form of a voice begins: its words, and its answer when there is one."""
-    answered = voice.answer in {Answer.YES, Answer.NO}
-    return {"quote": str(voice.quote or ""), "answer": str(voice.answer) if answered else ""}
+def answer_of(voice: Voice, approver: Approver) -> dict[str, str]:
+    """Return with what the form of a voice begins: its words, and the answer of this one when there is one."""
+    answered = approver.answer in {Answer.YES, Answer.NO}
+    return {"quote": str(voice.quote or ""), "answer": str(approver.answer) if answered else ""}
+
+
+def together(voice: Voice, approver: Approver) -> list[dict[str, Any]]:
+    """Return who else answers for a voice and what they said, for these people alone; nothing for who does so alone."""
+    others = voice.approvers.exclude(pk=approver.pk).exclude(email="", person=None).select_related("person")
+    return [
+        {"who": str(one), "said": one.get_answer_display(), "answered_at": one.answered_at}
+        for one in others.order_by("pk")
+    ]
 
 
 def account_of(practice: Practice) -> dict[str, Any]:
@@ -350,7 +363,7 @@ def account_of(practice: Practice) -> dict[str, Any]:
     facets = list(practice.facets.all())
     kinds = Facet.Kind
     return {
-        **{name: getattr(practice, name) for name in ("title", "place", "size", "mode", "contact_role", "licence")},
+        **{name: getattr(practice, name) for name in SHORT},
         **{name: str(getattr(practice, name) or "") for name in WORDS},
         "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
         "stumbles": [one.value for one in facets if one.kind == kinds.STUMBLE],
@@ -361,18 +374,19 @@ def account_of(practice: Practice) -> dict[str, Any]:
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return the practices that wait for the yes of somebody with one of these addresses; one query."""
     asked = Case(When(email="", then=F("person__email")), default=F("email"))
-    waiting = Voice.objects.filter(answer=Answer.NONE, practice__state__in=(State.REVIEW, State.REVIEWED))
-    place = ("public_id", "asked_at", "practice__title", "practice__network__slug", "practice__network__name")
-    rows = waiting.annotate(asked_of=asked).filter(asked_of__in=addresses).values(*place, "asked_of")
+    open_ = Q(voice__answer=Answer.NONE, practice__state__in=(State.REVIEW, State.REVIEWED))
+    place = ("voice__public_id", "voice__asked_at", "practice__title", "practice__network__slug")
+    found = Approver.objects.filter(open_).annotate(asked_of=asked).filter(asked_of__in=addresses)
+    rows = found.order_by("voice__asked_at", "pk").values(*place, "practice__network__name", "asked_of")
     return [
         {
             "about": row["practice__title"],
-            "url": reverse("library:voice", args=[row["practice__network__slug"], row["public_id"]]),
+            "url": reverse("library:voice", args=[row["practice__network__slug"], row["voice__public_id"]]),
             "network": row["practice__network__name"],
-            "since": row["asked_at"],
+            "since": row["voice__asked_at"],
             "email": row["asked_of"],
         }
-        for row in rows.order_by("asked_at", "pk")
+        for row in rows
     ]
 
 

@@ -158,9 +158,11 @@ def leave_out(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def voice(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Read a practice in which one is quoted, and say yes or no to one's own part."""
     found = permissions.own_voice(queries.voice_of(network_of(slug), public_id), _by(request))
-    form = forms.AnswerForm(request.POST or None, initial=queries.answer_of(found))
+    mine = permissions.own_approver(found, _by(request))
+    form = forms.AnswerForm(request.POST or None, initial=queries.answer_of(found, mine))
     if not form.is_valid():
-        context = {**queries.content(found.practice, request.user), "form": form, "voice": found}
+        shown = queries.content(found.practice, request.user)
+        context = {**shown, "form": form, "voice": found, "others": queries.together(found, mine)}
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, found.practice.network, "voice", status=status, **context)
     yes = form.cleaned_data["answer"] == "yes"

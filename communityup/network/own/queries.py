@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration
-from communityup.network.library.models import Practice, Voice
+from communityup.network.library.models import Approver, Practice, Voice
 from communityup.network.library.permissions import WRITTEN
 from communityup.network.meetings.models import Invitation, Session
 from communityup.network.meetings.permissions import place_token
@@ -187,8 +187,8 @@ def practices(person: Person) -> list[dict[str, Any]]:
     """Return the practices that members of somebody write, and those that wait for their own yes; one query."""
     written = Practice.objects.filter(member__in=_own_members(person), state__in=WRITTEN).order_by()
     asked = Practice.State.REVIEW, Practice.State.REVIEWED
-    own = Q(person=person) | Q(email=person.email)
-    waiting = Voice.objects.filter(own, answer=Voice.Answer.NONE, practice__state__in=asked).order_by()
+    own = Approver.objects.filter(Q(person=person) | Q(email=person.email)).values("voice")
+    waiting = Voice.objects.filter(pk__in=own, answer=Voice.Answer.NONE, practice__state__in=asked).order_by()
     at = ("practice__network__slug", "practice__network__name", "practice__title", "public_id")
     rows = written.values_list(*ROW, "title", "public_id", "state", Value("library:draft"))
     both = rows.union(waiting.values_list(*at, "practice__state", Value("library:voice")), all=True)

@@ -24,6 +24,7 @@ BESIDES = {
         "prepared",
         "sqlite",
         "startup",
+        "uploads",
         "worker",
     },  # the floor
     "people": {

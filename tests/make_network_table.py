@@ -35,6 +35,7 @@ from tests import (
     make_meetings,
     make_network,
     make_newsletter,
+    make_outlines,
     make_practice,
     make_recordings,
     make_stuck,
@@ -75,6 +76,14 @@ def _agree(network: Network) -> None:
     ask_for_network(name="Elders", purpose="Samen.", email="elders@example.org", by=Actor.of(make.person("Lid")))
     review_on = timezone.localdate() + make_meetings.DAY
     propose_accord(network, words="Samen.", review_on=review_on, by=Actor.of(make.person("Lid")))
+
+
+def _sketch(network: Network, coordinator: Person) -> None:
+    """Let a member and who coordinates show a first sketch, and each react to that of the other."""
+    lid = make.person("Lid")
+    first, second = make_outlines.shown(network, lid), make_outlines.shown(network, coordinator)
+    make_outlines.reacted(first, coordinator)
+    make_outlines.reacted(second, lid)
 
 
 def _programme(network: Network, coming: Session, member: Member) -> None:
@@ -124,6 +133,7 @@ def _between_members(network: Network, member: Member, coordinator: Person) -> N
     treat(network.learning_questions.order_by("pk")[0], session=coming, by=Actor.of(make.person("Lid")))
     _programme(network, coming, member)
     _agree(network)
+    _sketch(network, coordinator)
     follow(network, address="https://elders.example/praktijken.json", by=Actor.of(coordinator))
 
 

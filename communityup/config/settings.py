@@ -121,6 +121,7 @@ INSTALLED_APPS = [
     "communityup.network.offers",
     "communityup.network.founding",
     "communityup.network.accords",
+    "communityup.network.outlines",
     "communityup.network.peers",
     "communityup.network.stuck",
     "communityup.network.contacts",

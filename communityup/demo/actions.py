@@ -15,6 +15,7 @@ from communityup.demo.chapters import (
     goals,
     lead_in,
     network,
+    outlines,
     practices,
     programme,
     promises,
@@ -123,6 +124,7 @@ def load_network(told: dict[str, Any]) -> Network:
     network.meet(made, told)
     programme.prepare(inside, told["programmes"], told["coordinator"])
     programme.agree(inside, told["agreed"])
+    outlines.show(made, inside, told["sketches"], told["coordinator"])
     network.choose_themes(inside, told["themes"])
     network.write_letters(made, told)
     stuck.think_along(inside, told["stuck"])

@@ -181,8 +181,8 @@ def test_directory_asks_as_often_for_one_as_for_three(count: int, django_assert_
         member(made, f"Lid {number}", make.person(f"Lid{number}"))
     with django_assert_num_queries(7):
         browser().get(AT)
-    # One of them asks what members agreed.
-    with django_assert_num_queries(8):
+    # One of them asks what members agreed, one which first sketches wait for reactions.
+    with django_assert_num_queries(9):
         browser().get("/netwerken/community-up/")
 
 

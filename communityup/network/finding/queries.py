@@ -8,6 +8,7 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Left
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -19,6 +20,8 @@ from communityup.network.library.permissions import WRITTEN
 from communityup.network.members.models import Delegate, Member
 from communityup.network.members.permissions import Viewer
 from communityup.network.networks.models import Coordinator
+from communityup.network.outlines.models import TITLE_LENGTH, Outline
+from communityup.network.outlines.queries import LABELS
 from communityup.network.recordings.models import Part
 from communityup.network.recordings.permissions import watched
 from communityup.network.themes.models import Theme
@@ -34,7 +37,7 @@ DRAFTS = frozenset({"library:draft", "letters:manage"})
 def named(viewer: Viewer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return as rows what stands in networks under a name, and drafts that this viewer writes along with; one query.
 
-    Everybody sees members, proposed themes and letters that went out. `place` is what counts besides the title.
+    Everybody sees members, proposed themes, sketches and letters that went out. `place` counts besides the title.
     """
     members = Member.objects.filter(left_at=None).order_by()
     themes = Theme.objects.filter(session=None).order_by()
@@ -42,6 +45,7 @@ def named(viewer: Viewer) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     found = members.values_list("name", "place", "theme", "public_id", *OF_NETWORK, Value("members:member")).union(
         _titled(themes, "themes:list"),
         _titled(letters.filter(state__in=OUT), "letters:letter"),
+        _sketches(),
         _titled(_practices_of(viewer), "library:draft"),
         _titled(letters.filter(network__in=_coordinated_by(viewer)).exclude(state__in=OUT), "letters:manage"),
         all=True,
@@ -55,6 +59,14 @@ def _titled(found: QuerySet[Any], name: str) -> QuerySet[Any, tuple[Any, ...]]:
     return found.values_list("title", NOTHING, NOTHING, "public_id", *OF_NETWORK, Value(name))
 
 
+def _sketches() -> QuerySet[Any, tuple[Any, ...]]:
+    """Return the sketches that can be read, by the first line of their words; with each what became of it."""
+    found = Outline.objects.filter(words__current__hidden_at=None, words__current__erased_at=None).order_by()
+    title = Left("words__current__body", TITLE_LENGTH + 1)
+    name = Value("outlines:outline")
+    return found.values_list(title, NOTHING, "state", "public_id", *OF_NETWORK, name)
+
+
 def _practices_of(viewer: Viewer) -> QuerySet[Practice]:
     acts = Delegate.objects.filter(person=viewer.pk, member__left_at=None).order_by().values("member")
     return Practice.objects.filter(member__in=acts, state__in=WRITTEN).order_by()
@@ -66,10 +78,13 @@ def _coordinated_by(viewer: Viewer) -> QuerySet[Coordinator, Any]:
 
 def _row(found: tuple[str, ...]) -> dict[str, Any]:
     title, place, theme, public_id, slug, network, name = found
+    if name == "outlines:outline":
+        title, theme = title.partition("\n")[0], str(LABELS[theme])
     said = {
         "members:member": _("Member of a network"),
         "themes:list": _("Proposed theme"),
         "letters:letter": _("Letter of a network"),
+        "outlines:outline": "",
         "library:draft": _("Practice, not published yet"),
         "letters:manage": _("Letter, not sent yet"),
     }

@@ -10,6 +10,7 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from io import BytesIO
+from struct import error as StructError  # noqa: N812 — an error is named as one
 from xml.etree import ElementTree as ET
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
@@ -176,7 +177,7 @@ def _parts(content: bytes) -> dict[str, bytes]:
                 left -= len(parts[entry.filename])
                 if left < 0:
                     raise NotKeptError("bomb")
-    except (BadZipFile, EOFError, OSError, NotImplementedError, zlib.error, UnicodeError, ValueError) as fault:
+    except (BadZipFile, EOFError, OSError, LookupError, RuntimeError, ValueError, StructError, zlib.error) as fault:
         raise fault if isinstance(fault, NotKeptError) else NotKeptError("broken") from None
     return parts
 

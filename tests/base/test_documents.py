@@ -4,7 +4,7 @@ from io import BytesIO
 from zipfile import ZIP_BZIP2, ZipFile
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from communityup.base import documents
@@ -151,6 +151,7 @@ def test_any_bytes_are_a_document_or_refused(content: bytes, begins: bytes) -> N
 
 
 @given(st.integers(0, len(docx()) - 1), st.integers(0, 255))
+@example(702, 0)  # a part without a name
 @settings(max_examples=150, deadline=None)
 def test_damaged_document_is_read_or_refused(place: int, value: int) -> None:
     damaged = bytearray(docx())

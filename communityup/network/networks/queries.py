@@ -138,8 +138,8 @@ def coordinators_of(network: Network) -> list[Coordinator]:
 
 @prepared
 def _coordinators(network: int) -> QuerySet[Coordinator]:
-    now = Coordinator.objects.filter(network=network, until=None)
-    return now.select_related("person").order_by("since", "pk")
+    found = Coordinator.objects.filter(network=network, until=None)
+    return found.select_related("person").order_by("since", "pk")
 
 
 def frame(request: HttpRequest, network: Network, tab: str) -> dict[str, Any]:

@@ -299,6 +299,6 @@ def test_b29_asking_both_whether_it_stands_keeps_or_renews_the_day_to_look_again
     challenge, _amina, _bram = roof()
     for later_by, expected in ((1, day(30)), (40, day(50))):
         with later(later_by):
-            actions.ask_both_about(challenge, f"agreement:{the_roof().public_id}", "", challenge.parties.first())  # type: ignore[arg-type]
+            actions.ask_both_about(challenge, f"agreement:{the_roof().public_id}", "", challenge.parties.get(number=1))
             assert (pending(the_roof()).review_on, pending(the_roof()).renews) == (expected, True)
             actions.stop_asking_both(challenge, f"agreement:{the_roof().public_id}")

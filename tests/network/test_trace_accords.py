@@ -1,6 +1,7 @@
 """Agreements of members, looked at again on their day, and years in the core that are asked for anew."""
 
 import datetime as dt
+from functools import partial
 from typing import Any
 
 import pytest
@@ -150,7 +151,7 @@ def test_b39_another_worker_who_was_first_asks_once() -> None:
     for days, act in ((100, actions.remind_due), (340, actions.ask_core_due)):
         with (
             at(timezone.now() + days * DAY),
-            just_before('FROM "networks_network"', lambda act=act: others.append(act())),  # type: ignore[misc]
+            just_before('FROM "networks_network"', partial(lambda other: others.append(other()), act)),
         ):
             assert act() == 0
     assert others == [1, 1]

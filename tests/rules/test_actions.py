@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
+from pytest_django import DjangoAssertNumQueries
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
@@ -234,7 +235,7 @@ def test_an_agreed_version_is_read_and_accepted_without_javascript() -> None:
 
 @pytest.mark.parametrize("number", [1, 3])
 def test_the_page_asks_the_same_number_of_questions_for_one_and_three_versions(
-    number: int, django_assert_max_num_queries: object
+    number: int, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     challenge, amina, _bram = make.challenge_of_two()
     for place in range(number):
@@ -242,7 +243,7 @@ def test_the_page_asks_the_same_number_of_questions_for_one_and_three_versions(
     client = Client()
     client.force_login(amina)
     # One for the clock: until when a place counts that accepted an earlier version.
-    with django_assert_max_num_queries(17):  # type: ignore[operator]
+    with django_assert_max_num_queries(17):
         assert client.get(f"/opgaven/{challenge.slug}/spelregels/").status_code == 200
 
 

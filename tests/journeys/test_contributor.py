@@ -1,6 +1,7 @@
 """Somebody on a small phone comes by the letter of a neighbour, shares, answers four thoughts, and hears back."""
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.journeys.conftest import NewPage
 from tests.journeys.persons import Person, Walker, link_for, somebody
@@ -36,9 +37,9 @@ def answers_the_rest(person: Walker) -> None:
             break
         before = person.text()
         button.click()
-        # Without scripts a new page comes, and for a moment there is none.
-        changed = "before => { const main = document.querySelector('main'); return main && main.innerText !== before }"
-        person.page.wait_for_function(changed, arg=before)
+        # Asked again and again from here: without scripts a page cannot wait for something itself.
+        expect(person.page.locator("main")).not_to_have_text(before, use_inner_text=True)
+        person.page.wait_for_load_state("load")
     person.look()
 
 

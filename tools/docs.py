@@ -29,6 +29,10 @@ a code of a party, without an account. The challenge is closed for all of these.
 observers then, others with an account, and visitors. Pages of a network are open to everybody; what more a member or a
 coordinator of it may is said there.
 
+What a state of a challenge changes stands in `permissions-by-state.csv` in this folder, reviewed too: each question of
+the code about who may, asked as fifteen roles in the lead-in; and again where that is otherwise once the challenge is
+public, paused, in a later phase or closed, or while the municipality sleeps. "both" depends on the thing it is about.
+
 | address | read by | used by |
 |---|---|---|
 """

@@ -34,6 +34,7 @@ from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.queries import open_about
+from communityup.workspace.joining.models import Arrival
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
 from communityup.workspace.silence.models import Silence
@@ -116,7 +117,7 @@ def plain(value: object) -> object:
 def somebody(name: str) -> Viewer:
     """Return who has this name in the table."""
     if name == GUEST:
-        return Person.objects.get(is_guest=True)
+        return Person.objects.get(is_guest=True, pk__in=Arrival.objects.values("person"))
     return make.person(name) if name else AnonymousUser()
 
 

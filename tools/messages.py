@@ -15,7 +15,7 @@ from pathlib import Path
 import polib
 from django.utils.translation.template import templatize
 
-from tools import machine
+from tools import machine, words
 
 ROOT = Path(__file__).resolve().parent.parent
 SITE = ROOT / "communityup"
@@ -152,8 +152,8 @@ def quarrels(site: Path) -> list[str]:
 
 
 def missing(site: Path = SITE) -> list[str]:
-    """Name everything that people would read in English, or in words that were meant for something else."""
-    found = [line for source in catalogues(site) for line in gaps(source)] + quarrels(site)
+    """Name everything that people would read in English, or in other words than those of the glossary."""
+    found = [line for source in catalogues(site) for line in (*gaps(source), *words.astray(source))] + quarrels(site)
     for home, new in untranslated(site).items():
         found += [f"{home}: in no catalogue: {one.msgid!r}" for one in new]
     return found

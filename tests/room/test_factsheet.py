@@ -70,6 +70,6 @@ def test_a43_of_many_goals_and_agreements_as_many_stand_there_as_fit_on_two_shee
     challenge, amina, bram = make.challenge_of_two()
     for number in range(MOST_ON_PAPER + 2):
         shared_goal(challenge, amina, bram, words=f"Doel {number}")
-    page = sheet(challenge).partition("Gedeelde doelen</h2>")[2].partition("</section>")[0]
+    page = sheet(challenge).partition("Gemeenschappelijke doelen</h2>")[2].partition("</section>")[0]
     assert page.count("<li>") == MOST_ON_PAPER
     assert "en nog 2" in page

@@ -36,11 +36,13 @@ class ApplicationForm(CardForm, GuardedForm):
     name = forms.CharField(
         label=_("Who are you?"),
         max_length=NAME_LENGTH,
+        widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         help_text=_("The name of your organisation or group. Or your own name, if you join by yourself."),
     )
     kind = forms.ChoiceField(label=_("You join as"), choices=KINDS)
     email = forms.EmailField(
         label=_("Your e-mail address"),
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
         help_text=_("For the answer, and for your buddy to get in touch. It stands on no public page."),
     )
 

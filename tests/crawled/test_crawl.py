@@ -3,13 +3,21 @@
 import re
 
 import pytest
+from django.conf import settings
+from django.test import Client
 
+from communityup.network.networks.models import Coordinator, Network
+from communityup.people.models import Person
 from communityup.post.models import Mail
+from communityup.workspace.challenges.models import Reader
+from communityup.workspace.reach.models import Contact
+from tests.crawl import pages
 from tests.crawled.conftest import ReadingOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 POOLED = re.compile(r"\d\s*(%|procent\b|percent\b)", re.IGNORECASE)
+ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
 ROLES = [
     None, "Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Adviseur van de netbeheerder",
     "Netwerkcoördinator", "Bestuurslid De Schakel",
@@ -60,3 +68,26 @@ def test_a14_no_page_shows_a_pro_and_contra_tally(reading_of: ReadingOf) -> None
     for address, _status, kind, text in reading_of(None).pages:
         if kind.startswith("text/html"):
             assert not re.search(r"\b\d+\s+(voor|tegen|eens|oneens)\b", text), address
+
+
+def test_x14_who_gathers_all_open_pages_finds_no_address_and_no_name_of_who_takes_part() -> None:
+    """People of the demo are called by their role; here each has a name of their own, so that it would be seen."""
+    for person in Person.objects.all():
+        Person.objects.filter(pk=person.pk).update(display_name=f"Noor{person.pk}Jansen")
+    meant = {*Network.objects.values_list("contact", flat=True), *Contact.objects.values_list("email", flat=True)}
+    # Whose public task it is: who coordinates a network, and who observes and asks in public for the council.
+    in_office = {
+        *Coordinator.objects.values_list("person", flat=True),
+        *Reader.objects.values_list("person", flat=True),
+    }
+    known = {f"Noor{pk}Jansen" for pk in in_office}
+    named, addresses, read = set[str](), set[str](), 0
+    for _address, _status, kind, text in pages(Client(), "/opgaven/de-schakel/"):
+        read += 1
+        named |= set(re.findall(r"Noor\d+Jansen", text))
+        if kind.startswith("text/html"):
+            addresses |= set(ADDRESS.findall(text))
+    assert read > 100
+    assert named <= known
+    assert addresses <= meant | {settings.CONTACT_EMAIL}
+    assert addresses & meant, "what people chose to be reached by is found"

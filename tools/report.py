@@ -22,10 +22,10 @@ def machine() -> str:
 
 def measured() -> str:
     """Return what the measurements printed."""
-    log = REPORTS / "benchmarks.log"
-    if not log.exists():
+    logs = sorted(REPORTS.glob("benchmarks*.log"))
+    if not logs:
         return "Nothing was measured.\n"
-    lines = log.read_text(encoding="utf-8", errors="replace").splitlines()
+    lines = [line for log in logs for line in log.read_text(encoding="utf-8", errors="replace").splitlines()]
     return "```\n" + "\n".join(line.rstrip() for line in lines if not NOTED.match(line)) + "\n```\n"
 
 

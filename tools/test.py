@@ -71,9 +71,14 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     return [*found, CHECKS]
 
 
-def measurements() -> list[Part]:
-    """Return what measures speed, to be run with nothing beside it."""
-    return [pytest_part("benchmarks", ["-m", "benchmark", "-s"], limit=3600 * HOURS[True], environment=FULL)]
+def measurements(address: str) -> list[Part]:
+    """Return what measures speed, to be run with nothing beside it; what the database does, on both."""
+    words, limit = ["-m", "benchmark", "-s"], 3600 * HOURS[True]
+    searching = [*words, "tests/benchmarks/test_library.py"]
+    return [
+        pytest_part("benchmarks", words, limit=limit, environment=FULL),
+        pytest_part("benchmarks-postgresql", searching, limit=limit, environment=FULL, database=address),
+    ]
 
 
 def in_full(kind: str, names: Sequence[str], chosen: str, limit: float, *, database: str = "") -> list[Part]:
@@ -188,7 +193,7 @@ def run(wanted: Sequence[Part], *, workers: int) -> list[Result]:
 def everything(*, prove: bool, only: Sequence[str]) -> tuple[list[Result], list[str]]:
     """Run what is asked, and return how it went and the names of what was left; what passed before is never left."""
     with postgres.cluster() as address:
-        side_by_side, alone = parts(address, prove=prove), measurements() if prove else []
+        side_by_side, alone = parts(address, prove=prove), measurements(address) if prove else []
         unknown = set(only) - {part.name for part in [*side_by_side, *alone]}
         if unknown:
             sys.exit(

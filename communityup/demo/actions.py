@@ -122,6 +122,7 @@ def load_network(told: dict[str, Any]) -> Network:
     practices.use_again(inside, told["practices"])
     practices.make_of_challenges(inside, told["from_challenges"])
     network.meet(made, told)
+    network.follow_questions(made, inside, told["questions"])
     programme.prepare(inside, told["programmes"], told["coordinator"])
     programme.agree(inside, told["agreed"])
     outlines.show(made, inside, told["sketches"], told["coordinator"])

@@ -39,6 +39,16 @@ def test_demo_has_a_letter_that_went_out_and_one_that_is_written() -> None:
     assert "<h2>Wat opviel</h2>" in html
 
 
+def test_b9_demo_follows_a_question_from_its_first_words_to_the_answer() -> None:
+    made = load_network(queries.network())
+    lists = browser().get(f"{path(made, 'page')}leervragen/").content.decode()
+    assert "Durven we vastgoed los te laten" in lists
+    closed = made.learning_questions.get(theme="Dezelfde mensen aan tafel")
+    page = browser().get(f"{path(made, 'page')}leervragen/{closed.public_id}/").content.decode()
+    for words in ("beantwoord", "Een vervanger die al een keer meekwam", "Eerste sessie: wat is community-up?"):
+        assert words in page
+
+
 def test_demo_has_a_visit_and_a_story_told_a_proposal_that_waits_and_an_open_question() -> None:
     made = load_network(queries.network())
     html = browser().get(f"{path(made, 'page')}werkbezoeken/").content.decode()

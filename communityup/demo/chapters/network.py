@@ -29,6 +29,7 @@ from communityup.network.recordings import actions as recordings
 from communityup.network.reports import actions as reports
 from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
+from communityup.network.treated import actions as treated
 from communityup.people.actors import Actor
 from communityup.post.queries import site_address
 
@@ -82,6 +83,17 @@ def search_together(inside: dict[str, Member], told: list[dict[str, Any]]) -> No
         for experience in one["experiences"]:
             by = _actor_for(inside[experience["member"]])
             peers.tell_experience(question, did=experience["did"], happened=experience["happened"], by=by)
+
+
+def follow_questions(made: Network, inside: dict[str, Member], told: list[dict[str, Any]]) -> None:
+    """Say in which sessions learning questions were treated, and close what is answered."""
+    for one in told:
+        question = made.learning_questions.get(theme=one["theme"])
+        by = _actor_for(inside[one["asks"]])
+        for title in one["treated"]:
+            treated.treat(question, session=made.sessions.get(gathering__title=title), by=by)
+        if "closed" in one:
+            peers.close_question(question, outcome=one["closed"]["outcome"], words=one["closed"]["words"], by=by)
 
 
 def meet(made: Network, told: dict[str, Any]) -> None:

@@ -238,7 +238,7 @@ def facts(network: Network) -> list[Fact]:
     if row is None:
         return []
     [one] = _rows(network, [row])
-    return [Fact(label=_("Next session"), value=f"{one['title']} · {_when({**row})}", url=one["url"])]
+    return [Fact(label=_("Next session"), value=f"{one['title']} · {_when({**row})}", url=one["url"], first=True)]
 
 
 def session_of(network: Network, name: str, seen: Q) -> Session:

@@ -43,6 +43,8 @@ class Fact:
     url: str = ""
     # More of the same under one label, as words and address.
     more: Sequence[tuple[str, str]] = ()
+    # What most people come for: it stands in the middle of the page, before all else.
+    first: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

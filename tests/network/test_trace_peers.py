@@ -390,6 +390,6 @@ def test_bad_input_gets_a_sentence(words: str) -> None:
 
 def test_demo_has_a_question_of_two_members() -> None:
     made = load_network(demo.network())
-    question = made.learning_questions.get()
+    question = made.learning_questions.get(theme="Gebouwen loslaten")
     assert question.owners.filter(accepted_at__isnull=False).count() == 2
     assert "Durven we vastgoed los te laten, en wat hebben we daarvoor nodig?" in html(page_of(question))

@@ -7,6 +7,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from tests import make
 from tests.make_network import coordinated, member
+from tests.worlds import built_once
 
 HERE = "/netwerken/community-up/wie-is-wie/"
 ABOUT = "Vraag me hoe wij de sleutels overdroegen."
@@ -18,6 +19,7 @@ def by(name: str) -> Actor:
     return Actor.of(make.person(name))
 
 
+@built_once
 def three() -> tuple[Network, Person]:
     """Return a network with Amina, Bram and Griet for a member each, and who coordinates it."""
     made, dilek = coordinated()
@@ -40,6 +42,7 @@ def at(message: Message, more: str = "") -> str:
     return f"{HERE}berichten/{message.public_id}/{more}"
 
 
+@built_once
 def both() -> tuple[Network, Person, Profile, Message]:
     """Return a network, its coordinator, how Bram can be found, and a message of Amina to him."""
     made, dilek = three()

@@ -14,6 +14,7 @@ from communityup.people.models import Person
 from communityup.texts.models import Text
 from tests import make, make_network
 from tests.make_network import lines
+from tests.worlds import built_once
 
 WORDS = "Bel Kanarie op 06-12345678, die laat je binnen."
 
@@ -39,6 +40,7 @@ def written(member: Member, person: Person, words: str = WORDS) -> Text:
     return make_offer(member, direction="offer", what="room", words=words, by=by(person)).words
 
 
+@built_once
 def world() -> tuple[Network, Person, list[tuple[Member, Person]], Text]:
     """Return a network, its coordinator, five members, and words of the first."""
     network, coordinator = make_network.coordinated()

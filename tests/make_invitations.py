@@ -13,6 +13,7 @@ from communityup.people.models import Person
 from communityup.post.models import Mail
 from tests.make_meetings import about, in_days
 from tests.make_network import coordinated
+from tests.worlds import built_once
 
 HERE = "/netwerken/community-up/bijeenkomsten/"
 RULES = "Wat hier gezegd wordt, blijft hier."
@@ -37,6 +38,7 @@ def planned(
     return session
 
 
+@built_once
 def closed(capacity: int | None = 2) -> tuple[Network, Person, Session]:
     """Return a closed session, and who coordinates the network."""
     made, dilek = coordinated()

@@ -14,6 +14,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
 from tests import make
+from tests.worlds import built_once
 
 ABOUT = actions.About(
     name="Community-up werken",
@@ -35,6 +36,7 @@ def coordinator(network: Network, person: Person) -> Coordinator:
     return actions.accept_coordinating(asked, by=Actor.of(person))
 
 
+@built_once
 def coordinated() -> tuple[Network, Person]:
     """Return a network and who coordinates it."""
     made, dilek = network(), make.dilek()

@@ -17,6 +17,7 @@ from communityup.people.models import Person
 from tests import make
 from tests.make_network import browser, coordinated
 from tests.make_network import member as make_member
+from tests.worlds import built_once
 
 TITLE = "Eerst de programmering, dan de sleutels"
 ACCOUNT = Account(
@@ -89,6 +90,7 @@ def one_of_each(network: Network, member: Member) -> None:
     actions.ask_review(waits, by=Actor.of(person))
 
 
+@built_once
 def two() -> tuple[Network, Member, Member]:
     """Return a network with the members of Amina, who writes, and of Lezer, who reads over; Bram is a voice."""
     made, _dilek = coordinated()
@@ -96,6 +98,7 @@ def two() -> tuple[Network, Member, Member]:
     return made, first, make_member(made, "Gemeente Lindeveen", make.person("Lezer"), kind="municipality")
 
 
+@built_once
 def waiting() -> tuple[Network, Practice, Voice]:
     """Return a practice that waits for Bram's yes and for who reads it over."""
     made, first, _second = two()
@@ -105,6 +108,7 @@ def waiting() -> tuple[Network, Practice, Voice]:
     return made, practice, practice.voices.get()
 
 
+@built_once
 def shown() -> tuple[Network, Practice, Voice]:
     """Return a practice that is published, with Bram's words in it."""
     made, first, second = two()

@@ -16,6 +16,7 @@ from communityup.post.models import Mail
 from tests import make
 from tests.make_meetings import DAY, in_days, planned
 from tests.make_network import coordinated
+from tests.worlds import built_once
 
 HERE = "/netwerken/community-up/bijeenkomsten/"
 LINK = "https://video.example.org/zaal-7/opname"
@@ -23,6 +24,7 @@ SUMMARY, SAID = "Drie buurthuizen vertelden.", "Eén sleutel is genoeg, zei de e
 TOLD = actions.Told(link=LINK, summary=SUMMARY, transcript=SAID)
 
 
+@built_once
 def was(*names: str) -> tuple[Network, Person, Session]:
     """Return a session that was, with these people who had a place, and who coordinates the network."""
     made, dilek = coordinated()

@@ -18,11 +18,13 @@ from communityup.ui.forms import MOMENT_SALT
 from tests import make
 from tests.make_meetings import in_days, planned
 from tests.make_network import coordinated
+from tests.worlds import built_once
 
 HERE = "/netwerken/community-up/bijeenkomsten/"
 LINK = "https://video.example.org/kamer-7"
 
 
+@built_once
 def with_places(capacity: int | None = 2, *, way: str = "place", **more: str) -> tuple[Network, Person, Session]:
     """Return a session with so many places, and who coordinates it."""
     made, dilek = coordinated()

@@ -10,10 +10,12 @@ from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.silence import jobs
 from tests import make, make_facilitators
+from tests.worlds import built_once
 
 Later = Callable[[float], None]
 
 
+@built_once
 def of_three(*, helper: bool = True) -> tuple[Challenge, Round, Party]:
     """Return a challenge of Amina, Bram and Hans, a question that only Hans does not answer, and the party of Hans."""
     challenge, amina, bram = make.challenge_of_two()

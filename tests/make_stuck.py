@@ -12,6 +12,7 @@ from communityup.people.models import Person
 from tests import make
 from tests.make_meetings import DAY
 from tests.make_network import coordinated, member
+from tests.worlds import built_once
 
 HERE = "/netwerken/community-up/ik-loop-vast/"
 STUCK = "De beheerder wil weg en niemand durft het over te nemen."
@@ -22,6 +23,7 @@ def by(name: str) -> Actor:
     return Actor.of(make.person(name))
 
 
+@built_once
 def four() -> tuple[Network, Person]:
     """Return a network with Amina, Bram, Griet and Hugo for a member each, and who coordinates it."""
     made, dilek = coordinated()

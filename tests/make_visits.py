@@ -22,6 +22,7 @@ from communityup.people.models import Person
 from tests import make
 from tests.make_meetings import in_days
 from tests.make_network import browser, coordinated, member
+from tests.worlds import built_once
 
 HERE = "/netwerken/community-up/werkbezoeken/"
 QUESTION = "Hoe regelden jullie het achterstallig onderhoud bij de overdracht?"
@@ -38,6 +39,7 @@ def person_of(one: Member) -> Person:
     return one.delegates.select_related("person")[0].person
 
 
+@built_once
 def three() -> tuple[Network, Member, Member, Member]:
     """Return a network of Dilek, with the members of Amina, Bram and Griet; Chris is nobody there."""
     made, _dilek = coordinated()

@@ -22,6 +22,7 @@ from communityup.workspace.tasks.models import Absence
 from tests import make
 from tests.make_acquaintance import drawn, lines, people_of, want
 from tests.make_notices import told
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -36,6 +37,7 @@ def page(challenge: Challenge) -> str:
     return f"/opgaven/{challenge.slug}/kennismaken/koffie/"
 
 
+@built_once
 def table_of_five() -> tuple[Challenge, list[Person]]:
     """Return Amina, Eva and Fatma of one party, Bram and Gerard of the other; all want coffee."""
     challenge, amina, bram = make.challenge_of_two()

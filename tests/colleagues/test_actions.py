@@ -210,6 +210,7 @@ def test_places_go_over_only_to_an_insider_and_not_to_oneself() -> None:
         actions.hand_over_places(town(), to=membership(make.bram()), by=Actor.of(make.bram()))
 
 
+@built_once
 def unlinked() -> Party:
     """Return a party of before organisations, which did not say yet for which it speaks."""
     make.challenge_of_two()

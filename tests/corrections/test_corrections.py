@@ -22,6 +22,7 @@ from communityup.workspace.pace.actions import ask_to_go_on, call_step_back
 from tests import make
 from tests.make_agreements import agreed, clock
 from tests.make_goals import proposed_goal, shared_goal
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 OK, FOUND, FORBIDDEN, NOT_FOUND, UNPROCESSABLE = 200, 302, 403, 404, 422
@@ -43,6 +44,7 @@ def lines(challenge: Challenge) -> list[str]:
     return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
+@built_once
 def with_goal(words: str = WRONG) -> tuple[Challenge, Goal]:
     challenge, amina, bram = make.challenge_of_two()
     return challenge, shared_goal(challenge, amina, bram, words=words)

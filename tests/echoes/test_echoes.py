@@ -34,6 +34,7 @@ from communityup.workspace.facilitation.models import Act
 from tests import make, make_facilitators, make_notices
 from tests.make_dialogue import answer, people
 from tests.make_figures import SAME, answer_all, release, round_of
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -214,6 +215,7 @@ def test_x3_nobody_lets_their_own_words_count_twice_alone() -> None:
     assert set_apart(copy, by=Actor.of(bram))
 
 
+@built_once
 def apart() -> tuple[Challenge, Statement, Statement]:
     """Return a challenge in which two people of two parties set the second of two thoughts apart."""
     challenge, amina, bram = make.challenge_of_two()

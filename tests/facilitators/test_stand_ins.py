@@ -18,6 +18,7 @@ from communityup.workspace.facilitation.permissions import acts_as_facilitator
 from communityup.workspace.facilitators import actions, queries
 from communityup.workspace.facilitators.models import Candidacy
 from tests import make, make_facilitators
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "Yara werkt in dezelfde praktijk."
@@ -28,6 +29,7 @@ def by(name: str) -> Actor:
     return Actor.of(make.person(name))
 
 
+@built_once
 def asked_from_outside() -> tuple[Challenge, Candidacy]:
     challenge, _amina, _bram = make.challenge_of_two()
     asked = actions.propose_outsider(

@@ -20,6 +20,7 @@ from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.tasks.queries import Asked
 from tests import make
 from tests.make_facts import ADDRESS, ANSWER, PLAIN, QUESTION, ROLE, answered, asked_fact, published, shared, sourced
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -32,6 +33,7 @@ def lines(challenge: Challenge) -> list[str]:
     return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
+@built_once
 def of_two() -> tuple[Challenge, Version]:
     challenge, amina, _bram = make.challenge_of_two()
     return challenge, asked_fact(challenge, amina)

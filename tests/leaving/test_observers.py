@@ -22,6 +22,7 @@ from communityup.workspace.leaving.models import ObserverEnd
 from communityup.workspace.pace.actions import call_step_back
 from tests import make
 from tests.make_notices import own, told
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 OK, FOUND, FORBIDDEN, NOT_FOUND, REFUSED, UNPROCESSABLE = 200, 302, 403, 404, 409, 422
@@ -43,6 +44,7 @@ def lines(challenge: Challenge) -> list[str]:
     return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
+@built_once
 def watched() -> tuple[Challenge, Reader]:
     """Return a closed challenge of Amina and Bram in which Chris reads along for the council."""
     challenge, _amina, _bram = make.closed_challenge_of_two()

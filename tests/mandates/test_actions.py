@@ -21,6 +21,7 @@ from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +47,7 @@ def lines(challenge: Challenge) -> list[str]:
     return list(found.order_by("n").values_list("type", flat=True))
 
 
+@built_once
 def left_lead_in() -> Challenge:
     challenge, amina, bram = make.challenge_of_two()
     make.step(challenge, LEAVE_LEAD_IN, amina, bram)

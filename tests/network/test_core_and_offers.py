@@ -20,6 +20,7 @@ from communityup.texts.models import Version
 from tests import make
 from tests.make_network import browser, coordinated, last, lines, member
 from tests.nasty import some
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 AT = "/netwerken/community-up/"
@@ -30,6 +31,7 @@ def by(person: Person) -> Actor:
     return Actor.of(person)
 
 
+@built_once
 def two() -> tuple[Network, Member, Member]:
     """Return a network with the members of Amina and Bram."""
     made, _dilek = coordinated()

@@ -14,6 +14,7 @@ from communityup.people.models import Person
 from tests import make, make_invitations
 from tests.make_meetings import held, in_days, planned
 from tests.make_network import browser, coordinated, member, path
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/bijeenkomsten/"
@@ -29,6 +30,7 @@ def told(session: Session, person: Person) -> Session:
     return session
 
 
+@built_once
 def three() -> tuple[Network, Person, Session]:
     """Return a network with a session that comes, one that was, and one of which everybody reads a report."""
     made, dilek = coordinated()

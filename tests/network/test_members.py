@@ -22,6 +22,7 @@ from communityup.post.models import Mail
 from communityup.texts.models import Version
 from tests import make, make_network
 from tests.make_network import application, coordinated, last, lines, member
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 CARD = actions.Card(does="Wij houden het buurthuis open.", learns="Hoe je loslaat.")
@@ -31,6 +32,7 @@ def by(person: Person) -> Actor:
     return Actor.of(person)
 
 
+@built_once
 def two_members() -> tuple[Network, Person, Member, Member]:
     """Return a network, its coordinator, and the members of Amina (residents) and Bram (municipality)."""
     made, dilek = coordinated()

@@ -23,6 +23,7 @@ from tests.make_meetings import DAY, HOUR, attached, planned, set_date
 from tests.make_network import coordinated, lines
 from tests.make_notices import AMSTERDAM, at
 from tests.make_registrations import LINK, comes, link, set_places
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 BEGIN = dt.datetime(2027, 3, 10, 19, 30, tzinfo=AMSTERDAM)
@@ -34,6 +35,7 @@ def moment(begins_at: dt.datetime = BEGIN, *, way: str = "place") -> Moment:
     return Moment(begins_at=begins_at, ends_at=begins_at + 2 * HOUR, way=way, where="Buurthuis De Schakel")
 
 
+@built_once
 def coming(*names: str, way: str = "place", capacity: int | None = None) -> tuple[Network, Person, Session]:
     """Return a session to which these people registered long before."""
     made, dilek = coordinated()

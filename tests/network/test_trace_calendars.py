@@ -22,6 +22,7 @@ from tests.make_meetings import AFTER_SUMMER, HOUR, MINUTE, attached, in_days, l
 from tests.make_network import browser, coordinated
 from tests.make_newsletter import subscriber
 from tests.make_registrations import comes
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -183,6 +184,7 @@ def test_own_calendar_is_kept_by_nobody_on_the_way_and_hears_304() -> None:
     assert Client().get(own_file(amina), headers={"If-None-Match": first.headers["ETag"]}).status_code == 304
 
 
+@built_once
 def with_closed_seat() -> tuple[Network, Person, Person]:
     """Return a network in which somebody has a place at an open and a closed session, and none at two others."""
     made, dilek = coordinated()

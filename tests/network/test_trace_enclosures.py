@@ -22,12 +22,14 @@ from tests import make
 from tests.make_files import FILE_TITLE, PHOTO, document, docx, enclosed, pdf, sent, text, zipped
 from tests.make_network import browser, last, lines
 from tests.make_practice import ACCOUNT, QUOTE, TITLE, at, by, page, reader, two, waiting, written
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/praktijken/"
 SECRET = "een zin die nergens anders staat"
 
 
+@built_once
 def drafted() -> Practice:
     """Return a practice of Amina that is being written, with Bram's voice and a file."""
     _made, first, _second = two()

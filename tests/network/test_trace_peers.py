@@ -24,6 +24,7 @@ from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 from tests.make_network import browser, coordinated, last, lines, member, network
 from tests.nasty import some
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 AT = "/netwerken/community-up/"
@@ -35,6 +36,7 @@ def by(person: Person) -> Actor:
     return Actor.of(person)
 
 
+@built_once
 def three() -> tuple[Network, Member, Member, Member]:
     """Return a network with the members of Amina, Bram and Griet; Chris is nobody there."""
     made, _dilek = coordinated()
@@ -47,6 +49,7 @@ def asked(first: Member, *along: Member, words: str = "Durven we los te laten?")
     return actions.ask_question(first, theme="Gebouwen loslaten", words=words, along=along, by=by(make.amina()))
 
 
+@built_once
 def joint() -> tuple[Network, LearningQuestion]:
     """Return a network and a question that Amina and Bram carry together."""
     made, first, second, _third = three()

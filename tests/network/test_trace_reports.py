@@ -25,6 +25,7 @@ from communityup.texts.models import Version
 from tests import make, make_recordings
 from tests.make_meetings import DAY, held, in_days, planned
 from tests.make_network import browser, coordinated, lines, member
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/bijeenkomsten/"
@@ -35,6 +36,7 @@ HEADINGS = [
 ]  # fmt: skip
 
 
+@built_once
 def was(*names: str) -> tuple[Network, Person, Session]:
     """Return a session that was, with these people who had a place, and who coordinates the network."""
     made, dilek = coordinated()

@@ -31,6 +31,7 @@ from tests.make_meetings import DAY, MINUTE, about
 from tests.make_network import browser, coordinated, last, lines
 from tests.make_newsletter import subscriber
 from tests.make_registrations import comes
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/bijeenkomsten/"
@@ -44,6 +45,7 @@ def series_of(made: Network, person: Person, days: list[dt.date] | None = None, 
     return actions.plan_series(made, about=told, days=days or TUESDAYS, hours=EVENING, by=Actor.of(person))
 
 
+@built_once
 def planned() -> tuple[Network, Person, Series]:
     """Return a series of three, and two who want to hear of sessions."""
     made, dilek = coordinated()

@@ -20,12 +20,14 @@ from tests.at_once import together
 from tests.make_meetings import AFTER_SUMMER, attached, held, in_days, letters, on, planned, read, rest, set_date
 from tests.make_network import browser, coordinated, last, lines, link_in, network
 from tests.make_newsletter import sign_up, subscriber
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/bijeenkomsten/"
 READERS = ["een@example.org", "twee@example.org"]
 
 
+@built_once
 def informed() -> tuple[Network, Person]:
     """Return a network with two who want to hear of sessions, and others who do not, or did not say yes."""
     made, dilek = coordinated()

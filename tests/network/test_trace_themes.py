@@ -19,6 +19,7 @@ from tests import make
 from tests.at_once import together
 from tests.make_meetings import held, in_days, planned
 from tests.make_network import browser, coordinated, lines, member
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 SESSIONS = "/netwerken/community-up/bijeenkomsten/"
@@ -29,6 +30,7 @@ def by(person: Person) -> Actor:
     return Actor.of(person)
 
 
+@built_once
 def three() -> tuple[Network, Person]:
     """Return a network with the members of Amina, Bram and Griet, and who coordinates it; Chris is nobody there."""
     made, dilek = coordinated()

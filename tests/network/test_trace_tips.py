@@ -24,12 +24,14 @@ from tests.make_evaluations import was
 from tests.make_meetings import DAY, in_days, planned
 from tests.make_network import browser, coordinated, lines, member
 from tests.make_registrations import place_of
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/bijeenkomsten/"
 LINK = "https://example.org/rooster"
 
 
+@built_once
 def begun() -> tuple[Network, Person, Session]:
     """Return a session that began, of a network with the members of Amina and Bram."""
     made, dilek = coordinated()

@@ -18,6 +18,7 @@ from communityup.organisations.models import Place
 from communityup.people.actors import Actor
 from tests import make
 from tests.make_network import coordinated, member
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 AT = "/netwerken/community-up/leden/"
@@ -32,6 +33,7 @@ def found(asked: dict[str, str]) -> set[str]:
     return {name for name in Member.objects.values_list("name", flat=True) if f">{name}</a>" in html}
 
 
+@built_once
 def three() -> Network:
     """Make a network with members in two provinces and one that is in no list."""
     made, _dilek = coordinated()

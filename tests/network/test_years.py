@@ -22,6 +22,7 @@ from tests.make_notices import at
 from tests.make_practice import published as published_practice
 from tests.make_visits import held as held_visit
 from tests.make_visits import published as published_visit
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/jaar/"
@@ -40,6 +41,7 @@ def text(year: int, person: Person | None = None) -> str:
     return " ".join(re.sub(r"<[^>]+>", " ", found[0]).split())
 
 
+@built_once
 def two_years() -> tuple[Network, Person]:
     """Return a network with a member of last year, and two that came this year of which one left."""
     with at(day(LAST, 3)):

@@ -28,6 +28,7 @@ from communityup.workspace.tasks.queries import Asked, tasks_for
 from tests import make
 from tests.make_agreements import clock
 from tests.make_facilitators import guarded
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 WHY = "We kennen elkaar al jaren."
@@ -53,6 +54,7 @@ def gone_on(challenge: Challenge, *phases: str, reason: str = WHY) -> None:
         challenge.refresh_from_db()
 
 
+@built_once
 def weighed(template: str) -> Challenge:
     """Return a challenge of two whose parties agreed on a heavier way of working."""
     challenge, amina, bram = make.challenge_of_two()

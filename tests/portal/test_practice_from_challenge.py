@@ -19,11 +19,13 @@ from tests.make_agreements import agreed
 from tests.make_network import browser, coordinated, coordinator, lines, member
 from tests.make_network import network as other_network
 from tests.make_practice import ACCOUNT, at
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 TITLE = "Samen het dak op"
 
 
+@built_once
 def told(*, public: bool = True) -> tuple[Challenge, Member]:
     """Return a challenge with an agreement that was kept, and a member for which Amina acts; Lezer reads over."""
     challenge, amina, bram = make.challenge_of_two() if public else make.closed_challenge_of_two()

@@ -36,6 +36,7 @@ from tests import make, make_invitations, make_network, make_practice, make_visi
 from tests.make_acquaintance import card
 from tests.make_meetings import held, planned
 from tests.make_network import member as make_member
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 WORDS = "De sleutels van het buurthuis liggen bij de buurvrouw."
@@ -48,6 +49,7 @@ def found(words: str, viewer: Person | None = None) -> str:
     return client.get(reverse("search"), {"words": words}).content.decode()
 
 
+@built_once
 def shared(*, public: bool = True) -> tuple[Challenge, Person, Person, Statement]:
     challenge, amina, bram = make.challenge_of_two() if public else make.closed_challenge_of_two()
     statement = share_thought(challenge, body=WORDS, by=Actor.of(amina))

@@ -19,6 +19,7 @@ from tests import make
 from tests.make_dialogue import thoughts
 from tests.make_goals import shared_goal
 from tests.make_table import client_of
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 START: dict[str, Any] = {
@@ -30,6 +31,7 @@ START: dict[str, Any] = {
 RULES = "Wij eindigen om tien uur."
 
 
+@built_once
 def with_rules_of_its_own(*, public: bool = True) -> Challenge:
     challenge, amina, bram = make.challenge_of_two() if public else make.closed_challenge_of_two()
     version = propose_rules(

@@ -23,6 +23,7 @@ from communityup.workspace.rules import actions, jobs, queries
 from communityup.workspace.rules.models import ACCEPT_DAYS, Version
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_notices
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 PARTS = [("Zo praten we", "Eerst luisteren."), ("Zo besluiten we", "Als elke partij akkoord is.")]
@@ -256,6 +257,7 @@ def test_a_version_begins_to_count_once_however_often_the_job_looks() -> None:
         actions.start_counting(version, by=by_amina())
 
 
+@built_once
 def three_people() -> tuple[Challenge, Person]:
     """Return a challenge of two parties, with Dilek at the table beside Bram; all accepted the first version."""
     challenge, _amina, bram = make.challenge_of_two()

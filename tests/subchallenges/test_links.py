@@ -40,6 +40,7 @@ def yes(round_: Round | None, person: Person) -> None:
     respond(round_, agrees=True, by=by(person))
 
 
+@built_once
 def linked() -> tuple[Challenge, Challenge]:
     """Return a part and its whole, put together by both tables."""
     part, whole = two()

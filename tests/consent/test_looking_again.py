@@ -121,6 +121,8 @@ def test_b29_what_was_changed_or_let_go_meanwhile_is_no_longer_asked() -> None:
     with later(183):
         jobs.look_again()
         old = again()
+        assert not actions.stop_asking(old, by=Actor.job("decision_reviews")), "it counts, so it stays asked"
+        assert types(challenge)[-1] == "consent.review_came"
         new_rules(challenge, "We praten in een kring.")
         actions.respond(old, agrees=True, by=Actor.of(amina))
         with pytest.raises(Refused, match="intussen veranderd"):

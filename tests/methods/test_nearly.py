@@ -25,6 +25,8 @@ def alike(one: str, other: str) -> bool:
         "DE GEMEENTE MOET DE PARKEERPLAATSEN IN HET CENTRUM VOOR DE BEWONERS BEHOUDEN",
         "De gemeente moet de parkeerplatsen in het centrum voor bewoners behouden.",
         "De gemeente moet de parkeerplaats in het centrum voor de bewoner behouden.",
+        "De gemeente moet de parkeerplaatsen in het cetnrum voor bewoners behouden.",
+        "De gemeente moet de parkeerplaatsen in het centrom voor bewoners behouden.",
     ],
 )
 def test_x3_what_was_copied_and_touched_up_is_found(again: str) -> None:
@@ -36,6 +38,7 @@ def test_x3_what_was_copied_and_touched_up_is_found(again: str) -> None:
     [
         "De gemeente moet de parkeerplaatsen in het centrum niet voor bewoners behouden.",
         "De gemeente moet de parkeerplaatsen in het dorp voor bewoners behouden.",
+        "De gemeente moet de parkeerplaatsen in het contrem voor bewoners behouden.",
         "De bewoners moeten de parkeerplaatsen in het centrum voor de gemeente behouden.",
         "De gemeente moet 30 parkeerplaatsen in het centrum voor bewoners behouden.",
         "De gemeente moet de parkeerplaatsen en de oude bomen in het centrum voor bewoners behouden.",

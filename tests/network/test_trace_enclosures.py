@@ -271,6 +271,19 @@ def test_a42_file_taken_away_after_publishing_goes_in_all_editions_and_asks_the_
     assert (FILE_TITLE in html, ACCOUNT.did in html, "ook voor de bestanden" in html) == (False, True, False)
 
 
+def test_a42_next_edition_without_that_file_is_not_asked_anew_when_it_goes_from_what_is_published() -> None:
+    practice = finish(drafted())
+    second = library.begin_edition(practice, by=by(make.amina()))
+    actions.take_file_away(second.enclosures.get(), by=by(make.amina()))
+    library.ask_review(second, by=by(make.amina()))
+    library.answer_voice(second.voices.get(), yes=True, quote=QUOTE, by=by(make.bram()))
+    actions.take_file_away(practice.enclosures.get(), by=by(make.amina()))
+    assert not Content.objects.exists()
+    assert str(second.voices.get().answer) == "yes"
+    second.refresh_from_db()
+    assert str(second.state) == "review"
+
+
 def test_practice_taken_back_takes_its_files_along_from_every_edition() -> None:
     practice = finish(drafted())
     second = library.begin_edition(practice, by=by(make.amina()))
@@ -321,12 +334,21 @@ def test_file_whose_title_is_hidden_is_not_there_until_it_comes_back_and_goes_wh
     assert browser().get(link_of(one)).status_code == 404
     assert FILE_TITLE not in page(practice)
     assert FILE_TITLE not in str(data())
+    actions.forget_file(one.words)
+    assert Content.objects.exists(), "hidden for a while is not gone"
     show(one.words)
     assert browser().get(link_of(one)).status_code == 200
     erase(one.words.versions.all())
     actions.forget_file(one.words)
     assert browser().get(link_of(one)).status_code == 404
     assert not Content.objects.exists()
+
+
+def test_next_edition_takes_no_file_along_whose_title_was_taken_away() -> None:
+    practice = finish(drafted())
+    erase(practice.enclosures.get().words.versions.all())
+    second = library.begin_edition(practice, by=by(make.amina()))
+    assert not second.enclosures.exists()
 
 
 # What goes out

@@ -19,6 +19,7 @@ from tests import make
 JSON = "application/json"
 HERE = "/netwerken/community-up/praktijken/van-elders/"
 TITLE = "Sleutels bij de buren 1"
+OFTEN = 0.02  # seconds after which a server looks whether it may stop
 Answer = Callable[[BaseHTTPRequestHandler], None]
 
 
@@ -59,7 +60,7 @@ def serving() -> Iterator[Site]:
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.daemon_threads = True
     site = Site(server.server_address[1])
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(OFTEN,), daemon=True)
     thread.start()
     try:
         yield site

@@ -19,6 +19,7 @@ from tests.make_notices import TUESDAY
 ROOT = Path(__file__).resolve().parents[1]
 WORKER = ROOT / "tests" / "worker_to_kill.py"
 PAUSE = dt.timedelta(minutes=10)
+OFTEN = 0.02  # seconds after which a server looks whether it may stop
 
 
 class PostOffice(socketserver.ThreadingTCPServer):
@@ -67,7 +68,7 @@ class Clerk(socketserver.StreamRequestHandler):
 def open_office() -> Iterator[PostOffice]:
     """Keep a post office open."""
     with PostOffice() as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(OFTEN,), daemon=True).start()
         yield server
         server.shutdown()
 

@@ -60,7 +60,7 @@ def pages_of(page: Page, absent: set[str], *, but: str = "") -> Iterator[str]:
             yield address
         for target in map(urlsplit, found.links):
             link = target.path + (f"?{target.query}" if target.query else "")
-            told = in_letters if address.startswith(LETTERS) else shapes
+            told = in_letters if by_letter or address.startswith(LETTERS) else shapes
             if target.netloc == here and shape(link) not in shapes | told and not _left_out(target.path, but):
                 told.add(shape(link))
                 kind = MARK.sub("#", shape(link))

@@ -66,7 +66,7 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     newest = newest_python()
     if newest:
         fast = f"{QUIET} and not slow"
-        chosen = ["-m", fast] if prove else ["-m", fast, *folders(("methods", "base", "architecture"))]
+        chosen = ["-m", fast] if prove else ["-m", fast, *folders(("methods", "base"))]
         found.append(pytest_part("newest-python", chosen, limit=limit, python=newest))
     return [*found, CHECKS]
 

@@ -204,7 +204,10 @@ def replace(asked: Round, by: Actor) -> None:
 @transaction.atomic
 def forget_facilitator(person: Person) -> None:
     """Let somebody who leaves the platform stop guarding, standing in and helping, and forget their address."""
-    for guard in Facilitator.objects.filter(person=person, until=None).select_related("challenge__stream"):
+    guards = Facilitator.objects.filter(person=person, until=None)
+    # As other acts do, and in one order: the challenges first, so that none of them waits for this one in a circle.
+    list(Challenge.objects.select_for_update().filter(pk__in=guards.values("challenge")).order_by("pk"))
+    for guard in guards.select_related("challenge__stream"):
         _leave_office(guard)
         _tell(events.FacilitatorStopped(object=guard.challenge.public_id), guard, Actor.of(person))
     Facilitator.objects.filter(substitute=person).update(substitute=None)

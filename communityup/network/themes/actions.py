@@ -1,10 +1,11 @@
-"""What can one do with themes: propose one, choose it or not any more, and give the chosen one to the next session."""
+"""What can one do with themes: propose and choose, give the chosen one to a session and take it off."""
 
 from django.db import transaction
 from django.utils import timezone
 
 from communityup.log.actions import record
 from communityup.network.meetings.actions import give_theme
+from communityup.network.meetings.models import Session
 from communityup.network.members.permissions import acts_in
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
@@ -51,19 +52,40 @@ def choose_theme(theme: Theme, *, wants: bool, by: Actor) -> Theme:
 
 
 @transaction.atomic
-def attach_theme(theme: Theme, *, by: Actor) -> Theme:
-    """Give the theme that most members chose to the next session (B40). Clicking twice changes nothing."""
+def attach_theme(theme: Theme, *, session: Session, by: Actor) -> Theme:
+    """Give the theme that most members chose to a coming session without one (B40). Clicking twice changes nothing."""
     own_coordinator(theme.network, by)
     held = _held(theme.network)
     locked = Theme.objects.get(pk=theme.pk)
     if locked.session_id is not None:
         return locked
     count = permissions.refuse_less_chosen(locked, queries.counts(held))
-    session = permissions.next_session(held)
+    permissions.refuse_taken(held, session)
     give_theme(session, theme=locked.title, kind=locked.kind)
     locked.session = session
     locked.save(update_fields=["session"])
     event = events.ThemeAttached(object=locked.public_id, session=session.public_id, count=count)
+    record(event, stream=held.stream, by=by, role="coordinator")
+    return locked
+
+
+@transaction.atomic
+def take_off(theme: Theme, *, by: Actor) -> Theme:
+    """Take a theme off a session that is ahead, so that members can choose it again. Clicking twice changes nothing.
+
+    Other words that a coordinator wrote on the session since then stay.
+    """
+    own_coordinator(theme.network, by)
+    held = _held(theme.network)
+    locked = Theme.objects.select_related("session__gathering").get(pk=theme.pk)
+    if locked.session is None:
+        return locked
+    permissions.refuse_to_take_off(locked)
+    session, locked.session = locked.session, None
+    locked.save(update_fields=["session"])
+    if session.theme == locked.title:
+        give_theme(session, theme="", kind=Session.Kind.OPEN)
+    event = events.ThemeTakenOff(object=locked.public_id, session=session.public_id)
     record(event, stream=held.stream, by=by, role="coordinator")
     return locked
 

@@ -29,9 +29,18 @@ class ThemeChosen(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class ThemeAttached(Event):
-    """The theme that most members chose went to the next session; so many chose it."""
+    """The theme that most members chose went to a session; so many chose it."""
 
     type: ClassVar = "themes.theme_attached"
-    sentence: ClassVar = _("The theme that most members chose went to the next session; {count} members chose it")
+    sentence: ClassVar = _("The theme that most members chose went to a session; {count} members chose it")
     session: str
     count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThemeTakenOff(Event):
+    """A coordinator took a theme off a session that is ahead; members can choose it again."""
+
+    type: ClassVar = "themes.theme_taken_off"
+    sentence: ClassVar = _("A theme no longer goes to a session; members can choose it again")
+    session: str

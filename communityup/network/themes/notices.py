@@ -1,4 +1,4 @@
-"""Who hears about themes: members, when one was proposed or went to a session."""
+"""Who hears about themes: members, when one was proposed, went to a session or was taken off it."""
 
 from django.urls import reverse
 
@@ -11,6 +11,7 @@ def register() -> None:
     """Say who hears about themes; called in AppConfig.ready."""
     register_hearers(events.ThemeProposed, hearers=members, url=_page)
     register_hearers(events.ThemeAttached, hearers=members, url=_page)
+    register_hearers(events.ThemeTakenOff, hearers=members, url=_page)
     register_nobody(events.ThemeChosen, why="The page of themes shows how many members chose each.")
 
 

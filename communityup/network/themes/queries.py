@@ -7,8 +7,11 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communityup.gatherings.queries import when
+from communityup.network.meetings.models import Session
 from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Network
+from communityup.network.themes import permissions
 from communityup.network.themes.models import Choice, Theme
 
 MOST_EARLIER = 50
@@ -40,12 +43,22 @@ def themes(network: Network, own: Delegate | None) -> dict[str, Any]:
         for theme in waiting.order_by("proposed_at", "pk")
     ]
     went = Theme.objects.filter(network=network, session__isnull=False).select_related("session__gathering")
-    return {"rows": rows, "went": list(went.order_by("-proposed_at", "-pk")[:MOST_EARLIER]), "own_delegate": own}
+    told = [(one, permissions.may_take_off(one)) for one in went.order_by("-proposed_at", "-pk")[:MOST_EARLIER]]
+    return {"rows": rows, "went": told, "own_delegate": own}
+
+
+def sessions_for(network: Network, theme: Theme | None = None) -> list[tuple[Session, str]]:
+    """Return the sessions to which a theme can go, each with its moment; also where this one went already."""
+    found = list(permissions.without_theme(network))
+    if theme is not None and theme.session is not None:
+        found.insert(0, theme.session)
+    return [(session, f"{session} · {when(session.gathering)}") for session in found]
 
 
 def theme_of(network: Network, public_id: str) -> Theme:
     """Return a theme of this network by its id; raises Http404."""
-    return get_object_or_404(Theme.objects.select_related("network__stream"), network=network, public_id=public_id)
+    found = Theme.objects.select_related("network__stream", "session__gathering")
+    return get_object_or_404(found, network=network, public_id=public_id)
 
 
 def beside(network: Network) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.network.members.permissions import acts_in, delegate_of
 from communityup.network.networks.models import Network
-from communityup.network.networks.permissions import own_coordinator
+from communityup.network.networks.permissions import coordinator_of, own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.themes import actions, forms, queries
 from communityup.people.actors import Actor
@@ -22,9 +22,7 @@ UNPROCESSABLE = 422
 @require_safe
 def themes(request: HttpRequest, slug: str) -> HttpResponse:
     """The themes that wait, and those that went to a session (N12)."""
-    network = network_of(slug)
-    own = delegate_of(network, request.user)
-    return _page(request, network, "list", **queries.themes(network, own))
+    return _list(request, network_of(slug))
 
 
 @login_required
@@ -53,12 +51,33 @@ def choose(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def attach(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Give the theme that most members chose to the next session."""
+    """Give the theme that most members chose to a session, or take it off again."""
     network = network_of(slug)
     own_coordinator(network, _by(request))
-    given = actions.attach_theme(queries.theme_of(network, public_id), by=_by(request))
-    messages.success(request, _("It is the theme of the next session now."))
-    return redirect("themes:list", slug=given.network.slug)
+    theme = queries.theme_of(network, public_id)
+    if request.POST.get("gives") == "no":
+        actions.take_off(theme, by=_by(request))
+        messages.success(request, _("Taken off. The theme waits with the others again."))
+        return redirect("themes:list", slug=slug)
+    form = forms.SessionForm(request.POST, sessions=queries.sessions_for(network, theme), auto_id=f"{public_id}-%s")
+    if not form.is_valid():
+        return _list(request, network, open_form=(public_id, form), status=UNPROCESSABLE)
+    given = actions.attach_theme(theme, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("It is the theme of “%(session)s” now.") % {"session": given.session})
+    return redirect("themes:list", slug=slug)
+
+
+def _list(
+    request: HttpRequest, network: Network, *, open_form: tuple[str, forms.SessionForm] | None = None, status: int = 200
+) -> HttpResponse:
+    told = queries.themes(network, delegate_of(network, request.user))
+    if coordinator_of(network, request.user) is not None:
+        kept, sessions = dict([open_form]) if open_form else {}, queries.sessions_for(network)
+        for row in told["rows"]:
+            if row["most"] and sessions:
+                name = row["theme"].public_id
+                row["form"] = kept.get(name) or forms.SessionForm(sessions=sessions, auto_id=f"{name}-%s")
+    return _page(request, network, "list", **told, status=status)
 
 
 def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -21,6 +21,8 @@ if MODE not in MODES:
     raise ImproperlyConfigured(message)
 DEMO = MODE == "demo"
 DEBUG = False
+# Mail of the demonstration goes to a page, which wakes nobody: there a letter leaves at any hour.
+MAIL_RESTS_AT_NIGHT = not DEMO
 # The outbox page shows every mail: production can never switch it on, it follows from the mode alone.
 OUTBOX_PAGE = MODE in {"development", "demo", "test"}
 

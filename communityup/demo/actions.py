@@ -16,6 +16,7 @@ from communityup.demo.chapters import (
     lead_in,
     network,
     outlines,
+    places,
     practices,
     programme,
     promises,
@@ -78,6 +79,8 @@ def load_demo() -> Iterator[str]:
         if not Challenge.objects.filter(slug=chapter["slug"]).exists():
             load_chapter(chapter)
             yield chapter["title"]
+    if not queries.has_places():
+        places.draw(queries.places())
     told = queries.network()
     if not Network.objects.filter(slug=told["slug"]).exists():
         load_network(told)
@@ -109,7 +112,8 @@ def load_chapter(chapter: Chapter) -> Challenge:
 @transaction.atomic
 def load_network(told: dict[str, Any]) -> Network:
     """Make the learning network of the demo."""
-    for name in (told["coordinator"], *(one["person"] for one in told["members"])):
+    stand_in = (one["core"]["substitute"] for one in told["members"] if "core" in one)
+    for name in (told["coordinator"], *(one["person"] for one in told["members"]), *stand_in):
         demo_person(name)
     made = network.start(told)
     inside = network.let_in(made, told)

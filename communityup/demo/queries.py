@@ -6,7 +6,7 @@ from typing import Any
 import yaml
 from django.utils.text import slugify
 
-from communityup.organisations.models import Organisation
+from communityup.organisations.models import Organisation, Place
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Party, Seat
 from communityup.workspace.dialogue.models import Statement
@@ -14,6 +14,7 @@ from communityup.workspace.readiness.queries import CONDITIONS
 
 CONTENT = Path(__file__).with_name("content.yaml")
 NETWORK = Path(__file__).with_name("network.yaml")
+PLACES = Path(__file__).with_name("places.yaml")
 # Who has no place at a table at first.
 OUTSIDERS = (
     "Bezoeker uit de buurt",
@@ -35,6 +36,17 @@ def network() -> dict[str, Any]:
     """Return the learning network of the demo, as written in network.yaml."""
     told: dict[str, Any] = yaml.safe_load(NETWORK.read_text(encoding="utf-8"))
     return told
+
+
+def places() -> dict[str, Any]:
+    """Return the invented places of the demo with their borders, as written in places.yaml."""
+    told: dict[str, Any] = yaml.safe_load(PLACES.read_text(encoding="utf-8"))
+    return told
+
+
+def has_places() -> bool:
+    """Say whether this site has a list of places of its own already: the operator's, or that of the demo."""
+    return Place.objects.exists()
 
 
 def address_of(name: str) -> str:

@@ -4,6 +4,7 @@ import pytest
 
 from communityup.demo import queries
 from communityup.demo.actions import load_conversation, load_demo
+from communityup.demo.chapters import places
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -22,6 +23,7 @@ def test_demo_that_is_there_is_not_loaded_again() -> None:
     for slug in slugs:
         open_conversation(**{**ABOUT, "slug": slug}, by=Actor.operator())
     make_network.network(queries.network()["slug"])
+    places.draw(queries.places())
     before = Line.objects.count()
     for _again in range(2):
         assert list(load_demo()) == []

@@ -1,10 +1,17 @@
 """The learning network of the demo is made through the real actions."""
 
+from collections import Counter
+from itertools import pairwise
+
 import pytest
 from django.urls import reverse
 
-from communityup.demo import queries
-from communityup.demo.actions import load_network
+from communityup.demo import actions, queries
+from communityup.demo.actions import load_demo, load_network
+from communityup.demo.chapters import places
+from communityup.network.members.models import CoreMembership
+from communityup.organisations.models import Place
+from communityup.organisations.queries import built_in
 from tests.make_letters import run
 from tests.make_network import browser, path
 from tests.make_notices import TUESDAY, at
@@ -60,3 +67,59 @@ def test_demo_has_a_visit_and_a_story_told_a_proposal_that_waits_and_an_open_que
     assert "Hoe neem je de raad mee zonder alles vast te prikken?" in host.content.decode()
     coordinator = browser(queries.person("Netwerkcoördinator")).get(f"{path(made, 'page')}werkbezoeken/voorstellen/")
     assert "Hoe begin je met huurders aan een tuin die blijft?" in coordinator.content.decode()
+
+
+def test_demo_draws_its_members_on_a_map_and_says_that_the_borders_are_invented() -> None:
+    made = load_network(queries.network())
+    places.draw(queries.places())
+    html = browser().get(f"{path(made, 'page')}leden/kaart/").content.decode()
+    drawn, _figure, told = html.partition("</figure>")
+    assert drawn.count('class="places-here"') == 3
+    assert "Grenzen: verzonnen voor deze demonstratie" in drawn
+    assert all(name in told for name in ("Oeverstad", "Lindeveen", "Heidelo", "Verzonnen provincie"))
+    assert queries.has_places()
+    assert Place.objects.count() == len(built_in()) + 6, "who types a real place is understood as before"
+
+
+def test_invented_places_fit_together_and_are_nowhere() -> None:
+    told = queries.places()
+    lines = Counter(frozenset(line) for one in told["places"] for line in pairwise([*one["border"], one["border"][0]]))
+    inner = {line: count for line, count in lines.items() if not all(len(point) > 1 for point in line)}
+    open_ends = {line for line, count in inner.items() if count != 2}
+    assert open_ends == set(), "a line between two places is the border of both"
+    assert {point for line in lines for point in line} == set(told["points"])
+    assert {one["name"] for one in told["places"]}.isdisjoint(spot.name for spot in built_in())
+
+
+def test_list_of_places_of_the_operator_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    Place.objects.create(code="GM0114", name="Emmen")
+    monkeypatch.setattr(queries, "content", list)
+    monkeypatch.setattr(actions, "load_network", lambda _told: None)
+    list(load_demo())
+    assert list(Place.objects.values_list("name", flat=True)) == ["Emmen"]
+
+
+def test_b38_b39_demo_tells_who_comes_again_and_names_the_substitutes_of_the_core() -> None:
+    made = load_network(queries.network())
+    sessions = {one.gathering.title: one for one in made.sessions.select_related("gathering")}
+    figures = sessions["Spreekuur: wat mag in je eigen buurthuis?"].continuity
+    assert (figures.people, figures.again, figures.core, figures.core_members) == (6, 5, 2, 2)
+    years = CoreMembership.objects.filter(member__network=made).order_by("member__name")
+    assert [one.substitute.display_name for one in years if one.substitute is not None] == [
+        "Sleutelbeheerder De Schakel",
+        "Collega-gebiedsregisseur Oeverstad",
+    ]
+    next_one = sessions["De raad meenemen zonder vast te prikken"].gathering
+    card = next_one.registrations.get(name="Collega-gebiedsregisseur Oeverstad").introduction
+    assert card.is_substitute
+    assert "de vorige keren" in card.briefed
+
+
+def test_b46_first_sessions_of_the_demo_have_a_report_and_one_is_with_who_was_there() -> None:
+    made = load_network(queries.network())
+    states = dict(made.sessions.exclude(report=None).values_list("gathering__title", "report__state"))
+    assert states == {
+        "Eerste sessie: wat is community-up?": "public",
+        "Loslaten in de praktijk: drie buurthuizen": "public",
+        "Samen beheren: wie doet wat als het tegenzit?": "correcting",
+    }

@@ -15,6 +15,7 @@ from django.utils import timezone, translation
 from communityup.config import settings as config
 from communityup.post import actions, jobs
 from communityup.post.models import Mail
+from communityup.post.queries import AMSTERDAM, after_quiet_hours, in_quiet_hours
 
 pytestmark = pytest.mark.django_db
 
@@ -103,6 +104,16 @@ def test_a_due_letter_leaves_with_its_own_message_id_and_attachments(
     assert {"text/plain", "text/html", "text/calendar"} <= parts
     assert actions.send_due() == 0
     assert len(postman.left) == 1
+
+
+def test_mail_of_the_demonstration_wakes_nobody_and_leaves_at_night_too(settings: Any) -> None:
+    night = dt.datetime(2026, 5, 5, 23, 30, tzinfo=AMSTERDAM)
+    assert in_quiet_hours(night)
+    assert after_quiet_hours(night) == dt.datetime(2026, 5, 6, 8, tzinfo=AMSTERDAM)
+    settings.MAIL_RESTS_AT_NIGHT = False
+    assert not in_quiet_hours(night)
+    assert after_quiet_hours(night) == night
+    assert config.MAIL_RESTS_AT_NIGHT, "only the demonstration"
 
 
 def test_a_letter_waits_until_it_is_due(postman: Postman) -> None:

@@ -226,8 +226,12 @@ def _give(joined: Member, told: dict[str, Any], by: Actor) -> None:
     """Tell what a member offers and looks for, and let it join the core."""
     for offer in told.get("offers", []):
         offers.make_offer(joined, **offer, by=by)
-    if told.get("core"):
-        members.commit_to_core(joined, starts_on=timezone.localdate(), substitute=None, by=by)
+    if core := told.get("core"):
+        substitute = queries.person(core["substitute"])
+        asked = members.invite_delegate(joined, email=substitute.email, by=by)
+        members.begin(asked, by=Actor.of(substitute))
+        starts_on = timezone.localdate() + dt.timedelta(days=core["days"])
+        members.commit_to_core(joined, starts_on=starts_on, substitute=substitute, by=by)
 
 
 def _stay_informed(network: Network, email: str, topics: list[str]) -> None:

@@ -14,6 +14,8 @@ from communityup.network.members.models import CoreMembership, Member
 from communityup.network.networks.models import Network
 from communityup.network.offers import actions
 from communityup.network.offers.models import Offer
+from communityup.notices.actions import tell
+from communityup.notices.models import Notice
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
@@ -118,6 +120,76 @@ def test_core_is_joined_and_stopped_on_the_pages() -> None:
     assert client.post(f"{AT}leden/mijn/kern/", {"starts_on": TODAY().isoformat()}).status_code == 302
     assert client.post(f"{AT}leden/mijn/kern/stoppen/").status_code == 302
     assert not queries.core_today().exists()
+
+
+def with_chris() -> tuple[Network, Member]:
+    """Return a network, and the member of Amina for which Chris acts too, in the core without a substitute."""
+    made, first, _second = two()
+    year(first, make.amina())
+    members.begin(members.invite_delegate(first, email="chris@example.org", by=by(make.amina())), by=by(make.chris()))
+    return made, first
+
+
+def test_b39_substitute_is_chosen_and_changed_during_the_year_and_the_others_hear_it() -> None:
+    made, _first = with_chris()
+    client = browser(make.amina())
+    assert "Er is nog geen vervanger." in client.get(f"{AT}leden/mijn/").content.decode()
+    for _twice in range(2):
+        assert client.post(f"{AT}leden/mijn/", {"substitute": make.chris().pk}).status_code == 302
+    assert "Amina komt, en Chris als dat niet lukt." in client.get(f"{AT}leden/mijn/").content.decode()
+    assert lines(made).count("members.substitute_named") == 1
+    while tell():
+        pass
+    heard = Notice.objects.filter(line__type="members.substitute_named", read_at=None)
+    assert [one.person for one in heard] == [make.chris()], "for who did it, it is read"
+    assert browser(make.chris()).post(f"{AT}leden/mijn/", {"substitute": ""}).status_code == 302
+    assert CoreMembership.objects.get().substitute is None
+    assert lines(made).count("members.substitute_named") == 2
+
+
+def test_b39_substitute_during_the_year_is_somebody_else_of_the_same_member() -> None:
+    made, first = with_chris()
+    second, before = made.members.get(name="Gemeente Lindeveen"), lines(made)
+    for wrong in (make.bram(), make.amina(), make.dilek()):
+        with pytest.raises(Refused, match="ander"):
+            members.name_substitute(first, substitute=wrong, by=by(make.chris()))
+        answer = browser(make.chris()).post(f"{AT}leden/mijn/", {"substitute": wrong.pk})
+        assert answer.status_code == 422
+        assert 'role="alert"' in answer.content.decode()
+    with pytest.raises(NotAllowed):
+        members.name_substitute(first, substitute=None, by=by(make.bram()))
+    with pytest.raises(Refused, match="niet bij de vaste kern"):
+        members.name_substitute(second, substitute=None, by=by(make.bram()))
+    assert lines(made) == before
+
+
+def test_n05_member_of_one_person_reads_how_to_add_a_colleague() -> None:
+    made, first, _second = two()
+    year(first, make.amina())
+    page = browser(make.amina()).get(f"{AT}leden/mijn/").content.decode()
+    assert "Vraag hieronder per mail een collega." in page
+    assert 'name="substitute"' not in page
+    alone = member(made, "Eva", make.person("Eva"), kind="person")
+    year(alone, make.person("Eva"))
+    assert "niemand komt in jouw plaats" in browser(make.person("Eva")).get(f"{AT}leden/mijn/").content.decode()
+
+
+@pytest.mark.parametrize("how", ["stops", "leaves"])
+def test_who_stops_is_nobodys_substitute_any_more_and_comes_no_more(how: str) -> None:
+    _made, first = with_chris()
+    members.name_substitute(first, substitute=make.chris(), by=by(make.amina()))
+
+    def stop(person: Person) -> None:
+        members.stop_acting(first, by=by(person)) if how == "stops" else members.forget_person(person)
+
+    stop(make.chris())
+    kept = CoreMembership.objects.get()
+    assert (kept.person, kept.substitute) == (make.amina(), None)
+    members.begin(members.invite_delegate(first, email="chris@example.org", by=by(make.amina())), by=by(make.chris()))
+    stop(make.amina())
+    kept.refresh_from_db()
+    assert kept.person is None
+    assert "is hier gestopt" in browser(make.chris()).get(f"{AT}leden/mijn/").content.decode()
 
 
 # Offers and wishes

@@ -51,19 +51,11 @@ def ask_to_join(
         return None
     token = new_token()
     application = Application.objects.create(
-        network=locked,
-        name=_one_line(name),
-        kind=kind,
-        place=_one_line(card.place),
-        theme=_one_line(card.theme),
-        does=write(card.does, by=by),
-        learns=write(card.learns, by=by),
+        network=locked, name=_one_line(name), kind=kind, place=_one_line(card.place), theme=_one_line(card.theme),
+        does=write(card.does, by=by), learns=write(card.learns, by=by),
         brings=write(card.brings, by=by) if card.brings.strip() else None,
-        email=address,
-        language=language,
-        token_hash=token_hash(token),
-        sent_at=timezone.now(),
-    )
+        email=address, language=language, token_hash=token_hash(token), sent_at=timezone.now(),
+    )  # fmt: skip
     event = events.ApplicationSent(object=application.public_id, **_commits(application))
     record(event, stream=locked.stream, by=by)
     notices.send_receipt(application, token)
@@ -97,18 +89,9 @@ def accept(application: Application, *, buddy: Member | None, by: Actor) -> Memb
     if buddy is not None and not present.filter(pk=buddy.pk).exists():
         raise Refused(_("Only a member of this network can be a buddy. Choose another one."))
     member = Member.objects.create(
-        network=network,
-        name=asked.name,
-        name_key=name_key(asked.name),
-        kind=asked.kind,
-        place=asked.place,
-        theme=asked.theme,
-        does=asked.does,
-        learns=asked.learns,
-        brings=asked.brings,
-        since=timezone.now(),
-        buddy=buddy,
-    )
+        network=network, name=asked.name, name_key=name_key(asked.name), kind=asked.kind, place=asked.place,
+        theme=asked.theme, does=asked.does, learns=asked.learns, brings=asked.brings, since=timezone.now(), buddy=buddy,
+    )  # fmt: skip
     _welcome(member, asked.email, language=asked.language, accepted=True)
     _end(asked, State.ACCEPTED)
     joined = events.MemberAccepted(
@@ -187,6 +170,8 @@ def stop_acting(member: Member, *, by: Actor) -> None:
             _("You are the only one who acts for this member. Ask somebody else first, or leave the network.")
         )
     own.delete()
+    permissions.core_years().filter(member=locked, substitute=by.account).update(substitute=None)
+    permissions.core_years().filter(member=locked, person=by.account).update(person=None)
     _record(events.DelegateStopped(object=locked.public_id), locked, by=by)
 
 
@@ -231,22 +216,34 @@ def commit_to_core(member: Member, *, starts_on: dt.date, substitute: Person | N
     """Say that one's member is there every time for a year, oneself, with a substitute of the same member (B39)."""
     locked = _member(member)
     permissions.own_delegate(locked, by)
-    if substitute is not None and not locked.delegates.exclude(person=by.person).filter(person=substitute).exists():
-        raise Refused(_("Only somebody else who acts for this member can be the substitute."))
+    permissions.refuse_substitute(locked, substitute, person=by.person)
     if abs(starts_on - timezone.localdate()) > permissions.AROUND_NOW:
         raise Refused(_("Choose a day within three months from today."))
     last = locked.core.filter(stopped_at=None).order_by("ends_on").last()
     if last is not None and last.ends_on >= starts_on:
         raise Refused(_("Your year in the core lasts until %(day)s. Choose a day after it.") % {"day": last.ends_on})
     year = CoreMembership.objects.create(
-        member=locked,
-        person=by.account,
-        substitute=substitute,
-        starts_on=starts_on,
-        ends_on=starts_on + permissions.CORE_YEAR,
-    )
+        member=locked, person=by.account, substitute=substitute,
+        starts_on=starts_on, ends_on=starts_on + permissions.CORE_YEAR,
+    )  # fmt: skip
     dates = {"starts": year.starts_on.isoformat(), "ends": year.ends_on.isoformat()}
     _record(events.CoreCommitted(object=year.public_id, **dates), locked, by=by)
+    return year
+
+
+@transaction.atomic
+def name_substitute(member: Member, *, substitute: Person | None, by: Actor) -> CoreMembership:
+    """Say during the year who comes when its person cannot; the same again changes nothing (N05)."""
+    locked = _member(member)
+    permissions.own_delegate(locked, by)
+    year = permissions.core_of(locked)
+    if year is None:
+        raise Refused(_("This member does not belong to the core now."))
+    permissions.refuse_substitute(locked, substitute, person=year.person)
+    if year.substitute != substitute:
+        year.substitute = substitute
+        year.save(update_fields=["substitute"])
+        _record(events.SubstituteNamed(object=year.public_id), locked, by=by)
     return year
 
 
@@ -255,7 +252,7 @@ def stop_core(member: Member, *, by: Actor) -> None:
     """Stop belonging to the core, without a reason; one stays a member. Clicking twice changes nothing."""
     locked = _member(member)
     permissions.own_delegate(locked, by)
-    year = locked.core.filter(stopped_at=None, ends_on__gte=timezone.localdate()).order_by("starts_on").first()
+    year = permissions.core_of(locked)
     if year is not None:
         year.stopped_at = timezone.now()
         year.save(update_fields=["stopped_at"])
@@ -287,6 +284,8 @@ def forget_person(person: Person) -> None:
     for asked in Application.objects.filter(email=person.email, state=State.WAITING):
         take_back(asked, by=by)
     Welcome.objects.filter(email=person.email).update(email="")
+    permissions.core_years().filter(substitute=person).update(substitute=None)
+    permissions.core_years().filter(person=person).update(person=None)
 
 
 @transaction.atomic

@@ -104,6 +104,14 @@ class CoreCommitted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SubstituteNamed(Event):
+    """A member said during its year in the core who comes when its person cannot, or that nobody does yet."""
+
+    type: ClassVar = "members.substitute_named"
+    sentence: ClassVar = _("A member of the core changed who comes when its person cannot")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CoreStopped(Event):
     """A member stopped belonging to the core before its year was over."""
 

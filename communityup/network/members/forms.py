@@ -78,12 +78,9 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("What is the e-mail address of this person?"))
 
 
-class CoreForm(forms.Form):
-    """A year in the core, with a substitute."""
+class SubstituteForm(forms.Form):
+    """Who comes to the core when somebody cannot."""
 
-    starts_on = forms.DateField(
-        label=_("From which day?"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("It lasts a year.")
-    )
     substitute = forms.ChoiceField(
         label=_("Who comes when you cannot?"),
         required=False,
@@ -99,6 +96,15 @@ class CoreForm(forms.Form):
     def clean_substitute(self) -> Person | None:
         """Return the person who was chosen."""
         return self.people.get(self.cleaned_data["substitute"])
+
+
+class CoreForm(SubstituteForm):
+    """A year in the core, with a substitute."""
+
+    field_order = ("starts_on", "substitute")
+    starts_on = forms.DateField(
+        label=_("From which day?"), widget=forms.DateInput(attrs={"type": "date"}), help_text=_("It lasts a year.")
+    )
 
 
 class FilterForm(forms.Form):

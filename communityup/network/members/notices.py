@@ -24,6 +24,12 @@ def colleagues(happening: Happening) -> set[int]:
     return set(Delegate.objects.filter(member__public_id=happening.object).values_list("person_id", flat=True))
 
 
+def of_the_core(happening: Happening) -> set[int]:
+    """The people of the member whose year in the core it is."""
+    here = Delegate.objects.filter(member__core__public_id=happening.object)
+    return set(here.values_list("person_id", flat=True))
+
+
 def register() -> None:
     """Say who hears about what happens to members; called in AppConfig.ready."""
     inbox, mine, directory = page("members:applications"), page("members:mine"), page("members:directory")
@@ -37,6 +43,12 @@ def register() -> None:
     )
     for event in (events.BuddyMet, events.MemberLeft, events.CoreCommitted, events.CoreStopped):
         register_hearers(event, hearers=coordinators, url=directory)
+    register_hearers(
+        events.SubstituteNamed,
+        hearers=of_the_core,
+        url=mine,
+        sentence=gettext_lazy("Who comes for your organisation to the core when its person cannot, was changed"),
+    )
     for own in (events.DelegateInvited, events.DelegateBegan, events.DelegateStopped, events.MemberIntroduced):
         register_hearers(own, hearers=colleagues, url=mine)
     register_nobody(

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.prepared import prepared
-from communityup.network.members.models import Delegate, Member, Welcome
+from communityup.network.members.models import CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
 from communityup.people.actors import Actor
@@ -69,6 +69,24 @@ def may_read_people(network: Network, person: Viewer) -> bool:
 def oldest_welcome() -> datetime:
     """Return the moment from which on a letter of welcome still opens the door."""
     return timezone.now() - timedelta(days=WELCOME_DAYS)
+
+
+def core_years() -> QuerySet[CoreMembership]:
+    """Return the years in the core that run or begin soon."""
+    return CoreMembership.objects.filter(stopped_at=None, ends_on__gte=timezone.localdate())
+
+
+def core_of(member: Member) -> CoreMembership | None:
+    """Return the year in the core of a member that runs now or begins soon, if any."""
+    return core_years().filter(member=member).select_related("person", "substitute").order_by("starts_on").first()
+
+
+def refuse_substitute(member: Member, substitute: Person | None, *, person: Person | None) -> None:
+    """Raise Refused for a substitute who does not act for this member, or is the one who comes."""
+    if substitute is None:
+        return
+    if substitute == person or not member.delegates.filter(person=substitute).exists():
+        raise Refused(_("Only somebody else who acts for this member can be the substitute."))
 
 
 def next_year(member: Member) -> date | None:

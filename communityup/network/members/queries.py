@@ -218,15 +218,9 @@ def core_facts(network: Network) -> list[Fact]:
     return [Fact(label=_("Core"), value=f"{core}, {again}")]
 
 
-def core_of(member: Member) -> CoreMembership | None:
-    """Return the year in the core of a member that runs now or begins soon, if any."""
-    years = member.core.filter(stopped_at=None, ends_on__gte=timezone.localdate())
-    return years.select_related("person", "substitute").order_by("starts_on").first()
-
-
-def substitutes(own: Delegate) -> list[Person]:
+def substitutes(member: Member, person: int | None) -> list[Person]:
     """Return who could be the substitute of somebody: others who act for the same member."""
-    return [one.person for one in people_of(own.member) if one.person_id != own.person_id]
+    return [one.person for one in people_of(member) if one.person_id != person]
 
 
 def growth(network: Network) -> list[tuple[dt.date, int]]:
@@ -291,7 +285,7 @@ def people_of(member: Member) -> list[Delegate]:
 
 def mine(own: Delegate) -> dict[str, Any]:
     """Return what waits for somebody who acts for a member, and who does so too."""
-    member = member_of(own.member.network, own.member.public_id)
+    member, year = member_of(own.member.network, own.member.public_id), permissions.core_of(own.member)
     return {
         "member": member,
         "kind": LABELS[member.kind],
@@ -299,7 +293,9 @@ def mine(own: Delegate) -> dict[str, Any]:
         "newcomers": newcomers(member),
         "buddy_people": [] if member.buddy is None else [str(one) for one in people_of(member.buddy)],
         "waiting": list(_open_letters(member)),
-        "year": core_of(member),
+        "year": year,
+        "able": [] if year is None else substitutes(member, year.person_id),
+        "substitute": {"substitute": year and year.substitute_id},
         "anew": permissions.next_year(member),
     }
 

@@ -147,15 +147,22 @@ def welcome(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 
 @login_required
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
-    """One's own member: its people, its newcomers, and ask one more person."""
+    """One's own member: its people, its newcomers, who comes for it to the core, and ask one more person."""
     network = network_of(slug)
-    own = permissions.acts_in(network, _by(request))
-    form = forms.InviteForm(request.POST or None)
-    if not form.is_valid():
-        status = UNPROCESSABLE if form.is_bound else 200
-        return _page(request, network, "mine", form=form, **queries.mine(own), status=status)
-    actions.invite_delegate(own.member, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("The question is on its way by mail."))
+    told = queries.mine(permissions.acts_in(network, _by(request)))
+    sent = request.POST or None
+    chooses = sent is not None and "substitute" in sent
+    form = forms.InviteForm(None if chooses else sent)
+    named = forms.SubstituteForm(sent if chooses else None, people=told["able"], initial=told["substitute"])
+    if sent is None or not (named if chooses else form).is_valid():
+        status = 200 if sent is None else UNPROCESSABLE
+        return _page(request, network, "mine", form=form, named=named, **told, status=status)
+    if chooses:
+        actions.name_substitute(told["member"], **named.cleaned_data, by=_by(request))
+        messages.success(request, _("Saved. The people who act for you hear it."))
+    else:
+        actions.invite_delegate(told["member"], **form.cleaned_data, by=_by(request))
+        messages.success(request, _("The question is on its way by mail."))
     return redirect("members:mine", slug=slug)
 
 
@@ -181,7 +188,7 @@ def core(request: HttpRequest, slug: str) -> HttpResponse:
     own = permissions.acts_in(network, _by(request))
     form = forms.CoreForm(
         request.POST or None,
-        people=queries.substitutes(own),
+        people=queries.substitutes(own.member, own.person_id),
         initial={"starts_on": permissions.next_year(own.member) or timezone.localdate()},
     )
     if not form.is_valid():

@@ -304,3 +304,16 @@ def test_a_guest_who_leaves_takes_no_party_along() -> None:
     leave_platform(guest, by=Actor.of(guest))
     assert challenge.parties.get(number=1).state == "active"
     assert Arrival.objects.get().person is None
+
+
+def test_a_guest_is_not_asked_to_show_a_name_that_is_not_there() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    here, _guest = arrived(challenge, amina)
+    page = here.get(f"/opgaven/{challenge.slug}/dialoog/").content.decode()
+    assert 'value="nobody"' in page
+    assert 'value="name"' not in page
+    sent = {"body": "Het dak lekt.", "shows": "name"}
+    assert here.post(f"/opgaven/{challenge.slug}/dialoog/delen/", sent).status_code == 422
+    client = Client()
+    client.force_login(amina)
+    assert 'value="name"' in client.get(f"/opgaven/{challenge.slug}/dialoog/").content.decode()

@@ -5,11 +5,13 @@ import re
 import pytest
 from django.test import Client
 from django.utils import timezone
+from django.utils.translation import override
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import new_id
 from communityup.codes.models import Code
 from communityup.log.models import Line
+from communityup.log.queries import sentence_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Facilitator, Phase, Ring, Seat
@@ -53,6 +55,11 @@ def test_forms_are_numbered_on_and_printing_is_one_line() -> None:
     assert types(challenge) == ["paper.forms_printed"] * 2
     line = Line.objects.filter(type="paper.forms_printed").order_by("n")[0]
     assert (line.content["kind"], line.content["number"]) == ("thought", 2)
+    with override("nl"):
+        told = [
+            sentence_of(bytes(one.bytes), {}) for one in Line.objects.filter(type="paper.forms_printed").order_by("n")
+        ]
+    assert [one.split("; ")[1] for one in told] == ["aantal: 2", "aantal: 1"]
 
 
 @pytest.mark.parametrize("kind", ["residents", "municipality", "housing_association", "institution"])

@@ -177,6 +177,11 @@ def test_practices_that_are_written_or_wait_for_ones_yes_stand_there() -> None:
     assert titles(make_practice.reader(), "practices") == [], "who reads it over finds it with the practices"
 
 
+def test_what_waits_for_ones_yes_is_said_in_dutch() -> None:
+    make_practice.waiting()
+    assert [row["note"].split(" · ")[0] for row in own.page(make.bram())["practices"]] == ["wacht op jouw ja"]
+
+
 def test_one_sees_of_which_networks_one_gets_letters_and_can_stop() -> None:
     made, _member = in_a_network()
     make_newsletter.subscriber(made, make.chris().email)

@@ -166,3 +166,13 @@ def test_ones_own_page_shows_open_agreements_and_what_they_ask() -> None:
         assert "Amina vraagt drie offertes" in page
         assert ("bevestig je dit?" in page) is asked
     assert "Amina vraagt drie offertes" not in page_of(make.chris())
+
+
+def test_r19_ones_own_page_says_around_which_day_something_is_expected_as_the_tasks_do() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    proposed(challenge, amina, bram, days=9)
+    client = Client()
+    client.force_login(bram)
+    pages = [main_of(client.get(address).content.decode()) for address in ("/mijn/", "/mijn/taken/")]
+    own, tasks = (set(re.findall(r"rond \w+ \d+ \w+ \d{4}", page)) for page in pages)
+    assert own == tasks != set()

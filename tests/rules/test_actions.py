@@ -50,6 +50,15 @@ def agreed(challenge: Challenge, body: str, **more: object) -> Version:
     return version
 
 
+def test_a34_on_paper_the_rules_carry_no_invitation_to_click() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    client = Client()
+    client.force_login(amina)
+    page = client.get(f"/opgaven/{challenge.slug}/spelregels/").content.decode()
+    own = page[page.index('<div class="now" data-own>') :]
+    assert own.index('<div class="only-screen">') < own.index("Je kunt nu") < own.index("Stel een verandering voor")
+
+
 def test_a34_every_challenge_has_rules_from_the_start_and_who_joins_accepts_them_with_one_tap() -> None:
     challenge, amina, bram = make.closed_challenge_of_two()
     assert [part["title"] for part in rules_now(challenge)][:2] == ["Aan tafel", "Zo praten we"]

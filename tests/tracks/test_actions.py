@@ -128,6 +128,8 @@ def test_b11_a_track_that_touches_a_goal_and_rubs_stands_on_the_agenda_once_with
     touches = actions.find_overlap(track, shared_goal(challenge), by=of(bram))
     rubs = actions.raise_friction(track, words="Dit haalt de zaal weg.", by=of(bram))
     assert [row["items"] for row in queries.agenda(challenge)] == [[touches, rubs]]
+    for party in challenge.parties.all():
+        assert asked_of(party) == [PAPER]
     client = Client()
     client.force_login(amina)
     page = client.get(f"/opgaven/{challenge.slug}/").content.decode()

@@ -193,11 +193,12 @@ def practices(person: Person) -> list[dict[str, Any]]:
     rows = written.values_list(*ROW, "title", "public_id", "state", Value("library:draft"))
     both = rows.union(waiting.values_list(*at, "practice__state", Value("library:voice")), all=True)
     states: dict[str, Any] = dict(Practice.State.choices)
+    waits = _("waits for your yes")
     return [
         {
             "url": reverse(name, args=[slug, public_id]),
             "title": title,
-            "note": f"{_('waits for your yes') if name == 'library:voice' else states[state]} · {network}",
+            "note": f"{waits if name == 'library:voice' else states[state]} · {network}",
         }
         for slug, network, title, public_id, state, name in sorted(both, key=lambda row: (row[5], row[2], row[3]))[
             :MOST

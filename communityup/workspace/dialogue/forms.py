@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue.models import PLACE_LENGTH, THOUGHT_LENGTH, Kind, Statement, View, fingerprint_of
 from communityup.workspace.dialogue.permissions import nearly_the_same
@@ -51,9 +52,14 @@ class ThoughtForm(forms.Form):
     shows = ShowsField(label=_("Others see"), choices=SHOWS, initial="party", widget=forms.RadioSelect)
     beside = forms.CharField(required=False, max_length=32)
 
-    def __init__(self, *args: Any, challenge: Challenge | None = None, **options: Any) -> None:
+    def __init__(
+        self, *args: Any, challenge: Challenge | None = None, guest: Person | None = None, **options: Any
+    ) -> None:
         super().__init__(*args, **options)
         self.challenge = challenge
+        if guest is not None:
+            # A guest has no name to show.
+            self.fields["shows"].choices = [one for one in SHOWS if one[0] != "name"]  # type: ignore[attr-defined]
         self.near: Statement | None = None
 
     def clean(self) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
+from communityup.people.queries import guest_here
 from communityup.workspace.challenges import queries as challenges
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue import actions, forms, permissions, queries
@@ -26,7 +27,7 @@ WAITS = gettext_lazy("Your yes is kept. It happens as soon as the other who guar
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The next thought with its four answers, and beside it the place to share one's own."""
     challenge = challenges.visible_challenge(slug, request.user)
-    return _dealt(request, challenge, forms.ThoughtForm())
+    return _dealt(request, challenge, forms.ThoughtForm(guest=guest_here(request)))
 
 
 @require_POST
@@ -34,7 +35,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def share(request: HttpRequest, slug: str) -> HttpResponse:
     """Share one thought."""
     challenge = challenges.visible_challenge(slug, request.user)
-    form = forms.ThoughtForm(request.POST, challenge=challenge)
+    form = forms.ThoughtForm(request.POST, challenge=challenge, guest=guest_here(request))
     if not form.is_valid():
         return _dealt(request, challenge, form, status=UNPROCESSABLE)
     messages.success(request, _shared(actions.share_thought(challenge, **form.cleaned_data, by=_by(request))))
@@ -133,7 +134,7 @@ def party_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
 def build_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Share a thought that builds on another: a thought of its own that everybody can answer, never a reply."""
     challenge, statement = _statement(request, slug, public_id)
-    form = forms.ThoughtForm(request.POST or None, challenge=challenge)
+    form = forms.ThoughtForm(request.POST or None, challenge=challenge, guest=guest_here(request))
     if not form.is_valid():
         around = challenges.frame(request, challenge, "dialogue")
         context = queries.one_thought(statement, request.user, around["own_party"])

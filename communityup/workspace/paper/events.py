@@ -13,7 +13,7 @@ class FormsPrinted(Event):
     """A party printed forms; `kind` is thought, interest or answers, `number` how many forms there are."""
 
     type: ClassVar = "paper.forms_printed"
-    sentence: ClassVar = _("{party} printed {number} forms for people without internet")
+    sentence: ClassVar = _("{party} printed forms for people without internet; how many: {number}")
     kind: str
     number: int
 

@@ -122,11 +122,15 @@ def state(challenge: Challenge) -> str:
 
 
 def tasks(asked: Asked) -> list[Task]:
-    """Return what these parties are asked to talk about: an overlap all of them, a friction who it is between."""
+    """Return what these parties are asked to talk about: an overlap all of them, a friction who it is between.
+
+    A plan on which more stands is asked about once, since the first of it.
+    """
     items = AgendaItem.objects.filter(_OPEN).annotate(waits_for=F("track__challenge__parties"))
     between = Q(waits_for=F("party")) | Q(waits_for=F("track__party")) | Q(waits_for=F("track__runs"))
     waiting = items.filter(Q(words=None) | between, waits_for__in=asked.parties)
-    found = waiting.select_related("track__challenge", "track__what__current").order_by("opened_at", "pk")
+    found = waiting.select_related("track__challenge", "track__what__current").order_by("-opened_at", "-pk")
+    once = {(item.waits_for, item.track_id): item for item in found}
     return [
         Task(
             asks=_("On the agenda: talk about it together"),
@@ -136,7 +140,7 @@ def tasks(asked: Asked) -> list[Task]:
             since=item.opened_at,
             party=item.waits_for,
         )
-        for item in found
+        for item in once.values()
     ]
 
 

@@ -80,6 +80,11 @@ def let_in(party: Party) -> None:
         respond(newcomer.asked, agrees=True, by=Actor.of(one))
 
 
+def party_of(challenge: Challenge, person: Person) -> Party:
+    """Return the party for which somebody takes part."""
+    return Party.objects.get(challenge=challenge, seats__person=person)
+
+
 def colleague(party: Party, person: Person, *, inviter: Person) -> None:
     """Let one more person take part for a party."""
     invitation = invite_colleague(party, email=person.email, by=Actor.of(inviter))

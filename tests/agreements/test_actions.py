@@ -17,7 +17,6 @@ from communityup.texts.models import Text
 from communityup.workspace.agreements import actions, queries
 from communityup.workspace.agreements.models import Agreement, Confirmation
 from communityup.workspace.challenges.models import Challenge, Kind
-from communityup.workspace.challenges.queries import own_party
 from tests import make, make_agreements
 from tests.make_agreements import pending, standing
 
@@ -272,11 +271,11 @@ def test_a_change_nobody_confirmed_in_time_lapses_and_the_page_asks_how_it_went(
     challenge, amina, bram = make.challenge_of_two()
     made = make_agreements.changed(make_agreements.agreed(challenge, amina, bram, days=5), amina, days=90)
     assert [found["asks"] for found in queries.open_for(bram)] == ["confirm"]
-    assert queries.detail(made, own_party(challenge, bram))["can"]["confirm"] is True
+    assert queries.detail(made, make.party_of(challenge, bram))["can"]["confirm"] is True
     make_agreements.clock(monkeypatch)(dt.timedelta(days=7))
     with pytest.raises(Refused):
         actions.confirm_agreement(made, version=2, by=Actor.of(bram))
-    shown = queries.detail(made, own_party(challenge, bram))
+    shown = queries.detail(made, make.party_of(challenge, bram))
     assert (shown["proposal"], shown["can"]["confirm"]) == (None, False)
     assert row(challenge)["waits_for"] == {"name": "Bewoners Molenwijk", "number": 1}
     assert [found["asks"] for found in queries.open_for(amina)] == ["tell"]
@@ -289,8 +288,8 @@ def test_a_proposal_whose_date_has_passed_waits_for_nobody(monkeypatch: pytest.M
     make_agreements.clock(monkeypatch)(dt.timedelta(days=4))
     assert row(challenge)["waits_for"] is None
     assert [found["asks"] for found in queries.open_for(bram)] == [""]
-    assert queries.detail(made, own_party(challenge, bram))["can"]["confirm"] is False
-    assert queries.detail(made, own_party(challenge, bram))["can"]["change"] is True
+    assert queries.detail(made, make.party_of(challenge, bram))["can"]["confirm"] is False
+    assert queries.detail(made, make.party_of(challenge, bram))["can"]["change"] is True
 
 
 @pytest.mark.parametrize("days", [-1, -400, 60 * 366])

@@ -5,11 +5,12 @@ from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
 from communityup.people.actors import Actor
-from communityup.workspace.challenges.actions import invite_party
+from communityup.workspace.challenges.actions import accept_invitation, invite_party
 from communityup.workspace.challenges.models import Party
 from communityup.workspace.challenges.queries import challenges_of, public_challenges
 from communityup.workspace.imports.actions import open_conversation
-from tests import make
+from communityup.workspace.rings.actions import follow
+from tests import make, make_facilitators
 
 pytestmark = pytest.mark.django_db
 
@@ -60,3 +61,41 @@ def test_a_list_says_one_party_and_hides_what_nobody_joined_here() -> None:
     assert own["note"] == f"{challenge.place} · 1 partij · Aanloop"
     (elsewhere,) = public_challenges()
     assert elsewhere["note"] == "Elders · elders gevoerd"
+
+
+def test_b21_who_observes_follows_or_guards_finds_the_challenge_and_how_they_are_in_it() -> None:
+    challenge, first, external = make_facilitators.guarded()
+    councillor, follower, helper = make.chris(), make.person("Volger"), make.person("Helper")
+    make.observer(challenge, councillor)
+    follow(challenge, by=Actor.of(follower))
+    assert first.substitute is not None
+    make_facilitators.outsider(challenge, helper, proposer=make.amina(), others=[make.bram()], role="helper")
+    ways = {
+        councillor: "je kijkt mee",
+        follower: "je volgt",
+        helper: "je volgt",
+        first.person: "je bewaakt het proces",
+        first.substitute: "je doet mee",
+        external.person: "je bewaakt het proces",
+    }
+    for person, way in ways.items():
+        client = Client()
+        client.force_login(person)
+        own = client.get("/opgaven/").content.decode().partition("Open voor iedereen")[0]
+        mine = client.get("/mijn/").content.decode()
+        assert f"{challenge.title}</a>" in own, person
+        assert f"{challenge.title}</a>" in mine, person
+        assert "Je doet nog niet mee aan een opgave" not in mine
+        (row,) = challenges_of(person)
+        assert row.get("role", "je doet mee") == way, person
+        assert (way in own and way in mine) == ("role" in row)
+    assert challenges_of(make.person("Elders")) == []
+
+
+def test_e21_who_waits_for_the_yes_of_the_others_finds_the_challenge_too() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    waiting = make.person("School")
+    party = invite_party(challenge, name="School", kind="other", email=waiting.email, by=Actor.of(amina))
+    accept_invitation(make.invitation_of(party), by=Actor.of(waiting))
+    (row,) = challenges_of(waiting)
+    assert (row["slug"], "role" in row) == (challenge.slug, False)

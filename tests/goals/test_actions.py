@@ -13,7 +13,6 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import TAKEN_BACK, stand_in
 from communityup.workspace.challenges.models import Challenge, Kind
-from communityup.workspace.challenges.queries import own_party
 from communityup.workspace.goals import actions, queries
 from communityup.workspace.goals.models import Goal, Relation
 from communityup.workspace.leaving.actions import leave_seat
@@ -57,7 +56,7 @@ def test_e8_silence_is_never_a_yes_and_shows_by_name() -> None:
     assert goal.state == Goal.State.PROPOSED
     assert standing(challenge, goal) == {"Bewoners Molenwijk": "agrees", "Gemeente Lindeveen": ""}
     assert lines(challenge) == ["goals.goal_proposed"]
-    cards = queries.goal_cards(challenge, own_party(challenge, bram))
+    cards = queries.goal_cards(challenge, make.party_of(challenge, bram))
     assert [party.name for party in cards["proposed"][0]["standing"]["silent"]] == ["Gemeente Lindeveen"]
 
 
@@ -169,7 +168,7 @@ def test_b7_each_cell_is_set_by_the_party_of_the_interest_only() -> None:
     for interest, other in ((hers, bram), (his, amina), (hers, make.chris())):
         with pytest.raises(NotAllowed):
             actions.relate_interest(interest, goal, effect="none", by=Actor.of(other))
-    shown = queries.matrix(challenge, own_party(challenge, amina))
+    shown = queries.matrix(challenge, make.party_of(challenge, amina))
     assert [(row["party__name"], row["cells"][0]["effect"], row["own"]) for row in shown["rows"]] == [
         ("Bewoners Molenwijk", "helps", True),
         ("Gemeente Lindeveen", "strains", False),
@@ -304,7 +303,7 @@ def test_the_pages_ask_as_much_for_three_rows_as_for_one() -> None:
     challenge, amina, bram = make.challenge_of_two()
 
     def asked(person: Person) -> int:
-        own = own_party(challenge, person)
+        own = make.party_of(challenge, person)
         with CaptureQueriesContext(connection) as found:
             queries.goal_cards(challenge, own)
             queries.interest_columns(challenge, own)

@@ -8,6 +8,8 @@ from django.test import Client
 from django.utils import timezone
 
 from communityup.people.actions import make_guest
+from communityup.people.actors import Actor
+from communityup.workspace.challenges.actions import invite_party
 from communityup.workspace.challenges.models import Challenge, Party, Reader
 from tests import make
 
@@ -26,6 +28,18 @@ def test_an_agreement_is_offered_once_a_second_party_takes_part() -> None:
     make.join(challenge, make.bram(), "Gemeente Lindeveen", "municipality")
     assert address in overview(challenge, client)
     assert address not in overview(challenge, Client())
+
+
+def test_e23_who_starts_alone_is_first_offered_to_invite_a_party_until_one_was_asked() -> None:
+    challenge, client = make.challenge_of_one(), Client()
+    client.force_login(make.amina())
+    address = f'href="/opgaven/{challenge.slug}/uitnodigen/"'
+    now = overview(challenge, client).partition("Je kunt nu")[2]
+    assert 0 < now.find(address) < now.find("Deel een gedachte")
+    invite_party(challenge, name="School", kind="other", email="school@example.org", by=Actor.of(make.amina()))
+    assert address not in overview(challenge, client)
+    other, _amina, _bram = make.challenge_of_two()
+    assert "/uitnodigen/" not in overview(other, client)
 
 
 def test_a_conversation_held_elsewhere_shows_its_map_and_asks_nothing() -> None:

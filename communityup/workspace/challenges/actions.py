@@ -63,7 +63,7 @@ def start_challenge(
     challenge = open_challenge(title=title, place=place, why=why, slug=slug, by=by, **chosen)
     if organisation is not None:
         party_name, kind = organisation.name, organisation.kind
-    name = party_name or queries.suggested_name(kind, challenge.place)
+    name = party_name or permissions.suggested_name(kind, challenge.place)
     party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
     speak_for(party, organisation, by=by)
     Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at, rules=1)

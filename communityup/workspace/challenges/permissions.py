@@ -5,7 +5,7 @@ from collections.abc import Callable
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import slugify
@@ -20,7 +20,18 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words
 from communityup.workspace.challenges import events
-from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Phase, Reader, Ring, Seat
+from communityup.workspace.challenges.models import (
+    NAME_LENGTH,
+    Challenge,
+    Facilitator,
+    Invitation,
+    Kind,
+    Party,
+    Phase,
+    Reader,
+    Ring,
+    Seat,
+)
 
 Viewer = Person | AnonymousUser
 # Longer than the six weeks to answer, because silence is no refusal; not for ever, because addresses change hands.
@@ -56,11 +67,10 @@ def seen_by(person: Viewer) -> QuerySet[Challenge]:
     public = Q(public_at__isnull=False)
     if not isinstance(person, Person):
         return Challenge.objects.filter(public)
-    waiting = Seat.objects.filter(person=person, party__state=Party.State.WAITING).values("challenge")
     invited = Invitation.objects.filter(
         email=person.email, answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation()
     ).values("party__challenge")
-    own = Q(pk__in=joined_by(person).values("pk")) | Q(pk__in=waiting) | Q(pk__in=invited)
+    own = Q(pk__in=joined_by(person).values("pk")) | waits_for(person.pk) | Q(pk__in=invited)
     return Challenge.objects.filter(public | own)
 
 
@@ -68,11 +78,34 @@ def joined_by(person: Viewer) -> QuerySet[Challenge]:
     """Return all challenges this person is in: `takes_part`, asked of all at once."""
     if not isinstance(person, Person):
         return Challenge.objects.none()
+    return Challenge.objects.filter(in_it(person.pk))
+
+
+def in_it(person: int) -> Q:
+    """Return for a query of challenges which ones somebody (by key) is in: with a place, reading along, or guarding."""
     seats = Seat.objects.filter(person=person).exclude(party__state=Party.State.WAITING).values("challenge")
     readers = Reader.objects.filter(person=person).values("challenge")
-    stands = Q(person=person) | Q(substitute=person)
-    guards = Facilitator.objects.filter(stands, until=None).values("challenge")
-    return Challenge.objects.filter(Q(pk__in=seats) | Q(pk__in=readers) | Q(pk__in=guards))
+    return Q(pk__in=seats) | Q(pk__in=readers) | Q(pk__in=_guarded_by(person).values("challenge"))
+
+
+def waits_for(person: int) -> Q:
+    """Return for a query of challenges in which ones somebody (by key) gets a place once the others agree (E21)."""
+    waiting = Seat.objects.filter(person=person, party__state=Party.State.WAITING)
+    return Q(pk__in=waiting.values("challenge"))
+
+
+def roles_of(person: int) -> dict[str, Subquery | Exists]:
+    """Return for a query of challenges in which ring somebody (by key) is, how they read along, whether they guard."""
+    here = {"challenge": OuterRef("pk")}
+    return {
+        "ring": Subquery(Seat.objects.filter(**here, person=person).values("ring")[:1]),
+        "reads": Subquery(Reader.objects.filter(**here, person=person).values("role")[:1]),
+        "guards": Exists(_guarded_by(person).filter(**here)),
+    }
+
+
+def _guarded_by(person: int) -> QuerySet[Facilitator]:
+    return Facilitator.objects.filter(Q(person=person) | Q(substitute=person), until=None)
 
 
 def reads_along(challenge: Challenge, person: Person) -> bool:
@@ -177,6 +210,11 @@ def stands_in(place: Seat) -> bool:
     return any(absent(seat) for seat in held)
 
 
+def acts(place: Seat) -> bool:
+    """Say whether one acts for a party from this place: at the table, or for who is not there now (B17)."""
+    return place.ring == Ring.TABLE or stands_in(place)
+
+
 def own_seat(challenge: Challenge, by: Actor) -> Seat:
     """Return the place from which somebody acts for a party; raises NotAllowed for everybody else.
 
@@ -184,7 +222,7 @@ def own_seat(challenge: Challenge, by: Actor) -> Seat:
     working agreement, and for a known time after another version came into force (A34). Only the ring decides (B17).
     """
     seat = own_place(challenge, by)
-    if seat.ring != Ring.TABLE and not stands_in(seat):
+    if not acts(seat):
         raise NotAllowed(_("Only people at the table can do this. Ask them, or ask for a place at the table."))
     if seat.rules is None:
         raise NotAllowed(_("First read and accept the working agreement of this challenge. Then you can do this."))
@@ -282,6 +320,13 @@ def free_name(challenge: Challenge, name: str, *, besides: Party | None = None) 
     if lookalike(words) in taken:
         raise Refused(_("%(name)s already takes part or is invited. One organisation is one party.") % {"name": words})
     return words
+
+
+def suggested_name(kind: str, place: str) -> str:
+    """Return the name a party gets when nobody typed one."""
+    label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
+    named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
+    return named[:NAME_LENGTH]
 
 
 def free_slug(title: str) -> str:

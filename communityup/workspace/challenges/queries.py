@@ -18,7 +18,6 @@ from communityup.organisations.models import Membership
 from communityup.people.models import Person
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import (
-    NAME_LENGTH,
     Challenge,
     Clock,
     Invitation,
@@ -26,6 +25,7 @@ from communityup.workspace.challenges.models import (
     Party,
     Pause,
     Phase,
+    Reader,
     Ring,
     Template,
 )
@@ -180,11 +180,14 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
     guards = permissions.guards(challenge, request.user, seat)
     app = request.resolver_match.namespace if request.resolver_match else ""
     is_off, shut = app in challenge.off, permissions.shut(challenge, app)
+    place = None if guards or is_off or shut else seat
     return {
         "challenge": challenge,
         "is_off": is_off,
-        # Who guards the process brings nothing in meanwhile, so no page offers it (E7); nor a part that is off.
-        "own_party": None if seat is None or guards or is_off or shut else seat.party,
+        # What one brings in from a place in any ring, and what one decides at the table (B17). Who guards the process
+        # does neither meanwhile, so no page offers it (E7); nor a part that is off.
+        "takes_part_for": None if place is None else place.party,
+        "own_party": place.party if place is not None and permissions.acts(place) else None,
         "guards_process": guards,
         "goals": [goal for source in _GOALS for goal in source(challenge)],
         "tabs": [
@@ -194,12 +197,6 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
         ],
         "sign_in_url": reverse("account_login") + "?next=" + request.path,
     }
-
-
-def own_party(challenge: Challenge, person: Viewer) -> Party | None:
-    """Return the party for which this person takes part, if any."""
-    seat = permissions.seat_of(challenge, person)
-    return seat.party if seat else None
 
 
 def active_parties(challenge: Challenge) -> list[Party]:
@@ -315,8 +312,8 @@ def public_challenges() -> list[dict[str, Any]]:
 
 
 def challenges_of(person: Person) -> list[dict[str, Any]]:
-    """Return the challenges in which this person sits for a party, newest first."""
-    return _summaries(_seated(person.pk))
+    """Return the challenges this person is in, newest first; with how, for who takes part for no party."""
+    return [_with_role(row) for row in _summaries(_joined(person.pk))]
 
 
 def rows_of(chosen: QuerySet[Challenge]) -> list[dict[str, Any]]:
@@ -330,8 +327,21 @@ def _public() -> QuerySet[Challenge, dict[str, Any]]:
 
 
 @prepared
-def _seated(person: int) -> QuerySet[Challenge, dict[str, Any]]:
-    return _counted(Challenge.objects.filter(seats__person=person))
+def _joined(person: int) -> QuerySet[Challenge, dict[str, Any]]:
+    found = Challenge.objects.filter(permissions.in_it(person) | permissions.waits_for(person))
+    return _counted(found).annotate(**permissions.roles_of(person))
+
+
+def _with_role(row: dict[str, Any]) -> dict[str, Any]:
+    """Return a row of a list with how somebody is in that challenge, when it is not for a party."""
+    guards, ring, reads = (row.pop(name) for name in ("guards", "ring", "reads"))
+    if ring == Ring.ASIDE or (guards and not ring):
+        role = _("you guard the process")
+    elif ring or not reads:
+        return row
+    else:
+        role = _("you follow") if reads == Reader.Role.FOLLOWER else _("you observe")
+    return {**row, "role": role, "note": f"{row['note']} · {role}"}
 
 
 def _counted(challenges: QuerySet[Challenge]) -> QuerySet[Challenge, Any]:
@@ -382,10 +392,3 @@ def questions_of(party_ids: Sequence[int]) -> list[dict[str, Any]]:
         "questions__reply__current__body",
     )
     return [dict(row) for row in found]
-
-
-def suggested_name(kind: str, place: str) -> str:
-    """Return the name a party gets when nobody typed one."""
-    label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
-    named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
-    return named[:NAME_LENGTH]

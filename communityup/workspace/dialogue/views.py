@@ -98,7 +98,7 @@ def thought(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The lasting page of one thought."""
     challenge, statement = _statement(request, slug, public_id)
     around = challenges.frame(request, challenge, "dialogue")
-    context = queries.one_thought(statement, request.user, around["own_party"])
+    context = queries.one_thought(statement, request.user, around["takes_part_for"])
     return _render(request, "dialogue/thought.html", around, "", {**context, **_words(statement)})
 
 
@@ -137,7 +137,7 @@ def build_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = forms.ThoughtForm(request.POST or None, challenge=challenge, guest=guest_here(request))
     if not form.is_valid():
         around = challenges.frame(request, challenge, "dialogue")
-        context = queries.one_thought(statement, request.user, around["own_party"])
+        context = queries.one_thought(statement, request.user, around["takes_part_for"])
         return _render(request, "dialogue/build_on.html", around, "", {**context, "form": form}, status=_status(form))
     shared = actions.share_thought(challenge, **form.cleaned_data, built_on=statement, by=_by(request))
     messages.success(request, _shared(shared))
@@ -150,7 +150,7 @@ def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge, statement = _statement(request, slug, public_id)
     if request.method != "POST":
         around = challenges.frame(request, challenge, "dialogue")
-        context = queries.one_thought(statement, request.user, around["own_party"])
+        context = queries.one_thought(statement, request.user, around["takes_part_for"])
         return _render(request, "dialogue/withdraw.html", around, "mine", context)
     actions.withdraw_thought(statement, by=_by(request))
     messages.success(request, _("Your thought is taken back. Its words are gone."))
@@ -208,13 +208,13 @@ def _dealt(request: HttpRequest, challenge: Challenge, form: forms.ThoughtForm, 
     dialogue = queries.round_of(challenge, request.GET.get("ronde"))
     around = challenges.frame(request, challenge, "dialogue")
     after = request.GET.get("na", "")
-    context = queries.dealt(challenge, dialogue, request.user, own_party=around["own_party"], after=after)
+    context = queries.dealt(challenge, dialogue, request.user, own_party=around["takes_part_for"], after=after)
     return _render(request, "dialogue/page.html", around, "page", {**context, "form": form}, status=status)
 
 
 def _rounds(request: HttpRequest, challenge: Challenge, **bound: Any) -> HttpResponse:
     around = challenges.frame(request, challenge, "dialogue")
-    context = queries.rounds(challenge, request.user, around["own_party"])
+    context = queries.rounds(challenge, request.user, around["takes_part_for"])
     shown = {"end_form": forms.EndForm(), "round_form": forms.RoundForm(), **bound}
     shown["holds_key"] = holds_key(challenge, request.user)
     status = UNPROCESSABLE if bound else 200
@@ -225,7 +225,7 @@ def _wrong_answer(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
     challenge, statement = _statement(request, slug, public_id)
     messages.error(request, _("Choose one of the four answers."))
     around = challenges.frame(request, challenge, "dialogue")
-    context = queries.one_thought(statement, request.user, around["own_party"])
+    context = queries.one_thought(statement, request.user, around["takes_part_for"])
     return _render(request, "dialogue/thought.html", around, "", {**context, **_words(statement)}, status=UNPROCESSABLE)
 
 

@@ -123,7 +123,7 @@ def document_row(document: Document, challenge: Challenge, now: ReadingTime) -> 
     return {"document": document, "link": link_of(document.link), "usable": _of_document(document, challenge, now)}
 
 
-def card_page(card: Card, own: Party | None) -> dict[str, Any]:
+def card_page(card: Card, own: Party | None, place: Party | None = None) -> dict[str, Any]:
     """Return all that the page of one question shows: its last version, what is published, and earlier ones."""
     found = Version.objects.select_related(
         "party",
@@ -150,20 +150,20 @@ def card_page(card: Card, own: Party | None) -> dict[str, Any]:
         "earlier": rows[1:],
         "waiting": waiting,
         "standing": [] if waiting is None else standing(waiting.asked),
-        **_offers(versions[0], own, waiting=waiting is not None),
+        **_offers(versions[0], own, place, waiting=waiting is not None),
     }
 
 
-def _offers(version: Version, own: Party | None, *, waiting: bool) -> dict[str, bool]:
-    """Return what the party of the reader can do now."""
+def _offers(version: Version, own: Party | None, place: Party | None, *, waiting: bool) -> dict[str, bool]:
+    """Return what the reader can do now: for the party `own` at the table, for the party `place` also around it."""
     answered, here = version.answer_id is not None, own is not None and version.is_open
     through = None if version.source is None else version.source.party_id
     return {
         "may_propose": here and not answered and not waiting,
         "may_answer": here and own is not None and through == own.pk,
         "may_say": here and answered,
-        "may_ask_again": own is not None and version.published_at is not None,
-        "may_take_back": here and not answered and own is not None and version.party_id == own.pk,
+        "may_ask_again": place is not None and version.published_at is not None,
+        "may_take_back": version.is_open and not answered and place is not None and version.party_id == place.pk,
     }
 
 

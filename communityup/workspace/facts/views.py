@@ -33,7 +33,11 @@ def card(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One question: who answers it, what came of it, and what was answered before."""
     found = _card(request, slug, public_id)
     around = frame(request, found.challenge, "lead_in")
-    return render(request, "facts/card.html", {**around, **queries.card_page(found, around["own_party"])})
+    return render(
+        request,
+        "facts/card.html",
+        {**around, **queries.card_page(found, around["own_party"], around["takes_part_for"])},
+    )
 
 
 @login_required

@@ -130,8 +130,11 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
     }
 
 
-def detail(frame: Frame, own: Party | None) -> dict[str, Any]:
-    """Return all that the page of one frame shows: its rule, history, what it touches, questions with answers."""
+def detail(frame: Frame, own: Party | None, place: Party | None = None) -> dict[str, Any]:
+    """Return all that the page of one frame shows: its rule, history, what it touches, questions with answers.
+
+    Who has a place in any ring for the party `place` asks about it; for the party `own` one acts at the table.
+    """
     touches = list(frame.touches.select_related("party", "round"))
     known, waits = things(frame.challenge) if touches else {}, _still(touches)
     is_own = own is not None and own.pk == frame.party_id
@@ -148,7 +151,7 @@ def detail(frame: Frame, own: Party | None) -> dict[str, Any]:
         "earlier_basis": [] if frame.basis is None else _earlier(frame.basis),
         "shifts": list(frame.shifts.all()),
         "is_own": is_own and lives,
-        "can_ask": own is not None and not is_own and lives,
+        "can_ask": place is not None and place.pk != frame.party_id and lives,
         "can_point": own is not None and counts(frame),
         "can_reword": is_own and lives and not is_late(frame.challenge),
         "looser": [(kind, label) for kind, label in Kind.choices if is_own and lives and _looser(kind, frame.kind)],

@@ -35,7 +35,9 @@ def frame(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     found = queries.frame_of(challenge, public_id)
     around = frame_around(request, challenge, "lead_in")
-    return render(request, "frames/frame.html", {**around, **queries.detail(found, around["own_party"])})
+    return render(
+        request, "frames/frame.html", {**around, **queries.detail(found, around["own_party"], around["takes_part_for"])}
+    )
 
 
 @login_required

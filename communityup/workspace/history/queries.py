@@ -31,15 +31,20 @@ def _entries() -> Any:
     return found.prefetch_related("readings__party", "readings__text__current")
 
 
-def page(challenge: Challenge, number: str, *, own: Party | None, viewer: Viewer) -> Page[Any]:
+def page(
+    challenge: Challenge, number: str, *, own: Party | None, place: Party | None = None, viewer: Viewer
+) -> Page[Any]:
     """Return a page of entries in the order of the years that were told; each as `row` gives it."""
     ordered = _entries().filter(challenge=challenge).order_by(F("year").asc(nulls_last=True), "told_at", "pk")
     chosen = Paginator(ordered, ENTRIES_ON_A_PAGE).get_page(number)
-    return Page([row(entry, own=own, viewer=viewer) for entry in chosen], chosen.number, chosen.paginator)
+    return Page([row(entry, own=own, place=place, viewer=viewer) for entry in chosen], chosen.number, chosen.paginator)
 
 
-def row(entry: Entry, *, own: Party | None, viewer: Viewer) -> dict[str, Any]:
-    """Return what is shown of one entry; only what one can do differs between viewers."""
+def row(entry: Entry, *, own: Party | None, place: Party | None = None, viewer: Viewer) -> dict[str, Any]:
+    """Return what is shown of one entry; only what one can do differs between viewers.
+
+    Who has a place in any ring, for the party `place`, tells; for the party `own` one acts at the table.
+    """
     readings = list(entry.readings.all())
     author = None if entry.text.current is None else entry.text.current.author_id
     told = author is not None and isinstance(viewer, Person) and author == viewer.pk
@@ -53,9 +58,9 @@ def row(entry: Entry, *, own: Party | None, viewer: Viewer) -> dict[str, Any]:
         "silent": _silent(entry, said) if live and entry.has_follow_up else [],
         "own_reading": mine if mine is not None and mine.withdrawn_at is None else None,
         "may_read": reads,
-        "may_change": told and live and entry.party_id is not None and own is not None,
+        "may_change": told and live and entry.party_id is not None and place is not None,
         "may_take_back": told and live,
-        "may_tell_on": told and live and entry.party_id is None and own is not None,
+        "may_tell_on": told and live and entry.party_id is None and place is not None,
         "own_stand": told and _NAMELESS in said,
     }
 

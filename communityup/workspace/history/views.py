@@ -26,7 +26,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "lead_in")
     number = request.GET.get("page", "1")
-    rows = queries.page(challenge, number, own=around["own_party"], viewer=request.user)
+    rows = queries.page(challenge, number, own=around["own_party"], place=around["takes_part_for"], viewer=request.user)
     return render(request, "history/page.html", {**around, "rows": rows})
 
 
@@ -35,7 +35,7 @@ def entry(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One account with the readings beside it, and earlier words."""
     challenge = visible_challenge(slug, request.user)
     found, around = queries.entry_of(challenge, public_id), frame(request, challenge, "lead_in")
-    shown = queries.row(found, own=around["own_party"], viewer=request.user)
+    shown = queries.row(found, own=around["own_party"], place=around["takes_part_for"], viewer=request.user)
     context = {**around, "row": shown, "earlier": queries.earlier_words(found)}
     return render(request, "history/entry.html", context)
 

@@ -16,7 +16,7 @@ def opinion_map(request: HttpRequest, slug: str) -> HttpResponse:
     around = {**challenges.frame(request, challenge, "dialogue"), "sub": "map"}
     if around["is_off"]:
         return render(request, "opinions/off.html", around)
-    context = queries.map_page(challenge, request.user, own_party=around["own_party"], chosen=chosen)
+    context = queries.map_page(challenge, request.user, own_party=around["takes_part_for"], chosen=chosen)
     return render(request, "opinions/map.html", {**around, **context})
 
 

@@ -160,7 +160,7 @@ def without_form(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     permissions.helping_party(challenge, _by(request))
     parties = queries.parties_to_help(challenge, _by(request), kind)
     around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "kind": kind}
-    begins = {"public_id": new_id(), "party": getattr(around["own_party"], "public_id", "")}
+    begins = {"public_id": new_id(), "party": getattr(around["takes_part_for"], "public_id", "")}
     choices = forms.parties_to_choose(parties.found, opened=parties.opened)
     form = forms.EntryForm(request.POST or None, kind=kind, party=True, parties=choices, initial=begins)
     if not form.is_valid():

@@ -96,12 +96,14 @@ def agreed(challenge: Challenge, own: Party | None) -> dict[str, Any]:
 def of_parties(rows: list[dict[str, Any]], own: Party | None) -> dict[str, Any]:
     """Return what the overview draws from its parties: who is waited for, and whether one's own can agree something.
 
-    Who is alone still reads little: what asks for a second party shows when that is there (the first evening).
+    Who is alone still reads little: what asks for a second party shows when that is there (the first evening). As long
+    as nobody else was asked either, inviting a party comes first.
     """
     present = len([row for row in rows if row["state"] == Party.State.ACTIVE])
     return {
         "present": present,
         "alone": present == 1,
+        "asks_others": own is not None and present == 1 and not any(row["waits"] for row in rows),
         "waits": [row for row in rows if row["waits"]],
         "can_agree": own is not None and several_at_table(rows),
         "elsewhere": held_elsewhere(rows),
@@ -174,7 +176,7 @@ def without_a_place(challenge: Challenge, viewer: Viewer, around: dict[str, Any]
 
     Asks one thing more of the database, for who is signed in and has no place.
     """
-    if around["own_party"] is not None or around["guards_process"]:
+    if around["takes_part_for"] is not None or around["guards_process"]:
         return {}
     if not isinstance(viewer, Person):
         return {"may_sign_in": challenge.public_at is not None}

@@ -162,6 +162,27 @@ def take_offer(registration: Registration) -> bool:
 
 
 @transaction.atomic
+def switch(registration: Registration, *, online: bool) -> bool:
+    """Let somebody come online instead of to the place, or the other way round; return False when they did so already.
+
+    Online there is room for everybody, and what they held in the place is free. In the place they take a free seat, or
+    the last one in the waiting list: under the lock of the gathering, so that there are never more than there are.
+    """
+    held = _locked(registration.gathering)
+    found = held.registrations.filter(pk=registration.pk).first()
+    if found is None or found.online == online:
+        return False
+    permissions.refuse_switching(held, found)
+    found.online, found.offer_until = online, None
+    found.seat = None if online else found.seat or _free_seat(held)
+    found.state = State.SEAT if online or found.seat is not None else State.WAITING
+    if found.state == State.WAITING:
+        found.since = timezone.now()
+    found.save(update_fields=["online", "offer_until", "seat", "state", "since"])
+    return True
+
+
+@transaction.atomic
 def withdraw(registration: Registration) -> bool:
     """Give a place back and forget the address; return False when that was done before."""
     held = _locked(registration.gathering)

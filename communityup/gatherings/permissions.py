@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
-from communityup.gatherings.models import Gathering
+from communityup.gatherings.models import Gathering, Registration, Way
 
 LONGEST = dt.timedelta(days=7)
 
@@ -34,6 +34,18 @@ def refuse_registering(gathering: Gathering) -> None:
     refuse_gone(gathering)
     if not gathering.is_dated:
         raise Refused(_("There is no date yet. Ask to hear by mail when there is one."))
+
+
+def can_switch(gathering: Gathering, registration: Registration) -> bool:
+    """Say whether somebody can come online instead of to the place, or the other way round: until they are there."""
+    return takes_registrations(gathering) and gathering.way == Way.BOTH and registration.came_at is None
+
+
+def refuse_switching(gathering: Gathering, registration: Registration) -> None:
+    """Raise Refused for coming another way when there is one way only, it has been, or they are there."""
+    refuse_gone(gathering)
+    if not can_switch(gathering, registration):
+        raise Refused(_("You cannot choose any more whether you come to the place or online."))
 
 
 def refuse_past(begins_at: dt.datetime) -> None:

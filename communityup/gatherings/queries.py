@@ -3,12 +3,14 @@
 import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Gathering, Registration, Way
+from communityup.people.models import Person
 from communityup.ui.templatetags.ui import clock, long_date, long_datetime
 
 # So long what changed waits before it is told: who moves it twice in a minute tells it once, as it is then.
@@ -51,6 +53,19 @@ def where(gathering: Gathering) -> str:
     """Return where it is, in words."""
     parts = (gathering.where, _("online") if gathering.way != Way.PLACE else "")
     return " · ".join(part for part in parts if part)
+
+
+def where_of(registration: Registration) -> str:
+    """Return where somebody comes together with the others, who chose between the place and online."""
+    gathering = registration.gathering
+    if gathering.way != Way.BOTH:
+        return where(gathering)
+    return _("online") if registration.online else gathering.where
+
+
+def own(gathering: Gathering, person: Person | Any) -> Registration | None:
+    """Return what somebody with an account has here: a place, or one in the waiting list."""
+    return gathering.registrations.filter(email=person.email).first() if isinstance(person, Person) else None
 
 
 def in_calendars(gathering: str = "gathering") -> Q:

@@ -98,15 +98,6 @@ def test_that_was_not_me_leads_from_the_letter() -> None:
     assert Suppression.objects.count() == 1
 
 
-def test_second_confirmation_of_an_address_that_has_a_place_leads_to_it() -> None:
-    _made, _dilek, session = with_places()
-    eva = comes(session, "Eva")
-    sign_up(session, make.person("Eva").email)
-    place = Client().post(link(asked(make.person("Eva").email)[0], "bevestigen")).headers["Location"]
-    assert place == place_of(eva)
-    assert states(session) == ["Eva seat"]
-
-
 def test_link_that_is_old_or_not_ours_gives_no_place() -> None:
     _made, _dilek, session = with_places()
     sign_up(session)

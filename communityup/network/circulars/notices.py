@@ -58,7 +58,7 @@ def remind(session: Session, registration: Registration) -> None:
         words = {
             "title": gathering.title,
             "when": gathered.when(gathering),
-            "where": gathered.where(gathering),
+            "where": gathered.where_of(registration),
             "place": place_url(session, registration),
             "name": session.network.name,
         }

@@ -173,8 +173,8 @@ def set_places(
 def ask_to_register(session: Session, *, who: Who) -> None:
     """Ask whose address this is, by mail, whether they come; and say to nobody what became of it.
 
-    The same words are made for an address that is new, has a place, or wants no such mail; there is no line in the log
-    before somebody says yes, because anybody can fill in a form.
+    As much is done for an address that is new, has a place, or wants no such mail; there is no line in the log before
+    somebody says yes, because anybody can fill in a form.
     """
     permissions.refuse_form(session)
     one_at_a_time()
@@ -182,7 +182,8 @@ def ask_to_register(session: Session, *, who: Who) -> None:
     letter = notices.letter_to_confirm(session, asked)
     if is_shielded(address_hash(asked.email)) or not may_write_to(session.public_id, asked.email):
         return
-    notices.send_letter(asked.email, letter, key=f"{LETTER_KEY}{session.public_id}:{asked.public_id}:{_moment()}")
+    moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
+    notices.send_letter(asked.email, letter, key=f"{LETTER_KEY}{session.public_id}:{asked.public_id}:{moment}")
 
 
 @transaction.atomic
@@ -207,6 +208,17 @@ def take_place(session: Session, registration: Registration, *, by: Actor) -> No
     if gatherings.take_offer(registration):
         _record_quietly(events.PlaceTaken(object=session.public_id), session, by)
         registration.refresh_from_db()
+        notices.tell_place(session, registration)
+
+
+@transaction.atomic
+def switch_way(session: Session, registration: Registration, *, online: bool, by: Actor) -> None:
+    """Come online instead of to the place, or the other way round; who waits moves on. Clicking twice is once."""
+    if gatherings.switch(registration, online=online):
+        registration.refresh_from_db()
+        way, offered = "online" if online else "place", _move_on(session)
+        event = events.WaySwitched(object=session.public_id, way=way, state=registration.state, offered=offered)
+        _record_quietly(event, session, by)
         notices.tell_place(session, registration)
 
 
@@ -330,10 +342,6 @@ def _set_rules(session: Session, words: str, by: Actor) -> bool:
     session.house_rules = write(words, by=by) if words.strip() else None
     session.save(update_fields=["house_rules"])
     return True
-
-
-def _moment() -> str:
-    return f"{timezone.now():%Y%m%d%H%M%S%f}"
 
 
 def _event_of(change: Change, session: Session) -> Event:

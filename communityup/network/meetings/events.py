@@ -116,6 +116,23 @@ class PlaceTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class WaySwitched(Event):
+    """Somebody comes online instead of to the place, or the other way round; so many who waited can take a place."""
+
+    type: ClassVar = "meetings.way_switched"
+    sentence: ClassVar = _("Somebody comes to a session another way: {way}, {state}")
+    labels: ClassVar = {
+        "online": _("online"),
+        "place": _("in the place"),
+        "seat": _("with a place"),
+        "waiting": _("on the waiting list"),
+    }
+    way: str
+    state: str
+    offered: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class Withdrawn(Event):
     """Somebody does not come after all; so many who waited can take a place now."""
 

@@ -10,12 +10,13 @@ from dataclasses import dataclass
 
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
-from communityup.gatherings.models import Gathering, Registration, Request
+from communityup.gatherings.models import Gathering, Registration, Request, Way
 from communityup.network.meetings import events, permissions
 from communityup.network.meetings.models import Invitation, Session
 from communityup.network.members.models import Delegate
@@ -96,6 +97,7 @@ def register() -> None:
         events.PlacesSet,
         events.Registered,
         events.PlaceTaken,
+        events.WaySwitched,
         events.Withdrawn,
         events.OffersEnded,
         events.PresenceNoted,
@@ -196,7 +198,7 @@ def tell(session: Session, reader: Reader) -> None:
 
 
 def letter_to_confirm(session: Session, request: Request) -> Letter:
-    """Return the letter with the link to say yes; the same words for who is new and who has a place."""
+    """Return the letter with the link to say yes, or to who has a place already the way there: only they read it."""
     with override(request.language):
         path = reverse("meetings:confirm", args=[session.network.slug, permissions.confirm_token(request)])
         words = {
@@ -205,6 +207,8 @@ def letter_to_confirm(session: Session, request: Request) -> Letter:
             "confirm": site_address() + path,
             "not_me": not_me_url(session.network, address_hash(request.email)),
         }
+        if own := session.gathering.registrations.filter(email=request.email).first():
+            return _letter_of_own(session, own, words)
         text = (
             _(
                 "Hello,\n\nSomebody filled in this address to come to “%(title)s”, %(when)s.\n\n"
@@ -219,12 +223,35 @@ def letter_to_confirm(session: Session, request: Request) -> Letter:
         return framed(_("Do you come to “%(title)s”?") % words, text, why=why)
 
 
+def _letter_of_own(session: Session, own: Registration, words: dict[str, str]) -> Letter:
+    """Return the letter to somebody whose address was filled in once more: nothing changed, and they can choose."""
+    states = {
+        Registration.State.SEAT: _("You have a place"),
+        Registration.State.OFFERED: _("A place came free for you"),
+        Registration.State.WAITING: _("You are on the waiting list"),
+    }
+    state = states[Registration.State(own.state)]
+    how = f"{state} ({_('online')})" if own.online else state
+    words = {**words, "state": how, "link": place_url(session, own)}
+    text = (
+        _(
+            "Hello,\n\nSomebody filled in this address to come to “%(title)s”, %(when)s. You registered "
+            "already, so nothing changed: %(state)s.\n\n"
+            "Do you want to come another way, or not at all? Choose it here:\n%(link)s\n\n"
+            "Was it not you? Then you do not have to do anything. Or let our forms send you no mail any more:\n"
+            "%(not_me)s"
+        )
+        % words
+    )
+    return framed(_("You registered already: %(title)s") % words, text, why=_why(session))
+
+
 def tell_place(session: Session, registration: Registration) -> None:
     """Mail somebody that they have a place, wait for one, or can take one; with a place the day for their calendar."""
     with override(registration.language):
         subject, text = _words_of_place(session, registration)
         files = [file_of(session)] if registration.state == Registration.State.SEAT else []
-        key = f"place:{registration.public_id}:{registration.state}"
+        key = f"place:{registration.public_id}:{registration.state}:{timezone.now():%Y%m%d%H%M%S%f}"
         send_letter(registration.email, framed(subject, text, why=_why(session)), key=key, files=files)
 
 
@@ -271,7 +298,7 @@ def _words_of_place(session: Session, registration: Registration) -> tuple[str, 
     words = {
         "title": session.gathering.title,
         "when": gathered.when(session.gathering),
-        "where": gathered.where(session.gathering),
+        "where": gathered.where_of(registration),
         "until": long_datetime(registration.offer_until),
         "link": place_url(session, registration),
     }
@@ -295,6 +322,8 @@ def _words_of_place(session: Session, registration: Registration) -> tuple[str, 
             "Hello,\n\nAll places at “%(title)s”, %(when)s, are taken. You are on the waiting list.\n\n"
             "When a place comes free you get a mail. You can leave the list here:\n%(link)s"
         )
+        if session.gathering.way == Way.BOTH:
+            text += "\n\n" + _("Online there is room for everybody: on that same page you can choose to come online.")
     return subject % words, text % words
 
 

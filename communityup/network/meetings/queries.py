@@ -17,7 +17,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration, Request
-from communityup.gatherings.permissions import is_over, takes_registrations
+from communityup.gatherings.permissions import can_switch, is_over, takes_registrations
 from communityup.network.meetings import permissions
 from communityup.network.meetings.models import Address, Session
 from communityup.network.networks.models import Network
@@ -285,8 +285,7 @@ def page_of(session: Session, seen: Q) -> dict[str, Any]:
 
 def places_of(session: Session, person: Person | Any) -> dict[str, Any]:
     """Return how many places there are, and what somebody with an account has; two queries."""
-    gathering = session.gathering
-    own = gathering.registrations.filter(email=person.email).first() if isinstance(person, Person) else None
+    gathering, own = session.gathering, gathered.own(session.gathering, person)
     takes = takes_registrations(gathering)
     return {
         "takes": takes,
@@ -313,8 +312,8 @@ def request_of(network: Network, token: str) -> tuple[Request | None, Registrati
     here = {"gathering__session__network": network}
     since = timezone.now() - dt.timedelta(days=permissions.ASKED_DAYS)
     asked = Request.objects.filter(public_id=public_id, asked_at__gte=since, **here).first()
-    said = None if public_id is None else Registration.objects.filter(asked_as=public_id, **here).first()
-    return asked, said
+    own = Q(asked_as=public_id) if asked is None else Q(gathering=asked.gathering_id, email=asked.email)
+    return asked, None if public_id is None else Registration.objects.filter(own, **here).first()
 
 
 def registration_of(network: Network, token: str) -> Registration | None:
@@ -333,12 +332,13 @@ def place_page(session: Session, registration: Registration) -> dict[str, Any]:
     """Return what somebody reads of their own place: with it, the link to the online meeting."""
     return {
         **register_page(session),
+        "where": gathered.where_of(registration),
         "registration": registration,
-        "state": registration.get_state_display(),
         "online_url": gathered.online_link(registration),
         "has_place": registration.state == Registration.State.SEAT,
         "is_offered": registration.state == Registration.State.OFFERED,
         "takes": takes_registrations(session.gathering),
+        "can_switch": can_switch(session.gathering, registration),
         "own_links": _links_for(session, registration),
     }
 

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from communityup.codes.actions import brake
 from communityup.gatherings import exports
+from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Who
+from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import refuse_registering
 from communityup.network.meetings import actions, forms, notices, permissions, queries
 from communityup.network.meetings.models import Session
@@ -28,6 +30,7 @@ from communityup.people.adapters import network_of as client_network
 from communityup.people.queries import has_account
 
 UNPROCESSABLE, GONE = 422, 410
+WAYS = PLACE, ONLINE = "place", "online"
 
 
 @require_safe
@@ -139,6 +142,8 @@ def outcomes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def register(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say that one comes. Without an account the answer is the same, whatever became of it."""
     found, account = _seen(request, slug, public_id), has_account(request)
+    if own := gathered.own(found.gathering, request.user):
+        return _registered(request, found.network, own)
     refuse_registering(found.gathering)
     form = forms.RegisterForm(
         request.POST if request.method == "POST" else None,
@@ -148,14 +153,10 @@ def register(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, found.network, "register", status=status, form=form, **queries.register_page(found))
-    name, online = form.cleaned_data["name"], form.online
     if account:
-        own = actions.register(found, name=name, online=online, by=_by(request))
+        own = actions.register(found, name=form.cleaned_data["name"], online=form.online, by=_by(request))
         return redirect("meetings:place", slug=slug, token=permissions.place_token(own))
-    if not form.trapped:
-        brake(limits(client_network(request)), purpose="meetings")
-        actions.ask_to_register(found, who=_who(form.cleaned_data["email"], name, online=online))
-    return redirect("meetings:asked", slug=slug, public_id=public_id)
+    return _ask(request, found, form)
 
 
 @require_safe
@@ -175,10 +176,10 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         found = queries.session_with(network, waiting.gathering_id)
         if request.method != "POST":
             return _page(request, network, "confirm", asked=waiting, **queries.register_page(found))
-        said = actions.confirm_registration(found, waiting, by=Actor.visitor())
+        said, waiting = actions.confirm_registration(found, waiting, by=Actor.visitor()), None
     if said is None:
         return _gone(request, network, permissions.CONFIRM, token)
-    return redirect("meetings:place", slug=slug, token=permissions.place_token(said))
+    return _registered(request, network, said, before=waiting is not None)
 
 
 @never_cache
@@ -192,13 +193,12 @@ def place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     found = queries.session_with(network, own.gathering_id)
     if request.method != "POST":
         return _page(request, network, "place", **queries.place_page(found, own))
-    if request.POST.get("answer") == "take":
-        actions.take_place(found, own, by=Actor.visitor())
-        messages.success(request, _("You have a place. You get a mail with the day for your calendar."))
-        return redirect("meetings:place", slug=slug, token=token)
-    actions.withdraw(found, own, by=Actor.visitor())
-    messages.success(request, _("Your place is free for somebody else. Your address is not kept here any more."))
-    return redirect("meetings:session", slug=slug, public_id=found.slug)
+    if (answer := request.POST.get("answer")) == "withdraw":
+        actions.withdraw(found, own, by=Actor.visitor())
+        messages.success(request, _("Your place is free for somebody else. Your address is not kept here any more."))
+        return redirect("meetings:session", slug=slug, public_id=found.slug)
+    _answer(request, found, own, answer)
+    return redirect("meetings:place", slug=slug, token=token)
 
 
 @login_required
@@ -224,8 +224,30 @@ def attendance(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return _page(request, found.network, "attendance", **queries.attendance(found))
 
 
-def _who(email: str, name: str, *, online: bool) -> Who:
-    return Who(email=email, name=name, language=(get_language() or "nl")[:2], online=online)
+def _answer(request: HttpRequest, session: Session, own: Registration, answer: str | None) -> None:
+    if answer == "take":
+        actions.take_place(session, own, by=Actor.visitor())
+        messages.success(request, _("You have a place. You get a mail with the day for your calendar."))
+    elif answer in WAYS:
+        actions.switch_way(session, own, online=answer == ONLINE, by=Actor.visitor())
+        messages.success(request, _("Saved. You get a mail with what you have now."))
+
+
+def _ask(request: HttpRequest, session: Session, form: forms.RegisterForm) -> HttpResponse:
+    """Ask by mail whose address this is; the answer is the same, whatever became of it."""
+    if not form.trapped:
+        brake(limits(client_network(request)), purpose="meetings")
+        email, name = form.cleaned_data["email"], form.cleaned_data["name"]
+        language = (get_language() or "nl")[:2]
+        actions.ask_to_register(session, who=Who(email=email, name=name, language=language, online=form.online))
+    return redirect("meetings:asked", slug=session.network.slug, public_id=session.slug)
+
+
+def _registered(request: HttpRequest, network: Network, own: Registration, *, before: bool = True) -> HttpResponse:
+    """Lead somebody who registered to their place; who did so before is told that they can choose otherwise there."""
+    if before:
+        messages.info(request, _("You registered already. Here you see what you have, and can choose otherwise."))
+    return redirect("meetings:place", slug=network.slug, token=permissions.place_token(own))
 
 
 def _gone(request: HttpRequest, network: Network, purpose: str, token: str) -> HttpResponse:

@@ -1,8 +1,10 @@
 """Who hears what, and what do we show of it: the registries that upper apps fill, the moments of letters, the page."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import groupby
+from operator import itemgetter
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -12,6 +14,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.text import Truncator
 
 from communityup.base.prepared import prepared
 from communityup.log.events import Event
@@ -20,11 +23,14 @@ from communityup.log.queries import sentence_of
 from communityup.methods.canonical import Value
 from communityup.notices.models import Listener, Notice, Rhythm
 from communityup.people.models import Person
-from communityup.post.queries import QUIET_UNTIL, after_quiet_hours
+from communityup.post.queries import QUIET_UNTIL, after_quiet_hours, site_address
+from communityup.texts.models import Level, Version
+from communityup.texts.queries import SEARCHED, kinds, placed, read
 
 NOTICES_ON_A_PAGE = 50
 ON_PAPER_DAYS = 31
 MOST_ON_PAPER = 300
+LONGEST_ON_PAPER = 400
 MOST_COUNTED = 100
 AMSTERDAM = ZoneInfo("Europe/Amsterdam")
 _MONDAY, _WEEK = 0, 7
@@ -73,14 +79,27 @@ class Place:
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """An app that owns streams: what they are about, and which (person, stream) pairs may be seen now."""
+    """An app that owns streams: what they are about, and which (person, stream) pairs may be seen now.
+
+    `joined` says in which of these somebody takes part, and so reads what is for who takes part alone.
+    """
 
     places: Callable[[Collection[int]], Mapping[int, Place]]
     visible: Callable[[Collection[int], Collection[Person]], set[tuple[int, int]]]
+    joined: Callable[[Collection[int], Person], set[int]] = lambda _streams, _person: set()
 
+
+Named = Callable[[Collection[str]], Mapping[str, str]]
+"""Gives the title of what lines are about, by the id of their object, as everybody who sees the lines may read it."""
+
+WhomToAsk = Callable[[Collection[int]], Mapping[int, Sequence[Mapping[str, str]]]]
+"""Gives whom one can ask about these streams: rows with party, name, phone, email and hours."""
 
 _HEARINGS: dict[str, Hearing] = {}
 _SOURCES: list[Source] = []
+_NAMED: list[Named] = []
+_TO_ASK: list[WhomToAsk] = []
+_HOUSEKEEPING: set[str] = set()
 
 
 def register_hearers(
@@ -114,6 +133,23 @@ def register_source(source: Source) -> None:
     """Let an app that owns streams say what they are about and who may see them."""
     if source not in _SOURCES:
         _SOURCES.append(source)
+
+
+def register_named(named: Named) -> None:
+    """Let an app say how the things are called that its lines are about, where that is not words of their own."""
+    if named not in _NAMED:
+        _NAMED.append(named)
+
+
+def register_to_ask(to_ask: WhomToAsk) -> None:
+    """Let an app say whom one can ask, for what is printed."""
+    if to_ask not in _TO_ASK:
+        _TO_ASK.append(to_ask)
+
+
+def register_housekeeping(*events: type[Event]) -> None:
+    """Say which events are left off paper, because they only tell that something was made ready."""
+    _HOUSEKEEPING.update(event.type for event in events)
 
 
 def hearings() -> Mapping[str, Hearing]:
@@ -207,18 +243,85 @@ def messages_page(person: Person, page: str) -> dict[str, Any]:
 
 
 def on_paper(person: Person, *, stream: int | None = None, together_with: Person | None = None) -> dict[str, Any]:
-    """Return the notices of the last month on one page, to print.
+    """Return the notices of the last month on one page, to print, with the words they are about and whom to ask.
 
     With `stream` of one place alone; and for who prints it for somebody (`together_with`) only what that one heard too.
     """
     since = timezone.now() - dt.timedelta(days=ON_PAPER_DAYS)
-    wanted = own_notices(person).filter(at__gte=since)
+    wanted = own_notices(person).filter(at__gte=since).exclude(line__type__in=_HOUSEKEEPING)
     if stream is not None:
         wanted = wanted.filter(stream=stream)
     if together_with is not None:
         wanted = wanted.filter(line__in=Notice.objects.filter(person=together_with).values("line"))
     found = list(wanted[: MOST_ON_PAPER + 1])
-    return {"days": in_days(found[:MOST_ON_PAPER]), "more": len(found) > MOST_ON_PAPER, "since": since}
+    shown = found[:MOST_ON_PAPER]
+    words = words_of([one.line for one in shown], [person, *([together_with] if together_with else [])])
+    days = in_days(shown)
+    for one in (one for day in days for one in day["places"]):
+        one["rows"] = together(one["rows"], words)
+    asked = {stream} if stream is not None else {one.stream_id for one in shown}
+    return {"days": days, "more": len(found) > MOST_ON_PAPER, "since": since, "to_ask": whom_to_ask(asked)}
+
+
+def together(rows: Sequence[Mapping[str, Any]], words: Mapping[int, Sequence[str]]) -> list[dict[str, Any]]:
+    """Return rows with the words they are about: those that say the same one after another as one, with a count."""
+    found: list[dict[str, Any]] = []
+    for sentence, alike in groupby(rows, key=itemgetter("sentence")):
+        same = list(alike)
+        said = dict.fromkeys(tuple(words.get(row["line"], ())) for row in same)
+        found.append({**same[0], "sentence": sentence, "count": len(same), "words": [one for one in said if one]})
+    return found
+
+
+def words_of(lines: Sequence[Line], readers: Sequence[Person]) -> dict[int, list[str]]:
+    """Return the words behind these lines as they are now, by the key of a line: what it is about, and what was said.
+
+    Only what each of these readers may read there: what is for who takes part only where all of them do, and nothing
+    that was hidden, taken away, or waits to be shown. A line that leads to nobody keeps its words to their own page.
+    """
+    told = [line for line in lines if line.party or line.actor or line.role == "job"]
+    objects, streams = {line.object for line in told}, {line.stream_id for line in told}
+    first: dict[tuple[int, str], str] = {}
+    earlier = Line.objects.filter(stream__in=streams, object__in=objects).exclude(commit="").order_by("-n")
+    for place, thing, commit in earlier.values_list("stream_id", "object", "commit"):
+        first[place, thing] = commit
+    readable = _readable({*first.values(), *(line.commit for line in told)} - {""}, streams, readers)
+    named = {key: title for source in _NAMED for key, title in source(objects).items()}
+    found: dict[int, list[str]] = {}
+    for line in told:
+        begun = first.get((line.stream_id, line.object), "")
+        about = named.get(line.object) or readable.get((line.stream_id, begun))
+        said = readable.get((line.stream_id, line.commit))
+        found[line.pk] = [Truncator(one).chars(LONGEST_ON_PAPER) for one in dict.fromkeys([about, said]) if one]
+    return found
+
+
+def _readable(commits: Collection[str], streams: Collection[int], readers: Sequence[Person]) -> dict[Any, str]:
+    """Return the words now of the texts that these commitments belong to, by stream and commitment; two queries."""
+    joined = set(streams)
+    for person in readers:
+        joined &= {stream for source in _SOURCES for stream in source.joined(streams, person)}
+    texts: dict[int, list[str]] = {}
+    for commit, text in Version.objects.filter(commit__in=commits).values_list("commit", "text_id"):
+        texts.setdefault(text, []).append(commit)
+    kinds_here = [kind for kind in kinds().values() if kind.level in SEARCHED]
+    found = read(placed(chosen=kinds_here, only_shown=True, text__in=texts, stream__in=streams)) if texts else []
+    return {
+        (one.stream, commit): one.words
+        for one in found
+        if not one.hidden and not one.erased and (one.kind.level == Level.PUBLIC or one.stream in joined)
+        for commit in texts[one.text]
+    }
+
+
+def whom_to_ask(streams: Collection[int]) -> list[dict[str, Any]]:
+    """Return for each of these places where to ask and to read on: who says how to be reached, and its address."""
+    people = {stream: rows for source in _TO_ASK for stream, rows in source(streams).items()}
+    places = places_of(streams)
+    return [
+        {"title": places[one].title, "people": people.get(one, []), "address": site_address() + places[one].url}
+        for one in sorted(places)
+    ]
 
 
 def in_days(notices: "Iterable[Notice] | Page[Notice]") -> list[dict[str, Any]]:
@@ -229,6 +332,7 @@ def in_days(notices: "Iterable[Notice] | Page[Notice]") -> list[dict[str, Any]]:
     for notice in found:
         if notice.stream_id in places:
             shown = {**row(notice.line, places[notice.stream_id]), "unread": notice.read_at is None}
+            shown["line"] = notice.line_id
             by_place = days.setdefault(timezone.localdate(shown["time"]), {})
             by_place.setdefault(notice.stream_id, []).append(shown)
     return [

@@ -99,6 +99,8 @@ def test_s04_one_writes_prints_and_sends_and_the_other_records_without_javascrip
     letter = client_of(None).get(f"{request}brief/").content.decode()
     for words in (ASKS, "de uitvoering", "Gemeente Lindeveen", "Bewoners Molenwijk", "volgens welke regel"):
         assert words in letter
+    for line in ("Naam: …", "Adres: …", "Telefoon of e-mail: …", "Handtekening: …"):
+        assert line in letter
     assert client.post(f"{request}aanpassen/", {**typed, "asks": "Alleen het groen."}).status_code == 302
     assert client.post(f"{request}verstuurd/", {"day": day(-2)}).status_code == 302
     assert other.post(f"{request}ontvangen/", {"day": day(-1)}).status_code == 302

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
 
 from communityup.base.ids import new_id
 from communityup.codes.models import Code
@@ -18,6 +19,7 @@ from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.joining import actions
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.joining.queries import Printed
+from communityup.workspace.reach.actions import be_contact
 from tests import make, make_notices
 
 pytestmark = pytest.mark.django_db
@@ -284,3 +286,13 @@ def test_the_code_stands_in_no_line_of_the_servers_own_log(caplog: pytest.LogCap
     for record in found:
         MaskTokens().filter(record)
         assert UNKNOWN not in record.getMessage()
+
+
+def test_a_sheet_carries_what_it_is_about_and_whom_to_ask_of_its_own_party() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    for person, name in ((amina, "Truus van de Molen"), (bram, "Balie Wonen")):
+        be_contact(challenge, name=name, phone="0123 - 45 67 89", email="", hours="Elke ochtend", by=Actor.of(person))
+    page = signed_in(amina).post(f"{base(challenge)}maken/", typed(number="2")).content.decode()
+    assert page.count(f"<p>{escape(challenge.why)}</p>") == 2
+    assert page.count("Truus van de Molen, 0123 - 45 67 89. Elke ochtend") == 2
+    assert "Balie Wonen" not in page

@@ -1,19 +1,30 @@
 """One's messages on the site and on paper, how often one gets mail, and the link that stops it without signing in."""
 
+import dataclasses
 import re
+from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
 
 from communityup.base.errors import NotAllowed
+from communityup.log.models import Line
 from communityup.notices import actions, permissions, queries
 from communityup.notices.models import Listener, Notice, Rhythm
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.texts.actions import hide
+from communityup.texts.models import Level
+from communityup.texts.queries import kinds
 from communityup.workspace.challenges.models import Challenge
-from communityup.workspace.goals.actions import propose_goal
-from tests import make
+from communityup.workspace.consent.actions import respond
+from communityup.workspace.consent.queries import subject_of
+from communityup.workspace.goals.actions import add_interest, propose_goal, say_not_yet
+from communityup.workspace.goals.models import Goal, Interest
+from communityup.workspace.joining.actions import ask_open_codes
+from communityup.workspace.reach.actions import be_contact
+from tests import make, make_paper
 from tests.make_notices import WEDNESDAY_MORNING, at, letters, told
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +99,66 @@ def test_b24_paper_has_the_same_facts_of_the_last_month_in_their_days(monkeypatc
     with at(WEDNESDAY_MORNING):
         assert "Er is meer dan hier past" in words(client.get(f"{ALL}papier/"))
     assert "niets" in words(signed_in(make.chris()).get(f"{ALL}papier/"))
+
+
+def paper_of(client: Client) -> str:
+    with at(WEDNESDAY_MORNING):
+        page = words(client.get(f"{ALL}papier/"))
+    return page[page.index("<main") :]
+
+
+def test_b24_on_paper_stand_the_words_as_they_are_now_and_where_to_ask() -> None:
+    client = with_news()
+    goal, bram = Goal.objects.get(), Actor.of(make.bram())
+    contact = {"name": "Balie Wonen", "phone": "0123 - 45 67 89", "email": "", "hours": "Elke ochtend"}
+    be_contact(goal.challenge, **contact, by=bram)
+    told(lambda: say_not_yet(goal, reason="Eerst de kosten van de goot.", by=bram))
+    page = paper_of(client)
+    assert page.count("Een dak dat niet lekt") == 2, "the goal beside who proposed it, and beside who says not yet"
+    assert "Eerst de kosten van de goot." in page
+    assert "Balie Wonen, 0123 - 45 67 89. Elke ochtend" in page
+    assert f"/opgaven/{goal.challenge.slug}/</strong>" in page
+    assert 'class="qr"' in page
+    hide(goal.text)
+    assert "Een dak dat niet lekt" not in paper_of(client)
+
+
+def test_b24_the_question_to_all_parties_stands_beside_who_answered_it() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    asked = ask_open_codes(challenge, by=Actor.of(amina))
+    told(lambda: respond(asked, agrees=False, reason="Wie leest de namen?", by=Actor.of(bram)))
+    page = paper_of(signed_in(amina))
+    label = str(subject_of(asked.about).label(asked))
+    assert label in unescape(page)
+    assert "Wie leest de namen?" in page
+
+
+def test_b24_lines_that_say_the_same_are_one_with_a_count_and_housekeeping_is_left_off() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    told()
+    Notice.objects.all().delete()
+    for number in range(3):
+        told(lambda number=number: propose_goal(challenge, words=f"Doel {number}", by=Actor.of(amina)))  # type: ignore[misc]
+    told(lambda: make_paper.printed(challenge, amina, number=1))
+    assert "formulieren geprint" in words(signed_in(bram).get(ALL))
+    page = paper_of(signed_in(bram))
+    assert "formulieren geprint" not in page
+    assert page.count("stelde een gemeenschappelijk doel voor") == 1
+    assert "(3 keer)" in page
+    assert [number for number in range(3) if f"Doel {number}" in page] == [0, 1, 2]
+
+
+def test_e24_who_may_only_look_reads_on_paper_no_words_for_who_takes_part(monkeypatch: pytest.MonkeyPatch) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    add_interest(challenge, words="Een droge zolder", by=Actor.of(amina))
+    line = Line.objects.filter(commit=Interest.objects.get().text.commit).get()
+    assert queries.words_of([line], [make.chris()])[line.pk] == ["Een droge zolder"]
+    kind = dataclasses.replace(kinds()["goals.Interest.text"], level=Level.CHALLENGE)
+    monkeypatch.setattr(queries, "kinds", lambda: {kind.field: kind})
+    monkeypatch.setitem(kinds(), kind.field, kind)
+    assert queries.words_of([line], [bram])[line.pk] == ["Een droge zolder"]
+    assert queries.words_of([line], [make.chris()])[line.pk] == []
+    assert queries.words_of([line], [bram, make.chris()])[line.pk] == []
 
 
 @pytest.mark.parametrize("rhythm", Rhythm.values)

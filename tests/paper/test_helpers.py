@@ -138,6 +138,8 @@ def test_a19_b24_a_helper_prints_for_who_is_not_online_the_same_facts_as_everybo
         status, page = news_of(form, amina)
         assert status == OK
         assert "Gemeente Lindeveen" in page.split("<main")[1]
+        assert f"<q>{NEWS}</q>" in page, "the words, not only that there are some"
+        assert "Waar kun je terecht" in page
         assert f"Voor wie formulier {form.number} schreef" in page
         alone = Notice.objects.filter(person=form.author).order_by("-line_id")[0]
         Notice.objects.filter(line=alone.line).exclude(person=form.author).delete()
@@ -178,6 +180,6 @@ def test_printing_news_costs_the_same_for_one_line_and_three(number: int, django
         for which in range(number):
             told(lambda which=which: add_interest(challenge, words=f"{NEWS} {which}", by=Actor.of(bram)))  # type: ignore[misc]
         queries.news(form, amina)
-        with django_assert_num_queries(13):  # type: ignore[operator]
+        with django_assert_num_queries(24):  # type: ignore[operator]
             shown = queries.news(form, amina)
     assert sum(len(one["rows"]) for day in shown["days"] for one in day["places"]) >= number

@@ -1,7 +1,8 @@
 """Who hears about a question to all parties: everybody, at the same moment."""
 
+from communityup.notices.queries import register_named
 from communityup.workspace.challenges.notices import page, tell_everybody
-from communityup.workspace.consent import events
+from communityup.workspace.consent import events, queries
 
 
 def register() -> None:
@@ -10,3 +11,4 @@ def register() -> None:
     tell_everybody(events.ConsentAsked, url=question, urgent=True)
     tell_everybody(events.ConsentAnswered, events.ConsentWithdrawn, url=question)
     tell_everybody(events.ReviewCame, events.StillFits, events.ReviewEnded, url=question)
+    register_named(queries.named)

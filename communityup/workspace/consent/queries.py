@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -320,6 +320,12 @@ def due_decisions(**only: Any) -> list[Round]:
     clocks, last = Clock.of_each({one.challenge_id for one in found}), _last_looked(found)
     days = [(one, review_day(last[one.pk], clocks[one.challenge_id])) for one in found]
     return [one for one, day in days if day is not None and day <= timezone.localdate()]
+
+
+def named(public_ids: Collection[str]) -> dict[str, str]:
+    """Return what these questions to all parties ask, by their id."""
+    asked = Round.objects.filter(public_id__in=public_ids).select_related("challenge")
+    return {one.public_id: str(subject_of(one.about).label(one)) for one in asked}
 
 
 def again_label(asked: Round) -> str:

@@ -19,6 +19,8 @@ from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import open_about
 from communityup.workspace.joining.models import PURPOSE, Sheet
+from communityup.workspace.reach.models import Contact
+from communityup.workspace.reach.queries import contacts
 
 OPEN_CODES = "open_codes"
 SHOWN = 50
@@ -74,6 +76,12 @@ def letters(printed: Printed) -> list[dict[str, str]]:
         {"code": on_paper(code), "url": settings.SITE_ADDRESS + reverse("joining:by_code", args=[code])}
         for code in printed.codes
     ]
+
+
+def contacts_on(sheet: Sheet) -> list[Contact]:
+    """Return whom one can ask, as it stands on a sheet: of its party, and of all parties without one."""
+    found = contacts(sheet.challenge)
+    return list(found if sheet.party is None else found.filter(party=sheet.party))
 
 
 def entrance() -> str:

@@ -1,6 +1,6 @@
 """Who hears about paper: everybody hears that forms are printed and taken back; who comes, the counts show."""
 
-from communityup.notices.queries import register_nobody
+from communityup.notices.queries import register_housekeeping, register_nobody
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.paper import events
 
@@ -8,6 +8,7 @@ from communityup.workspace.paper import events
 def register() -> None:
     """Say who hears about paper; called in AppConfig.ready."""
     tell_everybody(events.FormsPrinted, events.FormsRevoked, url=page("paper:page"))
+    register_housekeeping(events.FormsPrinted, events.FormsRevoked)
     register_nobody(
         events.FormWaits,
         events.FormDeclined,

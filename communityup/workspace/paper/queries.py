@@ -16,6 +16,7 @@ from communityup.base.ids import new_id
 from communityup.codes.models import Code
 from communityup.codes.queries import on_paper
 from communityup.notices.queries import on_paper as news_on_paper
+from communityup.notices.queries import whom_to_ask
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party
@@ -126,7 +127,7 @@ def news(form: Form, helper: Person) -> dict[str, Any]:
     So a helper prints the same facts that everybody here gets, and no message that is for its author alone (E29).
     """
     if form.author is None:
-        return {"days": [], "more": False}
+        return {"days": [], "more": False, "to_ask": whom_to_ask({form.challenge.stream_id})}
     return news_on_paper(form.author, stream=form.challenge.stream_id, together_with=helper)
 
 

@@ -5,18 +5,20 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from communityup.notices.queries import register_nobody
+from communityup.notices.queries import register_housekeeping, register_nobody, register_to_ask
 from communityup.post.actions import send
 from communityup.post.queries import site_address
 from communityup.workspace.challenges.models import Invitation
 from communityup.workspace.challenges.notices import page, tell_everybody
-from communityup.workspace.reach import events
+from communityup.workspace.reach import events, queries
 
 
 def register() -> None:
     """Say who hears about invitations that travel; called in AppConfig.ready."""
     tell_everybody(events.InvitationForwarded, url=page("room:parties"))
     tell_everybody(events.ShortAddressMade, events.ShortAddressTakenBack, url=page("reach:share"))
+    register_housekeeping(events.ShortAddressMade, events.ShortAddressTakenBack)
+    register_to_ask(queries.to_ask)
     tell_everybody(events.ContactTold, events.ContactGone, url=page("reach:contacts"))
     register_nobody(
         events.InvitationReminded, why="Who was invited hears it by mail; the page of parties shows it to all."

@@ -10,6 +10,7 @@ from communityup.demo import queries as demo
 from communityup.demo.actions import load_network
 from communityup.network.library import actions, forms, notices, queries
 from communityup.network.library.models import Approver, Practice, Voice
+from communityup.network.members.actions import leave
 from communityup.notices.queries import happening_of, hearings
 from communityup.people.actions import leave_platform
 from communityup.post.models import Mail
@@ -192,6 +193,22 @@ def test_form_says_what_is_wrong_and_keeps_what_was_typed(given: dict[str, str],
     assert answer.status_code == 422
     assert sentence in answer.content.decode()
     assert "Wij typten dit." in answer.content.decode()
+
+
+def test_a42_who_reads_a_practice_finds_who_wrote_it_and_where_to_ask_on_screen_and_on_paper() -> None:
+    made, practice, _voice = shown()
+    at_member = f'href="/netwerken/community-up/leden/{writer(practice).public_id}/"'
+    read = browser().get(f"/praktijken/{practice.series}/").content.decode()
+    assert at_member in read
+    assert f'href="mailto:{made.contact}"' in read
+    paper = browser().get(f"/praktijken/{practice.series}/factsheet/").content.decode()
+    assert f"Vraag het via {made.contact}" in paper
+    assert at_member not in paper
+    leave(writer(practice), by=by(make.amina()))
+    gone = browser().get(f"/praktijken/{practice.series}/").content.decode()
+    assert at_member not in gone
+    assert str(writer(practice)) in gone
+    assert f'href="mailto:{made.contact}"' in gone
 
 
 def test_draft_is_kept_half_done() -> None:

@@ -10,13 +10,13 @@ class ContactsConfig(AppConfig):
 
     def ready(self) -> None:
         """Lead there from the members, say who hears of it, and forget who leaves."""
-        from communityup.network.contacts import actions, privacy
+        from communityup.network.contacts import actions, privacy, queries
         from communityup.network.contacts.notices import register as register_notices
         from communityup.network.members.queries import register_who
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds, register_objects
 
-        register_who("contacts:list")
+        register_who("contacts:list", reach=queries.reached)
         register_erasure(actions.forget_person)
         register_notices()
         register_kinds(*privacy.KINDS)

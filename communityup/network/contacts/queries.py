@@ -1,6 +1,7 @@
 """What do we show of who can be found, and of one's own messages: the newest first, addresses only by choice."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -39,6 +40,15 @@ def own_profile(network: Network, person: Person) -> Profile | None:
 def profile_of(network: Network, public_id: str) -> Profile:
     """Return who can be found by this id; raises Http404 for who cannot or no longer."""
     return get_object_or_404(permissions.visible(network), public_id=public_id)
+
+
+def reached(network: Network, members: Collection[int], own: Delegate) -> dict[int, list[dict[str, Any]]]:
+    """Return who of these members can be found, by member in the order of their choice; for others where to write."""
+    found = defaultdict[int, list[dict[str, Any]]](list)
+    for one in permissions.visible(network).filter(member__in=members).order_by("since", "pk"):
+        url = reverse("contacts:write", args=[network.slug, one.public_id]) if one.member_id != own.member_id else ""
+        found[one.member_id].append({"person": one.person_id, "name": one.person, "role": one.role, "url": url})
+    return found
 
 
 def message_of(network: Network, public_id: str, person: Person) -> Message:

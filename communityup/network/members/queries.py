@@ -33,13 +33,16 @@ MONTHS = 12
 NEW_TO_OLD = 3
 LABELS: dict[str, Any] = dict(KINDS)
 _TOGETHER: list[str] = []
-_WHO: list[str] = []
+_WHO: list[tuple[str, "Reach"]] = []
 # What members offer, as choices, and which members offer it: of the app that knows.
 _OFFERS: list[tuple[list[tuple[str, Any]], Callable[[str], Q]]] = []
 # More numbers than this hide each other on a map: then places are coloured only.
 MOST_NUMBERS = 60
 # How much room there is around a map, and how wide a number is, as parts of its longest side.
 EDGE, NUMBER = 40, 34
+
+Reach = Callable[[Network, Collection[int], Delegate], dict[int, list[dict[str, Any]]]]
+"""Gives who of these members can be found, by member: `person`, `name`, `role`, and the `url` to write for others."""
 
 
 def directory(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
@@ -177,9 +180,14 @@ def register_together(url_name: str) -> None:
     _TOGETHER[:] = [url_name]
 
 
-def register_who(url_name: str) -> None:
-    """Say where members and coordinators find people of members; called in AppConfig.ready of the app that has it."""
-    _WHO[:] = [url_name]
+def register_who(url_name: str, *, reach: Reach) -> None:
+    """Say where one finds people of members, and how one reaches them; called in AppConfig.ready of the app."""
+    _WHO[:] = [(url_name, reach)]
+
+
+def reach(network: Network, members: Collection[int], own: Delegate | None) -> dict[int, list[dict[str, Any]]]:
+    """Return for somebody who acts for a member who of these members chose to be found; one query at most."""
+    return _WHO[0][1](network, members, own) if _WHO and own is not None else {}
 
 
 def together_url(network: Network, filters: Mapping[str, str]) -> str:
@@ -269,13 +277,11 @@ def member_of(network: Network, public_id: str) -> Member:
 
 def card(member: Member, person: Person | Any) -> dict[str, Any]:
     """Return what stands on the page of one member; its people only for members and coordinators."""
-    inside = permissions.may_read_people(member.network, person)
-    return {
-        "member": member,
-        "kind": LABELS[member.kind],
-        "people": [str(one) for one in people_of(member)] if inside else [],
-        "inside": inside,
-    }
+    inside, own = permissions.may_read_people(member.network, person), permissions.delegate_of(member.network, person)
+    found = {one["person"]: one for one in reach(member.network, [member.pk], own).get(member.pk, ())}
+    people = [found.get(one.person_id, {"name": one}) for one in people_of(member)] if inside else []
+    told = {"member": member, "kind": LABELS[member.kind], "inside": inside, "people": people}
+    return {**told, "can_write": any(one.get("url") for one in people)}
 
 
 def people_of(member: Member) -> list[Delegate]:
@@ -383,7 +389,7 @@ def around(network: Network, person: Person | Any) -> dict[str, Any]:
     return {
         "own_delegate": permissions.delegate_of(network, person),
         "coordinates": coordinator_of(network, person) is not None,
-        "who_url": reverse(_WHO[0], args=[network.slug]) if _WHO else "",
+        "who_url": reverse(_WHO[0][0], args=[network.slug]) if _WHO else "",
     }
 
 

@@ -8,7 +8,8 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext_lazy as _
 
-from communityup.network.members.models import Member
+from communityup.network.members.models import Delegate
+from communityup.network.members.queries import reach
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Tab
 from communityup.network.offers.models import Offer
@@ -16,8 +17,11 @@ from communityup.network.offers.models import Offer
 ON_A_PAGE, FITTING = 50, 10
 
 
-def board(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
-    """Return one page of what members offer and look for, the newest first; `filters`: a direction, a kind, words."""
+def board(network: Network, filters: Mapping[str, str], page: str, acts: Delegate | None) -> Page[Any]:
+    """Return one page of what members offer and look for, the newest first; `filters`: a direction, a kind, words.
+
+    Each with to whom of its member somebody who acts for another one can write.
+    """
     found = _open(network)
     if direction := filters.get("direction"):
         found = found.filter(direction=direction)
@@ -25,17 +29,27 @@ def board(network: Network, filters: Mapping[str, str], page: str) -> Page[Any]:
         found = found.filter(what=what)
     if words := filters.get("words"):
         found = found.filter(words__current__body__icontains=words)
-    return Paginator(found.order_by("-given_at", "-pk"), ON_A_PAGE).get_page(page)
+    chosen = Paginator(found.order_by("-given_at", "-pk"), ON_A_PAGE).get_page(page)
+    return Page(_with_reach(network, list(chosen), acts), chosen.number, chosen.paginator)
 
 
-def own(member: Member) -> list[dict[str, Any]]:
-    """Return what a member offers and looks for, each with what others have that fits it; two queries.
+def _with_reach(network: Network, offers: list[Offer], acts: Delegate | None) -> list[dict[str, Any]]:
+    found = reach(network, {one.member_id for one in offers}, acts)
+    return [{"offer": one, "reach": [who for who in found.get(one.member_id, ()) if who["url"]]} for one in offers]
 
-    An offer fits a wish about the same of another member, and the other way round. No order of merit: newest first.
+
+def own(acts: Delegate) -> dict[str, Any]:
+    """Return what a member offers and looks for, each with what others have that fits it, and who of it can be found.
+
+    Four queries. An offer fits a wish about the same of another member, and the other way round. No order of merit:
+    newest first.
     """
+    member = acts.member
     mine = list(_open(member.network).filter(member=member))
     others = list(_open(member.network).filter(what__in={one.what for one in mine}).exclude(member=member))
-    return [{"offer": one, "fitting": [other for other in others if _fits(one, other)][:FITTING]} for one in mine]
+    rows = _with_reach(member.network, others, acts)
+    told = [{"offer": one, "fitting": [row for row in rows if _fits(one, row["offer"])][:FITTING]} for one in mine]
+    return {"rows": told, "found": reach(member.network, [member.pk], acts)}
 
 
 def _fits(one: Offer, other: Offer) -> bool:

@@ -24,9 +24,10 @@ def board(request: HttpRequest, slug: str) -> HttpResponse:
     network = network_of(slug)
     form = forms.FilterForm(request.GET or None)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    page = queries.board(network, filters, request.GET.get("page", "1"))
+    acts = delegate_of(network, request.user)
+    page = queries.board(network, filters, request.GET.get("page", "1"), acts)
     context: dict[str, Any] = {"page": page, "form": form, "filtered": any(filters.values())}
-    return _page(request, network, "board", own_delegate=delegate_of(network, request.user), **context)
+    return _page(request, network, "board", own_delegate=acts, **context)
 
 
 @login_required
@@ -48,7 +49,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
     """What one's own member offers and looks for, and what fits."""
     network = network_of(slug)
     own = acts_in(network, _by(request))
-    return _page(request, network, "mine", rows=queries.own(own.member), member=own.member)
+    return _page(request, network, "mine", member=own.member, **queries.own(own))
 
 
 @require_POST

@@ -39,25 +39,29 @@ def letter(template: str, context: Mapping[str, Any], *, language: str) -> Lette
         return framed(subject, body, why=why)
 
 
-def framed(subject: str, body: str, *, why: str = "") -> Letter:
+def framed(subject: str, body: str, *, why: str = "", reply_to: str = "") -> Letter:
     """Put the same words in a text and an HTML letter, with who sends it, why, and a way to one's settings.
 
     In the language that is active. Addresses become links in the HTML letter; nothing else in the words is markup.
     """
     paragraphs = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    words = {**around(subject, why=why), "paragraphs": paragraphs, "body": "\n\n".join(paragraphs)}
+    words = {**around(subject, why=why, reply_to=reply_to), "paragraphs": paragraphs, "body": "\n\n".join(paragraphs)}
     text = render_to_string("post/mail.txt", words).strip() + "\n"
     return Letter(subject[:SUBJECT_LENGTH], text, render_to_string("post/mail.html", words))
 
 
-def around(subject: str, *, why: str = "") -> dict[str, Any]:
-    """Return what stands around the words of every letter, for templates that extend `post/mail.txt` and `.html`."""
+def around(subject: str, *, why: str = "", reply_to: str = "") -> dict[str, Any]:
+    """Return what stands around the words of every letter, for templates that extend `post/mail.txt` and `.html`.
+
+    `reply_to`: where an answer to it comes, when the letter has such a header; else its foot says that nobody reads it.
+    """
     return {
         "subject": subject[:SUBJECT_LENGTH],
         "why": why,
         "site_name": settings.SITE_NAME,
         "site_address": site_address(),
         "contact": settings.CONTACT_EMAIL,
+        "reply_to": reply_to,
         "language": translation.get_language() or settings.LANGUAGE_CODE,
     }
 

@@ -47,6 +47,8 @@ def test_message_goes_to_who_has_a_place_or_waits_too_with_the_way_to_their_own_
     for words in (mail.text, mail.html):
         assert "Van een plek waar het lukte." in words
         assert "/bijeenkomsten/plek/" in words
+        assert f"je antwoord komt bij {made.contact}" in words
+        assert "leest niemand" not in words
     send_message(session, to="all", **WORDS, by=Actor.of(dilek))
     assert len(mails()) == 2 + 3
     assert (last(made).type, last(made).role) == ("circulars.message_sent", "coordinator")

@@ -14,7 +14,7 @@ from communityup.network.networks.models import Network
 from communityup.post.models import Mail
 from tests import make
 from tests.make_letters import DAY, HOUR, MINUTE, WORDS, again, begun, draft, planned, sent
-from tests.make_network import browser, coordinated, lines
+from tests.make_network import browser, coordinated, last, lines
 from tests.make_newsletter import subscriber
 from tests.make_notices import TUESDAY, at
 from tests.nasty import CORPUS, some
@@ -128,6 +128,15 @@ def test_planning_shows_moment_and_number_first_and_can_be_taken_back() -> None:
     assert not Letter.objects.exists()
 
 
+def test_log_says_the_moment_of_a_letter_in_words_and_keeps_it_as_it_was() -> None:
+    made, dilek = coordinated()
+    planned(made, dilek)
+    assert last(made).content["moment"] == TUESDAY.isoformat(timespec="minutes")
+    page = browser().get(f"/netwerken/{made.slug}/logboek/").content.decode()
+    assert "gepland voor dinsdag 24 november 2026, 14.00 uur" in page
+    assert "T14:00" not in page
+
+
 def test_now_is_in_five_minutes_so_that_one_can_still_take_it_back() -> None:
     made, dilek = coordinated()
     letter = draft(made, dilek)
@@ -205,6 +214,9 @@ def test_letter_in_mail_has_everything_a_bulk_mail_needs() -> None:
     assert mail.headers["List-Unsubscribe-Post"] == "List-Unsubscribe=One-Click"
     assert mail.headers["List-Id"].startswith("<community-up.newsletter.")
     assert mail.headers["Reply-To"] == made.contact
+    for words in (mail.text, mail.html):
+        assert f"je antwoord komt bij {made.contact}" in words
+        assert "leest niemand" not in words
     assert (mail.subject, mail.message_id.startswith("<")) == (letter.title, True)
     for words in (mail.text, mail.html):
         for needed in (

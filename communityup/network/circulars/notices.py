@@ -41,7 +41,7 @@ def copy(message: Message, registration: Registration) -> Copy:
             _("%(words)s\n\nThe session: “%(title)s”\n%(link)s\n\nYour place, also to give it back:\n%(place)s") % words
         )
         why = _("You get this because you registered for a session of %(name)s.") % words
-        letter = framed(message.title, text, why=why)
+        letter = framed(message.title, text, why=why, reply_to=session.network.contact)
     headers = {"Reply-To": session.network.contact}
     return Copy(
         to=registration.email, key=f"{KEY}{message.public_id}:{registration.public_id}", words=letter, headers=headers

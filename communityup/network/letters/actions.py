@@ -81,7 +81,8 @@ def send_test(letter: Letter, *, language: str, by: Actor) -> None:
     permissions.refuse_more_tests(to)
     words = notices.test_mail(letter, language)
     key = f"{permissions.TEST_KEY}{letter.public_id}:{new_id()}"
-    send(to=to, subject=words.subject, text=words.text, html=words.html, key=key)
+    headers = {"Reply-To": letter.network.contact}
+    send(to=to, subject=words.subject, text=words.text, html=words.html, key=key, headers=headers)
 
 
 @transaction.atomic

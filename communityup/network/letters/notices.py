@@ -65,7 +65,7 @@ def pattern(letter: Letter, language: str) -> Pattern:
         why = _("You get this because you said yes to letters of “%(name)s” about: %(topic)s.")
         about = queries.page_of(letter)
         told = why % {"name": letter.network.name, "topic": about["topic"]}
-        words = {**around(letter.title, why=told), "contact": letter.network.contact, **about, **marks}
+        words = {**around(letter.title, why=told, reply_to=letter.network.contact), **about, **marks}
         text = render_to_string("letters/mail/letter.txt", words).strip() + "\n"
         return Pattern(Words(words["subject"], text, render_to_string("letters/mail/letter.html", words)), marks)
 

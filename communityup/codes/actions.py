@@ -39,16 +39,18 @@ def make_codes(*, purpose: str, about: str, number: int, ends_at: dt.datetime, m
     return sorted(written)
 
 
-def look_up(typed: str, *, purpose: str, limits: Mapping[str, int]) -> Code | None:
+def look_up(
+    typed: str, *, purpose: str, limits: Mapping[str, int], sentence: str | Promise = TOO_MANY_CODES
+) -> Code | None:
     """Return the living code that somebody typed; None alike for unknown, used, too old and taken back.
 
     `limits` says for each key (a browser, a network) how many wrong tries there may be in the last quarter of an hour;
-    past that Refused says to wait, whatever was typed. Not inside a transaction of its caller: a wrong try stays
-    counted.
+    past that Refused says in this `sentence` to wait, whatever was typed. Not inside a transaction of its caller: a
+    wrong try stays counted.
     """
     keys = {_hash("codes.counter", f"{purpose}:{key}"): most for key, most in limits.items()}
     minute = _minute()
-    _count(keys, minute, sentence=TOO_MANY_CODES)
+    _count(keys, minute, sentence=sentence)
     code = _living(typed, purpose)
     if code is not None:
         Counter.objects.filter(key_hash__in=keys, minute=minute, count__gt=0).update(count=F("count") - 1)

@@ -142,7 +142,13 @@ def test_a48_five_wrong_codes_and_one_waits_also_with_the_right_one() -> None:
         assert give(client, recording, "BCDFG23456").status_code == 403
     answer = give(client, recording, code)
     assert answer.status_code == 409
-    assert "kwartier" in answer.content.decode()
+    page = answer.content.decode()
+    assert "kwartier" in page
+    assert "je brief" not in page, "a code for a recording came by no letter"
+    assert code not in page
+    # The other two ways in stay on the page.
+    for needed in ("Dan heb je geen code nodig", "Inloggen", f"mailto:{recording.session.network.contact}"):
+        assert needed in page
     assert give(Client(), recording, code).status_code == 409, "another browser at the same address waits too"
     assert give(Client(REMOTE_ADDR="192.0.2.9"), recording, code).status_code == 302, "and nobody elsewhere does"
 

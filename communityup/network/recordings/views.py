@@ -8,9 +8,11 @@ from django.db.models import Q
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communityup.base.errors import Refused
 from communityup.codes.actions import look_up
 from communityup.codes.queries import on_paper
 from communityup.network.meetings.models import Session
@@ -27,6 +29,9 @@ from communityup.people.adapters import network_of as client_network
 UNPROCESSABLE, GONE, FORBIDDEN = 422, 410, 403
 # Which code a browser gave, by its key: the code itself is kept nowhere.
 GIVEN = "recording_codes"
+TOO_MANY = gettext_lazy(
+    "There were too many wrong codes for this recording. Wait a quarter of an hour, then try again."
+)
 
 
 @never_cache
@@ -55,10 +60,13 @@ def _with_code(request: HttpRequest, recording: Recording) -> HttpResponse:
         status = UNPROCESSABLE
         return _page(request, session.network, "locked", status=status, form=form, **queries.locked(recording))
     limits = permissions.wrong_codes(recording, client_network(request))
-    found = look_up(form.cleaned_data["code"], purpose=permissions.CODES, limits=limits)
+    locked = {"form": forms.CodeForm(), **queries.locked(recording)}
+    try:
+        found = look_up(form.cleaned_data["code"], purpose=permissions.CODES, limits=limits, sentence=TOO_MANY)
+    except Refused as why:
+        return _page(request, session.network, "locked", status=why.status, wait=why, **locked)
     if found is None or not actions.enter(recording, found):
-        around = {"form": forms.CodeForm(), "wrong": True, **queries.locked(recording)}
-        return _page(request, session.network, "locked", status=FORBIDDEN, **around)
+        return _page(request, session.network, "locked", status=FORBIDDEN, wrong=True, **locked)
     request.session[GIVEN] = {**request.session.get(GIVEN, {}), recording.public_id: found.pk}
     return redirect("recordings:watch", slug=session.network.slug, public_id=session.slug)
 

@@ -15,9 +15,11 @@ from django.utils.translation import gettext as _
 from communityup.log.events import registry
 from communityup.log.models import Leaf, Line, Stream, Tree
 from communityup.methods import canonical, merkle
+from communityup.ui.templatetags.ui import long_datetime
 
 LINES_ON_A_PAGE = 50
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MOMENT = re.compile(r"\d{4}-\d{2}-\d{2}T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2})")
 _MILLISECONDS = 1000
 
 
@@ -112,11 +114,14 @@ def _who(content: Mapping[str, canonical.Value], names: Mapping[str, str]) -> st
 
 
 def _shown(value: canonical.Value) -> canonical.Value:
-    if isinstance(value, str) and _DAY.fullmatch(value):
-        try:
+    """Return how a fact is read: a day and a moment in words, all else as it stands in the line."""
+    try:
+        if isinstance(value, str) and _DAY.fullmatch(value):
             return date_format(dt.date.fromisoformat(value), "j F Y")
-        except ValueError:
-            return value
+        if isinstance(value, str) and _MOMENT.fullmatch(value):
+            return long_datetime(dt.datetime.fromisoformat(value))
+    except ValueError:
+        return value
     return value
 
 

@@ -100,3 +100,24 @@ def test_a_line_of_another_version_or_a_damaged_one_is_still_shown(
     assert sentence_of(canonical.encode(content), {})
     assert sentence_of(b"not json", {})
     assert sentence_of(b"", {}) != sentence_of(canonical.encode(content), {})
+
+
+@pytest.mark.parametrize(
+    ("fact", "read"),
+    [
+        ("2026-11-27", "27 november 2026"),
+        ("2026-11-27T08:00+01:00", "vrijdag 27 november 2026, 08.00 uur"),
+        ("2026-11-27T07:00:00Z", "vrijdag 27 november 2026, 08.00 uur"),
+        ("2026-07-01T06:05:09.123+00:00", "woensdag 1 juli 2026, 08.05 uur"),
+        ("2026-13-27T08:00+01:00", "2026-13-27T08:00+01:00"),
+        ("2026-11-27T08:00", "2026-11-27T08:00"),
+        ("2026-11-27 08:00", "2026-11-27 08:00"),
+    ],
+)
+def test_day_and_moment_in_a_line_are_read_in_words_and_all_else_as_it_stands(
+    stream: Stream, writer: Any, fact: str, read: str
+) -> None:
+    writer.write(stream)
+    content = {**json.loads(bytes(stream.lines.get().bytes)), "amount": fact}
+    with override("nl"):
+        assert f" {read}" in f"{sentence_of(canonical.encode(content), {})} "

@@ -6,13 +6,16 @@ from django.utils.functional import Promise
 
 
 class Sentence(Exception):  # noqa: N818 - it is a sentence for a person, not a fault
-    """One translated sentence: what is wrong and what to do. The middleware shows it, views never catch it."""
+    """One translated sentence: what is wrong and what to do. The middleware shows it, views never catch it.
+
+    `read_on` is the address and the label of a page that tells more, where there is one.
+    """
 
     status: ClassVar[int]
 
-    def __init__(self, sentence: str | Promise) -> None:
+    def __init__(self, sentence: str | Promise, *, read_on: tuple[str, str] | None = None) -> None:
         super().__init__(sentence)
-        self.sentence = sentence
+        self.sentence, self.read_on = sentence, read_on
 
     def __str__(self) -> str:
         return str(self.sentence)

@@ -59,7 +59,7 @@ def answer(request: HttpRequest, exception: BaseException | None) -> HttpRespons
     Also for the handler of status 500, because what fails outside a view never reaches process_exception.
     """
     if isinstance(exception, Sentence):
-        return _show(request, str(exception.sentence), exception.status)
+        return _show(request, str(exception.sentence), exception.status, read_on=exception.read_on)
     sentence = sentence_about(exception)
     if sentence is None:
         return None
@@ -107,7 +107,7 @@ def _signed_out(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     )
 
 
-def _show(request: HttpRequest, sentence: str, status: int, **more: str) -> HttpResponse:
+def _show(request: HttpRequest, sentence: str, status: int, **more: Any) -> HttpResponse:
     response = _in_form(request, {"sentence": sentence, "status": status, "title": _title(status), **more})
     patch_vary_headers(response, ["HX-Request", "Accept"])
     response["Cache-Control"] = "no-store"

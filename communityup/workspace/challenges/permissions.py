@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.http import Http404
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
@@ -27,6 +28,7 @@ from communityup.workspace.challenges.models import (
     Invitation,
     Kind,
     Party,
+    Pause,
     Phase,
     Reader,
     Ring,
@@ -256,10 +258,23 @@ def inviters_seat(party: Party, by: Actor) -> Seat:
     return seat
 
 
+def paused(path: str = "pk") -> Exists:
+    """Return for a query whether a step back lasts in the challenge of each row; `path` leads there."""
+    return Exists(Pause.objects.filter(challenge=OuterRef(path), ended_at=None))
+
+
+def stands_still(challenge: Challenge) -> bool:
+    """Say whether a step back lasts."""
+    return challenge.pauses.filter(ended_at=None).exists()
+
+
 def refuse_while_paused(challenge: Challenge) -> None:
     """Raise Refused while a step back lasts: nothing is decided, closed or late then; reading and writing go on."""
-    if challenge.pauses.filter(ended_at=None).exists():
-        raise Refused(_("This challenge takes a step back. This can be done again when all parties go on."))
+    if stands_still(challenge):
+        raise Refused(
+            _("This challenge takes a step back. This can be done again when all parties go on."),
+            read_on=(reverse("pace:page", args=[challenge.slug]), _("What stays possible")),
+        )
 
 
 def refuse_while_off(challenge: Challenge, part: str) -> None:

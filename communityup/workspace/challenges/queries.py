@@ -171,7 +171,8 @@ def visible_challenge(slug: str, person: Viewer) -> Challenge:
 
 @prepared
 def _challenges(slug: str) -> QuerySet[Challenge]:
-    return Challenge.objects.select_related("stream", "opening__current").filter(slug=slug)
+    found = Challenge.objects.select_related("stream", "opening__current").filter(slug=slug)
+    return found.annotate(paused=permissions.paused())
 
 
 def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any]:
@@ -184,6 +185,7 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
     return {
         "challenge": challenge,
         "is_off": is_off,
+        "paused": challenge.paused if hasattr(challenge, "paused") else permissions.stands_still(challenge),
         # What one brings in from a place in any ring, and what one decides at the table (B17). Who guards the process
         # does neither meanwhile, so no page offers it (E7); nor a part that is off.
         "takes_part_for": None if place is None else place.party,

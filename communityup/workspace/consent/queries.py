@@ -18,6 +18,7 @@ from django.utils.translation import gettext, override
 from communityup.people.actors import Actor
 from communityup.ui.templatetags.ui import clock as time_of_day
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase
+from communityup.workspace.challenges.permissions import paused
 from communityup.workspace.challenges.queries import Mark, active_parties, clock, marks
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.tasks.queries import Asked, Task
@@ -232,12 +233,16 @@ def question(
 
 
 def tasks(asked: Asked) -> list[Task]:
-    """Return the questions to all parties that these parties did not answer yet, for the list of tasks."""
+    """Return the questions to all parties that these parties did not answer yet, for the list of tasks.
+
+    During a step back only what can be answered then is asked, such as whether all go on (E12).
+    """
     answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef("waits_for"), lapsed_at=None)
     rounds = Round.objects.filter(outcome=Round.Outcome.OPEN).annotate(waits_for=F("challenge__parties"))
     waiting = rounds.filter(~Exists(answered), waits_for__in=asked.parties).select_related("challenge")
-    found = [one for one in waiting.order_by("pk") if find_subject(one.about) is not None]
-    return [_task(one, one.waits_for) for one in found if one.waits_for not in besides(one)]
+    found = [one for one in waiting.annotate(paused=paused("challenge")).order_by("pk") if find_subject(one.about)]
+    now = [one for one in found if not one.paused or subject_of(one.about).while_paused]
+    return [_task(one, one.waits_for) for one in now if one.waits_for not in besides(one)]
 
 
 def _task(waits: Round, party: int) -> Task:

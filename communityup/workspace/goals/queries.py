@@ -15,6 +15,7 @@ from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase
+from communityup.workspace.challenges.permissions import paused
 from communityup.workspace.challenges.queries import active_parties, clock, marks
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import Lasting, mandates, review_days
@@ -224,8 +225,9 @@ def tasks(asked: Asked) -> list[Task]:
     said = PartyConsent.objects.filter(round=OuterRef("round"), party=OuterRef("party_asked"), lapsed_at=None)
     goals = Goal.objects.filter(state__in=ON_THE_TABLE).annotate(party_asked=F("challenge__parties"))
     ends = Retirement.objects.filter(closed_at=None).annotate(party_asked=F("goal__challenge__parties"))
-    new = goals.filter(~Exists(said), party_asked__in=asked.parties)
-    old = ends.filter(~Exists(said), party_asked__in=asked.parties)
+    # In a step back nothing is decided, so nothing of this is asked (E12).
+    new = goals.filter(~Exists(said), ~paused("challenge"), party_asked__in=asked.parties)
+    old = ends.filter(~Exists(said), ~paused("goal__challenge"), party_asked__in=asked.parties)
     rows: list[dict[str, Any]] = [dict(row) for row in new.values(*_TASK, "round__opened_at", "party_asked")]
     rows += [
         {name.removeprefix("goal__"): value for name, value in row.items()}

@@ -41,7 +41,7 @@ class ThoughtForm(forms.Form):
         error_messages={"required": _("Write your thought first.")},
     )
     kind = forms.ChoiceField(
-        label=_("What is it about?"), required=False, choices=[("", _("I leave it open")), *Kind.choices]
+        label=_("What kind of thought is it?"), required=False, choices=[("", _("I leave it open")), *Kind.choices]
     )
     place = forms.CharField(
         label=_("Where is that?"),

@@ -105,7 +105,7 @@ def counts(network: Network) -> list[tuple[str, int]]:
 def facts(network: Network) -> list[Fact]:
     """Tell on the page of a network how many words are hidden, for which reasons; nothing when there are none."""
     told = ", ".join(f"{label}: {number}" for label, number in counts(network))
-    return [Fact(label=_("Hidden words"), value=told, url=page(network))] if told else []
+    return [Fact(label=_("Hidden words"), value=told, url=page(network), leads=True)] if told else []
 
 
 def page(network: Network) -> str:

@@ -88,6 +88,12 @@ class Practice(models.Model):
         BY_SA = "CC-BY-SA-4.0", "CC BY-SA 4.0"
         ZERO = "CC0-1.0", "CC0 1.0"
 
+    LICENCE_TEXTS: ClassVar = {
+        "CC-BY-4.0": "https://creativecommons.org/licenses/by/4.0/",
+        "CC-BY-SA-4.0": "https://creativecommons.org/licenses/by-sa/4.0/",
+        "CC0-1.0": "https://creativecommons.org/publicdomain/zero/1.0/",
+    }
+
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     series = models.CharField(max_length=32, editable=False)
     edition = models.PositiveSmallIntegerField(default=1)
@@ -164,6 +170,11 @@ class Practice(models.Model):
 
     def __str__(self) -> str:
         return self.title
+
+    @property
+    def licence_text(self) -> str:
+        """Return where the licence stands in full."""
+        return self.LICENCE_TEXTS.get(self.licence, "")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -154,6 +154,12 @@ def _row(row: dict[str, Any], themes: Iterable[str]) -> dict[str, Any]:
     }
 
 
+def with_practices() -> list[dict[str, Any]]:
+    """Return the networks that have practices to take along, by name."""
+    shown = Practice.objects.filter(state=State.PUBLISHED).order_by().values("network")
+    return [{**row} for row in Network.objects.filter(pk__in=shown).values("slug", "name")]
+
+
 def themes(page: str) -> Page[Any]:
     """Return one page of the themes of published practices from A to Z: each leads somewhere (B41)."""
     shown = Facet.objects.filter(kind=Facet.Kind.THEME, practice__state=State.PUBLISHED).order_by("value")

@@ -26,7 +26,11 @@ def practices(request: HttpRequest) -> HttpResponse:
     form = forms.FilterForm(request.GET or None)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     page = queries.practices(filters, request.GET.get("page", "1"))
-    return render(request, "library/list.html", {"page": page, "form": form, "filtered": any(filters.values())})
+    filtered = any(filters.values())
+    networks = [] if filtered else queries.with_practices()
+    return render(
+        request, "library/list.html", {"page": page, "form": form, "filtered": filtered, "networks": networks}
+    )
 
 
 @require_safe

@@ -11,7 +11,7 @@ class MembersConfig(AppConfig):
 
     def ready(self) -> None:
         """Put members on the pages of a network, and forget who leaves."""
-        from communityup.network.members import actions, privacy, queries
+        from communityup.network.members import actions, permissions, privacy, queries
         from communityup.network.members.notices import register as register_notices
         from communityup.network.networks.queries import (
             Work,
@@ -26,7 +26,7 @@ class MembersConfig(AppConfig):
         for tab in queries.TABS:
             register_tab(tab)
         register_facts(queries.facts)
-        register_joining("members:apply")
+        register_joining("members:apply", acts=permissions.delegate_of)
         register_erasure(actions.forget_person)
         register_work(Work(label=_("Who asks to join"), url_name="members:applications", order=10))
         register_notices()

@@ -45,6 +45,8 @@ class Fact:
     more: Sequence[tuple[str, str]] = ()
     # What most people come for: it stands in the middle of the page, before all else.
     first: bool = False
+    # Only leads to another page, and says nothing on paper.
+    leads: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -59,10 +61,13 @@ class Work:
 Facts = Callable[[Network], list[Fact]]
 """Gives what an app above knows of a network, for its page and its factsheet."""
 
+Acts = Callable[[Network, Viewer], Any]
+"""Gives for which member of a network somebody acts (`.member`), if they do."""
+
 _TABS: dict[str, Tab] = {}
 _FACTS: list[Facts] = []
 _WORK: dict[str, Work] = {}
-_JOINING: list[str] = []
+_JOINING: list[tuple[str, "Acts"]] = []
 _REPORTING: list[str] = []
 
 
@@ -82,9 +87,9 @@ def register_work(work: Work) -> None:
     _WORK[work.url_name] = work
 
 
-def register_joining(url_name: str) -> None:
-    """Say on which page of a network one asks to join; called in AppConfig.ready of the app that has it."""
-    _JOINING[:] = [url_name]
+def register_joining(url_name: str, *, acts: Acts) -> None:
+    """Say on which page of a network one asks to join, and who did; called in AppConfig.ready of the app."""
+    _JOINING[:] = [(url_name, acts)]
 
 
 def register_reporting(url_name: str) -> None:
@@ -117,7 +122,7 @@ def by_stream() -> list[dict[str, Any]]:
 def first(number: int) -> list[dict[str, Any]]:
     """Return the first networks by name, with their theme and where one asks to join, for the home page."""
     found = Network.objects.values("slug", "name", "theme")[:number]
-    return [{**row, "join_url": reverse(_JOINING[0], args=[row["slug"]]) if _JOINING else ""} for row in found]
+    return [{**row, "join_url": reverse(_JOINING[0][0], args=[row["slug"]]) if _JOINING else ""} for row in found]
 
 
 def network_of(slug: str) -> Network:
@@ -165,12 +170,13 @@ def _tabs(network: Network, chosen: str, *, at_foot: bool) -> list[dict[str, Any
     ]
 
 
-def page(network: Network) -> dict[str, Any]:
-    """Return what the page of a network shows: facts, how to join, and how to share it."""
+def page(network: Network, person: Viewer) -> dict[str, Any]:
+    """Return what the page of a network shows: facts, how to join or what is one's own, and how to share it."""
     link = site_address() + reverse("networks:page", args=[network.slug])
     return {
         "facts": facts_of(network),
-        "join_url": reverse(_JOINING[0], args=[network.slug]) if _JOINING else "",
+        "join_url": reverse(_JOINING[0][0], args=[network.slug]) if _JOINING else "",
+        "acts": _JOINING[0][1](network, person) if _JOINING else None,
         "work": work_in(network),
         "share": share_links(network.name, str(network.purpose), link),
     }

@@ -28,7 +28,8 @@ def networks(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """What a network is for, who coordinates it, and how one joins (B45)."""
     network = queries.network_of(slug)
-    return render(request, "networks/page.html", {**queries.frame(request, network, "about"), **queries.page(network)})
+    context = {**queries.frame(request, network, "about"), **queries.page(network, request.user)}
+    return render(request, "networks/page.html", context)
 
 
 @require_safe

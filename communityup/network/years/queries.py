@@ -20,7 +20,7 @@ from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Fact
 from communityup.network.peers.models import LearningQuestion
 from communityup.network.takeaways.models import Takeaway
-from communityup.network.visits.models import Visit
+from communityup.network.visits.models import Form, Visit
 
 Row = dict[str, str]
 # A year has few of each; a network that does more than this in a year is told in numbers beyond it.
@@ -35,12 +35,12 @@ def years_of(network: Network) -> list[int]:
 def facts(network: Network) -> list[Fact]:
     """Lead to the newest year from the page of a network and its factsheet."""
     year = str(timezone.localdate().year)
-    return [Fact(label=_("The year"), value=year, url=reverse("years:latest", args=[network.slug]))]
+    return [Fact(label=_("The year"), value=year, url=reverse("years:latest", args=[network.slug]), leads=True)]
 
 
 def mirror(network: Network, year: int) -> dict[str, Any]:
     """Return what there is to tell of one year. Ten queries, however much was done."""
-    years = years_of(network)
+    years, impressions = years_of(network), _impressions(network, year)
     return {
         "year": year,
         "running": year == years[-1],
@@ -51,7 +51,8 @@ def mirror(network: Network, year: int) -> dict[str, Any]:
         "sessions": _sessions(network, year),
         "found": evaluations.of_year(_held(network, year)),
         "visits": _visits(network, year).count(),
-        "impressions": _impressions(network, year),
+        "impressions": impressions,
+        "guest_stories": sum(bool(one["note"]) for one in impressions),
         "questions": _questions(network, year),
         "practices": _practices(network, year),
         "adaptations": _adaptations(network, year),
@@ -107,12 +108,13 @@ def _impressions(network: Network, year: int) -> list[Row]:
     """Return what was published of visits and guest stories, with the yes of both sides."""
     public = Impression.objects.filter(visit__network=network, state=Impression.State.PUBLIC, published_at__year=year)
     rows = public.order_by("published_at", "pk").values(
-        "visit__public_id", "question__current__body", "visit__host__name"
+        "visit__public_id", "visit__form", "question__current__body", "visit__host__name"
     )
     return [
         _row(
             reverse("impressions:report", args=[network.slug, row["visit__public_id"]]),
             row["question__current__body"] or row["visit__host__name"],
+            note=_("guest story") if row["visit__form"] == Form.STORY else "",
         )
         for row in rows[:MOST]
     ]
@@ -166,5 +168,5 @@ def _session_url(network: Network, slug: str) -> str:
     return reverse("meetings:session", args=[network.slug, slug])
 
 
-def _row(url: str, title: str) -> Row:
-    return {"url": url, "title": title, "note": ""}
+def _row(url: str, title: str, *, note: str = "") -> Row:
+    return {"url": url, "title": title, "note": note}

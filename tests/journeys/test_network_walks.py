@@ -1,4 +1,4 @@
-"""The learning network as those who use it: a visitor on a phone, somebody who listens, a member."""
+"""The learning network as those who use it: a visitor on a phone, who listens, a member, and who makes a practice."""
 
 import re
 from itertools import pairwise
@@ -243,3 +243,88 @@ def test_a6_b9_member_offers_asks_answers_with_an_experience_and_is_stuck(new_pa
     reader = Visitor(new_page(script=script), script=script)
     reader.go(person.page.url)
     reader.reads_nothing_of(mark)
+
+
+WORDS = {
+    "Waar was het?": "Lindeveen",
+    "Wat was er aan de hand?": "Een binnentuin stond vol tegels.",
+    "Wat deden jullie?": "Elke bewoner haalde er tien weg.",
+    "Waarom werkte het, of juist niet?": "Niemand hoefde te wachten op een plan.",
+    "Rond welke thema’s?": "Groen dat bewoners beheren",
+    "In welke rol beantwoordt iemand vragen?": "de gebiedsbeheerder",
+}
+QUOTE = "Ik heb nu een tuin waar ik mijn buren ken."
+STUMBLED = "Waar struikelden jullie over?"
+
+
+def writes_without_stumbling(person: Visitor, title: str) -> str:
+    """Write a practice down without what went wrong; it is kept, and cannot be read over. Return where it is."""
+    person.part("Praktijken")
+    person.click("Schrijf een praktijk op")
+    person.fill("Hoe heet het?", title)
+    person.press("Begin")
+    for label, words in WORDS.items():
+        person.fill(label, words)
+    person.tick("Community-up", "Vertrouwen en gelijkwaardigheid")
+    person.press("Bewaar")
+    person.reads("Ontbreekt nog: waar jullie over struikelden", *list(WORDS.values())[1:4])
+    assert "Laat nalezen" not in person.buttons()
+    return person.page.url
+
+
+def repairs_it(person: Visitor, voice: str) -> None:
+    """Say what went wrong, and who is in it, and let it be read."""
+    person.click("Schrijf verder")
+    for label, words in WORDS.items():
+        assert person.page.get_by_label(label).input_value() == words
+    person.fill(STUMBLED, "De kraan was van niemand, en in juli was alles dor.")
+    person.tick("Wie er beslist")
+    person.press("Bewaar")
+    person.click("Voeg toe wie erin staat")
+    person.fill("Als wie staan zij erin?", "een bewoner van de binnentuin")
+    person.fill("De mailadressen van wie voor hen akkoord geven", voice)
+    person.fill("Wat zeggen zij erin?", QUOTE)
+    person.press("Voeg toe")
+    person.press("Laat nalezen")
+
+
+def says_yes_to_it(voice: Visitor, email: str, title: str) -> None:
+    """Come by the letter, and say yes to one's own words."""
+    voice.open_letter(email, "/stemmen/")
+    voice.sign_in(email, "Wil")
+    voice.reads(title, "een bewoner van de binnentuin")
+    voice.tick("Ja, zo klopt het")
+    voice.press("Bewaar mijn antwoord")
+
+
+def is_read_over(editor: Visitor, draft: str) -> None:
+    """Read it over as a member of another organisation."""
+    editor.go(draft)
+    editor.click("Lees het na")
+    editor.tick("Ja: ik begrijp wat zij deden")
+    editor.press("Verstuur")
+
+
+@pytest.mark.parametrize("script", WITH_AND_WITHOUT)
+def test_b4_x17_practice_without_stumbling_waits_is_repaired_and_read_and_a_voice_takes_its_words_back(
+    new_page: NewPage, script: bool
+) -> None:
+    title, email = f"Tien tegels de man {somebody('t')[2:8]}", somebody("wil")
+    writer = acts_for(new_page, "Gebiedsbeheerder Thuisgroep", script=script)
+    draft = writes_without_stumbling(writer, title)
+    repairs_it(writer, email)
+    voice, reader = (Visitor(new_page(script=script), script=script) for _person in range(2))
+    voice.page.goto(NETWORK)
+    says_yes_to_it(voice, email, title)
+    is_read_over(acts_for(new_page, "Wijkmanager Lindeveen", script=script), draft)
+    writer.go(draft)
+    writer.press("Publiceer")
+    reader.go(writer.page.url)
+    reader.reads(title, QUOTE, "De kraan was van niemand")
+    voice.go(writer.page.url)
+    voice.click("Wat je zei, en terugnemen")
+    voice.unfold("Je woorden terugnemen")
+    voice.press("Neem mijn woorden terug")
+    reader.go(writer.page.url)
+    reader.reads(title, "De kraan was van niemand")
+    reader.reads_nothing_of(QUOTE)

@@ -16,7 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Kind, Phase
 from communityup.workspace.challenges.queries import marks
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
-from communityup.workspace.consent.queries import open_questions, standing
+from communityup.workspace.consent.queries import asked_now, standing
 from communityup.workspace.frames import actions
 from communityup.workspace.frames.actions import Fixing
 from communityup.workspace.frames.models import Frame, Shift, Touch
@@ -76,7 +76,7 @@ def test_e13_e4_a_late_frame_of_a_party_of_every_kind_asks_a_shared_goal_anew(ki
     frame = fixed_late(challenge, [key], by=by_amina())
     (card,) = goal_cards(challenge, None)["shared"]
     assert ROOF.rstrip(".") in card["marks"][0].sentence
-    (question,) = open_questions(challenge, None)
+    (question,) = asked_now(challenge, None)["questions"]
     assert [row["answer"] for row in question["standing"]] == [None, None]
     asked = still_stands(frame)
     consent.respond(asked, agrees=True, by=by_amina())
@@ -128,7 +128,7 @@ def test_e13_an_open_question_to_all_parties_is_reopened_too() -> None:
     asked = propose_step(challenge, GO_PUBLIC, by=by_amina())
     fixed_late(challenge, [f"round:{asked.public_id}"])
     assert [row["answer"] for row in standing(asked)] == [None, None]
-    assert open_questions(challenge, None)[0]["marks"]
+    assert asked_now(challenge, None)["questions"][0]["marks"]
     assert not consent.respond(asked, agrees=True, by=by_bram()).agreed
     assert consent.respond(asked, agrees=True, by=by_amina()).agreed
     assert not marks(challenge)
@@ -159,7 +159,7 @@ def test_e13_an_agreement_that_is_touched_is_asked_anew_of_its_two_sides_only() 
         True,
     )
     assert marks(challenge)[key]
-    assert open_questions(challenge, None) == []
+    assert asked_now(challenge, None)["questions"] == []
     for side in (make.amina(), make.bram()):
         assert [row["asks"] for row in open_for(side)] == ["confirm"]
         assert len(my_tasks(side)) == 1
@@ -277,7 +277,7 @@ def test_what_is_no_longer_fixed_is_no_longer_asked_and_leaves_its_history(how: 
         else:
             actions.loosen_frame(frame, kind="open", by=by_bram())
     assert not marks(challenge)
-    assert open_questions(challenge, None) == []
+    assert asked_now(challenge, None)["questions"] == []
     made.refresh_from_db()
     waits.refresh_from_db()
     assert (made.pending, waits.state) == (None, "proposed")

@@ -14,7 +14,7 @@ from communityup.workspace.challenges.models import Challenge, Reader
 from communityup.workspace.challenges.permissions import may_see
 from communityup.workspace.consent.actions import respond, take_back
 from communityup.workspace.consent.models import Round
-from communityup.workspace.consent.queries import open_questions
+from communityup.workspace.consent.queries import asked_now
 from communityup.workspace.council.actions import stop_observing
 from communityup.workspace.council.permissions import watches
 from communityup.workspace.leaving import actions
@@ -58,7 +58,7 @@ def test_e24_parties_end_the_place_of_an_observer_by_consent_with_a_reason_and_t
     end = actions.ask_to_end_observing(reader, reason=REASON, by=by("Amina"))
     assert watches(challenge, make.chris()) == "council", "one party sends nobody away"
     assert may_see(challenge, make.chris())
-    (question,) = open_questions(challenge, None)
+    (question,) = asked_now(challenge, None)["questions"]
     assert question["label"] == "Laat het meekijken van Chris stoppen: meekijker van de raad"
     assert REASON in question["why"]
     respond(end.round, agrees=True, by=by("Bram"))
@@ -117,7 +117,7 @@ def test_who_stops_meanwhile_leaves_no_question_behind() -> None:
     stop_observing(challenge, by=Actor.of(make.chris()))
     end.round.refresh_from_db()
     assert end.round.outcome == Round.Outcome.WITHDRAWN
-    assert open_questions(challenge, None) == []
+    assert asked_now(challenge, None)["questions"] == []
     with pytest.raises(Refused, match="stopte al"):
         actions.end_observing(end.round, by("Bram"))
     assert "leaving.observer_ended" not in lines(challenge)

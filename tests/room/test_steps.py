@@ -13,7 +13,7 @@ from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.consent.actions import respond, take_back
 from communityup.workspace.consent.models import Round
-from communityup.workspace.consent.queries import open_about, open_questions
+from communityup.workspace.consent.queries import asked_now, open_about
 from communityup.workspace.room import actions
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
 from tests import make
@@ -51,7 +51,7 @@ def test_e8_silence_of_one_party_is_never_a_yes() -> None:
     make.join(challenge, make.dilek(), "School", "institution")
     make.step(challenge, LEAVE_LEAD_IN, amina, bram)
     assert challenge.phase == Phase.LEAD_IN
-    silent = [row["name"] for row in open_questions(challenge, None)[0]["standing"] if row["answer"] is None]
+    silent = [row["name"] for row in asked_now(challenge, None)["questions"][0]["standing"] if row["answer"] is None]
     assert silent == ["School"]
 
 

@@ -77,6 +77,7 @@ Mandates = Callable[[Challenge, dt.datetime | None], Mapping[int, Sequence[str]]
 _SUBJECTS: dict[str, Subject] = {}
 _MANDATES: list[Mandates] = []
 _LASTING: dict[str, Lasting] = {}
+_ELSEWHERE: dict[str, tuple[Callable[[Round], Any], Callable[[Round], str]]] = {}
 
 
 def register_subject(subject: Subject) -> None:
@@ -87,6 +88,11 @@ def register_subject(subject: Subject) -> None:
 def register_lasting(prefix: str, lasting: Lasting) -> None:
     """Let decisions of this kind be looked at again; called in AppConfig.ready."""
     _LASTING[prefix] = lasting
+
+
+def register_elsewhere(*prefixes: str, label: Callable[[Round], Any], url: Callable[[Round], str]) -> None:
+    """Say what questions of a kind ask that their own app answers, and on which page; called in AppConfig.ready."""
+    _ELSEWHERE.update(dict.fromkeys(prefixes, (label, url)))
 
 
 def find_subject(about: str) -> Subject | None:
@@ -190,11 +196,31 @@ def round_of(challenge: Challenge, public_id: str) -> Round:
     return found
 
 
-def open_questions(challenge: Challenge, own: Party | None) -> list[dict[str, Any]]:
-    """Return the questions of a registered kind that wait for answers, the oldest first, with how each stands."""
-    rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
-    said, found = mandates(challenge), marks(challenge)
-    return [question(asked, own, said, found) for asked in rounds if find_subject(asked.about) is not None]
+def asked_now(challenge: Challenge, own: Party | None) -> dict[str, list[dict[str, Any]]]:
+    """Return all that waits for answers, the oldest first: `questions` of a registered kind, and `asked_elsewhere`.
+
+    The latter is answered on a page of its own app: what it asks, where, and who is silent.
+    """
+    rounds = list(Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk"))
+    said, found, elsewhere = mandates(challenge), marks(challenge), list[dict[str, Any]]()
+    for asked in rounds:
+        if asked.about.partition(":")[0] in _ELSEWHERE:
+            silent = [row for row in standing(asked, said) if row["answer"] is None]
+            waits = own is not None and own.pk in {row["party_id"] for row in silent}
+            elsewhere.append({"round": asked, **(what_and_where(asked) or {}), "silent": silent, "own_waits": waits})
+    return {
+        "questions": [question(asked, own, said, found) for asked in rounds if find_subject(asked.about) is not None],
+        "asked_elsewhere": [row for row in elsewhere if row["silent"]],
+    }
+
+
+def what_and_where(asked: Round) -> dict[str, str] | None:
+    """Return what a question asks and where it is answered; None for one of which no app says so."""
+    if find_subject(asked.about) is not None:
+        url = reverse("consent:question", args=[asked.challenge.slug, asked.public_id])
+        return {"label": str(subject_of(asked.about).label(asked)), "url": url}
+    label, place = _ELSEWHERE.get(asked.about.partition(":")[0], (None, None))
+    return None if label is None or place is None else {"label": str(label(asked)), "url": place(asked)}
 
 
 def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:

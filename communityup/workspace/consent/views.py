@@ -22,7 +22,7 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "overview")
     context = {
-        "questions": queries.open_questions(challenge, around["own_party"]),
+        **queries.asked_now(challenge, around["own_party"]),
         "ended": queries.ended_questions(challenge, request.GET.get("page", "1")),
     }
     return render(request, "consent/list.html", {**around, **context})

@@ -14,11 +14,10 @@ class GoalsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Phase
         from communityup.workspace.challenges.queries import Part, register_goals, register_part, register_tab
-        from communityup.workspace.consent.queries import register_lasting
+        from communityup.workspace.consent.queries import register_elsewhere, register_lasting
         from communityup.workspace.corrections.queries import Correctable, register_correctable
         from communityup.workspace.formal.queries import register_outcomes
-        from communityup.workspace.goals import notices, permissions, privacy, queries
-        from communityup.workspace.goals.models import GOAL_LENGTH
+        from communityup.workspace.goals import models, notices, permissions, privacy, queries
         from communityup.workspace.phases.queries import Item, register_checklist, register_gate
         from communityup.workspace.silence.queries import register_waits
         from communityup.workspace.tasks.queries import register_tasks
@@ -39,7 +38,8 @@ class GoalsConfig(AppConfig):
         )
         register_lasting("goal", queries.LASTING)
         register_gate(Phase.DECIDING, permissions.refuse_without_interests)
-        register_waits(queries.interests_wait)
+        register_waits(queries.interests_wait, label=_("The interests of this party"), url_name="goals:interests")
+        register_elsewhere("goal", "retire", label=queries.asked_label, url=queries.asked_url)
         register_checklist(
             Item(
                 key="interests",
@@ -59,7 +59,7 @@ class GoalsConfig(AppConfig):
             ),
         )
         register_correctable(
-            Correctable(prefix="goal", label=_("A goal"), find=queries.correctable, longest=GOAL_LENGTH),
+            Correctable(prefix="goal", label=_("A goal"), find=queries.correctable, longest=models.GOAL_LENGTH),
         )
         register_tab("goals", _("Goals"), "goals:page", 30)
         notices.register()

@@ -247,6 +247,19 @@ def _task(row: dict[str, Any]) -> Task:
     )
 
 
+def asked_label(asked: Round) -> str:
+    """Return what all parties are asked about a goal: whether it is theirs too, or whether it can go."""
+    about = Goal.objects.filter(Q(round=asked) | Q(retirements__round=asked)).order_by("pk")
+    words, retires = about.values_list(WORDS, flat=True).first(), asked.about.startswith("retire:")
+    asks = gettext("Shall we let this goal go?") if retires else gettext("Is this goal yours too?")
+    return f"{asks} {words or ''}".strip()
+
+
+def asked_url(asked: Round) -> str:
+    """Return where all parties answer about goals."""
+    return reverse("goals:page", args=[asked.challenge.slug])
+
+
 def _interests(challenge: Challenge) -> list[dict[str, Any]]:
     rows = Interest.objects.filter(party__challenge=challenge).order_by("party__number", "added_at", "pk")
     return list(

@@ -19,7 +19,7 @@ from communityup.workspace.facilitation.permissions import facilitators_of, hold
 from communityup.workspace.goals.queries import shared_goals
 from communityup.workspace.phases import queries as phases
 from communityup.workspace.reach.queries import contacts, poster
-from communityup.workspace.silence.queries import sleeping, waits_since
+from communityup.workspace.silence.queries import sleeping, things, waits_of
 from communityup.workspace.subchallenges.queries import whole_of
 from communityup.workspace.tracks.queries import agenda
 
@@ -255,9 +255,11 @@ def with_silence(challenge: Challenge, rows: list[dict[str, Any]]) -> list[dict[
 
 
 def with_waiting(challenge: Challenge, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the parties, each with since when its answer is waited for; the same for everybody (X15)."""
-    waits = waits_since(challenge)
-    return [{**row, "waits_since": waits.get(row["id"])} for row in rows]
+    """Return the parties, each with since when its answer is waited for and on what; the same for everybody (X15)."""
+    waits = waits_of(challenge)
+    named = things(challenge, waits)
+    since = {key: found.since for key, found in waits.items()}
+    return [{**row, "waits_since": since.get(row["id"]), "waits_on": named.get(row["id"], [])} for row in rows]
 
 
 def with_inviter(challenge: Challenge, rows: list[dict[str, Any]], own: Party | None) -> list[dict[str, Any]]:

@@ -11,7 +11,7 @@ from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
 from communityup.workspace.challenges.queries import parts as parts_of_start
-from communityup.workspace.consent.queries import open_questions
+from communityup.workspace.consent.queries import asked_now
 from communityup.workspace.mandates.queries import unconfirmed
 from communityup.workspace.outreach.queries import open_chair
 from communityup.workspace.phases.queries import phase_steps
@@ -27,7 +27,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows = queries.with_silence(challenge, party_rows(challenge))
     context = {
         "phases": phase_steps(challenge),
-        "questions": open_questions(challenge, around["own_party"]),
+        **asked_now(challenge, around["own_party"]),
         "possible": queries.possible_steps(challenge, request.user, rows),
         "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
         "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),

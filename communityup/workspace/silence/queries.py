@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Exists, Max, Min, OuterRef, Q
@@ -18,7 +18,7 @@ from communityup.workspace.challenges.models import Challenge, Clock, Party, Pha
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import clock, sponsor_of
 from communityup.workspace.consent.models import PartyConsent, Round
-from communityup.workspace.consent.queries import besides
+from communityup.workspace.consent.queries import besides, what_and_where
 from communityup.workspace.facilitators.permissions import helpers_of
 from communityup.workspace.rules.queries import silent_days
 from communityup.workspace.silence.models import Silence
@@ -40,8 +40,21 @@ class Term:
     over: dt.datetime | None
 
 
+Awaited = Callable[[Challenge | None], Mapping[int, dt.datetime]]
+"""Gives per party (key) since when something of it is waited for, in one challenge or in all."""
+
+
+@dataclass(kw_only=True)
+class Waits:
+    """Since when a party is waited for: questions that it did not answer, and what else (a label, an address)."""
+
+    since: dt.datetime
+    asked: list[Round] = field(default_factory=list)
+    others: list[tuple[Any, str]] = field(default_factory=list)
+
+
 _SIGNS: list[Callable[[Party], dt.datetime | None]] = []
-_WAITS: list[Callable[[Challenge | None], Mapping[int, dt.datetime]]] = []
+_WAITS: list[tuple[Awaited, Any, str]] = []
 
 
 def register_signs(source: Callable[[Party], dt.datetime | None]) -> None:
@@ -50,10 +63,10 @@ def register_signs(source: Callable[[Party], dt.datetime | None]) -> None:
         _SIGNS.append(source)
 
 
-def register_waits(source: Callable[[Challenge | None], Mapping[int, dt.datetime]]) -> None:
-    """Say what else the others wait for, beside answers to questions: per party (key) since when, here or anywhere."""
-    if source not in _WAITS:
-        _WAITS.append(source)
+def register_waits(source: Awaited, *, label: Any, url_name: str) -> None:
+    """Say what else the others wait for, beside answers to questions, and on which page of a challenge one gives it."""
+    if (source, label, url_name) not in _WAITS:
+        _WAITS.append((source, label, url_name))
 
 
 def last_sign(party: Party) -> dt.datetime | None:
@@ -67,19 +80,40 @@ def last_sign(party: Party) -> dt.datetime | None:
 
 def waits_since(challenge: Challenge) -> dict[int, dt.datetime]:
     """Return per party (key) since when its answer to all parties is waited for, or something else of it."""
+    return {key: found.since for key, found in waits_of(challenge).items()}
+
+
+def things(challenge: Challenge, waits: Mapping[int, Waits]) -> dict[int, list[dict[str, str]]]:
+    """Return per party (key) on what it is waited for, each with words and address; the same for everybody (X15)."""
+    rounds = {asked.pk: asked for one in waits.values() for asked in one.asked}
+    named = {key: found for key, asked in rounds.items() if (found := what_and_where(asked)) is not None}
+    return {
+        party: [
+            *(named[asked.pk] for asked in one.asked if asked.pk in named),
+            *({"label": str(label), "url": reverse(name, args=[challenge.slug])} for label, name in one.others),
+        ]
+        for party, one in waits.items()
+    }
+
+
+def waits_of(challenge: Challenge) -> dict[int, Waits]:
+    """Return per party (key) since when it is waited for, and on what."""
     rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
-    open_ones = list(rounds.prefetch_related("answers"))
+    open_ones = list(rounds.select_related("challenge").prefetch_related("answers"))
     parties = list(challenge.parties.filter(state=Party.State.ACTIVE).annotate(came=Min("seats__since")))
-    found: dict[int, dt.datetime] = {}
+    found: dict[int, Waits] = {}
     for asked in open_ones:
         answered = {answer.party_id for answer in asked.answers.all() if answer.lapsed_at is None}
         left_out = besides(asked)
         for party in parties:
             if party.pk not in answered and party.pk not in left_out and party.came is not None:
-                found.setdefault(party.pk, max(asked.opened_at, party.came))
-    for source in _WAITS:
+                waits = found.setdefault(party.pk, Waits(since=max(asked.opened_at, party.came)))
+                waits.asked.append(asked)
+    for source, label, url_name in _WAITS:
         for key, since in source(challenge).items():
-            found[key] = min(since, found.get(key, since))
+            waits = found.setdefault(key, Waits(since=since))
+            waits.since = min(since, waits.since)
+            waits.others.append((label, url_name))
     return found
 
 
@@ -130,7 +164,7 @@ def waited_for() -> list[Party]:
     open_ones = Round.objects.filter(challenge=OuterRef("challenge"), outcome=Round.Outcome.OPEN)
     kept = Silence.objects.filter(party=OuterRef("pk"), ended_at=None)
     parties = Party.objects.filter(state=Party.State.ACTIVE, invented=False).exclude(challenge__phase=Phase.CLOSED)
-    others = {party for source in _WAITS for party in source(None)}
+    others = {party for source, _label, _name in _WAITS for party in source(None)}
     waits = parties.filter(Exists(open_ones.filter(~Exists(answered))) | Exists(kept) | Q(pk__in=others))
     return list(waits.select_related("challenge__stream").order_by("pk"))
 
@@ -139,10 +173,10 @@ def page(challenge: Challenge, viewer: Viewer, own: Party | None) -> dict[str, A
     """Return per party what is waited for and who sleeps; the same for everybody, but for what one can do oneself."""
     kept = Silence.objects.select_related("asked", "party").filter(party__challenge=challenge, ended_at=None)
     silences = {one.party_id: one for one in kept}
-    waits, running, helpers = waits_since(challenge), clock(challenge), helpers_of(challenge)
-    present = (Party.State.ACTIVE, Party.State.ASLEEP)
+    waits, running, helpers = waits_of(challenge), clock(challenge), helpers_of(challenge)
+    present, named = (Party.State.ACTIVE, Party.State.ASLEEP), things(challenge, waits)
     rows = [
-        _row(party, waits.get(party.pk), silences.get(party.pk), running, own)
+        {**_row(party, waits.get(party.pk), silences.get(party.pk), running, own), "waits_on": named.get(party.pk, [])}
         for party in challenge.parties.filter(state__in=present, invented=False).order_by("number")
     ]
     return {
@@ -154,7 +188,7 @@ def page(challenge: Challenge, viewer: Viewer, own: Party | None) -> dict[str, A
 
 
 def _row(
-    party: Party, waits: dt.datetime | None, silence: Silence | None, running: Clock, own: Party | None
+    party: Party, waits: Waits | None, silence: Silence | None, running: Clock, own: Party | None
 ) -> dict[str, Any]:
     told = None if silence is None else silence.sponsor_told_at
     ripe = None if told is None else running.deadline(told, BETWEEN)
@@ -163,7 +197,7 @@ def _row(
     open_question = asked is not None and asked.outcome != Round.Outcome.WITHDRAWN
     return {
         "party": party,
-        "waits": None if asleep else waits,
+        "waits": None if asleep or waits is None else waits.since,
         "silence": silence,
         "asleep_since": silence.asleep_at if silence is not None and asleep else None,
         "may_sleep_from": None if asleep else ripe,

@@ -1,7 +1,8 @@
 """How a form is drawn: every control with its label, hint, fault and limit tied together for who listens."""
 
 import time
-from typing import Any
+from collections.abc import Callable
+from typing import Any, TypeVar
 
 from django import forms
 from django.core import signing
@@ -10,6 +11,9 @@ from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, gettext_noop, ngettext, ngettext_lazy, pgettext_lazy
 
+from communityup.base.errors import Refused
+
+Made = TypeVar("Made")
 CONTROLS: list[tuple[type[forms.Widget], str]] = [
     (forms.Textarea, "utrecht-textarea utrecht-textarea--html-textarea"),
     (forms.Select, "utrecht-select utrecht-select--html-select"),
@@ -38,6 +42,21 @@ TOO_LONG = ngettext_lazy(
 A_BLINK, LONGEST_OPEN = 2, 24 * 3600
 MOMENT_SALT, GUARDS = "ui.moment", ("rest_7", "moment")
 CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
+
+
+def done(form: BaseForm, deed: Callable[[], Made]) -> Made | None:
+    """Do what a form that is filled in well asks, and return what came of it; None: show the form again.
+
+    A refusal by a rule stands in the form then, so that nothing that was typed is lost.
+    """
+    if not form.is_valid():
+        return None
+    try:
+        return deed()
+    except Refused as refused:
+        link = format_html(' <a href="{}">{}</a>', *refused.read_on) if refused.read_on else ""
+        form.add_error(None, format_html("{}{}", refused.sentence, link))
+        return None
 
 
 class TrapField(forms.CharField):

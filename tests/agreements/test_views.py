@@ -224,7 +224,9 @@ def test_a_change_needs_the_version_one_read() -> None:
     assert 'name="version" value="1"' in client.get(address("change", challenge, made)).content.decode()
     changed = fields(what="Iets anders", version="1")
     assert client.post(address("change", challenge, made), changed).status_code == 302
-    assert client.post(address("change", challenge, made), changed).status_code == 409
+    refused = client.post(address("change", challenge, made), changed)
+    assert refused.status_code == 422
+    assert "Iets anders</textarea>" in refused.content.decode()
     html = client.get(address("agreement", challenge, made)).content.decode()
     assert "Iets anders" in html
     assert make_agreements.WHAT in html

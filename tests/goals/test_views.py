@@ -216,3 +216,14 @@ def test_a_withdrawn_interest_shows_no_words_anywhere() -> None:
     client = signed_in(amina)
     for url in (address("interests", challenge), address("interest", challenge, interest.public_id)):
         assert "Kanariewoorden" not in client.get(url).content.decode()
+
+
+def test_b7_a_goal_that_is_there_already_is_refused_in_the_filled_form() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make_goals.proposed_goal(challenge, amina, "Het dak blijft droog")
+    answer = signed_in(bram).post(address("page", challenge), {"words": "Het dak blijft droog"})
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "ligt al op tafel" in page
+    assert "Het dak blijft droog</textarea>" in page or 'value="Het dak blijft droog"' in page
+    assert Goal.objects.count() == 1

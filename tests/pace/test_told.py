@@ -16,7 +16,7 @@ from tests import make
 
 pytestmark = pytest.mark.django_db
 BAND = "Er is een stapje terug: nu wordt niets besloten"
-CONFLICT = 409
+UNPROCESSABLE = 422
 
 
 def asked_of_bram(challenge: Challenge) -> set[str]:
@@ -73,7 +73,7 @@ def test_e12_a_refusal_in_a_step_back_leads_to_what_stays_possible_and_keeps_wha
     pace.call_step_back(challenge, reason="Even samen kijken.", by=Actor.of(make.amina()))
     goal = Goal.objects.get(challenge=challenge)
     refused = client.post(f"/opgaven/{challenge.slug}/doelen/{goal.public_id}/nog-niet/", {"reason": "Eerst rekenen."})
-    assert refused.status_code == CONFLICT
+    assert refused.status_code == UNPROCESSABLE, "it stands in the form"
     page = refused.content.decode()
     assert f'<a href="/opgaven/{challenge.slug}/tempo/">Wat nu wel kan</a>' in page
     assert "Eerst rekenen." in page

@@ -220,6 +220,22 @@ def test_one_proposes_reads_the_difference_and_accepts_without_javascript() -> N
     assert "<del>3</del> <ins>7</ins>" in page
 
 
+def test_a34_a_past_day_is_refused_in_the_filled_form_and_nothing_typed_is_lost() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    client = Client()
+    client.force_login(amina)
+    parts = {f"part_{place}": part["body"] for place, part in enumerate(rules_now(challenge))}
+    numbers = {"template": "light", "steps_back": "3", "silent_days": "30", "reading_days": "7"}
+    late = {**parts, **numbers, "part_0": "Ieder spreekt uit.", "applies_from": "2020-03-01"}
+    answer = client.post(f"/opgaven/{challenge.slug}/spelregels/voorstellen/", late)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Spelregels gelden nooit voor het verleden" in page
+    assert "Ieder spreekt uit.</textarea>" in page
+    assert 'value="2020-03-01"' in page
+    assert not Version.objects.filter(challenge=challenge, in_force_at=None).exists()
+
+
 def test_an_agreed_version_is_read_and_accepted_without_javascript() -> None:
     challenge, _amina, bram = make.challenge_of_two()
     other = Client()

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.base.errors import Refused
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 from communityup.workspace.agreements import actions, exports, forms, permissions, queries
 from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.challenges.permissions import own_seat
@@ -45,10 +46,10 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     if len(parties) == 1:
         raise Refused(_("An agreement needs a second party. Invite one, or wait until it takes part."))
     form = forms.AgreementForm(request.POST or None, parties=parties, own=own)
-    if not form.is_valid():
+    made = done(form, lambda: actions.propose_agreement(challenge, **form.cleaned_data, by=_by(request)))
+    if made is None:
         context = {**frame(request, challenge, "agreements"), "form": form}
         return render(request, "agreements/propose.html", context, status=_status(form))
-    made = actions.propose_agreement(challenge, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Your proposal is on the table. Your party has confirmed it with this."))
     return _to(made)
 
@@ -65,10 +66,10 @@ def change(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _agreement(request, slug, public_id)
     permissions.a_side(found, _by(request))
     form = forms.ChangeForm(request.POST or None, initial=_initial(found))
-    if not form.is_valid():
+    if done(form, lambda: actions.propose_change(found, **form.cleaned_data, by=_by(request))) is None:
         context = {**frame(request, found.challenge, "agreements"), "form": form, "agreement": found}
         return render(request, "agreements/change.html", context, status=_status(form))
-    return _to(actions.propose_change(found, **form.cleaned_data, by=_by(request)))
+    return _to(found)
 
 
 @require_POST
@@ -126,10 +127,10 @@ def tell(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _agreement(request, slug, public_id)
     permissions.promising_side(found, _by(request))
     form = forms.OutcomeForm(request.POST, past=queries.is_past(found, clock(found.challenge)))
-    if not form.is_valid():
+    told = actions.tell_kept if form["outcome"].value() == "kept" else actions.tell_not_kept
+    if done(form, lambda: told(found, words=form.cleaned_data["words"], by=_by(request))) is None:
         return _page(request, found, tell_form=form)
-    told = actions.tell_kept if form.cleaned_data["outcome"] == "kept" else actions.tell_not_kept
-    return _to(told(found, words=form.cleaned_data["words"], by=_by(request)))
+    return _to(found)
 
 
 @require_POST

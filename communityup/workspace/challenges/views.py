@@ -15,6 +15,7 @@ from communityup.organisations.queries import own_organisations
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.people.queries import signed_in
+from communityup.ui.forms import done
 from communityup.workspace.challenges import actions, forms, permissions, queries
 from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party, Phase, Seat
 
@@ -66,9 +67,9 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = queries.visible_challenge(slug, request.user)
     seat = permissions.own_seat(challenge, _by(request))
     form = forms.InviteForm(request.POST or None, initial={"kind": _other_kind(seat.party)})
-    if not form.is_valid():
+    party = done(form, lambda: actions.invite_party(challenge, **form.cleaned_data, by=_by(request)))
+    if party is None:
         return _form(request, "challenges/invite.html", form, challenge=challenge)
-    party = actions.invite_party(challenge, **form.cleaned_data, by=_by(request))
     messages.success(request, _("%(party)s gets an invitation by mail.") % {"party": party.name})
     return redirect("room:overview", slug=slug)
 
@@ -80,9 +81,8 @@ def invite_again(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     party = get_object_or_404(Party, challenge=challenge, number=number)
     permissions.inviters_seat(party, _by(request))
     form = forms.AgainForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.invite_again(party, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, "challenges/invite_again.html", form, challenge=challenge, party=party)
-    actions.invite_again(party, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The invitation was sent again."))
     return redirect("room:parties", slug=slug)
 
@@ -93,9 +93,8 @@ def name_party(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = queries.visible_challenge(slug, request.user)
     party = permissions.own_seat(challenge, _by(request)).party
     form = forms.PartyForm(request.POST or None, initial={"name": party.name, "kind": party.kind})
-    if not form.is_valid():
+    if done(form, lambda: actions.name_party(party, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, "challenges/name_party.html", form, challenge=challenge)
-    actions.name_party(party, **form.cleaned_data, by=_by(request))
     return redirect("room:parties", slug=slug)
 
 
@@ -105,9 +104,8 @@ def invite_colleague(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = queries.visible_challenge(slug, request.user)
     party = permissions.own_seat(challenge, _by(request)).party
     form = forms.AddressForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.invite_colleague(party, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, "challenges/invite_colleague.html", form, challenge=challenge, party=party)
-    actions.invite_colleague(party, **form.cleaned_data, by=_by(request))
     messages.success(request, _("An invitation is on its way."))
     return redirect("room:parties", slug=slug)
 
@@ -130,9 +128,8 @@ def reply(request: HttpRequest, slug: str, pk: int) -> HttpResponse:
     asked = get_object_or_404(InvitationQuestion, pk=pk, invitation__party__challenge=challenge)
     permissions.own_seat(challenge, _by(request))
     form = forms.ReplyForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.answer_question(asked, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, "challenges/reply.html", form, challenge=challenge, asked=asked)
-    actions.answer_question(asked, **form.cleaned_data, by=_by(request))
     return redirect("room:parties", slug=slug)
 
 

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame as frame_around
@@ -46,13 +47,11 @@ def add(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     chosen, title = queries.kind_of(kind)
     own_seat(challenge, _by(request))
-    fixed = forms.FixedForm(request.POST or None, **_late(challenge)) if chosen == Kind.FIXED else None
-    form = fixed or forms.WordsForm(request.POST or None)
-    if not form.is_valid():
+    fixed = chosen == Kind.FIXED
+    form = forms.FixedForm(request.POST or None, **_late(challenge)) if fixed else forms.WordsForm(request.POST or None)
+    made = done(form, lambda: _add(request, challenge, chosen, form))
+    if made is None:
         return _form(request, challenge, form, title)
-    fixing = fixed.fixing() if fixed else None
-    words = form.cleaned_data["words"]
-    made = actions.add_frame(challenge, kind=chosen, words=words, fixing=fixing, by=_by(request))
     if made.late:
         messages.success(request, _("Everybody hears of this at the same moment."))
     return _to(made)
@@ -63,9 +62,9 @@ def fix(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Fix something that one's own party called negotiable or open."""
     found = _own(request, slug, public_id)
     form = forms.FixingForm(request.POST or None, **_late(found.challenge))
-    if not form.is_valid():
+    if done(form, lambda: actions.fix_frame(found, fixing=form.fixing(), by=_by(request))) is None:
         return _form(request, found.challenge, form, _("Fix this"), found)
-    return _to(actions.fix_frame(found, fixing=form.fixing(), by=_by(request)))
+    return _to(found)
 
 
 @require_POST
@@ -84,9 +83,9 @@ def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Put a frame of one's own party in other words."""
     found = _own(request, slug, public_id)
     form = forms.WordsForm(request.POST or None, initial={"words": str(found.words)})
-    if not form.is_valid():
+    if done(form, lambda: actions.reword_frame(found, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, found.challenge, form, _("Put it in other words"), found)
-    return _to(actions.reword_frame(found, **form.cleaned_data, by=_by(request)))
+    return _to(found)
 
 
 @login_required
@@ -95,9 +94,9 @@ def basis(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _own(request, slug, public_id)
     initial = {"origin": found.origin, "basis": str(found.basis or ""), "link": found.link}
     form = forms.BasisForm(request.POST or None, initial=initial)
-    if not form.is_valid():
+    if done(form, lambda: actions.mark_basis(found, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, found.challenge, form, _("By which rule?"), found)
-    return _to(actions.mark_basis(found, **form.cleaned_data, by=_by(request)))
+    return _to(found)
 
 
 @require_POST
@@ -117,9 +116,8 @@ def touch(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = queries.frame_of(challenge, public_id)
     own_seat(challenge, _by(request))
     form = forms.TouchForm(request.POST or None, choices=queries.touchable(challenge))
-    if not form.is_valid():
+    if done(form, lambda: actions.point_touch(found, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, challenge, form, _("This touches something else too"), found)
-    actions.point_touch(found, **form.cleaned_data, by=_by(request))
     return _to(found)
 
 
@@ -130,9 +128,8 @@ def ask(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = queries.frame_of(challenge, public_id)
     permissions.askers_place(found, _by(request))
     form = forms.QuestionForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.ask_about(found, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, challenge, form, _("Ask a question"), found)
-    actions.ask_about(found, **form.cleaned_data, by=_by(request))
     return _to(found)
 
 
@@ -142,10 +139,15 @@ def answer(request: HttpRequest, slug: str, public_id: str, question: str) -> Ht
     found = _own(request, slug, public_id)
     asked = queries.question_of(found, question)
     form = forms.AnswerForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.answer_question(asked, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, found.challenge, form, str(asked), found)
-    actions.answer_question(asked, **form.cleaned_data, by=_by(request))
     return _to(found)
+
+
+def _add(request: HttpRequest, challenge: Challenge, kind: Kind, form: Form) -> Frame:
+    fixing = form.fixing() if isinstance(form, forms.FixedForm) else None
+    words = form.cleaned_data["words"]
+    return actions.add_frame(challenge, kind=kind, words=words, fixing=fixing, by=_by(request))
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
@@ -46,9 +47,8 @@ def not_yet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     goal = _goal(request, slug, public_id)
     own_seat(goal.challenge, _by(request))
     form = forms.ReasonForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.say_not_yet(goal, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, goal, "goals/not_yet.html", form)
-    actions.say_not_yet(goal, **form.cleaned_data, by=_by(request))
     return redirect("goals:page", slug=slug)
 
 
@@ -67,9 +67,8 @@ def retire(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     goal = _goal(request, slug, public_id)
     own_seat(goal.challenge, _by(request))
     form = forms.RetirementForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.ask_to_retire(goal, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, goal, "goals/retire.html", form)
-    actions.ask_to_retire(goal, **form.cleaned_data, by=_by(request))
     return redirect("goals:page", slug=slug)
 
 
@@ -87,9 +86,8 @@ def keep_for_now(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
     goal = _goal(request, slug, public_id)
     own_seat(goal.challenge, _by(request))
     form = forms.ReasonForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.keep_goal_for_now(goal, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, goal, "goals/not_yet.html", form, retiring=True)
-    actions.keep_goal_for_now(goal, **form.cleaned_data, by=_by(request))
     return redirect("goals:page", slug=slug)
 
 
@@ -145,9 +143,8 @@ def horizon(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _interest(request, slug, public_id)
     permissions.owners_seat(found, _by(request))
     form = forms.HorizonForm(request.POST or None, initial={"horizon": found.horizon, "voice": found.voice or ""})
-    if not form.is_valid():
+    if done(form, lambda: actions.tell_horizon(found, **form.cleaned_data, by=_by(request))) is None:
         return _asks(request, found, form, title=_("How far ahead does it look?"), submit=_("Keep"))
-    actions.tell_horizon(found, **form.cleaned_data, by=_by(request))
     return redirect("goals:interest", slug=slug, public_id=public_id)
 
 
@@ -157,9 +154,8 @@ def ask_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _interest(request, slug, public_id)
     permissions.asking_party(found, _by(request))
     form = forms.AskOnForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.ask_on(found, **form.cleaned_data, by=_by(request))) is None:
         return _asks(request, found, form, title=_("Ask on"), submit=_("Ask"))
-    actions.ask_on(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Your question is asked. The answer will stand here."))
     return redirect("goals:interest", slug=slug, public_id=public_id)
 
@@ -172,9 +168,8 @@ def answer(request: HttpRequest, slug: str, public_id: str, question_id: str) ->
         raise Http404
     permissions.answering_seat(question, _by(request))
     form = forms.AnswerForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.answer_question(question, **form.cleaned_data, by=_by(request))) is None:
         return _asks(request, question.interest, form, title=str(question), submit=_("Answer"))
-    actions.answer_question(question, **form.cleaned_data, by=_by(request))
     return redirect("goals:interest", slug=slug, public_id=public_id)
 
 
@@ -182,9 +177,8 @@ def answer(request: HttpRequest, slug: str, public_id: str, question_id: str) ->
 def _propose(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     own_seat(challenge, _by(request))
     form = forms.GoalForm(request.POST, facts=queries.facts_to_rest_on(challenge))
-    if not form.is_valid():
+    if done(form, lambda: actions.propose_goal(challenge, **form.cleaned_data, by=_by(request))) is None:
         return _goals_page(request, challenge, form)
-    actions.propose_goal(challenge, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Your goal is on the table."))
     return redirect("goals:page", slug=challenge.slug)
 
@@ -193,9 +187,8 @@ def _propose(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 def _add_interest(request: HttpRequest, challenge: Challenge) -> HttpResponse:
     own_seat(challenge, _by(request))
     form = forms.InterestForm(request.POST)
-    if not form.is_valid():
+    if done(form, lambda: actions.add_interest(challenge, **form.cleaned_data, by=_by(request))) is None:
         return _interests_page(request, challenge, form)
-    actions.add_interest(challenge, **form.cleaned_data, by=_by(request))
     return redirect("goals:interests", slug=challenge.slug)
 
 
@@ -203,9 +196,8 @@ def _add_interest(request: HttpRequest, challenge: Challenge) -> HttpResponse:
 def _change_interest(request: HttpRequest, found: Interest) -> HttpResponse:
     permissions.owners_seat(found, _by(request))
     form = forms.InterestForm(request.POST)
-    if not form.is_valid():
+    if done(form, lambda: actions.change_interest(found, **form.cleaned_data, by=_by(request))) is None:
         return _interest_page(request, found, form)
-    actions.change_interest(found, **form.cleaned_data, by=_by(request))
     return redirect("goals:interests", slug=found.party.challenge.slug)
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 from communityup.workspace.challenges.permissions import own_seat, seat_of
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
 from communityup.workspace.rules import actions, queries
@@ -63,11 +64,11 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     numbers = {"steps_back": STEPS_BACK, "silent_days": SILENT_DAYS, "reading_days": READING_DAYS}
     initial = {"template": challenge.template, **{name: getattr(now, name, usual) for name, usual in numbers.items()}}
     form = RulesForm(request.POST or None, parts=rules_now(challenge), initial=initial)
-    if not form.is_valid():
+    proposed = done(form, lambda: actions.propose_rules(challenge, **form.cleaned_data, by=_by(request)))
+    if proposed is None:
         status = UNPROCESSABLE if form.is_bound else 200
         context: dict[str, Any] = {**frame(request, challenge, "lead_in"), "form": form}
         return render(request, "rules/propose.html", context, status=status)
-    proposed = actions.propose_rules(challenge, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The other parties can answer now. Silence is not a yes."))
     return redirect("rules:version", slug=slug, number=proposed.number)
 

@@ -110,6 +110,8 @@ def check_of(challenge: Challenge, public_id: str, person: Viewer) -> Check:
     check = found.filter(challenge=challenge, public_id=public_id).first()
     if check is None or not may_see(check, person):
         raise Http404
+    # The same challenge, which knows already whether a step back lasts.
+    check.challenge = challenge
     return check
 
 

@@ -74,7 +74,7 @@ def test_a42_file_is_added_agreed_published_and_then_taken_along_by_everybody_un
     finish(practice)
     html = page(practice)
     assert f'<a href="{link_of(one)}">{FILE_TITLE}</a>' in html
-    assert "CC BY 4.0 · ook voor de bestanden" in html
+    assert "CC BY 4.0</a> · ook voor de bestanden" in html
     got = browser().get(link_of(one))
     assert (got.status_code, got.content) == (200, pdf())
     assert got.headers["Content-Type"] == "application/pdf"

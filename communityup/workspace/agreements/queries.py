@@ -212,8 +212,12 @@ def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:
         return None
     texts = ("what__current", "evidence__current", "news__current", "proposed_by")
     versions = [f"{which}__{text}" for which in ("standing", "pending") for text in texts]
-    found = Agreement.objects.select_related("challenge__stream", "promised_by", "promised_to", *versions)
-    return found.filter(challenge=challenge, public_id=public_id).first()
+    every = Agreement.objects.select_related("promised_by", "promised_to", *versions)
+    found = every.filter(challenge=challenge, public_id=public_id).first()
+    if found is not None:
+        # The same challenge, which knows already whether a step back lasts.
+        found.challenge = challenge
+    return found
 
 
 def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:

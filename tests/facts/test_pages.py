@@ -155,7 +155,7 @@ def test_e17_a_document_counts_on_the_page_only_with_plain_words_and_after_the_t
     rests = {"words": "Het dak is nieuw", "rests_on": [f"document:{document.public_id}"]}
     assert "nog niet in gewone taal" in html(None, base(challenge))
     refused = client.post(goals, rests)
-    assert refused.status_code == REFUSED
+    assert refused.status_code == UNPROCESSABLE
     assert "nog geen uitleg in gewone taal" in refused.content.decode()
     assert "Het dak is nieuw" in refused.content.decode()
     address = f"{base(challenge)}documenten/{document.public_id}/gewone-taal/"

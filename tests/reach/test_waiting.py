@@ -72,7 +72,7 @@ def test_s03_the_form_begins_without_a_day_and_tells_what_is_wrong_with_one(clie
     wrong = client.post(address, {**data, "respond_by": "morgen"})
     assert wrong.status_code == 422
     assert '<details class="folded" open>' in wrong.content.decode(), "what is wrong is not folded away"
-    assert client.post(address, {**data, "respond_by": days(1).isoformat()}).status_code == 409
+    assert client.post(address, {**data, "respond_by": days(1).isoformat()}).status_code == 422
     assert client.post(address, {**data, "respond_by": days(10).isoformat()}).status_code == 302
     assert challenge.parties.get(number=2).respond_by == days(10)
     again = f"/opgaven/{challenge.slug}/partijen/2/opnieuw/"

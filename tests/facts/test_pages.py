@@ -162,7 +162,7 @@ def test_e17_a_document_counts_on_the_page_only_with_plain_words_and_after_the_t
     assert other.post(address, {"summary": PLAIN}).status_code == FORBIDDEN
     assert client.post(address, {"summary": PLAIN}).status_code == FOUND
     assert "leestijd tot" in html(None, base(challenge))
-    assert client.post(goals, rests).status_code == REFUSED
+    assert client.post(goals, rests).status_code == UNPROCESSABLE
     with after_reading():
         client.force_login(bram)
         assert "telt mee" in html(None, base(challenge))

@@ -27,7 +27,7 @@ WALKS = {"permissions": ("permissions",), "walks": ("site", "install", "crawled"
 # What asks more of itself with COMMUNITYUP_FULL (`tests/nasty.py`): in `make prove` with all its examples.
 IN_FULL = (
     "crawled", "methods", "permissions", "site", "releases", "cli", "people", "moderation", "leaving", "install",
-    "letters", "network", "circulars", "door", "facts", "grip", "history", "tracks",
+    "letters", "network", "circulars", "door", "facts", "grip", "history", "tracks", "rings",
 )  # fmt: skip
 FULL = {"COMMUNITYUP_FULL": "1"}
 HOURS = {False: 0.67, True: 2.5}  # for one part; only something that hangs takes so long

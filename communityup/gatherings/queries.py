@@ -9,7 +9,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.gatherings.models import Gathering, Registration, Way
+from communityup.gatherings.models import Gathering, Registration, Request, Way
 from communityup.people.models import Person
 from communityup.ui.templatetags.ui import clock, long_date, long_datetime
 
@@ -55,7 +55,7 @@ def where(gathering: Gathering) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def where_of(registration: Registration) -> str:
+def where_of(registration: Registration | Request) -> str:
     """Return where somebody comes together with the others, who chose between the place and online."""
     gathering = registration.gathering
     if gathering.way != Way.BOTH:
@@ -152,6 +152,22 @@ def places(gathering: Gathering) -> dict[str, int | None]:
     taken = sum(row["seats"] for row in rows)
     counts["free"] = None if gathering.capacity is None else max(gathering.capacity - taken, 0)
     return counts
+
+
+def is_full(gathering: Gathering) -> bool:
+    """Say whether there is no place left, or only for who comes online."""
+    return places(gathering)["free"] == 0
+
+
+def waits(asked: Request) -> bool:
+    """Say whether somebody who registers so comes on the waiting list now."""
+    gathering = asked.gathering
+    return is_full(gathering) and not (asked.online and gathering.way == Way.BOTH)
+
+
+def asked(request: Request) -> dict[str, Any]:
+    """Return what one reads before one says yes: how one comes, and whether that is on the waiting list."""
+    return {"asked": request, "where": where_of(request), "waits": waits(request)}
 
 
 def with_offers_over() -> QuerySet[Gathering]:

@@ -39,13 +39,15 @@ def letter(template: str, context: Mapping[str, Any], *, language: str) -> Lette
         return framed(subject, body, why=why)
 
 
-def framed(subject: str, body: str, *, why: str = "", reply_to: str = "") -> Letter:
+def framed(subject: str, body: str, *, why: str = "", own: str | None = None, reply_to: str = "") -> Letter:
     """Put the same words in a text and an HTML letter, with who sends it, why, and a way to one's settings.
 
+    Who may have no account gets `own` in place of these: the address of a page of their own, or nothing.
     In the language that is active. Addresses become links in the HTML letter; nothing else in the words is markup.
     """
     paragraphs = [part.strip() for part in body.replace("\r\n", "\n").split("\n\n") if part.strip()]
-    words = {**around(subject, why=why, reply_to=reply_to), "paragraphs": paragraphs, "body": "\n\n".join(paragraphs)}
+    told = {"own": own, "paragraphs": paragraphs, "body": "\n\n".join(paragraphs)}
+    words = {**around(subject, why=why, reply_to=reply_to), **told}
     text = render_to_string("post/mail.txt", words).strip() + "\n"
     return Letter(subject[:SUBJECT_LENGTH], text, render_to_string("post/mail.html", words))
 

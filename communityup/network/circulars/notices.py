@@ -41,7 +41,8 @@ def copy(message: Message, registration: Registration) -> Copy:
             _("%(words)s\n\nThe session: “%(title)s”\n%(link)s\n\nYour place, also to give it back:\n%(place)s") % words
         )
         why = _("You get this because you registered for a session of %(name)s.") % words
-        letter = framed(message.title, text, why=why, reply_to=session.network.contact)
+        own, reply_to = words["place"], session.network.contact
+        letter = framed(message.title, text, why=why, own=own, reply_to=reply_to)
     headers = {"Reply-To": session.network.contact}
     return Copy(
         to=registration.email, key=f"{KEY}{message.public_id}:{registration.public_id}", words=letter, headers=headers
@@ -72,7 +73,8 @@ def remind(session: Session, registration: Registration) -> None:
             _("Can you not come after all? Give your place back on that page. Then somebody else can come."),
         ]
         why = _("You get this because you registered for a session of %(name)s.") % words
-        letter = framed(_("Reminder: %(title)s") % words, "\n\n".join(part for part in parts if part), why=why)
+        text = "\n\n".join(part for part in parts if part)
+        letter = framed(_("Reminder: %(title)s") % words, text, why=why, own=words["place"])
         moment = f"{gathering.begins_at:%Y%m%d%H%M}:{timezone.localdate():%Y%m%d}"
         key = f"{REMINDER_KEY}{registration.public_id}:{moment}"
         send_letter(registration.email, letter, key=key, files=[file_of(session)])

@@ -9,7 +9,7 @@ from communityup.gatherings.models import Registration
 from communityup.network.evaluations import events, permissions, queries
 from communityup.network.evaluations.models import Evaluation
 from communityup.network.meetings.models import Session
-from communityup.network.meetings.notices import send_letter
+from communityup.network.meetings.notices import place_url, send_letter
 from communityup.network.networks.notices import coordinators
 from communityup.network.recordings.models import Speaker
 from communityup.network.takeaways.notices import who_came
@@ -73,7 +73,8 @@ def ask_again_by_letter(session: Session, registration: Registration) -> None:
             "Nobody is shown who answered what. You do not have to: this is the last time we ask."
         )
         why = _("You get this because you registered for a session of %(name)s.") % {"name": session.network.name}
-        letter = framed(_("How was it? %(title)s") % words, text % words, why=why)
+        own = place_url(session, registration)
+        letter = framed(_("How was it? %(title)s") % words, text % words, why=why, own=own)
         key = f"evaluation:{registration.public_id}:again"
         send_letter(registration.email, letter, key=key, due_at=after_quiet_hours(timezone.now()))
 

@@ -46,7 +46,7 @@ def send_invitation(invitation: Invitation) -> None:
             % words
         )
         why = _("You get this because who coordinates %(network)s invited you.") % words
-        letter = framed(_("You are invited: %(title)s") % words, text, why=why)
+        letter = framed(_("You are invited: %(title)s") % words, text, why=why, own=words["link"])
         send_letter(invitation.email, letter, key=f"{permissions.LETTER_KEY}{invitation.public_id}")
 
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import (
     LINK_LENGTH,
@@ -205,6 +206,9 @@ class RegisterForm(GuardedForm):
         left_out = {"email": account, "how": gathering.way != Way.BOTH, "rules": not rules}
         for name in [name for name, is_out in left_out.items() if is_out]:
             del self.fields[name]
+        if gathering.way == Way.BOTH and gathered.is_full(gathering):
+            choices = [("place", _("I come to the place: first on the waiting list")), ("online", _("I come online"))]
+            self.fields["how"].choices = choices  # type: ignore[attr-defined]  # a field of choices
 
     @property
     def online(self) -> bool:

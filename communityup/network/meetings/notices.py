@@ -209,18 +209,23 @@ def letter_to_confirm(session: Session, request: Request) -> Letter:
         }
         if own := session.gathering.registrations.filter(email=request.email).first():
             return _letter_of_own(session, own, words)
+        words["what"] = _("You have no place before you confirm. The link works for seven days.")
+        if gathered.waits(request):
+            words["what"] = _(
+                "All places are taken. When you confirm, you come on the waiting list: when a place comes free, you "
+                "get a mail. The link works for seven days."
+            )
         text = (
             _(
                 "Hello,\n\nSomebody filled in this address to come to “%(title)s”, %(when)s.\n\n"
-                "Was that you? Then confirm it here:\n%(confirm)s\n\n"
-                "You have no place before you confirm. The link works for seven days.\n\n"
+                "Was that you? Then confirm it here:\n%(confirm)s\n\n%(what)s\n\n"
                 "Was it not you? Then you do not have to do anything. Or let our forms send you no mail any more:\n"
                 "%(not_me)s"
             )
             % words
         )
         why = _("You get this once: somebody filled in your address on our site.")
-        return framed(_("Do you come to “%(title)s”?") % words, text, why=why)
+        return framed(_("Do you come to “%(title)s”?") % words, text, why=why, own="")
 
 
 def _letter_of_own(session: Session, own: Registration, words: dict[str, str]) -> Letter:
@@ -243,7 +248,7 @@ def _letter_of_own(session: Session, own: Registration, words: dict[str, str]) -
         )
         % words
     )
-    return framed(_("You registered already: %(title)s") % words, text, why=_why(session))
+    return framed(_("You registered already: %(title)s") % words, text, why=_why(session), own=words["link"])
 
 
 def tell_place(session: Session, registration: Registration) -> None:
@@ -252,7 +257,8 @@ def tell_place(session: Session, registration: Registration) -> None:
         subject, text = _words_of_place(session, registration)
         files = [file_of(session)] if registration.state == Registration.State.SEAT else []
         key = f"place:{registration.public_id}:{registration.state}:{timezone.now():%Y%m%d%H%M%S%f}"
-        send_letter(registration.email, framed(subject, text, why=_why(session)), key=key, files=files)
+        letter = framed(subject, text, why=_why(session), own=place_url(session, registration))
+        send_letter(registration.email, letter, key=key, files=files)
 
 
 def tell_offer_over(session: Session, registration: Registration) -> None:
@@ -264,7 +270,7 @@ def tell_offer_over(session: Session, registration: Registration) -> None:
             "because the time for it was over.\n\nDo you still want to come? Register again:\n%(link)s\n\n"
             "Your address is not kept here any more."
         )
-        letter = framed(_("The place went on: %(title)s") % words, text % words, why=_why(session))
+        letter = framed(_("The place went on: %(title)s") % words, text % words, why=_why(session), own="")
         send_letter(registration.email, letter, key=f"place:{registration.public_id}:over")
 
 

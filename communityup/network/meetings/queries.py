@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
 from communityup.gatherings import queries as gathered
-from communityup.gatherings.models import Registration, Request
+from communityup.gatherings.models import Registration, Request, Way
 from communityup.gatherings.permissions import can_switch, is_over, takes_registrations
 from communityup.network.meetings import permissions
 from communityup.network.meetings.models import Address, Session
@@ -302,6 +302,7 @@ def register_page(session: Session) -> dict[str, Any]:
         "session": session,
         "when": gathered.when(session.gathering),
         "where": gathered.where(session.gathering),
+        "hybrid": session.gathering.way == Way.BOTH,
         "places": gathered.places(session.gathering),
     }
 

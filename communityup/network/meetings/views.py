@@ -163,7 +163,7 @@ def register(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def asked(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Tell to look in one's mail, whatever became of the form."""
     found = _seen(request, slug, public_id)
-    return _page(request, found.network, "asked", session=found)
+    return _page(request, found.network, "asked", **queries.register_page(found))
 
 
 @never_cache
@@ -175,7 +175,7 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if said is None and waiting is not None:
         found = queries.session_with(network, waiting.gathering_id)
         if request.method != "POST":
-            return _page(request, network, "confirm", asked=waiting, **queries.register_page(found))
+            return _page(request, network, "confirm", **{**queries.register_page(found), **gathered.asked(waiting)})
         said, waiting = actions.confirm_registration(found, waiting, by=Actor.visitor()), None
     if said is None:
         return _gone(request, network, permissions.CONFIRM, token)

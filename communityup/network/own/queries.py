@@ -25,6 +25,8 @@ from communityup.network.newsletter.models import Subscription
 from communityup.network.newsletter.permissions import choice_token
 from communityup.network.peers.models import LearningQuestion, Owner
 from communityup.network.recordings.models import Speaker
+from communityup.network.reports.models import Report
+from communityup.network.reports.permissions import read_token
 from communityup.network.visits.models import Visit
 from communityup.people.models import Person
 
@@ -90,7 +92,7 @@ def joining(person: Person) -> list[dict[str, Any]]:
 def sessions(person: Person) -> list[dict[str, Any]]:
     """Return the sessions that come at which somebody has a place, waits or is invited, the first one first; one query.
 
-    Those in whose recording they speak stand there too, for a year.
+    Those in whose recording they speak stand there too, for a year, and those of which they read the report first.
     """
     now = timezone.now()
     place = Registration.objects.filter(gathering=OuterRef("gathering"), email=person.email)
@@ -104,9 +106,11 @@ def sessions(person: Person) -> list[dict[str, Any]]:
         is_invited=Exists(invited),
     )
     coming = ahead & (Q(state__isnull=False) | Q(is_invited=True))
+    reading = Q(state=Registration.State.SEAT, report__state=Report.State.CORRECTING, report__correct_until__gt=now)
     spoken = Q(speaker__isnull=False, gathering__ends_at__gt=now - SPOKE)
-    found = told.filter(coming | spoken, gathering__cancelled_at=None)
-    row = ("number", "slug", "state", "place_id", "speaker", "gathering__title", *ROW)
+    told = told.annotate(reads=Case(When(reading, then=Value(True)), default=Value(False)))  # noqa: FBT003 - values of the query
+    found = told.filter(coming | reading | spoken, gathering__cancelled_at=None)
+    row = ("number", "slug", "state", "place_id", "speaker", "reads", "gathering__title", *ROW)
     moment = ("gathering__rough", "gathering__begins_at", "gathering__ends_at")
     past = Case(When(gathering__ends_at__lte=now, then=1), default=0)
     ordered = found.order_by(past, F("gathering__begins_at").asc(nulls_last=True), "pk")
@@ -116,7 +120,11 @@ def sessions(person: Person) -> list[dict[str, Any]]:
 def _session(row: dict[str, Any]) -> dict[str, Any]:
     when = gathered.when_of(row["gathering__rough"], row["gathering__begins_at"], row["gathering__ends_at"])
     ends_at = row["gathering__ends_at"]
-    if row["speaker"] and ends_at is not None and ends_at <= timezone.now():
+    if row["reads"]:
+        token = read_token(Registration(public_id=row["place_id"]))
+        url = reverse("reports:correct", args=[row["network__slug"], token])
+        said = _("read the report first and say what is not right")
+    elif row["speaker"] and ends_at is not None and ends_at <= timezone.now():
         url, said = reverse("recordings:answer", args=[row["network__slug"], row["speaker"]]), _("you speak here")
     elif row["state"]:
         kept = Registration(public_id=row["place_id"], state=row["state"])

@@ -74,7 +74,7 @@ def ask(speaker: Speaker) -> None:
             % words
         )
         why = _("You get this because you are named as somebody who speaks in a recording.")
-        letter = framed(_("Who may see the recording of “%(title)s”?") % words, text, why=why)
+        letter = framed(_("Who may see the recording of “%(title)s”?") % words, text, why=why, own=words["link"])
         key = f"{permissions.LETTER_KEY}{speaker.public_id}:{recording.edition}"
         send_letter(speaker.email, letter, key=key)
 
@@ -96,7 +96,7 @@ def tell_open(recording: Recording, registration: Registration) -> None:
             % words
         )
         why = _("You get this because you registered for a session of %(name)s.") % {"name": network.name}
-        letter = framed(_("Watch it again: %(title)s") % words, text, why=why)
+        letter = framed(_("Watch it again: %(title)s") % words, text, why=why, own=words["link"])
         send_letter(registration.email, letter, key=f"recording:{recording.public_id}:{registration.public_id}")
 
 

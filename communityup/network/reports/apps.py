@@ -12,7 +12,13 @@ class ReportsConfig(AppConfig):
         """Put the report on the page of its session, and forget who leaves."""
         from django.db.models import Q
 
-        from communityup.network.meetings.queries import Shown, register_around, register_for_who_comes, register_shown
+        from communityup.network.meetings.queries import (
+            Shown,
+            register_around,
+            register_for_who_comes,
+            register_shown,
+            register_told,
+        )
         from communityup.network.networks.queries import register_facts
         from communityup.network.reports import actions, privacy, queries
         from communityup.network.reports.notices import register as register_notices
@@ -20,6 +26,7 @@ class ReportsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
 
         register_around(queries.around)
+        register_told(queries.stands)
         register_facts(queries.facts)
         register_for_who_comes(queries.for_who_comes)
         register_shown(Shown(which=Q(report__state="public"), url_name="reports:report"))

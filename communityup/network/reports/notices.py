@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from communityup.gatherings.models import Registration
-from communityup.network.meetings.notices import members, send_letter
+from communityup.network.meetings.notices import members, place_url, send_letter
 from communityup.network.networks.notices import coordinators
 from communityup.network.reports import events, permissions
 from communityup.network.reports.models import Remark, Report
@@ -101,7 +101,7 @@ def _send(
         "reason": str((remark and remark.reason) or ""),
     }
     why = _("You get this because you registered for a session of %(name)s.") % {"name": network.name}
-    letter = framed(subject % words, text % words, why=why)
+    letter = framed(subject % words, text % words, why=why, own=place_url(report.session, registration))
     send_letter(registration.email, letter, key=f"report:{report.public_id}:{registration.public_id}{key}")
 
 

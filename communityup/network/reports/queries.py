@@ -1,14 +1,17 @@
 """What do we show of reports: the public one, the form of who writes it, and what who was there reads before."""
 
+import datetime as dt
 import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from django.db.models import Count, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
@@ -55,12 +58,32 @@ def report_of(session: Session) -> Report | None:
     return found.filter(session=session).first()
 
 
-def public_report(session: Session) -> Report:
-    """Return the report that everybody reads; raises Http404 as long as there is none."""
+def readable_report(session: Session, *, writes: bool) -> Report:
+    """Return the report that everybody reads, and before that who writes it; raises Http404 when there is none."""
     found = report_of(session)
-    if found is None or found.state != State.PUBLIC:
+    if found is None or found.summary is None or not (writes or found.state == State.PUBLIC):
         raise Http404
     return found
+
+
+def stands(session: Session) -> list[dict[str, Any]]:
+    """Tell on the page of a session where its report stands while who was there reads it; the same for everybody."""
+    if not is_over(session.gathering):
+        return []
+    remarks = Count("remarks"), Count("remarks", filter=Q(remarks__outcome=Remark.Outcome.OPEN))
+    row = ("sent_round_at", "correct_until", "made", "open")
+    found = Report.objects.filter(session=session, state=State.CORRECTING).annotate(made=remarks[0], open=remarks[1])
+    return [_standing(*one) for one in found.values_list(*row)]
+
+
+def _standing(sent_at: dt.datetime, until: dt.datetime, made: int, still_open: int) -> dict[str, Any]:
+    remarks = ngettext("%(count)d remark", "%(count)d remarks", made) % {"count": made} if made else _("none yet")
+    facts = [
+        (_("Went round to who was there"), long_date(sent_at)),
+        (_("To correct until"), long_date(until)),
+        (_("Remarks"), " · ".join((remarks, _("%(count)d still open") % {"count": still_open})) if made else remarks),
+    ]
+    return {"title": _("The report"), "facts": facts, "note": _("After that everybody can read it."), "first": True}
 
 
 def page_of(report: Report) -> dict[str, Any]:
@@ -102,13 +125,22 @@ def gathering_tips(
 
 
 def for_who_comes(session: Session, registration: Registration) -> list[dict[str, Any]]:
-    """Return the way to tips on the page of somebody's own place, from the beginning of a session."""
+    """Return the way to tips on the page of somebody's own place, from the beginning of a session.
+
+    While the report goes round, the way to it instead, as the letter has it: also on the page of the session.
+    """
     if registration.state != Registration.State.SEAT or not permissions.takes_tips(session, State.DRAFT):
         return []
-    if Report.objects.filter(session=session).exclude(state=State.DRAFT).exists():
-        return []
+    found = Report.objects.filter(session=session).exclude(state=State.DRAFT).first()
+    if found is not None:
+        return [_reading(session, registration)] if may_remark(found) else []
     url = reverse("reports:tips_by_place", args=[session.network.slug, place_token(registration)])
     return [{"url": url, "label": _("Give a tip"), "beside": True}]
+
+
+def _reading(session: Session, registration: Registration) -> dict[str, Any]:
+    url = reverse("reports:correct", args=[session.network.slug, permissions.read_token(registration)])
+    return {"url": url, "label": _("Read the report first and say what is not right")}
 
 
 def tip_of(session: Session, public_id: str) -> Tip:
@@ -220,7 +252,9 @@ def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]
         )
     elif own and is_over(session.gathering) and session.gathering.cancelled_at is None:
         url = reverse("reports:write", args=[slug, session.public_id])
-        links.append({"url": url, "label": _("Write the report"), "own": True})
+        sent = state == State.CORRECTING
+        label = _("The report and its remarks") if sent else _("Write the report")
+        links.append({"url": url, "label": label, "own": True})
     if inside and state in (None, State.DRAFT) and permissions.takes_tips(session, State.DRAFT):
         links.append(
             {

@@ -27,10 +27,10 @@ UNPROCESSABLE, GONE = 422, 410
 
 @require_safe
 def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """The report that everybody reads, at the number of its session (B1)."""
+    """The report that everybody reads, at the number of its session (B1); before, who writes it sees it here so."""
     network = network_of(slug)
     session = any_session(network, public_id)
-    found = queries.public_report(session)
+    found = queries.readable_report(session, writes=coordinator_of(network, request.user) is not None)
     if session.slug != public_id:
         return redirect("reports:report", slug=slug, public_id=session.slug)
     return _page(request, network, "report", **queries.page_of(found), below=queries.below(found))

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy, override
 
 from communityup.gatherings.models import Registration
 from communityup.network.meetings.models import Session
-from communityup.network.meetings.notices import send_letter
+from communityup.network.meetings.notices import place_url, send_letter
 from communityup.network.newsletter.permissions import token
 from communityup.network.takeaways import events, permissions, queries
 from communityup.network.takeaways.models import Takeaway
@@ -67,9 +67,8 @@ def ask_by_letter(takeaway: Takeaway, registration: Registration) -> None:
             "You choose whether others read it. You do not have to answer: we ask this once."
         )
         why = _("You get this once: you wrote what you take along from a session of %(name)s.")
-        letter = framed(
-            _("What did you do with it? %(title)s") % words, text % words, why=why % {"name": session.network.name}
-        )
+        why, own = why % {"name": session.network.name}, place_url(session, registration)
+        letter = framed(_("What did you do with it? %(title)s") % words, text % words, why=why, own=own)
         key = f"takeaway:{takeaway.public_id}:asked"
         send_letter(registration.email, letter, key=key, due_at=after_quiet_hours(timezone.now()))
 
@@ -86,7 +85,8 @@ def ask_along_by_letter(session: Session, registration: Registration) -> None:
         )
         why = _("You get this because you registered for a session of %(name)s.") % {"name": session.network.name}
         text = "\n\n".join((text % words, *queries.asked_along(session, registration)))
-        letter = framed(_("What do you take along? %(title)s") % words, text, why=why)
+        own = place_url(session, registration)
+        letter = framed(_("What do you take along? %(title)s") % words, text, why=why, own=own)
         key = f"takeaway:{registration.public_id}:along"
         send_letter(registration.email, letter, key=key, due_at=after_quiet_hours(timezone.now()))
 

@@ -6,8 +6,9 @@ from typing import Any
 
 from django.core import signing
 from django.test import Client
+from django.utils import timezone
 
-from communityup.gatherings.models import Registration
+from communityup.gatherings.models import Gathering, Registration
 from communityup.network.meetings import actions, permissions
 from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
@@ -16,7 +17,7 @@ from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.ui.forms import MOMENT_SALT
 from tests import make
-from tests.make_meetings import in_days, planned
+from tests.make_meetings import HOUR, in_days, planned
 from tests.make_network import coordinated
 from tests.worlds import built_once
 
@@ -36,6 +37,14 @@ def set_places(session: Session, person: Person, capacity: int | None, **more: A
     """Set so many places as a coordinator."""
     told = {"offer_hours": 48, "online_url": LINK, "house_rules": "", **more}
     return actions.set_places(session, capacity=capacity, **told, by=Actor.of(person))
+
+
+def is_today(session: Session) -> Session:
+    """Let a session begin now: from that day on one notes who is there."""
+    now = timezone.now()
+    Gathering.objects.filter(pk=session.gathering_id).update(begins_at=now, ends_at=now + HOUR)
+    session.gathering.refresh_from_db()
+    return session
 
 
 def comes(session: Session, name: str, *, online: bool = False) -> Registration:

@@ -243,6 +243,8 @@ def note_presence(registration: Registration, *, came: bool) -> bool:
         raise Refused(_("Only who has a place can be ticked off."))
     if (found.came_at is not None) == came:
         return False
+    if came:
+        permissions.refuse_early(held)
     found.came_at = timezone.now() if came else None
     found.save(update_fields=["came_at"])
     return True

@@ -36,6 +36,18 @@ def refuse_registering(gathering: Gathering) -> None:
         raise Refused(_("There is no date yet. Ask to hear by mail when there is one."))
 
 
+def takes_presence(gathering: Gathering) -> bool:
+    """Say whether one can note who is there: from the day itself."""
+    begins_at = gathering.begins_at
+    return begins_at is not None and timezone.localdate(begins_at) <= timezone.localdate()
+
+
+def refuse_early(gathering: Gathering) -> None:
+    """Raise Refused for noting that somebody is there before the day itself."""
+    if not takes_presence(gathering):
+        raise Refused(_("From the day itself you can tick off who is there."))
+
+
 def can_switch(gathering: Gathering, registration: Registration) -> bool:
     """Say whether somebody can come online instead of to the place, or the other way round: until they are there."""
     return takes_registrations(gathering) and gathering.way == Way.BOTH and registration.came_at is None

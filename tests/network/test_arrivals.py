@@ -20,7 +20,7 @@ from communityup.ui import pictures
 from tests import make
 from tests.at_once import together
 from tests.make_network import browser, member
-from tests.make_registrations import HERE, comes, place_of, with_places
+from tests.make_registrations import HERE, comes, is_today, place_of, with_places
 
 pytestmark = pytest.mark.django_db
 
@@ -35,7 +35,7 @@ def noted() -> list[str]:
 
 def test_same_badge_scanned_twice_ticks_off_once() -> None:
     _made, dilek, session = with_places()
-    eva = comes(session, "Eva")
+    eva = comes(is_today(session), "Eva")
     client, badge = browser(dilek), badge_of(eva)
     assert client.get(badge).status_code == 200
     assert noted() == [], "looking changes nothing"
@@ -55,7 +55,7 @@ def test_same_badge_scanned_twice_ticks_off_once() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_badge_scanned_at_two_doors_at_the_same_moment_ticks_off_once() -> None:
     _made, dilek, session = with_places()
-    eva = comes(session, "Eva")
+    eva = comes(is_today(session), "Eva")
     by = Actor.of(dilek)
     together(*[lambda: actions.note_presence(session, eva, came=True, by=by)] * 4)
     assert noted() == ["yes"]
@@ -76,7 +76,7 @@ def test_badge_ticks_nobody_off_but_for_who_coordinates() -> None:
 
 def test_badge_opens_no_place_and_another_link_is_no_badge() -> None:
     _made, dilek, session = with_places()
-    eva = comes(session, "Eva")
+    eva = comes(is_today(session), "Eva")
     token = badge_token(eva)
     assert Client().get(f"{HERE}plek/{token}/").status_code == 404
     assert Client().get(f"{HERE}binnen/{place_of(eva).split('/')[-2]}/").status_code == 404
@@ -112,17 +112,17 @@ def test_list_comes_as_a_spreadsheet_with_names_and_no_formula() -> None:
     eva = comes(session, "Eva")
     comes(session, "=1+1")
     comes(session, "Cas")
-    actions.note_presence(session, eva, came=True, by=Actor.of(dilek))
+    actions.note_presence(is_today(session), eva, came=True, by=Actor.of(dilek))
     answer = browser(dilek).get(f"{HERE}{session.public_id}/deelnemers/lijst.xlsx")
     assert answer.headers["Content-Type"].endswith("spreadsheetml.sheet")
     assert "deelnemers.xlsx" in answer.headers["Content-Disposition"]
     sheet: Any = load_workbook(BytesIO(answer.content)).active
     found = [[cell.value or "" for cell in row] for row in sheet.iter_rows()]
     assert found == [
-        ["Naam", "Hoe", "Stand", "Was er"],
-        ["'=1+1", "op de plek", "heeft een plek", ""],
-        ["Eva", "op de plek", "heeft een plek", "ja"],
-        ["Cas", "op de plek", "staat op de wachtlijst", ""],
+        ["Naam", "Organisatie", "Hoe", "Stand", "Was er"],
+        ["'=1+1", "", "op de plek", "heeft een plek", ""],
+        ["Eva", "", "op de plek", "heeft een plek", "ja"],
+        ["Cas", "", "op de plek", "staat op de wachtlijst", ""],
     ]
 
 

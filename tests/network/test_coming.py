@@ -23,6 +23,7 @@ from tests.make_registrations import (
     LINK,
     asked,
     comes,
+    is_today,
     link,
     place_of,
     set_places,
@@ -129,7 +130,12 @@ def test_list_shows_names_and_no_address_and_ticking_off_twice_is_once() -> None
     eva = comes(session, "Eva")
     comes(session, "Cas")
     client, place = browser(dilek), f"{HERE}{session.public_id}/deelnemers/"
+    assert "Vanaf de dag zelf" in client.get(place).content.decode()
+    assert client.post(place, {"who": eva.public_id, "came": "yes"}).status_code == 409
+    assert 'name="came"' not in client.get(place).content.decode()
+    is_today(session)
     html = client.get(place).content.decode()
+    assert "Vanaf de dag zelf" not in html
     assert "Eva" in html
     assert "staat op de wachtlijst" in html
     assert "@example.org" not in html.partition("<main")[2].partition("</main>")[0]

@@ -15,7 +15,19 @@ from tests import make
 from tests.at_once import together
 from tests.make_meetings import attached
 from tests.make_network import browser, lines
-from tests.make_registrations import HERE, LINK, asked, comes, link, place_of, sign_up, states, told, with_places
+from tests.make_registrations import (
+    HERE,
+    LINK,
+    asked,
+    comes,
+    is_today,
+    link,
+    place_of,
+    sign_up,
+    states,
+    told,
+    with_places,
+)
 
 pytestmark = pytest.mark.django_db
 VISITOR = Actor.visitor()
@@ -100,7 +112,7 @@ def test_one_way_is_no_choice_and_who_is_there_chooses_no_more() -> None:
     assert Client().post(place_of(eva), {"answer": "online"}).status_code == 409
     session.gathering.way = "both"
     session.gathering.save()
-    actions.note_presence(session, eva, came=True, by=Actor.of(dilek))
+    actions.note_presence(is_today(session), eva, came=True, by=Actor.of(dilek))
     with pytest.raises(Refused, match="niet meer kiezen"):
         actions.switch_way(session, eva, online=True, by=VISITOR)
     actions.note_presence(session, eva, came=False, by=Actor.of(dilek))

@@ -110,8 +110,10 @@ def test_clicking_twice_follows_lets_in_and_stops_once(site: Site) -> None:
 def test_address_of_another_kind_is_refused_and_what_was_typed_stays(address: str) -> None:
     made, _dilek = coordinated()
     answer = browser(make.dilek()).post(f"{HERE}volgen/", {"address": address})
-    assert answer.status_code == 409
-    assert "begint met https://" in answer.content.decode()
+    assert answer.status_code == 422
+    assert "Geef een adres dat begint met https://" in answer.content.decode()
+    assert f'value="{address}"' in answer.content.decode()
+    assert 'aria-invalid="true"' in answer.content.decode()
     empty = browser(make.dilek()).post(f"{HERE}volgen/", {"address": "x" * 301})
     assert empty.status_code == 422
     assert not made.feeds.exists()

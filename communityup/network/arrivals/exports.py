@@ -12,5 +12,5 @@ MEDIA_TYPE = SPREADSHEET
 
 def spreadsheet(session: Session) -> bytes:
     """Return who comes to a session and who waits, by name."""
-    columns = [_("Name"), _("How"), _("State"), _("Was there")]
+    columns = [_("Name"), _("Organisation"), _("How"), _("State"), _("Was there")]
     return workbook((_("Who comes"), columns, queries.rows(session)))

@@ -7,10 +7,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Registration
-from communityup.gatherings.permissions import is_over
+from communityup.gatherings.permissions import is_over, takes_presence
 from communityup.network.arrivals import permissions
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.models import Session
+from communityup.network.members.permissions import acts_for
 from communityup.network.networks.models import Network
 from communityup.network.newsletter.permissions import opened_by
 from communityup.post.queries import site_address
@@ -29,13 +30,20 @@ def place_of(network: Network, token: str) -> Registration | None:
 
 def badge(session: Session, registration: Registration) -> dict[str, Any]:
     """Return what stands on a badge: a name, which session, and the address in its square."""
-    return {"session": session, "registration": registration, "address": _address(session, registration)}
+    ticks = takes_presence(session.gathering)
+    return {
+        "session": session,
+        "registration": registration,
+        "address": _address(session, registration),
+        "ticks": ticks,
+    }
 
 
 def badges(session: Session) -> dict[str, Any]:
     """Return the badges of everybody who has a place, by name."""
-    found = session.gathering.registrations.filter(state=SEAT)
-    rows = [badge(session, one) for one in sorted(found, key=lambda one: one.name.casefold())]
+    found = session.gathering.registrations.filter(state=SEAT).annotate(organisation=acts_for(session.network))
+    by_name = sorted(found, key=lambda one: one.name.casefold())
+    rows = [{**badge(session, one), "organisation": one.organisation or ""} for one in by_name]
     return {"session": session, "badges": rows}
 
 
@@ -45,6 +53,7 @@ def rows(session: Session) -> list[list[str]]:
     return [
         [
             one.name,
+            one.organisation or "",
             _("online") if one.online else _("in the place"),
             one.get_state_display(),
             _("yes") if one.came_at else "",

@@ -14,6 +14,7 @@ from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 OK, UNPROCESSABLE = 200, 422
 
@@ -31,9 +32,8 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     network = network_of(slug)
     own_coordinator(network, _by(request))
     form = forms.FollowForm(request.POST or None)
-    if not form.is_valid():
+    if not done(form, lambda: actions.follow(network, **form.cleaned_data, by=_by(request)), at="address"):
         return _page(request, network, "follow", status=UNPROCESSABLE if form.is_bound else OK, form=form)
-    actions.follow(network, **form.cleaned_data, by=_by(request))
     messages.success(request, _("In a few minutes we know what is there. You hear it, and look before it comes in."))
     return redirect("feeds:list", slug=slug)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.db.models import OuterRef, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,6 +16,7 @@ from communityup.network.meetings.models import Invitation, Session
 from communityup.network.members.models import Member
 from communityup.network.networks.models import Network
 from communityup.network.newsletter.permissions import opened_by
+from communityup.people.models import Person
 
 
 def members_of(network: Network) -> Any:
@@ -26,7 +28,8 @@ def inviting(session: Session) -> dict[str, Any]:
     """Return who is invited, and what each answered; two queries."""
     states = dict(session.gathering.registrations.values_list("email", "state"))
     labels = dict(Registration.State.choices)
-    found = session.invitations.select_related("member")
+    acting = Person.objects.filter(email=OuterRef("email")).values("display_name")[:1]
+    found = session.invitations.select_related("member").annotate(person=Subquery(acting))
     return {
         "session": session,
         "when": gathered.when(session.gathering),
@@ -34,7 +37,7 @@ def inviting(session: Session) -> dict[str, Any]:
         "rows": [
             {
                 "public_id": one.public_id,
-                "label": str(one),
+                "label": " · ".join(part for part in (one.person, str(one)) if part) if one.member else str(one),
                 "state": labels.get(states.get(one.email, ""), _("no answer yet")),
             }
             for one in found

@@ -17,9 +17,10 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration, Request, Way
-from communityup.gatherings.permissions import can_switch, is_over, takes_registrations
+from communityup.gatherings.permissions import can_switch, is_over, takes_presence, takes_registrations
 from communityup.network.meetings import permissions
 from communityup.network.meetings.models import Address, Session
+from communityup.network.members.permissions import acts_for
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Fact, Tab
 from communityup.network.newsletter.permissions import opened_by
@@ -346,7 +347,8 @@ def place_page(session: Session, registration: Registration) -> dict[str, Any]:
 
 def attendance(session: Session) -> dict[str, Any]:
     """Return who has a place, by name, and who waits, in their order; names only, for who prepares the session."""
-    found = list(session.gathering.registrations.order_by("since", "pk"))
+    rows = session.gathering.registrations.annotate(organisation=acts_for(session.network))
+    found = list(rows.order_by("since", "pk"))
     has_place = [one for one in found if one.state == Registration.State.SEAT]
     return {
         "session": session,
@@ -355,6 +357,7 @@ def attendance(session: Session) -> dict[str, Any]:
         "came": sum(one.came_at is not None for one in has_place),
         "beside": [link for source in _BESIDE_ATTENDANCE for link in source(session)],
         "wait": [one for one in found if one.state != Registration.State.SEAT],
+        "ticks": takes_presence(session.gathering),
         "kept_days": permissions.KEPT_DAYS if permissions.names_are_gone(session) else 0,
     }
 

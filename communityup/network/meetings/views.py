@@ -28,6 +28,7 @@ from communityup.network.newsletter.permissions import limits, opened_by
 from communityup.people.actors import Actor
 from communityup.people.adapters import network_of as client_network
 from communityup.people.queries import has_account
+from communityup.ui.forms import done
 
 UNPROCESSABLE, GONE = 422, 410
 WAYS = PLACE, ONLINE = "place", "online"
@@ -104,9 +105,8 @@ def date(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Set when and where."""
     found = _own(request, slug, public_id)
     form = forms.MomentForm(request.POST or None, initial=forms.of_gathering(found.gathering))
-    if not form.is_valid():
+    if not done(form, lambda: actions.set_date(found, moment=form.moment, by=_by(request)), at="day"):
         return _form(request, found.network, form, (_("When and where?"), _("Save")), session=found, tells=True)
-    actions.set_date(found, moment=form.moment, by=_by(request))
     messages.success(request, _("Saved. If the date or the place changed, who asked for it gets one letter."))
     return _to(found)
 
@@ -206,9 +206,8 @@ def places(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Set how many can come, the link for who has a place, and the house rules."""
     found = _own(request, slug, public_id)
     form = forms.PlacesForm(request.POST or None, initial=queries.about_places(found))
-    if not form.is_valid():
+    if not done(form, lambda: actions.set_places(found, **form.cleaned_data, by=_by(request)), at="capacity"):
         return _form(request, found.network, form, (_("Places and house rules"), _("Save")), session=found)
-    actions.set_places(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Saved. Who waits for a place that is free now gets a mail."))
     return _to(found)
 

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -24,6 +24,12 @@ LETTERS_A_DAY = 3
 # A year in the core, to the last day; and how far from today it may begin.
 CORE_YEAR, AROUND_NOW = timedelta(days=364), timedelta(days=92)
 WELCOME_DAYS, KEPT = 60, timedelta(days=90)
+
+
+def acts_for(network: Network, email: str = "email") -> Subquery:
+    """Return for which member of a network the person with this address acts, to stand beside rows with an address."""
+    here = Delegate.objects.filter(member__network=network, member__left_at=None, person__email=OuterRef(email))
+    return Subquery(here.order_by("pk").values("member__name")[:1])
 
 
 def delegate_of(network: Network, person: Viewer) -> Delegate | None:

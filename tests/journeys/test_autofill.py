@@ -37,6 +37,7 @@ def test_a54_a_form_that_the_browser_filled_in_is_taken_as_of_a_person(new_page:
     assert person.page.locator("[name=email]").input_value() == email
     assert person.page.locator("[name=name]").input_value() == "Wijkraad Zuid"
     assert person.page.locator(TRAP).input_value() == ""
+    person.page.locator("[name=kind]").select_option("residents")
     person.fill("Wat doe je al?", "Wij houden samen de speeltuin open.")
     person.fill("Wat wil je leren?", "Hoe anderen dat doen.")
     person.page.wait_for_timeout(2500)  # nobody is that fast, and a form sent within a blink is not of a person

@@ -74,7 +74,7 @@ def test_a0_application_becomes_a_member_whose_person_begins_by_the_letter(monke
     asked = Application.objects.get()
     monkeypatch.undo()
     client = browser(dilek)
-    assert client.post(f"{AT}aanmeldingen/{asked.public_id}/aannemen/").status_code == 302
+    assert client.post(f"{AT}aanmeldingen/{asked.public_id}/aannemen/", SAID).status_code == 302
     assert "Bewonersbedrijf De Schakel" in browser().get(AT).content.decode()
     link = link_in(Mail.objects.filter(to="schakel@example.org").order_by("-pk")[0])
     person = make.person("Schakel")
@@ -87,6 +87,37 @@ def test_a0_application_becomes_a_member_whose_person_begins_by_the_letter(monke
     card = f"{AT}{joined.public_id}/"
     assert "Alleen leden en coördinatoren" not in browser().get(card).content.decode()
     assert "Alleen leden en coördinatoren" in browser(dilek).get(card).content.decode()
+
+
+def test_a0_kind_of_member_is_chosen_and_never_guessed(monkeypatch: pytest.MonkeyPatch) -> None:
+    coordinated()
+    html = browser().get(f"{AT}meedoen/").content.decode()
+    assert '<option value="" selected>Kies …</option>' in html
+    answer = send(monkeypatch, kind="")
+    assert answer.status_code == 422
+    assert "Wij beheren een buurthuis." in answer.content.decode(), "nothing that was typed is lost"
+    assert not Application.objects.exists()
+
+
+def test_e4_who_coordinates_and_the_member_itself_put_name_and_kind_right_on_the_pages() -> None:
+    made, dilek = coordinated()
+    member(made, "Bewonersbedrijf De Schakel", make.amina())
+    asked = application(made, "Lindeveen", email=make.bram().email)
+    client, place = browser(dilek), f"{AT}aanmeldingen/{asked.public_id}/aannemen/"
+    assert 'value="Lindeveen"' in client.get(f"{AT}aanmeldingen/").content.decode()
+    told = {"name": "Gemeente Lindeveen", "kind": "municipality", "buddy": made.members.get().public_id}
+    for wrong in ({"kind": "koning"}, {"kind": ""}, {"name": ""}):
+        assert client.post(place, {**told, **wrong}).status_code == 422
+    assert client.post(place, told).status_code == 302
+    joined = made.members.get(kind="municipality")
+    actions.begin(joined.welcomes.get(), by=Actor.of(make.bram()))
+    own, card = browser(make.bram()), {"does": "Wij leren.", "learns": "Loslaten."}
+    page = own.get(f"{AT}mijn/voorstellen/").content.decode()
+    assert ('value="Gemeente Lindeveen"' in page, '<option value="municipality" selected>' in page) == (True, True)
+    assert own.post(f"{AT}mijn/voorstellen/", {**card, "name": "", "kind": "residents"}).status_code == 422
+    assert own.post(f"{AT}mijn/voorstellen/", {**card, "name": "Wijkraad", "kind": "residents"}).status_code == 302
+    assert Member.objects.get(pk=joined.pk).name == "Wijkraad"
+    assert "Wijkraad" in browser().get(AT).content.decode()
 
 
 def test_x13_program_gets_the_same_answer_and_leaves_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -119,8 +150,9 @@ def test_a7_newcomer_gets_a_buddy_of_another_organisation_who_finds_a_task() -> 
     asked = application(made, "Gemeente Lindeveen", kind="municipality", email=make.bram().email)
     client = browser(dilek)
     place = f"{AT}aanmeldingen/{asked.public_id}/aannemen/"
-    assert client.post(place, {"buddy": ""}).status_code == 422
-    assert client.post(place, {"buddy": first.public_id}).status_code == 302
+    told = {"name": "Gemeente Lindeveen", "kind": "municipality"}
+    assert client.post(place, {**told, "buddy": ""}).status_code == 422
+    assert client.post(place, {**told, "buddy": first.public_id}).status_code == 302
     joined = Member.objects.get(name="Gemeente Lindeveen")
     assert joined.buddy == first
     actions.begin(joined.welcomes.get(), by=Actor.of(make.bram()))

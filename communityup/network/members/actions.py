@@ -16,7 +16,7 @@ from communityup.network.members.models import PERSON, Application, CoreMembersh
 from communityup.network.networks.actions import COORDINATOR
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
-from communityup.organisations.actions import speak_for
+from communityup.organisations.actions import follow_name, speak_for
 from communityup.organisations.models import name_key
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
@@ -76,14 +76,17 @@ def take_back(application: Application, *, by: Actor) -> Application:
 
 
 @transaction.atomic
-def accept(application: Application, *, buddy: Member | None, by: Actor) -> Member:
-    """Let somebody in as a member, with a member of another organisation as buddy as soon as there is one (A7)."""
+def accept(application: Application, *, buddy: Member | None, name: str = "", kind: str = "", by: Actor) -> Member:
+    """Let somebody in as a member, with a member of another organisation as buddy as soon as there is one (A7).
+
+    Name and kind can be put right in the same deed; who asked reads them in the letter.
+    """
     own_coordinator(application.network, by)
     network, asked = _locked(application.network), _application(application)
     _refuse_answered(asked)
+    asked.name, asked.kind = _one_line(name) or asked.name, kind or asked.kind
+    permissions.refuse_name(network, asked.name)
     present = network.members.filter(left_at=None)
-    if present.filter(name_key=name_key(asked.name)).exists():
-        raise Refused(_("There is a member with this name already, or one that looks the same to a reader."))
     if buddy is None and present.exists():
         raise Refused(_("Choose a buddy: a member that helps this newcomer in."))
     if buddy is not None and not present.filter(pk=buddy.pk).exists():
@@ -176,23 +179,26 @@ def stop_acting(member: Member, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def introduce(member: Member, *, card: Card, by: Actor) -> Member:
-    """Change what one's own member tells of itself. The same words again change nothing."""
+def introduce(member: Member, *, card: Card, name: str = "", kind: str = "", by: Actor) -> Member:
+    """Change what one's own member tells of itself, also its name and kind. The same words again change nothing."""
+    _locked(member.network)
     locked = _member(member)
     permissions.own_delegate(locked, by)
+    corrected = _correct(locked, name=_one_line(name) or locked.name, kind=kind or locked.kind, by=by)
     told = [_revised(locked.does, card.does, by=by), _revised(locked.learns, card.learns, by=by)]
     short = {"place": _one_line(card.place), "theme": _one_line(card.theme)}
     brings = clean_words(card.brings) if card.brings.strip() else ""
     changed = any(told) or brings != str(locked.brings or "") or any(getattr(locked, k) != v for k, v in short.items())
-    if not changed:
+    if not (changed or corrected):
         return locked
     if not brings or locked.brings is None:
         locked.brings = write(brings, by=by) if brings else None
     else:
         _revised(locked.brings, brings, by=by)
     locked.place, locked.theme = short["place"], short["theme"]
-    locked.save(update_fields=["brings", "place", "theme"])
-    _record(events.MemberIntroduced(object=locked.public_id, **_commits(locked)), locked, by=by)
+    locked.save(update_fields=["name", "name_key", "kind", "organisation", "brings", "place", "theme"])
+    event = events.MemberCorrected if corrected else events.MemberIntroduced
+    _record(event(object=locked.public_id, **_commits(locked)), locked, by=by)
     return locked
 
 
@@ -326,6 +332,22 @@ def _welcome(member: Member, address: str, *, language: str, accepted: bool = Fa
     return welcome
 
 
+def _correct(member: Member, *, name: str, kind: str, by: Actor) -> bool:
+    """Give a member another name or kind, and its organisation with it; return whether it has another now."""
+    if (name, kind) == (member.name, member.kind):
+        return False
+    permissions.refuse_name(member.network, name, besides=member)
+    permissions.refuse_own_name(member, kind)
+    if kind == PERSON:
+        member.organisation = None
+    elif member.organisation is None:
+        member.organisation = speak_for(name, kind=kind, place=member.place, by=by)
+    elif member.organisation.network_members.count() == 1:
+        follow_name(member.organisation, old=member.name, name=name, kind=kind, by=by)
+    member.name, member.name_key, member.kind = name, name_key(name), kind
+    return True
+
+
 def _refuse_answered(asked: Application) -> None:
     if asked.state != State.WAITING:
         raise Refused(_("This application was already answered or taken back."))
@@ -341,7 +363,7 @@ def _refuse_letter(letter: Welcome, by: Actor) -> None:
 
 def _end(asked: Application, state: Application.State) -> None:
     asked.state, asked.ended_at, asked.email = state, timezone.now(), ""
-    asked.save(update_fields=["state", "ended_at", "email"])
+    asked.save(update_fields=["state", "ended_at", "email", "name", "kind"])
 
 
 def _forget_words(asked: Application, *, taken_back: bool = False) -> None:

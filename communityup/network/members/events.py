@@ -86,6 +86,16 @@ class MemberIntroduced(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberCorrected(Event):
+    """A member corrected its name or kind, perhaps with what it tells of itself."""
+
+    type: ClassVar = "members.member_corrected"
+    sentence: ClassVar = _("A member corrected its name or what kind of member it is")
+    learns_commit: str | None
+    brings_commit: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MemberLeft(Event):
     """A member left the network."""
 

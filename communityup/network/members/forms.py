@@ -29,6 +29,18 @@ class CardForm(forms.Form):
     place = PlaceField(label=_("In which municipality?"), required=False)
 
 
+class MemberForm(CardForm):
+    """Who a member is, and what it tells of itself."""
+
+    field_order = ("name", "kind", "does", "learns", "brings", "theme", "place")
+    name = forms.CharField(label=_("Name"), max_length=NAME_LENGTH)
+    kind = forms.ChoiceField(
+        label=_("You join as"),
+        choices=KINDS,
+        help_text=_("When you change the name or this, the coordinators hear it too."),
+    )
+
+
 class ApplicationForm(CardForm, GuardedForm):
     """Somebody who asks to join, without an account."""
 
@@ -39,7 +51,7 @@ class ApplicationForm(CardForm, GuardedForm):
         widget=forms.TextInput(attrs={"autocomplete": "organization"}),
         help_text=_("The name of your organisation or group. Or your own name, if you join by yourself."),
     )
-    kind = forms.ChoiceField(label=_("You join as"), choices=KINDS)
+    kind = forms.ChoiceField(label=_("You join as"), choices=[("", _("Choose …")), *KINDS])
     email = forms.EmailField(
         label=_("Your e-mail address"),
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
@@ -52,8 +64,14 @@ class ApplicationForm(CardForm, GuardedForm):
 
 
 class AcceptForm(forms.Form):
-    """Who is the buddy of a newcomer."""
+    """As whom somebody is let in, and who is the buddy."""
 
+    name = forms.CharField(label=_("Name among the members"), max_length=NAME_LENGTH)
+    kind = forms.ChoiceField(
+        label=_("Kind"),
+        choices=KINDS,
+        help_text=_("Is something not right? Correct it before you let them in. They read it in the letter."),
+    )
     buddy = forms.ChoiceField(
         label=_("Which member is the buddy?"),
         help_text=_("Above stand those who help the fewest newcomers now. They get a task, you choose."),

@@ -30,6 +30,16 @@ def of_the_core(happening: Happening) -> set[int]:
     return set(here.values_list("person_id", flat=True))
 
 
+def colleagues_and_coordinators(happening: Happening) -> set[int]:
+    """The people who act for this member, and who coordinates the network."""
+    return colleagues(happening) | set(coordinators(happening))
+
+
+def member_page(slug: str, happening: Happening) -> str:
+    """Return the page of the member that it is about."""
+    return reverse("members:member", args=[slug, happening.object])
+
+
 def register() -> None:
     """Say who hears about what happens to members; called in AppConfig.ready."""
     inbox, mine, directory = page("members:applications"), page("members:mine"), page("members:directory")
@@ -49,6 +59,7 @@ def register() -> None:
         url=mine,
         sentence=gettext_lazy("Who comes for your organisation to the core when its person cannot, was changed"),
     )
+    register_hearers(events.MemberCorrected, hearers=colleagues_and_coordinators, url=member_page)
     for own in (events.DelegateInvited, events.DelegateBegan, events.DelegateStopped, events.MemberIntroduced):
         register_hearers(own, hearers=colleagues, url=mine)
     register_nobody(
@@ -102,11 +113,13 @@ def send_welcome(welcome: Welcome, token: str, *, accepted: bool) -> None:
         words = {
             "network": network.name,
             "member": member.name,
+            "kind": member.get_kind_display(),
             "buddy": "" if member.buddy is None else member.buddy.name,
             "link": site_address() + reverse("members:welcome", args=[network.slug, token]),
         }
         if accepted:
             text = _("Hello,\n\nWelcome: %(member)s is a member of the network “%(network)s” now.") % words
+            text += "\n\n" + _("Among the members it stands as: %(kind)s. You can correct that yourself.") % words
             text += "\n\n" + _("Your buddy is %(buddy)s. They get in touch with you.") % words if member.buddy else ""
         else:
             text = _("Hello,\n\nYou are asked to act for %(member)s in the network “%(network)s”.") % words

@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.prepared import prepared
-from communityup.network.members.models import CoreMembership, Delegate, Member, Welcome
+from communityup.network.members.models import PERSON, CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
+from communityup.organisations.models import name_key
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.queries import letters_today
@@ -75,6 +76,20 @@ def may_read_people(network: Network, person: Viewer) -> bool:
 def oldest_welcome() -> datetime:
     """Return the moment from which on a letter of welcome still opens the door."""
     return timezone.now() - timedelta(days=WELCOME_DAYS)
+
+
+def refuse_name(network: Network, name: str, *, besides: Member | None = None) -> None:
+    """Raise Refused for a name that another member of this network has, or that looks the same (E5)."""
+    others = network.members.filter(left_at=None, name_key=name_key(name))
+    if (others if besides is None else others.exclude(pk=besides.pk)).exists():
+        raise Refused(_("There is a member with this name already, or one that looks the same to a reader."))
+
+
+def refuse_own_name(member: Member, kind: str) -> None:
+    """Raise Refused for joining in one's own name with a member for which several people act, or were asked to."""
+    asked = member.welcomes.filter(used_at=None, sent_at__gte=oldest_welcome()).exclude(email="")
+    if kind == PERSON and kind != member.kind and (member.delegates.count() > 1 or asked.exists()):
+        raise Refused(_("More people act for this member, or were asked to. So it cannot be in one person's own name."))
 
 
 def core_years() -> QuerySet[CoreMembership]:

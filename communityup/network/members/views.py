@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communityup.codes.actions import brake
 from communityup.network.members import actions, forms, permissions, queries
+from communityup.network.members.models import Application
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
@@ -107,12 +108,13 @@ def accept(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     network = network_of(slug)
     own_coordinator(network, _by(request))
     asked = queries.application_of(network, public_id)
-    form = forms.AcceptForm(request.POST, buddies=queries.buddies(network))
+    form = forms.AcceptForm(request.POST, buddies=queries.buddies(network), auto_id=f"{public_id}-%s")
     if not form.is_valid():
         inbox = _inbox(network, open_form=(public_id, form))
         return _page(request, network, "applications", **inbox, status=UNPROCESSABLE)
     buddy = queries.member_of(network, form.cleaned_data["buddy"]) if "buddy" in form.cleaned_data else None
-    joined = actions.accept(asked, buddy=buddy, by=_by(request))
+    told = {name: form.cleaned_data[name] for name in ("name", "kind")}
+    joined = actions.accept(asked, buddy=buddy, **told, by=_by(request))
     messages.success(request, _("%(name)s is a member now and gets a letter of welcome.") % {"name": joined})
     return redirect("members:applications", slug=slug)
 
@@ -171,12 +173,13 @@ def introduce(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what one's own member tells of itself."""
     network = network_of(slug)
     own = queries.member_of(network, permissions.acts_in(network, _by(request)).member.public_id)
-    kept = {name: str(getattr(own, name) or "") for name in ("does", "learns", "brings", "theme", "place")}
-    form = forms.CardForm(request.POST or None, initial=kept)
+    kept = {name: str(getattr(own, name) or "") for name in forms.MemberForm.field_order}
+    form = forms.MemberForm(request.POST or None, initial=kept)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, network, "introduce", form=form, member=own, status=status)
-    actions.introduce(own, card=actions.Card(**form.cleaned_data), by=_by(request))
+    told = {name: form.cleaned_data.pop(name) for name in ("name", "kind")}
+    actions.introduce(own, card=actions.Card(**form.cleaned_data), **told, by=_by(request))
     messages.success(request, _("Saved. Everybody reads it on your page."))
     return redirect("members:member", slug=slug, public_id=own.public_id)
 
@@ -244,12 +247,13 @@ def _inbox(network: Network, open_form: tuple[str, forms.AcceptForm] | None = No
     buddies = queries.buddies(network)
     kept = dict([open_form]) if open_form else {}
     waiting = queries.applications(network)
-    rows = [(one, kept.get(one.public_id) or _accept_form(one.public_id, buddies)) for one in waiting]
+    rows = [(one, kept.get(one.public_id) or _accept_form(one, buddies)) for one in waiting]
     return {"rows": rows, "labels": queries.LABELS, "advice": queries.advice(network)}
 
 
-def _accept_form(public_id: str, buddies: list[tuple[str, str]]) -> forms.AcceptForm:
-    return forms.AcceptForm(buddies=buddies, auto_id=f"{public_id}-%s")
+def _accept_form(asked: Application, buddies: list[tuple[str, str]]) -> forms.AcceptForm:
+    told = {"name": asked.name, "kind": asked.kind}
+    return forms.AcceptForm(buddies=buddies, initial=told, auto_id=f"{asked.public_id}-%s")
 
 
 def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

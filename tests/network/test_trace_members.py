@@ -1,6 +1,7 @@
 """What the call and the report ask of joining and of members: A0 and A7, each as the trace says how it shows."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -17,7 +18,7 @@ from communityup.texts.models import Version
 from communityup.ui import forms
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
-from tests.make_network import application, browser, coordinated, link_in, member
+from tests.make_network import application, browser, coordinated, lines, link_in, member
 from tests.nasty import some
 
 pytestmark = pytest.mark.django_db
@@ -130,6 +131,29 @@ def test_x13_program_gets_the_same_answer_and_leaves_nothing(monkeypatch: pytest
     again = send(monkeypatch)
     assert (again.status_code, again.headers["Location"]) == (person.status_code, person.headers["Location"])
     assert (Application.objects.count(), Mail.objects.count(), Line.objects.count(), Version.objects.count()) == kept
+
+
+def test_x6_that_was_not_me_in_the_receipt_takes_it_back_and_stops_the_form(monkeypatch: pytest.MonkeyPatch) -> None:
+    made, dilek = coordinated()
+    application(made, "Een ander", email="ander@example.org")
+    send(monkeypatch)
+    letter = Mail.objects.get(to="schakel@example.org")
+    found = re.search(r"https?://[^/\s]+(/\S+/niet-ik/\S+)", letter.text)
+    assert found is not None, letter.text
+    assert "was jij dit niet" in letter.text.lower()
+    assert browser().get(found[1]).status_code == 200
+    assert made.applications.filter(state="waiting").count() == 2, "reading the link changes nothing"
+    for _click in range(2):
+        assert browser().post(found[1], {"answer": "shield"}).status_code == 200
+    assert [one.name for one in made.applications.filter(state="waiting")] == ["Een ander"]
+    assert "De Schakel" not in browser(dilek).get(f"{AT}aanmeldingen/").content.decode()
+    assert lines(made).count("members.application_taken_back") == 1
+    kept, answer = Line.objects.count(), send(monkeypatch)
+    assert (answer.status_code, answer.headers["Location"]) == (302, f"{AT}meedoen/verstuurd/")
+    assert (Mail.objects.filter(to="schakel@example.org").count(), Line.objects.count()) == (1, kept)
+    browser().post(found[1], {"answer": "open"})
+    send(monkeypatch)
+    assert Mail.objects.filter(to="schakel@example.org").count() == 2
 
 
 def test_x13_flood_from_one_network_is_braked_and_others_are_served(monkeypatch: pytest.MonkeyPatch) -> None:

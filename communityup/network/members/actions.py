@@ -16,6 +16,7 @@ from communityup.network.members.models import PERSON, Application, CoreMembersh
 from communityup.network.networks.actions import COORDINATOR
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
+from communityup.network.newsletter.permissions import address_hash, is_shielded
 from communityup.organisations.actions import follow_name, speak_for
 from communityup.organisations.models import name_key
 from communityup.people.actors import Actor
@@ -43,11 +44,12 @@ def ask_to_join(
 ) -> Application | None:
     """Ask to join, without an account; a receipt goes to the address, with a way to take it back.
 
-    None when this address waits for an answer already, or got enough letters today: the page says the same for all.
+    None when this address waits for an answer already, got enough letters today, or said “that was not me”: the page
+    says the same for all.
     """
     address, locked = normalised(email), _locked(network)
     waiting = locked.applications.filter(email=address, state=State.WAITING)
-    if waiting.exists() or permissions.is_flooded(address):
+    if waiting.exists() or permissions.is_flooded(address) or is_shielded(address_hash(address)):
         return None
     token = new_token()
     application = Application.objects.create(
@@ -73,6 +75,14 @@ def take_back(application: Application, *, by: Actor) -> Application:
     _end(asked, State.TAKEN_BACK)
     record(events.ApplicationTakenBack(object=asked.public_id), stream=asked.network.stream, by=by)
     return asked
+
+
+@transaction.atomic
+def take_back_of(hashed: str) -> None:
+    """Take back what waits with an address of which the owner said “that was not me” (X6)."""
+    for asked in Application.objects.filter(state=State.WAITING).order_by("pk"):
+        if address_hash(asked.email) == hashed:
+            take_back(asked, by=Actor.visitor())
 
 
 @transaction.atomic
@@ -131,7 +141,7 @@ def begin(welcome: Welcome, *, by: Actor) -> Delegate:
     present = permissions.delegate_of(member.network, by.account)
     if present is not None and present.member_id == member.pk:
         return present
-    _refuse_letter(letter, by)
+    permissions.refuse_letter(letter, by)
     if present is not None:
         raise Refused(_("You act for another member of this network. First stop there."))
     if member.kind != PERSON:
@@ -351,14 +361,6 @@ def _correct(member: Member, *, name: str, kind: str, by: Actor) -> bool:
 def _refuse_answered(asked: Application) -> None:
     if asked.state != State.WAITING:
         raise Refused(_("This application was already answered or taken back."))
-
-
-def _refuse_letter(letter: Welcome, by: Actor) -> None:
-    if letter.used_at is not None or not letter.email or letter.sent_at < permissions.oldest_welcome():
-        raise Refused(_("This link was used or is too old. Ask for a new one."))
-    if letter.member.left_at is not None:
-        raise Refused(_("This member left the network. It can ask to join again."))
-    permissions.refuse_other_address(letter, by)
 
 
 def _end(asked: Application, state: Application.State) -> None:

@@ -8,6 +8,8 @@ from communityup.network.members import events
 from communityup.network.members.models import Application, Delegate, Welcome
 from communityup.network.members.permissions import RECEIPT, WELCOME
 from communityup.network.networks.notices import coordinators, page
+from communityup.network.newsletter.permissions import address_hash
+from communityup.network.newsletter.queries import not_me_url
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.post.actions import send
 from communityup.post.queries import framed, site_address
@@ -75,12 +77,14 @@ def send_receipt(application: Application, token: str) -> None:
         words = {
             "network": application.network.name,
             "link": site_address() + reverse("members:application", args=[application.network.slug, token]),
+            "not_me": not_me_url(application.network, address_hash(application.email)),
         }
         text = (
             _(
                 "Hello,\n\nYou asked to join the network “%(network)s”. Its coordinators read it and answer you by "
                 "mail.\n\nRead what you wrote, or take it back:\n%(link)s\n\n"
-                "Was it not you? Then take it back with the same link: your address goes at once."
+                "Was it not you? Then take it back with the same link: your address goes at once. Or let our forms "
+                "send you no mail any more; then it is taken back too:\n%(not_me)s"
             )
             % words
         )

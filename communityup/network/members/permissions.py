@@ -129,7 +129,11 @@ def refuse_more_letters(address: str) -> None:
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
 
 
-def refuse_other_address(letter: Welcome, by: Actor) -> None:
-    """Raise NotAllowed for a letter of welcome that went to another address."""
+def refuse_letter(letter: Welcome, by: Actor) -> None:
+    """Raise Refused for a letter of welcome that opens nothing any more, NotAllowed for one to another address."""
+    if letter.used_at is not None or not letter.email or letter.sent_at < oldest_welcome():
+        raise Refused(_("This link was used or is too old. Ask for a new one."))
+    if letter.member.left_at is not None:
+        raise Refused(_("This member left the network. It can ask to join again."))
     if letter.email != by.account.email:
         raise NotAllowed(_("This letter went to another address. Sign in with that address."))

@@ -206,8 +206,11 @@ def _asked_once(network: Network, address: str, row: Listed, topics: list[str]) 
 def shield_address(network: Network, *, address_hash: str, by: Actor) -> None:
     """Let no mail of the form come to an address any more: its owner said “that was not me”. Twice changes nothing.
 
-    What waits for a yes is deleted, in every network; letters that somebody said yes to themselves go on.
+    What waits for a yes is deleted, in every network, and who asked to join with it takes that back; letters that
+    somebody said yes to themselves go on.
     """
+    for act in queries.shielding():
+        act(address_hash)
     Ask.objects.filter(address_hash=address_hash).delete()
     _kept, made = Suppression.objects.get_or_create(address_hash=address_hash, defaults={"since": timezone.now()})
     if made:

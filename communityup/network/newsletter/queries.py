@@ -1,6 +1,6 @@
 """What do we show of staying informed: what one signs up for, and to what the link in a letter leads."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,6 +17,7 @@ from communityup.network.newsletter.models import Ask, AskedByList, Subscription
 from communityup.post.queries import site_address
 
 _EARLIER: list[str] = []
+_SHIELDING: list[Callable[[str], None]] = []
 YES = gettext_lazy("Yes, keep me informed")
 TAB = Tab(key="letters", label=gettext_lazy("Stay informed"), url_name="newsletter:sign_up", order=80, at_foot=True)
 
@@ -24,6 +25,17 @@ TAB = Tab(key="letters", label=gettext_lazy("Stay informed"), url_name="newslett
 def register_earlier(url_name: str, *, writing: str) -> None:
     """Say where one reads the letters that went out, and where coordinators write one; called in AppConfig.ready."""
     _EARLIER[:] = [url_name, writing]
+
+
+def register_shielding(act: Callable[[str], None]) -> None:
+    """Do this with the hash of an address when its owner says “that was not me”; called in AppConfig.ready."""
+    if act not in _SHIELDING:
+        _SHIELDING.append(act)
+
+
+def shielding() -> list[Callable[[str], None]]:
+    """Return what apps above do when the owner of an address says “that was not me”."""
+    return _SHIELDING
 
 
 def explanation(network: Network) -> list[tuple[str, str]]:

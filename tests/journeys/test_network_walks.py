@@ -61,7 +61,7 @@ def asks_for_a_place(person: Visitor, email: str) -> None:
     person.fill("Wat is je e-mailadres?", email)
     person.tick("Ik kom online", "Ik heb de huisregels gelezen")
     person.send_slowly("Meld je aan")
-    person.reads("Kijk in je mail", "pas dan heb je een plek")
+    person.reads("Kijk in je mail", "pas dan ben je aangemeld")
 
 
 def comes_and_gives_the_place_back(person: Visitor, email: str) -> None:

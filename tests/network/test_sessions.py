@@ -286,8 +286,8 @@ def test_pages_ask_as_often_for_one_as_for_three(count: int, django_assert_num_q
         planned(made, dilek, in_days(9 + number), title=f"Komt {number}")
     with django_assert_num_queries(5):
         assert Client().get(HERE).status_code == 200
-    # Two of them ask for the programme, and who receives the session.
-    with django_assert_num_queries(13):
+    # Two of them ask for the programme, and who receives the session; one where its report stands.
+    with django_assert_num_queries(14):
         assert Client().get(f"{HERE}{was.slug}/").status_code == 200
 
 

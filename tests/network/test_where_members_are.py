@@ -195,7 +195,8 @@ def test_forms_of_a_member_know_its_place() -> None:
     client = Client()
     client.force_login(make.amina())
     one = member(made, "De Schakel", make.amina())
-    told = {"does": "Wij koken.", "learns": "Loslaten.", "brings": "", "theme": "", "place": "den hag"}
+    words = {"does": "Wij koken.", "learns": "Loslaten.", "brings": "", "theme": ""}
+    told = {**words, "name": "De Schakel", "kind": one.kind, "place": "den hag"}
     refused = client.post(f"{AT}mijn/voorstellen/", told)
     assert refused.status_code == 422
     assert "Bedoel je Den Haag?" in refused.content.decode()

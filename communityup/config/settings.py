@@ -266,6 +266,8 @@ MFA_FORMS = {
     "authenticate_webauthn": "communityup.people.forms.SecondStepPasskeyForm",
     "reauthenticate_webauthn": "communityup.people.forms.ConfirmWithPasskeyForm",
 }
+# A code that changed while somebody typed it counts: of one step of 30 seconds before or after (RFC 6238, 5.2).
+MFA_TOTP_TOLERANCE = 1
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_PASSKEY_SIGNUP_ENABLED = False

@@ -1,13 +1,14 @@
 """One's own account: name, language, address, sessions, an app with codes, and leaving."""
 
 import re
+import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
 from allauth.mfa.models import Authenticator
-from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
+from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
@@ -150,8 +151,9 @@ def test_no_network_address_is_kept(enter: Enter) -> None:
     assert not any("192.0.2.77" in str(session.get_decoded()) for session in Session.objects.all())
 
 
-def current_code(secret: str) -> str:
-    counter = next(iter(yield_hotp_counters_from_time()))
+def current_code(secret: str, *, steps: int = 0) -> str:
+    """Return the code of an app now, or of so many steps of 30 seconds earlier."""
+    counter = int(time.time()) // 30 - steps
     return str(format_hotp_value(hotp_value(secret, counter)))
 
 
@@ -162,6 +164,20 @@ def add_app(client: Client) -> str:
     answer = client.post("/account/beveiliging/app/toevoegen/", {"code": current_code(found[1])})
     assert answer["Location"] == "/account/beveiliging/herstelcodes/"
     return found[1]
+
+
+@pytest.mark.parametrize(("steps", "taken"), [(1, True), (3, False)])
+def test_a_code_that_changed_while_it_was_typed_counts_and_an_old_one_does_not(
+    enter: Enter, steps: int, taken: bool
+) -> None:
+    client = enter()
+    page = client.get("/account/beveiliging/app/toevoegen/").content.decode()
+    found = re.search(r"<code>([A-Z2-7]+)</code>", page)
+    assert found is not None
+    if time.time() % 30 > 28:
+        time.sleep(2.1)  # away from the moment at which the next step begins
+    answer = client.post("/account/beveiliging/app/toevoegen/", {"code": current_code(found[1], steps=steps)})
+    assert (answer.status_code == 302) == taken
 
 
 def test_with_an_app_a_code_by_mail_is_no_longer_enough(

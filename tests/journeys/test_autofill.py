@@ -1,5 +1,6 @@
 """A54: who lets the browser fill in a form is no program; the field for programs stays empty."""
 
+import time
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ KNOWN = {
     "ADDRESS_HOME_COUNTRY": "NL", "PHONE_HOME_WHOLE_NUMBER": "+31612345678",
 }  # fmt: skip
 TRAP = "[name=rest_7]"
+FOUND_WITHIN_SECONDS = 60
 
 
 def let_the_browser_fill_in(page: Page, field: str, email: str) -> None:
@@ -26,8 +28,12 @@ def let_the_browser_fill_in(page: Page, field: str, email: str) -> None:
     node = session.send("DOM.querySelector", {"nodeId": root, "selector": field})["nodeId"]
     place = session.send("DOM.describeNode", {"nodeId": node})["node"]["backendNodeId"]
     kept = [{"name": name, "value": value} for name, value in {**KNOWN, "EMAIL_ADDRESS": email}.items()]
-    session.send("Autofill.trigger", {"fieldId": place, "address": {"fields": kept}})
-    page.wait_for_function("field => document.querySelector(field).value !== ''", arg=field)
+    until = time.monotonic() + FOUND_WITHIN_SECONDS
+    while not page.locator(field).input_value():
+        # The browser looks for forms some time after the page is there, and ignores who asks before it found them.
+        assert time.monotonic() < until, "The browser filled nothing in."
+        session.send("Autofill.trigger", {"fieldId": place, "address": {"fields": kept}})
+        page.wait_for_timeout(250)
 
 
 def test_a54_a_form_that_the_browser_filled_in_is_taken_as_of_a_person(new_page: NewPage) -> None:

@@ -6,8 +6,9 @@ from django.utils.functional import Promise
 
 
 class Sentence(Exception):  # noqa: N818 - it is a sentence for a person, not a fault
-    """One translated sentence: what is wrong and what to do. The middleware shows it, views never catch it.
+    """One translated sentence: what is wrong and what to do.
 
+    The middleware shows it on a page of its own; `ui.forms.done` shows a `Refused` in the form that was filled in.
     `read_on` is the address and the label of a page that tells more, where there is one.
     """
 

@@ -4,6 +4,7 @@ import pytest
 
 from communityup.network.contacts import actions
 from communityup.network.offers.actions import make_offer
+from communityup.texts.actions import hide
 from tests import make
 from tests.make_contacts import HERE, by, found, three
 from tests.make_network import browser
@@ -47,3 +48,21 @@ def test_a6_who_reads_an_offer_or_a_member_can_write_to_who_chose_that_and_nobod
     actions.stop_being_found(made, by=by("Bram"))
     for address in (board, fitting, at_bram):
         assert "/schrijven/" not in read("Amina", address)
+
+
+def test_words_of_an_offer_that_are_hidden_lead_to_nobody_and_fit_no_wish() -> None:
+    made, _dilek = three()
+    theirs = {name: made.members.get(name=f"Lid van {name}") for name in ("Amina", "Bram")}
+    offer = make_offer(theirs["Bram"], direction="offer", what="room", words="Onze zaal.", by=by("Bram"))
+    make_offer(theirs["Amina"], direction="wish", what="room", words="Een zaal.", by=by("Amina"))
+    found(made, "Bram", role="Beheerder van het huis")
+    amina, board = browser(make.person("Amina")), f"{NETWORK}vraag-en-aanbod/"
+    for address in (board, f"{board}mijn/"):
+        assert "/schrijven/" in amina.get(address).content.decode()
+    hide(offer.words, reason="advertising")
+    html = amina.get(board).content.decode()
+    assert "[verborgen: reclame]" in html
+    assert "/schrijven/" not in html
+    mine = amina.get(f"{board}mijn/").content.decode()
+    assert "verborgen" not in mine
+    assert "Van anderen past hier nog niets bij." in mine

@@ -34,8 +34,13 @@ def board(network: Network, filters: Mapping[str, str], page: str, acts: Delegat
 
 
 def _with_reach(network: Network, offers: list[Offer], acts: Delegate | None) -> list[dict[str, Any]]:
-    found = reach(network, {one.member_id for one in offers}, acts)
-    return [{"offer": one, "reach": [who for who in found.get(one.member_id, ()) if who["url"]]} for one in offers]
+    # Words that are hidden lead to nobody.
+    found = reach(network, {one.member_id for one in offers if one.words.readable}, acts)
+    return [{"offer": one, "reach": _ways(one, found)} for one in offers]
+
+
+def _ways(one: Offer, found: Mapping[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
+    return [who for who in found.get(one.member_id, ()) if who["url"]] if one.words.readable else []
 
 
 def own(acts: Delegate) -> dict[str, Any]:
@@ -46,8 +51,8 @@ def own(acts: Delegate) -> dict[str, Any]:
     """
     member = acts.member
     mine = list(_open(member.network).filter(member=member))
-    others = list(_open(member.network).filter(what__in={one.what for one in mine}).exclude(member=member))
-    rows = _with_reach(member.network, others, acts)
+    others = _open(member.network).filter(what__in={one.what for one in mine}).exclude(member=member)
+    rows = _with_reach(member.network, [one for one in others if one.words.readable], acts)
     told = [{"offer": one, "fitting": [row for row in rows if _fits(one, row["offer"])][:FITTING]} for one in mine]
     return {"rows": told, "found": reach(member.network, [member.pk], acts)}
 

@@ -5,6 +5,7 @@ import struct
 import unicodedata
 from typing import Any
 
+from allauth.mfa import app_settings as mfa
 from allauth.mfa.base.forms import AuthenticateForm, ReauthenticateForm
 from allauth.mfa.totp.forms import ActivateTOTPForm
 from allauth.mfa.webauthn.forms import (
@@ -16,6 +17,7 @@ from allauth.mfa.webauthn.forms import (
 )
 from cryptography.exceptions import InvalidSignature
 from django import forms
+from django.core.cache import cache
 from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 from django.db.models.functions import Lower
@@ -238,13 +240,28 @@ class AppForm(ActivateTOTPForm):  # type: ignore[misc]  # the library has no typ
     code = forms.CharField(label=_("Code from the app"), max_length=20, widget=_code_box())
 
 
-class SecondStepForm(AuthenticateForm):  # type: ignore[misc]  # the library has no types
+class _UseOnce:
+    """Takes a code of an app once; the library forgets that it was used while a later step still takes it."""
+
+    def clean_code(self) -> str:
+        """Return the code (RFC 6238, 5.2: the same one a second time is refused as long as it is valid)."""
+        typed: str = self.cleaned_data["code"]  # type: ignore[attr-defined]
+        digits = "".join(filter(str.isalnum, typed)).lower()
+        key = f"people.code-of-app:{self.user.pk}:{digits}"  # type: ignore[attr-defined]
+        valid = (2 * mfa.TOTP_TOLERANCE + 1) * mfa.TOTP_PERIOD
+        code: str = "" if cache.get(key) else super().clean_code()  # type: ignore[misc]  # mixed into the library's
+        if not (code and cache.add(key, "used", valid)):
+            raise ValidationError(_("This code was used already. Wait until your app shows a new one."), code="used")
+        return code
+
+
+class SecondStepForm(_UseOnce, AuthenticateForm):  # type: ignore[misc]  # the library has no types
     """A code from the app, or a recovery code, after the code by mail."""
 
     code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=20, widget=_code_box())
 
 
-class ConfirmWithAppForm(ReauthenticateForm):  # type: ignore[misc]  # the library has no types
+class ConfirmWithAppForm(_UseOnce, ReauthenticateForm):  # type: ignore[misc]  # the library has no types
     """The same once more, before something that matters."""
 
     code = forms.CharField(label=_("Code from your app, or a recovery code"), max_length=20, widget=_code_box())

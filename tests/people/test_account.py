@@ -4,21 +4,23 @@ import re
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from allauth.core.context import request_context
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.cache import cache
-from django.test import Client
+from django.test import Client, RequestFactory
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Pseudonym
 from communityup.people import actions, adapters, privacy
 from communityup.people.actors import Actor
+from communityup.people.forms import ConfirmWithAppForm, SecondStepForm
 from communityup.people.models import Code, Person
 from communityup.post.models import Mail
 from tests import make
@@ -178,6 +180,24 @@ def test_a_code_that_changed_while_it_was_typed_counts_and_an_old_one_does_not(
         time.sleep(2.1)  # away from the moment at which the next step begins
     answer = client.post("/account/beveiliging/app/toevoegen/", {"code": current_code(found[1], steps=steps)})
     assert (answer.status_code == 302) == taken
+
+
+@pytest.mark.parametrize("moments", [(1, 20, 40, 59), (-29, 2, 33, 59)])
+def test_a_code_of_an_app_is_taken_once_as_long_as_it_is_valid(
+    enter: Enter, monkeypatch: pytest.MonkeyPatch, moments: tuple[int, ...]
+) -> None:
+    secret = add_app(enter())
+    now = (int(time.time()) // 30 + 10) * 30
+    code, person, taken = str(format_hotp_value(hotp_value(secret, now // 30))), Person.objects.get(), []
+    for number, seconds in enumerate(moments):
+        monkeypatch.setattr("time.time", lambda at=now + seconds: at)
+        at = datetime.fromtimestamp(now + seconds, UTC)
+        monkeypatch.setattr("django.core.cache.backends.db.tz_now", lambda at=at: at)
+        form = (SecondStepForm, ConfirmWithAppForm)[number % 2](user=person, data={"code": f"{code[:3]} {code[3:]}"})
+        with request_context(RequestFactory().post("/")):
+            taken.append(form.is_valid())
+    assert taken == [True, False, False, False]
+    assert "Wacht tot je app een nieuwe laat zien." in str(form.errors)
 
 
 def test_with_an_app_a_code_by_mail_is_no_longer_enough(

@@ -127,7 +127,8 @@ def register(
 ) -> tuple[Registration, bool]:
     """Give somebody a place, or the last one in the waiting list; return it, and whether it is new.
 
-    Many at once get one place each: under the lock of the gathering, and by a constraint of the database.
+    While somebody waits nobody takes a free seat before them. Many at once get one place each: under the lock of the
+    gathering, and by a constraint of the database.
     """
     held, address = _locked(gathering), normalised(who.email)
     if found := held.registrations.filter(email=address).first():
@@ -139,7 +140,7 @@ def register(
         asked_as=asked_as, since=timezone.now(), state=State.SEAT,
     )  # fmt: skip
     if _counts(registration):
-        registration.seat = _free_seat(held)
+        registration.seat = _seat_for_newcomer(held)
         registration.state = State.WAITING if registration.seat is None else State.SEAT
     registration.save()
     Request.objects.filter(gathering=held, email=address).delete()
@@ -174,7 +175,7 @@ def switch(registration: Registration, *, online: bool) -> bool:
         return False
     permissions.refuse_switching(held, found)
     found.online, found.offer_until = online, None
-    found.seat = None if online else found.seat or _free_seat(held)
+    found.seat = None if online else found.seat or _seat_for_newcomer(held)
     found.state = State.SEAT if online or found.seat is not None else State.WAITING
     if found.state == State.WAITING:
         found.since = timezone.now()
@@ -191,9 +192,9 @@ def withdraw(registration: Registration) -> bool:
 
 @transaction.atomic
 def move_on(gathering: Gathering) -> list[Registration]:
-    """Offer every free place to who waits, the first one first; return whom."""
+    """Offer every free place to who waits, the first one first; return whom. Once it began nobody is offered any."""
     held, offered = _locked(gathering), list[Registration]()
-    if not permissions.takes_registrations(held):
+    if not permissions.gives_places(held):
         return []
     for waiting in held.registrations.filter(state=State.WAITING).order_by("since", "pk"):
         waiting.seat = _free_seat(held)
@@ -289,6 +290,11 @@ def _free_seat(gathering: Gathering) -> int | None:
     taken = set(gathering.registrations.filter(seat__isnull=False).values_list("seat", flat=True))
     most = len(taken) + 1 if gathering.capacity is None else gathering.capacity
     return next((number for number in range(1, most + 1) if number not in taken), None)
+
+
+def _seat_for_newcomer(gathering: Gathering) -> int | None:
+    """Return the lowest free seat; None while somebody waits, because it is theirs first."""
+    return None if gathering.registrations.filter(state=State.WAITING).exists() else _free_seat(gathering)
 
 
 def _change(was_dated: bool, *, is_dated: bool) -> Change:  # noqa: FBT001 - before and after, read together

@@ -29,6 +29,12 @@ def takes_registrations(gathering: Gathering) -> bool:
     return gathering.is_dated and gathering.cancelled_at is None and not is_over(gathering)
 
 
+def gives_places(gathering: Gathering) -> bool:
+    """Say whether a place that is free goes to who waits: until it begins, because then there is no time to answer."""
+    begins_at = gathering.begins_at
+    return takes_registrations(gathering) and begins_at is not None and begins_at > timezone.now()
+
+
 def refuse_registering(gathering: Gathering) -> None:
     """Raise Refused while there is no date, and for what has been or was cancelled."""
     refuse_gone(gathering)

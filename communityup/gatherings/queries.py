@@ -143,7 +143,10 @@ def is_known(gathering: Gathering) -> bool:
 
 
 def places(gathering: Gathering) -> dict[str, int | None]:
-    """Return how many have a place, can take one, and wait; and how many places are free (None: no limit)."""
+    """Return how many have a place, can take one, and wait; and how many are free for newcomers (None: no limit).
+
+    While somebody waits none is: what comes free is theirs first.
+    """
     rows = gathering.registrations.order_by().values("state").annotate(count=Count("pk"), seats=Count("seat"))
     found = {row["state"]: row for row in rows}
     counts: dict[str, int | None] = {
@@ -151,6 +154,8 @@ def places(gathering: Gathering) -> dict[str, int | None]:
     }
     taken = sum(row["seats"] for row in rows)
     counts["free"] = None if gathering.capacity is None else max(gathering.capacity - taken, 0)
+    if counts[Registration.State.WAITING]:
+        counts["free"] = 0
     return counts
 
 

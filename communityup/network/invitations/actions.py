@@ -11,7 +11,7 @@ from communityup.gatherings.actions import Who
 from communityup.gatherings.models import Registration
 from communityup.log.actions import record
 from communityup.network.invitations import events, notices, permissions
-from communityup.network.meetings.actions import registered
+from communityup.network.meetings.actions import move_on, registered
 from communityup.network.meetings.models import Invitation, Session
 from communityup.network.members.models import Delegate, Member
 from communityup.network.networks.models import Network
@@ -45,15 +45,15 @@ def invite(
 
 @transaction.atomic
 def take_back(invitation: Invitation, *, by: Actor) -> None:
-    """Take an invitation back: the session is not there for them any more, and their place is free. Twice is once."""
+    """Take an invitation back: the session is not there for them any more, and their place goes on. Twice is once."""
     session = invitation.session
     own_coordinator(session.network, by)
     held = _held(session)
     if not held.invitations.filter(pk=invitation.pk).delete()[0]:
         return
     own = held.gathering.registrations.filter(email=invitation.email).first()
-    if own is not None:
-        gatherings.withdraw(own)
+    if own is not None and gatherings.withdraw(own):
+        move_on(held)
     event = events.InvitationTakenBack(object=held.public_id)
     record(event, stream=held.network.stream, by=by, role=COORDINATOR)
 

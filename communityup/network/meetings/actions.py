@@ -108,11 +108,12 @@ def set_date(session: Session, *, moment: Moment, by: Actor) -> Session:
 
 @transaction.atomic
 def redate(session: Session, *, moment: Moment) -> Change:
-    """Set when and where of a session, with the number of its month. A part of other actions, under their lock."""
+    """Set when and where of a session, with the number of its month; who waits moves on. A part of other actions."""
     session.gathering, change = gatherings.set_moment(session.gathering, moment=moment)
     if session.gathering.is_dated and not session.number.startswith(queries.month_of(session)):
         session.number = permissions.free_number(session.network, queries.month_of(session))
         _give_address(session)
+    move_on(session)
     return change
 
 
@@ -162,7 +163,7 @@ def set_places(
     changed = gatherings.set_places(locked.gathering, capacity=capacity, offer_hours=offer_hours, online_url=online_url)
     if not (_set_rules(locked, house_rules, by) | changed):
         return locked
-    offered = _move_on(locked)
+    offered = move_on(locked)
     commit, told = _commit(locked, locked.house_rules), None if locked.is_closed else capacity
     event = events.PlacesSet(object=locked.public_id, commit=commit, capacity=told, offered=offered)
     _record(event, locked, by)
@@ -216,7 +217,7 @@ def switch_way(session: Session, registration: Registration, *, online: bool, by
     """Come online instead of to the place, or the other way round; who waits moves on. Clicking twice is once."""
     if gatherings.switch(registration, online=online):
         registration.refresh_from_db()
-        way, offered = "online" if online else "place", _move_on(session)
+        way, offered = "online" if online else "place", move_on(session)
         event = events.WaySwitched(object=session.public_id, way=way, state=registration.state, offered=offered)
         _record_quietly(event, session, by)
         notices.tell_place(session, registration)
@@ -226,7 +227,7 @@ def switch_way(session: Session, registration: Registration, *, online: bool, by
 def withdraw(session: Session, registration: Registration, *, by: Actor) -> None:
     """Give one's place back; the address goes, and the place goes on to who waits. Clicking twice is once."""
     if gatherings.withdraw(registration):
-        event = events.Withdrawn(object=session.public_id, offered=_move_on(session))
+        event = events.Withdrawn(object=session.public_id, offered=move_on(session))
         _record_quietly(event, session, by)
 
 
@@ -246,6 +247,12 @@ def give_theme(session: Session, *, theme: str, kind: str) -> None:
     locked.save(update_fields=["theme", "kind"])
 
 
+@transaction.atomic
+def move_on(session: Session) -> int:
+    """Offer free places to who waits, each with a letter; return how many. A part of other actions."""
+    return notices.tell_places(session, gatherings.move_on(session.gathering))
+
+
 def move_on_due() -> int:
     """Let offered places that nobody took in time go on to the next; return how many offers ended."""
     waiting = Session.objects.filter(gathering__in=gathered.with_offers_over()).order_by("pk")
@@ -258,7 +265,7 @@ def _end_offers(session: Session) -> int:
     if over:
         for registration in over:
             notices.tell_offer_over(session, registration)
-        event = events.OffersEnded(object=session.public_id, ended=len(over), offered=_move_on(session))
+        event = events.OffersEnded(object=session.public_id, ended=len(over), offered=move_on(session))
         record(event, stream=session.network.stream, by=Actor.job("meetings.move_on"))
     return len(over)
 
@@ -323,14 +330,6 @@ def registered(session: Session, registration: Registration, is_new: bool, by: A
         _record_quietly(event, session, by)
         notices.tell_place(session, registration)
     return registration
-
-
-def _move_on(session: Session) -> int:
-    """Offer free places to who waits, each with a letter; return how many."""
-    offered = gatherings.move_on(session.gathering)
-    for registration in offered:
-        notices.tell_place(session, registration)
-    return len(offered)
 
 
 def _set_rules(session: Session, words: str, by: Actor) -> bool:

@@ -261,6 +261,13 @@ def tell_place(session: Session, registration: Registration) -> None:
         send_letter(registration.email, letter, key=key, files=files)
 
 
+def tell_places(session: Session, registrations: Sequence[Registration]) -> int:
+    """Mail everybody of these what they have; return how many they are."""
+    for registration in registrations:
+        tell_place(session, registration)
+    return len(registrations)
+
+
 def tell_offer_over(session: Session, registration: Registration) -> None:
     """Mail somebody that the place they could take went on to the next."""
     with override(registration.language):

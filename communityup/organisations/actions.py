@@ -67,7 +67,7 @@ def take_name(organisation: Organisation, *, by: Actor) -> Membership:
     own = permissions.membership_of(organisation, by.account)
     if own is not None:
         return own
-    deserted = not organisation.memberships.exists() and not organisation.domains.exists()
+    deserted = permissions.is_deserted(organisation)
     return _join(organisation, by.account, invited=deserted, contact=deserted, by=by)
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterable
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
-from communityup.organisations.models import Membership, Organisation
+from communityup.base.errors import NotAllowed, Refused
+from communityup.organisations.models import Membership, Organisation, name_key
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 
@@ -43,6 +43,27 @@ def insiders(organisations: Iterable[int]) -> list[Membership]:
 def is_inside(organisation: Organisation, person: Person) -> bool:
     """Say whether this person sees and does what concerns the whole organisation."""
     return any(row.person_id == person.pk for row in insiders([organisation.pk]))
+
+
+def is_deserted(organisation: Organisation) -> bool:
+    """Say whether nobody speaks for it any more, and no address proves who does: then its name is free."""
+    return not organisation.memberships.exists() and not organisation.domains.exists()
+
+
+def named_organisation(name: str, *, besides: Organisation | None, by: Actor) -> Organisation | None:
+    """Return another organisation that has this name, when one acts for it or nobody is left there; else None.
+
+    Raises Refused for a name of others: nobody goes under it who does not speak for them (E5, X3).
+    """
+    found = Organisation.objects.filter(name_key=name_key(name))
+    other = (found if besides is None else found.exclude(pk=besides.pk)).first()
+    if other is None or is_inside(other, by.account) or is_deserted(other):
+        return other
+    raise Refused(
+        _("%(name)s is another organisation, or looks the same to a reader. Choose a name that differs more.")
+        % {"name": other},
+        at="name",
+    )
 
 
 def own_inside(organisation: Organisation, by: Actor) -> Membership:

@@ -47,7 +47,8 @@ CHOICES = (forms.RadioSelect, forms.CheckboxSelectMultiple)
 def done(form: BaseForm, deed: Callable[[], Made], *, at: str | None = None) -> Made | None:
     """Do what a form that is filled in well asks, and return what came of it; None: show the form again.
 
-    A refusal by a rule stands in the form then, `at` the field that it is about: nothing that was typed is lost.
+    A refusal by a rule stands in the form then, `at` the field that it is about, or at the one that it says itself:
+    nothing that was typed is lost.
     """
     if not form.is_valid():
         return None
@@ -55,7 +56,9 @@ def done(form: BaseForm, deed: Callable[[], Made], *, at: str | None = None) -> 
         return deed()
     except Refused as refused:
         link = format_html(' <a href="{}">{}</a>', *refused.read_on) if refused.read_on else ""
-        form.add_error(at, format_html("{}{}", refused.sentence, link))
+        form.add_error(
+            at or (refused.at if refused.at in form.fields else None), format_html("{}{}", refused.sentence, link)
+        )
         return None
 
 

@@ -3,6 +3,7 @@
 import pytest
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.organisations.actions import speak_for
 from communityup.organisations.models import Organisation
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.actions import (
@@ -63,6 +64,18 @@ def test_a_party_takes_another_name_and_an_organisation_with_more_parties_keeps_
     name_party(first.parties.get(), name="Bewoners Noord", kind="residents", by=Actor.of(make.amina()))
     own.refresh_from_db()
     assert own.name == "Bewoners Molenwijk"
+
+
+def test_e5_party_takes_no_name_of_a_confirmed_organisation_that_does_not_take_part() -> None:
+    challenge, eva = make.challenge_of_one(), make.person("Eva")
+    real = speak_for("Gemeente Oeverstad", kind="municipality", place="", by=Actor.of(eva))
+    real.memberships.update(proof="colleague", proved_at=real.named_at)
+    party, amina = challenge.parties.get(), Actor.of(make.amina())
+    with pytest.raises(Refused, match="Gemeente Oeverstad"):
+        name_party(party, name="gemeente  Oeverstad.", kind="municipality", by=amina)
+    real.memberships.create(person=make.amina(), since=real.named_at, proof="colleague", proved_at=real.named_at)
+    name_party(Party.objects.get(), name="Gemeente Oeverstad", kind="municipality", by=amina)
+    assert Party.objects.get().organisation == real, "who is confirmed there speaks for it then"
 
 
 def test_nobody_invites_a_colleague_for_another_party() -> None:

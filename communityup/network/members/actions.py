@@ -2,6 +2,7 @@
 
 import datetime as dt
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -19,6 +20,7 @@ from communityup.network.networks.permissions import own_coordinator
 from communityup.network.newsletter.permissions import address_hash, is_shielded
 from communityup.organisations.actions import follow_name, speak_for
 from communityup.organisations.models import name_key
+from communityup.organisations.permissions import named_organisation
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.texts.actions import clean_words, erase, revise, write
@@ -70,7 +72,7 @@ def take_back(application: Application, *, by: Actor) -> Application:
     asked = _application(application)
     if asked.state == State.TAKEN_BACK:
         return asked
-    _refuse_answered(asked)
+    permissions.refuse_answered(asked)
     _forget_words(asked, taken_back=True)
     _end(asked, State.TAKEN_BACK)
     record(events.ApplicationTakenBack(object=asked.public_id), stream=asked.network.stream, by=by)
@@ -93,14 +95,10 @@ def accept(application: Application, *, buddy: Member | None, name: str = "", ki
     """
     own_coordinator(application.network, by)
     network, asked = _locked(application.network), _application(application)
-    _refuse_answered(asked)
+    permissions.refuse_answered(asked)
     asked.name, asked.kind = _one_line(name) or asked.name, kind or asked.kind
     permissions.refuse_name(network, asked.name)
-    present = network.members.filter(left_at=None)
-    if buddy is None and present.exists():
-        raise Refused(_("Choose a buddy: a member that helps this newcomer in."))
-    if buddy is not None and not present.filter(pk=buddy.pk).exists():
-        raise Refused(_("Only a member of this network can be a buddy. Choose another one."))
+    permissions.refuse_buddy(network, buddy)
     member = Member.objects.create(
         network=network, name=asked.name, name_key=name_key(asked.name), kind=asked.kind, place=asked.place,
         theme=asked.theme, does=asked.does, learns=asked.learns, brings=asked.brings, since=timezone.now(), buddy=buddy,
@@ -119,7 +117,7 @@ def decline(application: Application, *, reason: str, by: Actor) -> Application:
     """Say no to who asked to join, with the reason; only that person reads it, in a letter."""
     own_coordinator(application.network, by)
     asked = _application(application)
-    _refuse_answered(asked)
+    permissions.refuse_answered(asked)
     asked.reason = write(reason, by=by)
     asked.save(update_fields=["reason"])
     notices.send_no(asked)
@@ -195,10 +193,10 @@ def introduce(member: Member, *, card: Card, name: str = "", kind: str = "", by:
     locked = _member(member)
     permissions.own_delegate(locked, by)
     corrected = _correct(locked, name=_one_line(name) or locked.name, kind=kind or locked.kind, by=by)
-    told = [_revised(locked.does, card.does, by=by), _revised(locked.learns, card.learns, by=by)]
+    words = [_revised(locked.does, card.does, by=by), _revised(locked.learns, card.learns, by=by)]
     short = {"place": _one_line(card.place), "theme": _one_line(card.theme)}
     brings = clean_words(card.brings) if card.brings.strip() else ""
-    changed = any(told) or brings != str(locked.brings or "") or any(getattr(locked, k) != v for k, v in short.items())
+    changed = any(words) or brings != str(locked.brings or "") or any(getattr(locked, k) != v for k, v in short.items())
     if not (changed or corrected):
         return locked
     if not brings or locked.brings is None:
@@ -206,9 +204,9 @@ def introduce(member: Member, *, card: Card, name: str = "", kind: str = "", by:
     else:
         _revised(locked.brings, brings, by=by)
     locked.place, locked.theme = short["place"], short["theme"]
-    locked.save(update_fields=["name", "name_key", "kind", "organisation", "brings", "place", "theme"])
-    event = events.MemberCorrected if corrected else events.MemberIntroduced
-    _record(event(object=locked.public_id, **_commits(locked)), locked, by=by)
+    locked.save(update_fields=["name", "name_key", "called", "kind", "organisation", "brings", "place", "theme"])
+    told: dict[str, Any] = {"object": locked.public_id, **_commits(locked), **corrected}
+    _record(events.MemberCorrected(**told) if corrected else events.MemberIntroduced(**told), locked, by=by)
     return locked
 
 
@@ -233,11 +231,7 @@ def commit_to_core(member: Member, *, starts_on: dt.date, substitute: Person | N
     locked = _member(member)
     permissions.own_delegate(locked, by)
     permissions.refuse_substitute(locked, substitute, person=by.person)
-    if abs(starts_on - timezone.localdate()) > permissions.AROUND_NOW:
-        raise Refused(_("Choose a day within three months from today."))
-    last = locked.core.filter(stopped_at=None).order_by("ends_on").last()
-    if last is not None and last.ends_on >= starts_on:
-        raise Refused(_("Your year in the core lasts until %(day)s. Choose a day after it.") % {"day": last.ends_on})
+    permissions.refuse_year(locked, starts_on)
     year = CoreMembership.objects.create(
         member=locked, person=by.account, substitute=substitute,
         starts_on=starts_on, ends_on=starts_on + permissions.CORE_YEAR,
@@ -342,25 +336,32 @@ def _welcome(member: Member, address: str, *, language: str, accepted: bool = Fa
     return welcome
 
 
-def _correct(member: Member, *, name: str, kind: str, by: Actor) -> bool:
-    """Give a member another name or kind, and its organisation with it; return whether it has another now."""
+def _correct(member: Member, *, name: str, kind: str, by: Actor) -> dict[str, str | None]:
+    """Give a member another name or kind, and its organisation with it; return from what to what, if it is another."""
     if (name, kind) == (member.name, member.kind):
-        return False
+        return {}
     permissions.refuse_name(member.network, name, besides=member)
     permissions.refuse_own_name(member, kind)
+    other = named_organisation(name, besides=None if kind == PERSON else member.organisation, by=by)
     if kind == PERSON:
         member.organisation = None
-    elif member.organisation is None:
+    elif member.organisation is None or other is not None:
         member.organisation = speak_for(name, kind=kind, place=member.place, by=by)
     elif member.organisation.network_members.count() == 1:
         follow_name(member.organisation, old=member.name, name=name, kind=kind, by=by)
+    facts = {**_renamed(member, name, by=by), "kind_before": member.kind, "kind_after": kind}
     member.name, member.name_key, member.kind = name, name_key(name), kind
-    return True
+    return facts
 
 
-def _refuse_answered(asked: Application) -> None:
-    if asked.state != State.WAITING:
-        raise Refused(_("This application was already answered or taken back."))
+def _renamed(member: Member, name: str, *, by: Actor) -> dict[str, str | None]:
+    """Keep another name beside those that a member had; return the commitments of the one before and the one after."""
+    if name == member.name:
+        return {"name_before_commit": None, "name_after_commit": None}
+    if member.called is None:
+        member.called = write(member.name, by=by)
+    before = member.called.commit
+    return {"name_before_commit": before, "name_after_commit": revise(member.called, name, by=by).commit}
 
 
 def _end(asked: Application, state: Application.State) -> None:

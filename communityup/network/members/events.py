@@ -87,12 +87,17 @@ class MemberIntroduced(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MemberCorrected(Event):
-    """A member corrected its name or kind, perhaps with what it tells of itself."""
+    """A member corrected its name or kind, perhaps with what it tells of itself: from what to what."""
 
     type: ClassVar = "members.member_corrected"
+    version: ClassVar = 2
     sentence: ClassVar = _("A member corrected its name or what kind of member it is")
     learns_commit: str | None
     brings_commit: str | None
+    name_before_commit: str | None
+    name_after_commit: str | None
+    kind_before: str
+    kind_after: str
 
 
 @dataclass(frozen=True, kw_only=True)

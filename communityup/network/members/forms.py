@@ -28,6 +28,11 @@ class CardForm(forms.Form):
     )
     place = PlaceField(label=_("In which municipality?"), required=False)
 
+    @property
+    def card(self) -> dict[str, str]:
+        """Return what was told, without who tells it."""
+        return {name: self.cleaned_data[name] for name in ("does", "learns", "brings", "theme", "place")}
+
 
 class MemberForm(CardForm):
     """Who a member is, and what it tells of itself."""
@@ -39,6 +44,11 @@ class MemberForm(CardForm):
         choices=KINDS,
         help_text=_("When you change the name or this, the coordinators hear it too."),
     )
+
+    @property
+    def who(self) -> dict[str, str]:
+        """Return the name and the kind."""
+        return {name: self.cleaned_data[name] for name in ("name", "kind")}
 
 
 class ApplicationForm(CardForm, GuardedForm):

@@ -81,6 +81,8 @@ class Member(models.Model):
     place = models.CharField(max_length=NAME_LENGTH, blank=True)
     theme = models.CharField(max_length=NAME_LENGTH, blank=True)
     organisation = models.ForeignKey(Organisation, null=True, on_delete=models.PROTECT, related_name="network_members")
+    # The names it had, in versions to the one of now, once it has another than it came with.
+    called = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     does = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     learns = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     brings = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.prepared import prepared
-from communityup.network.members.models import PERSON, CoreMembership, Delegate, Member, Welcome
+from communityup.network.members.models import PERSON, Application, CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
 from communityup.organisations.models import name_key
@@ -73,6 +73,14 @@ def may_read_people(network: Network, person: Viewer) -> bool:
     return delegate_of(network, person) is not None or coordinator_of(network, person) is not None
 
 
+def earlier_names(member: Member) -> list[str]:
+    """Return the names that a member had; for who reads its people. Of somebody in their own name nobody reads them."""
+    if member.called_id is None or member.kind == PERSON:
+        return []
+    named = (str(one) for one in member.called.versions.order_by("number"))  # type: ignore[union-attr]
+    return [name for name in dict.fromkeys(named) if name != member.name]
+
+
 def oldest_welcome() -> datetime:
     """Return the moment from which on a letter of welcome still opens the door."""
     return timezone.now() - timedelta(days=WELCOME_DAYS)
@@ -82,14 +90,40 @@ def refuse_name(network: Network, name: str, *, besides: Member | None = None) -
     """Raise Refused for a name that another member of this network has, or that looks the same (E5)."""
     others = network.members.filter(left_at=None, name_key=name_key(name))
     if (others if besides is None else others.exclude(pk=besides.pk)).exists():
-        raise Refused(_("There is a member with this name already, or one that looks the same to a reader."))
+        sentence = _("There is a member with this name already, or one that looks the same to a reader.")
+        raise Refused(sentence, at="name")
+
+
+def refuse_buddy(network: Network, buddy: Member | None) -> None:
+    """Raise Refused for no buddy as long as there is a member to ask, and for one that is no member here."""
+    present = network.members.filter(left_at=None)
+    if buddy is None and present.exists():
+        raise Refused(_("Choose a buddy: a member that helps this newcomer in."), at="buddy")
+    if buddy is not None and not present.filter(pk=buddy.pk).exists():
+        raise Refused(_("Only a member of this network can be a buddy. Choose another one."), at="buddy")
 
 
 def refuse_own_name(member: Member, kind: str) -> None:
     """Raise Refused for joining in one's own name with a member for which several people act, or were asked to."""
     asked = member.welcomes.filter(used_at=None, sent_at__gte=oldest_welcome()).exclude(email="")
     if kind == PERSON and kind != member.kind and (member.delegates.count() > 1 or asked.exists()):
-        raise Refused(_("More people act for this member, or were asked to. So it cannot be in one person's own name."))
+        sentence = _("More people act for this member, or were asked to. So it cannot be in one person's own name.")
+        raise Refused(sentence, at="kind")
+
+
+def refuse_year(member: Member, starts_on: date) -> None:
+    """Raise Refused for a year in the core that begins too far from now, or before the one that was said ends."""
+    if abs(starts_on - timezone.localdate()) > AROUND_NOW:
+        raise Refused(_("Choose a day within three months from today."))
+    last = member.core.filter(stopped_at=None).order_by("ends_on").last()
+    if last is not None and last.ends_on >= starts_on:
+        raise Refused(_("Your year in the core lasts until %(day)s. Choose a day after it.") % {"day": last.ends_on})
+
+
+def refuse_answered(asked: Application) -> None:
+    """Raise Refused for an application that does not wait any more."""
+    if asked.state != Application.State.WAITING:
+        raise Refused(_("This application was already answered or taken back."))
 
 
 def core_years() -> QuerySet[CoreMembership]:

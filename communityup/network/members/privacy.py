@@ -7,6 +7,7 @@ from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
 OPEN = _("who asks to join reads before that everybody reads it once accepted")
+INSIDE = _("the members and coordinators of that network")
 ASKED = _("the coordinators, until it is answered; gone ninety days after a no")
 
 
@@ -24,6 +25,7 @@ def _kind(field: str, label: object, *, level: Level, also: object) -> Kind:
 
 
 KINDS = (
+    _kind("Member.called", _("the names that a member had earlier"), level=Level.AUTHOR, also=INSIDE),
     _kind("Member.does", _("what a member does already"), level=Level.PUBLIC, also=OPEN),
     _kind("Member.learns", _("what a member wants to learn"), level=Level.PUBLIC, also=OPEN),
     _kind("Member.brings", _("what a member can bring"), level=Level.PUBLIC, also=OPEN),
@@ -39,7 +41,7 @@ OBJECTS = (
         own=("member__name", "member__network__name", "since"),
         label=_("who acts for a member of a network"),
         level=Level.AUTHOR,
-        also=_("the members and coordinators of that network"),
+        also=INSIDE,
     ),
     Object(
         model="members.CoreMembership",

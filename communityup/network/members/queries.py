@@ -281,6 +281,7 @@ def card(member: Member, person: Person | Any) -> dict[str, Any]:
     found = {one["person"]: one for one in reach(member.network, [member.pk], own).get(member.pk, ())}
     people = [found.get(one.person_id, {"name": one}) for one in people_of(member)] if inside else []
     told = {"member": member, "kind": LABELS[member.kind], "inside": inside, "people": people}
+    told["earlier"] = permissions.earlier_names(member) if inside else []
     return {**told, "can_write": any(one.get("url") for one in people)}
 
 

@@ -21,6 +21,7 @@ from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
 from communityup.people.adapters import network_of as client_network
 from communityup.people.queries import has_account
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 # In a quarter of an hour: from one network (a whole hall can share it), and from everywhere.
@@ -172,14 +173,13 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
 def introduce(request: HttpRequest, slug: str) -> HttpResponse:
     """Change what one's own member tells of itself."""
     network = network_of(slug)
-    own = queries.member_of(network, permissions.acts_in(network, _by(request)).member.public_id)
+    by = _by(request)
+    own = queries.member_of(network, permissions.acts_in(network, by).member.public_id)
     kept = {name: str(getattr(own, name) or "") for name in forms.MemberForm.field_order}
     form = forms.MemberForm(request.POST or None, initial=kept)
-    if not form.is_valid():
+    if done(form, lambda: actions.introduce(own, card=actions.Card(**form.card), **form.who, by=by)) is None:
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, network, "introduce", form=form, member=own, status=status)
-    told = {name: form.cleaned_data.pop(name) for name in ("name", "kind")}
-    actions.introduce(own, card=actions.Card(**form.cleaned_data), **told, by=_by(request))
     messages.success(request, _("Saved. Everybody reads it on your page."))
     return redirect("members:member", slug=slug, public_id=own.public_id)
 

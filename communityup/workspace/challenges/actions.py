@@ -15,7 +15,7 @@ from communityup.log.actions import open_stream, record
 from communityup.log.events import Event
 from communityup.organisations import actions as organisations
 from communityup.organisations.models import Organisation
-from communityup.organisations.permissions import membership_of
+from communityup.organisations.permissions import membership_of, named_organisation
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.post.queries import letters_today
@@ -67,12 +67,8 @@ def start_challenge(
     party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
     speak_for(party, organisation, by=by)
     Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at, rules=1)
-    record(
-        events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.commit),
-        stream=challenge.stream,
-        by=by,
-        party=party.public_id,
-    )
+    started = events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.commit)
+    record(started, stream=challenge.stream, by=by, party=party.public_id)
     return challenge
 
 
@@ -104,8 +100,13 @@ def name_party(party: Party, *, name: str, kind: str, by: Actor) -> Party:
     if not permissions.may_name_party(party):
         raise Refused(_("After the lead-in a party keeps its name."))
     old, party.name, party.kind = party.name, permissions.free_name(party.challenge, name, besides=party), kind
+    new = party.name != old and not party.challenge.practice
+    other = named_organisation(party.name, besides=party.organisation, by=by) if new else None
     party.save(update_fields=["name", "kind"])
-    if party.organisation is not None and party.organisation.parties.count() == 1:
+    if other is not None:
+        party.organisation = other
+        speak_for(party, None, by=by)
+    elif party.organisation is not None and party.organisation.parties.count() == 1:
         organisations.follow_name(party.organisation, old=old, name=party.name, kind=kind, by=by)
     record(events.PartyRenamed(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     return party
@@ -131,12 +132,8 @@ def invite_party(
     respond_by = permissions.response_day(respond_by)
     party = add_party(challenge, name=name, kind=kind, respond_by=respond_by)
     send_invitation(party, email, inviter=seat.party, by=by)
-    record(
-        events.PartyInvited(object=party.public_id, respond_by=respond_by.isoformat()),
-        stream=challenge.stream,
-        by=by,
-        party=seat.party.public_id,
-    )
+    invited = events.PartyInvited(object=party.public_id, respond_by=respond_by.isoformat())
+    record(invited, stream=challenge.stream, by=by, party=seat.party.public_id)
     if colleague:
         invite_colleague(seat.party, email=colleague, by=by)
     return party

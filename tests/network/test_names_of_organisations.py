@@ -1,0 +1,104 @@
+"""A member bears no name of an organisation for which it does not speak; the log says from what to what (E5, X3)."""
+
+import pytest
+
+from communityup.base.errors import Refused
+from communityup.log.models import Line
+from communityup.network.members import actions
+from communityup.network.members.models import Member
+from communityup.organisations import actions as organisations
+from communityup.organisations.models import Membership, Organisation
+from communityup.people.actors import Actor
+from communityup.people.models import Person
+from communityup.texts.models import Version
+from tests import make
+from tests.make_network import application, browser, last, lines
+from tests.network.test_members import CARD, by, two_members
+
+pytestmark = pytest.mark.django_db
+REAL = "Gemeente Oeverstad"
+
+
+def confirmed(person: Person, name: str = REAL) -> Organisation:
+    """Return an organisation of which a colleague confirmed that this person speaks for it."""
+    found = organisations.speak_for(name, kind="municipality", place="Oeverstad", by=Actor.of(person))
+    Membership.objects.filter(organisation=found, person=person).update(proof="colleague", proved_at=found.named_at)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["municipality", "residents", "person"])
+def test_e5_member_takes_no_name_of_a_confirmed_organisation_that_is_no_member(kind: str) -> None:
+    made, dilek, first, second = two_members()
+    real = confirmed(make.person("Eva"))
+    before = lines(made)
+    with pytest.raises(Refused, match=REAL):
+        actions.introduce(first, card=CARD, name="gemeente  OEVERSTAD.", kind=kind, by=by(make.amina()))
+    first.refresh_from_db()
+    assert (first.name, lines(made)) == ("Bewonersbedrijf De Schakel", before)
+    asked = application(made, REAL, kind="municipality", email=make.person("Eva").email)
+    joined = actions.accept(asked, buddy=second, by=by(dilek))
+    actions.begin(joined.welcomes.get(), by=by(make.person("Eva")))
+    joined.refresh_from_db()
+    assert joined.organisation == real
+
+
+def test_e5_the_way_round_by_ones_own_name_leads_to_no_name_of_others_either() -> None:
+    _made, _dilek, first, _second = two_members()
+    real = confirmed(make.person("Eva"))
+    actions.introduce(first, card=CARD, name="Amina", kind="person", by=by(make.amina()))
+    with pytest.raises(Refused, match=REAL):
+        actions.introduce(first, card=CARD, name=REAL, kind="municipality", by=by(make.amina()))
+    assert not real.memberships.filter(person=make.amina()).exists()
+    actions.introduce(first, card=CARD, name="Bewonersbedrijf De Schakel", kind="residents", by=by(make.amina()))
+    first.refresh_from_db()
+    assert first.organisation is not None
+    assert first.organisation.name == "Bewonersbedrijf De Schakel"
+
+
+def test_x3_who_is_confirmed_takes_the_name_and_speaks_for_that_organisation_then() -> None:
+    _made, _dilek, first, _second = two_members()
+    real = confirmed(make.amina())
+    actions.introduce(first, card=CARD, name=REAL, kind="municipality", by=by(make.amina()))
+    first.refresh_from_db()
+    assert (first.name, first.organisation) == (REAL, real)
+
+
+def test_x3_name_that_nobody_speaks_for_any_more_is_free() -> None:
+    _made, _dilek, first, _second = two_members()
+    left = organisations.speak_for("De Brug", kind="residents", place="", by=Actor.of(make.chris()))
+    organisations.leave_organisation(left.memberships.get(), by=Actor.of(make.chris()))
+    actions.introduce(first, card=CARD, name="De Brug", kind="residents", by=by(make.amina()))
+    first.refresh_from_db()
+    assert first.organisation == left
+
+
+def test_e5_the_name_is_refused_at_its_field_and_nothing_that_was_typed_is_lost() -> None:
+    made, _dilek, _first, _second = two_members()
+    confirmed(make.person("Eva"))
+    told = {"name": REAL, "kind": "residents", "does": "Wij delen een bus.", "learns": "Loslaten."}
+    answer = browser(make.amina()).post(f"/netwerken/{made.slug}/leden/mijn/voorstellen/", told)
+    assert answer.status_code == 422
+    assert "Wij delen een bus." in answer.content.decode()
+    assert REAL in str(answer.context["form"].errors["name"])
+
+
+def test_e28_the_line_says_from_what_to_what_with_the_names_behind_commitments() -> None:
+    made, dilek, first, _second = two_members()
+    actions.introduce(first, card=CARD, name="De Schakel", kind="other", by=by(make.amina()))
+    line = last(made)
+    assert line.type == "members.member_corrected"
+    assert (line.content["kind_before"], line.content["kind_after"]) == ("residents", "other")
+    names = {one.commit: one.body for one in Version.objects.filter(text=Member.objects.get(pk=first.pk).called)}
+    told = [names[str(line.content[key])] for key in ("name_before_commit", "name_after_commit")]
+    assert told == ["Bewonersbedrijf De Schakel", "De Schakel"]
+    assert "Schakel" not in bytes(line.bytes).decode()
+    actions.introduce(first, card=CARD, name="Schakelpunt", kind="other", by=by(make.amina()))
+    assert last(made).content["name_before_commit"] == line.content["name_after_commit"]
+    page = f"/netwerken/{made.slug}/leden/{first.public_id}/"
+    for reader in (dilek, make.bram()):
+        assert "De Schakel" in browser(reader).get(page).content.decode()
+    assert "Bewonersbedrijf" not in browser().get(page).content.decode(), "an earlier name is for the network"
+    kinds = Line.objects.filter(type="members.member_corrected").count()
+    actions.introduce(first, card=CARD, name="Schakelpunt", kind="residents", by=by(make.amina()))
+    assert Line.objects.filter(type="members.member_corrected").count() == kinds + 1
+    assert last(made).content["name_before_commit"] is None

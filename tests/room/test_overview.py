@@ -122,7 +122,7 @@ def test_who_reads_along_in_a_closed_challenge_is_sent_to_the_thoughts_and_not_t
     )
 
 
-@pytest.mark.parametrize(("seated", "queries"), [(True, 19), (False, 20)])
+@pytest.mark.parametrize(("seated", "queries"), [(True, 17), (False, 18)])
 def test_who_has_no_place_costs_one_query_to_ask_how_they_stand_and_one_whether_they_guard(
     seated: bool, queries: int, django_assert_num_queries: Any
 ) -> None:

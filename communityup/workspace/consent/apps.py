@@ -30,6 +30,7 @@ class ConsentConfig(AppConfig):
                 carry_out=actions.let_it_count_on,
                 url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
                 about_url=queries.again_url,
+                things=queries.decisions,
                 firm=True,
             )
         )

@@ -1,14 +1,44 @@
 """What do we remember of asking consent: one round about one thing, and one answer per party."""
 
-from typing import ClassVar
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any, ClassVar, TypeVar
 
 from django.conf import settings
 from django.db import models
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Party
+
+Asked = TypeVar("Asked", bound="Round")
+Things = Callable[[Sequence["Round"]], Mapping[int, Any]]
+"""Finds what each of some questions of one kind (by key) is about, in as many queries for seven as for one."""
+
+_THINGS: dict[str, Things] = {}
+
+
+def register_things(*kinds: str, things: Things) -> None:
+    """Say how one finds what questions of these kinds are about; called in AppConfig.ready."""
+    _THINGS.update(dict.fromkeys(kinds, things))
+
+
+def by_round(found: Callable[[], QuerySet[Any]], name: str = "asked") -> Things:
+    """Find what questions are about by the field of that thing that leads to its question."""
+    return lambda rounds: {
+        getattr(one, f"{name}_id"): one for one in found().filter(**{f"{name}__in": rounds}).order_by("-pk")
+    }
+
+
+def by_id(found: Callable[[], QuerySet[Any]]) -> Things:
+    """Find what questions are about by the id that stands in `about`."""
+
+    def things(rounds: Sequence["Round"]) -> dict[int, Any]:
+        known = {one.public_id: one for one in found().filter(public_id__in={asked.about_id for asked in rounds})}
+        return {asked.pk: known[asked.about_id] for asked in rounds if asked.about_id in known}
+
+    return things
 
 
 class Round(models.Model):
@@ -31,6 +61,7 @@ class Round(models.Model):
     from_table = models.BooleanField(default=True)
     opened_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
+    thing_found: Any  # once it is shown `together` with others
 
     class Meta:
         constraints: ClassVar = [
@@ -46,6 +77,35 @@ class Round(models.Model):
 
     def __str__(self) -> str:
         return f"{self.about}: {self.get_outcome_display()}"
+
+    @property
+    def kind(self) -> str:
+        """Return the kind of a question: the first part of what it is about."""
+        return self.about.partition(":")[0]
+
+    @property
+    def about_id(self) -> str:
+        """Return what follows the kind: an id, if any."""
+        return self.about.partition(":")[2]
+
+    @property
+    def thing(self) -> Any:
+        """Return what it is about, as the app that asks finds it; None when there is nothing to find."""
+        if hasattr(self, "thing_found"):
+            return self.thing_found
+        return _THINGS[self.kind]([self]).get(self.pk) if self.kind in _THINGS else None
+
+    @classmethod
+    def together(cls, rounds: Iterable[Asked]) -> list[Asked]:
+        """Return questions that are shown together, with what they are about: asked once for all of a kind."""
+        found, kinds = list(rounds), dict[str, list[Round]]()
+        for one in found:
+            kinds.setdefault(one.kind, []).append(one)
+        for kind, alike in kinds.items():
+            things = _THINGS[kind](alike) if kind in _THINGS else {}
+            for asked in alike:
+                asked.thing_found = things.get(asked.pk)
+        return found
 
     @property
     def agreed(self) -> bool:

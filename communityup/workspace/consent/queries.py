@@ -5,6 +5,7 @@ import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -19,8 +20,8 @@ from communityup.people.actors import Actor
 from communityup.ui.templatetags.ui import clock as time_of_day
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase
 from communityup.workspace.challenges.permissions import paused
-from communityup.workspace.challenges.queries import Mark, active_parties, clock, marks
-from communityup.workspace.consent.models import PartyConsent, Round
+from communityup.workspace.challenges.queries import active_parties, clock, marks
+from communityup.workspace.consent.models import PartyConsent, Round, Things, by_id, register_things
 from communityup.workspace.tasks.queries import Asked, Task
 
 ENDED_ON_A_PAGE = 20
@@ -29,6 +30,7 @@ WORDS_A_MINUTE, LONG = 200, 300
 # By which name all are asked whether something still fits, and after how long (B29).
 AGAIN, REVIEW_DAYS = "again", 182
 _WORD = re.compile(r"\w[\w'’-]*")
+Words = Callable[[Round], Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -57,6 +59,8 @@ class Subject:
     firm: bool = False
     # What goes along when the party that asked takes the question back.
     taken_back: Callable[[Round], None] = lambda _asked: None
+    # What these questions are about, found for all of them at once; `asked.thing` gives it.
+    things: Things = lambda _rounds: {}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,18 +75,41 @@ class Lasting:
     url: Callable[[Round], str]
 
 
+class Beside:
+    """What is shown beside questions of one challenge, now or at a moment: each part asked once, when it is needed."""
+
+    def __init__(self, challenge: Challenge, rounds: Sequence[Round], at: dt.datetime | None = None) -> None:
+        """Keep what it is about; nothing is asked yet."""
+        self._challenge, self._rounds, self._at = challenge, rounds, at
+
+    parties = cached_property(lambda self: active_parties(self._challenge))
+    may = cached_property(lambda self: mandates(self._challenge, self._at))
+    marks = cached_property(lambda self: marks(self._challenge))
+    running = cached_property(lambda self: clock(self._challenge))
+
+    @cached_property
+    def answers(self) -> Mapping[int, Sequence[dict[str, Any]]]:
+        """Return the answers per question (key), in the order in which they came; also those that lapsed."""
+        found: dict[int, list[dict[str, Any]]] = {}
+        rows = PartyConsent.objects.filter(round__in=self._rounds).order_by("pk")
+        for row in rows.values("round_id", "party_id", "agrees", "reason__current__body", "lapsed_at"):
+            found.setdefault(row["round_id"], []).append(dict(row))
+        return found
+
+
 Mandates = Callable[[Challenge, dt.datetime | None], Mapping[int, Sequence[str]]]
 """Gives per party (key) in short sentences what its people can promise, now or as it was at a moment."""
 
 _SUBJECTS: dict[str, Subject] = {}
 _MANDATES: list[Mandates] = []
 _LASTING: dict[str, Lasting] = {}
-_ELSEWHERE: dict[str, tuple[Callable[[Round], Any], Callable[[Round], str]]] = {}
+_ELSEWHERE: dict[str, tuple[Words, Callable[[Round], str]]] = {}
 
 
 def register_subject(subject: Subject) -> None:
     """Let questions of this kind be asked, answered and shown."""
     _SUBJECTS[subject.prefix] = subject
+    register_things(subject.prefix, things=subject.things)
 
 
 def register_lasting(prefix: str, lasting: Lasting) -> None:
@@ -90,8 +117,9 @@ def register_lasting(prefix: str, lasting: Lasting) -> None:
     _LASTING[prefix] = lasting
 
 
-def register_elsewhere(*prefixes: str, label: Callable[[Round], Any], url: Callable[[Round], str]) -> None:
+def register_elsewhere(*prefixes: str, label: Words, url: Callable[[Round], str], things: Things) -> None:
     """Say what questions of a kind ask that their own app answers, and on which page; called in AppConfig.ready."""
+    register_things(*prefixes, things=things)
     _ELSEWHERE.update(dict.fromkeys(prefixes, (label, url)))
 
 
@@ -128,19 +156,19 @@ def minutes_to_read(asked: Round) -> int:
     return 0 if words < LONG else math.ceil(words / WORDS_A_MINUTE)
 
 
-def read_until(asked: Round, minutes: int) -> dt.datetime | None:
+def read_until(asked: Round, minutes: int, running: Clock) -> dt.datetime | None:
     """Return the whole minute from which every party can say yes; None while a step back makes that unknown."""
-    until = clock(asked.challenge).deadline(asked.opened_at, dt.timedelta(minutes=minutes))
+    until = running.deadline(asked.opened_at, dt.timedelta(minutes=minutes))
     if until is None:
         return None
     whole = until.replace(second=0, microsecond=0)
     return whole if whole == until else whole + dt.timedelta(minutes=1)
 
 
-def still_reading(asked: Round) -> dict[str, Any] | None:
+def still_reading(asked: Round, beside: Beside | None = None) -> dict[str, Any] | None:
     """Return how many minutes of reading there are and from when one can say yes (B26); None when that has come."""
     minutes = minutes_to_read(asked) if asked.outcome == Round.Outcome.OPEN else 0
-    until = read_until(asked, minutes) if minutes else None
+    until = read_until(asked, minutes, (beside or Beside(asked.challenge, [asked])).running) if minutes else None
     return None if until is None or until <= timezone.now() else {"minutes": minutes, "time": time_of_day(until)}
 
 
@@ -158,16 +186,13 @@ def mandates(challenge: Challenge, at: dt.datetime | None = None) -> dict[int, S
     return {party: said for source in _MANDATES for party, said in source(challenge, at).items()}
 
 
-def standing(round_: Round, said: Mapping[int, Sequence[str]] | None = None) -> list[dict[str, Any]]:
+def standing(asked: Round, beside: Beside | None = None) -> list[dict[str, Any]]:
     """Return for each party that takes part: number, name, answer ("agrees", "not_yet" or None), reason, mandates."""
-    answers = {
-        row["party_id"]: dict(row)
-        for row in round_.answers.filter(lapsed_at=None).values("party_id", "agrees", "reason__current__body")
-    }
-    may = mandates(round_.challenge, round_.ended_at) if said is None else said
-    left_out = besides(round_)
-    parties = [party for party in active_parties(round_.challenge) if party.pk not in left_out]
-    return [{**_row(party, answers.get(party.pk)), "mandates": may.get(party.pk, ())} for party in parties]
+    beside = beside or Beside(asked.challenge, [asked], asked.ended_at)
+    answers = {row["party_id"]: row for row in beside.answers.get(asked.pk, ()) if row["lapsed_at"] is None}
+    left_out = besides(asked)
+    parties = [party for party in beside.parties if party.pk not in left_out]
+    return [{**_row(party, answers.get(party.pk)), "mandates": beside.may.get(party.pk, ())} for party in parties]
 
 
 def _row(party: Party, answer: dict[str, Any] | None) -> dict[str, Any]:
@@ -181,11 +206,10 @@ def open_about(challenge: Challenge, about: str) -> Round | None:
     return Round.objects.filter(challenge=challenge, about=about, outcome=Round.Outcome.OPEN).first()
 
 
-def proposer_of(asked: Round) -> int | None:
+def proposer_of(asked: Round, beside: Beside | None = None) -> int | None:
     """Return the party (key) that asked: its own yes came with the question, before every other answer."""
-    if not asked.from_table:
-        return None
-    return asked.answers.order_by("pk").values_list("party_id", flat=True).first()
+    said = (beside or Beside(asked.challenge, [asked])).answers.get(asked.pk) if asked.from_table else None
+    return said[0]["party_id"] if said else None
 
 
 def round_of(challenge: Challenge, public_id: str) -> Round:
@@ -201,15 +225,16 @@ def asked_now(challenge: Challenge, own: Party | None) -> dict[str, list[dict[st
 
     The latter is answered on a page of its own app: what it asks, where, and who is silent.
     """
-    rounds = list(Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk"))
-    said, found, elsewhere = mandates(challenge), marks(challenge), list[dict[str, Any]]()
+    waiting = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).select_related("challenge")
+    rounds, elsewhere = Round.together(waiting.order_by("opened_at", "pk")), list[dict[str, Any]]()
+    beside = Beside(challenge, rounds)
     for asked in rounds:
-        if asked.about.partition(":")[0] in _ELSEWHERE:
-            silent = [row for row in standing(asked, said) if row["answer"] is None]
+        if asked.kind in _ELSEWHERE:
+            silent = [row for row in standing(asked, beside) if row["answer"] is None]
             waits = own is not None and own.pk in {row["party_id"] for row in silent}
             elsewhere.append({"round": asked, **(what_and_where(asked) or {}), "silent": silent, "own_waits": waits})
     return {
-        "questions": [question(asked, own, said, found) for asked in rounds if find_subject(asked.about) is not None],
+        "questions": [question(asked, own, beside) for asked in rounds if find_subject(asked.about) is not None],
         "asked_elsewhere": [row for row in elsewhere if row["silent"]],
     }
 
@@ -219,7 +244,7 @@ def what_and_where(asked: Round) -> dict[str, str] | None:
     if find_subject(asked.about) is not None:
         url = reverse("consent:question", args=[asked.challenge.slug, asked.public_id])
         return {"label": str(subject_of(asked.about).label(asked)), "url": url}
-    label, place = _ELSEWHERE.get(asked.about.partition(":")[0], (None, None))
+    label, place = _ELSEWHERE.get(asked.kind, (None, None))
     return None if label is None or place is None else {"label": str(label(asked)), "url": place(asked)}
 
 
@@ -228,18 +253,14 @@ def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:
     ended = Round.objects.filter(challenge=challenge).exclude(outcome=Round.Outcome.OPEN).order_by("-ended_at", "-pk")
     known = [asked for asked in ended.select_related("challenge") if find_subject(asked.about) is not None]
     chosen = Paginator(known, ENDED_ON_A_PAGE).get_page(page)
-    rows = [{"round": asked, "label": subject_of(asked.about).label(asked)} for asked in chosen]
+    rows = [{"round": asked, "label": subject_of(asked.about).label(asked)} for asked in Round.together(chosen)]
     return Page(rows, chosen.number, chosen.paginator)
 
 
-def question(
-    asked: Round,
-    own: Party | None,
-    said: Mapping[int, Sequence[str]] | None = None,
-    found: Mapping[str, Sequence[Mark]] | None = None,
-) -> dict[str, Any]:
+def question(asked: Round, own: Party | None, beside: Beside | None = None) -> dict[str, Any]:
     """Return what the page shows of one question; the same for everybody, but for one's own answer."""
-    subject, rows = subject_of(asked.about), standing(asked, said)
+    beside = beside or Beside(asked.challenge, [asked], asked.ended_at)
+    subject, rows = subject_of(asked.about), standing(asked, beside)
     mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
     return {
         "round": asked,
@@ -248,11 +269,11 @@ def question(
         "url": (subject.about_url or subject.url)(asked),
         "open": asked.outcome == Round.Outcome.OPEN,
         "standing": rows,
-        "reading": still_reading(asked),
+        "reading": still_reading(asked, beside),
         "no_mandate": [row for row in rows if not row["mandates"]],
         "own_answer": mine,
-        "own": own is not None and not subject.firm and proposer_of(asked) == own.pk,
-        "marks": (marks(asked.challenge) if found is None else found).get(f"round:{asked.public_id}", []),
+        "own": own is not None and not subject.firm and proposer_of(asked, beside) == own.pk,
+        "marks": beside.marks.get(f"round:{asked.public_id}", []),
         # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.
         "all_said_yes": len(rows) > 1 and all(row["answer"] == "agrees" for row in rows),
     }
@@ -268,7 +289,7 @@ def tasks(asked: Asked) -> list[Task]:
     waiting = rounds.filter(~Exists(answered), waits_for__in=asked.parties).select_related("challenge")
     found = [one for one in waiting.annotate(paused=paused("challenge")).order_by("pk") if find_subject(one.about)]
     now = [one for one in found if not one.paused or subject_of(one.about).while_paused]
-    return [_task(one, one.waits_for) for one in now if one.waits_for not in besides(one)]
+    return [_task(one, one.waits_for) for one in Round.together(now) if one.waits_for not in besides(one)]
 
 
 def _task(waits: Round, party: int) -> Task:
@@ -288,12 +309,20 @@ def _task(waits: Round, party: int) -> Task:
 
 def looked_at(asked: Round) -> Round:
     """Return the decision about which all parties are asked whether it still fits."""
-    return Round.objects.select_related("challenge").get(public_id=asked.about.partition(":")[2])
+    found: Round = asked.thing
+    return found
+
+
+def decisions(rounds: Sequence[Round]) -> Mapping[int, Any]:
+    """Return per question whether something still fits the decision that it is about, with what that is about."""
+    found = by_id(lambda: Round.objects.select_related("challenge"))(rounds)
+    Round.together(found.values())
+    return found
 
 
 def lasting_of(decision: Round) -> Lasting:
     """Return the kind of a decision that goes on counting; raises Http404 for another."""
-    found = _LASTING.get(decision.about.partition(":")[0])
+    found = _LASTING.get(decision.kind)
     if found is None:
         raise Http404
     return found
@@ -355,7 +384,7 @@ def due_decisions(**only: Any) -> list[Round]:
 
 def named(public_ids: Collection[str]) -> dict[str, str]:
     """Return what these questions to all parties ask, by their id."""
-    asked = Round.objects.filter(public_id__in=public_ids).select_related("challenge")
+    asked = Round.together(Round.objects.filter(public_id__in=public_ids).select_related("challenge"))
     return {one.public_id: str(subject_of(one.about).label(one)) for one in asked}
 
 

@@ -15,8 +15,10 @@ class CouncilConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.council import actions, privacy, queries
+        from communityup.workspace.council.models import ObserverInvitation
         from communityup.workspace.council.notices import register as register_notices
         from communityup.workspace.phases.queries import Item, register_checklist
         from communityup.workspace.setup.queries import Module, register_module
@@ -41,6 +43,7 @@ class CouncilConfig(AppConfig):
                 carry_out=actions.invite_observer,
                 url=queries.window_url,
                 part="council",
+                things=by_round(lambda: ObserverInvitation.objects.select_related("who__current"), "round"),
             )
         )
         register_part(

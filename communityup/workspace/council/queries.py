@@ -238,7 +238,7 @@ def _invitation_tasks(asked: Asked) -> list[Task]:
 
 def observer_label(asked: Round) -> str:
     """Return whom all parties are asked to let read along."""
-    found = ObserverInvitation.objects.select_related("who__current").filter(round=asked).first()
+    found: ObserverInvitation | None = asked.thing
     if found is None:
         return _("Let somebody read along")
     return _("Let %(who)s read along: %(role)s") % {"who": found.who, "role": found.get_watches_display()}

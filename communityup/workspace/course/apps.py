@@ -14,6 +14,7 @@ class CourseConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part, register_tab
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.course import actions, privacy, queries
         from communityup.workspace.course.notices import register as register_notices
@@ -29,6 +30,7 @@ class CourseConfig(AppConfig):
                 carry_out=actions.let_count,
                 url=queries.url_of,
                 part="course",
+                things=by_round(queries.asked_versions),
             )
         )
         register_module(

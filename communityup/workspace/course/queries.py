@@ -203,15 +203,14 @@ def state(challenge: Challenge) -> str:
     return ngettext("%(count)s route", "%(count)s routes", count) % {"count": count} if count else ""
 
 
-def asked_about(asked: Round) -> Version:
-    """Return the version about which all parties are asked."""
-    found = Version.objects.select_related("route__name__current", "why__current", "fact__current")
-    return found.get(asked=asked)
+def asked_versions() -> QuerySet[Version]:
+    """Return the versions of routes, with all that the question to all parties tells of them."""
+    return Version.objects.select_related("route__name__current", "why__current", "fact__current", "words__current")
 
 
 def label(asked: Round) -> str:
     """Return what is asked, with the name of the route."""
-    version = asked_about(asked)
+    version: Version = asked.thing
     words = {"name": str(version.route)}
     if version.ends:
         return _("Do we end this route? %(name)s") % words
@@ -222,18 +221,19 @@ def label(asked: Round) -> str:
 
 def why(asked: Round) -> str:
     """Return the reason of the party that asks, after what it tells that is new."""
-    version = asked_about(asked)
+    version: Version = asked.thing
     return " ".join(str(text) for text in (version.fact, version.why) if text is not None)
 
 
 def words_asked(asked: Round) -> str:
     """Return the words of the version about which all parties are asked; none when it ends the route."""
-    return str(Version.objects.select_related("words__current").get(asked=asked).words or "")
+    version: Version = asked.thing
+    return str(version.words or "")
 
 
 def url_of(asked: Round) -> str:
     """Return the page on which the version stands about which all parties are asked."""
-    version = asked_about(asked)
+    version: Version = asked.thing
     return reverse("course:version", args=[asked.challenge.slug, version.route.public_id, version.number])
 
 

@@ -16,17 +16,23 @@ class EndingsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.permissions import register_lasting
         from communityup.workspace.challenges.queries import register_marks
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.endings import actions, permissions, privacy, queries
         from communityup.workspace.endings.notices import register as register_notices
 
-        for prefix, carry_out in ((permissions.CLOSING, actions.close), (permissions.REOPENING, actions.reopen)):
+        kinds = (
+            (permissions.CLOSING, actions.close, by_round(queries.closings)),
+            (permissions.REOPENING, actions.reopen, by_round(queries.reopenings)),
+        )
+        for prefix, carry_out, things in kinds:
             register_subject(
                 Subject(
                     prefix=prefix,
                     label=queries.label,
                     why=queries.why,
                     carry_out=carry_out,
+                    things=things,
                     url=lambda asked: reverse("endings:page", args=[asked.challenge.slug]),
                 )
             )

@@ -12,7 +12,7 @@ from communityup.workspace.agreements.queries import rows, with_status
 from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.queries import Mark, active_parties
 from communityup.workspace.consent.models import Round
-from communityup.workspace.consent.queries import find_subject, proposer_of, question
+from communityup.workspace.consent.queries import Beside, find_subject, proposer_of, question
 from communityup.workspace.dialogue.models import Dialogue
 from communityup.workspace.endings.models import Closing, Outcome, Reopening
 from communityup.workspace.endings.permissions import CLOSING, REOPENING
@@ -66,13 +66,15 @@ def questions_that_end(challenge: Challenge) -> list[Round]:
 
     What something else raised waits, and goes on when the challenge is opened again.
     """
-    found = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).exclude(about=CLOSING)
-    return [asked for asked in found.order_by("pk") if _ends(asked)]
+    waiting = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).exclude(about=CLOSING)
+    found = list(waiting.order_by("pk"))
+    beside = Beside(challenge, found)
+    return [asked for asked in found if _ends(asked, beside)]
 
 
-def _ends(asked: Round) -> bool:
+def _ends(asked: Round, beside: Beside) -> bool:
     subject = find_subject(asked.about)
-    return subject is not None and not subject.firm and proposer_of(asked) is not None
+    return subject is not None and not subject.firm and proposer_of(asked, beside) is not None
 
 
 def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
@@ -131,19 +133,29 @@ def marks(challenge: Challenge) -> Mapping[str, list[Mark]]:
     return {f"round:{public_id}": [told] for public_id in counts.ended}
 
 
+def closings() -> QuerySet[Closing]:
+    """Return the closings, with what the question to all parties tells of them."""
+    return Closing.objects.select_related("reason__current", "taken_over_by")
+
+
+def reopenings() -> QuerySet[Reopening]:
+    """Return the openings again, with what the question to all parties tells of them."""
+    return Reopening.objects.select_related("reason__current")
+
+
 def label(asked: Round) -> str:
     """Return the name of the question to all parties."""
     if asked.about == REOPENING:
         return _("Open the challenge again")
-    closing: Closing = asked.closing
+    closing: Closing = asked.thing
     return _("Close the challenge: %(outcome)s") % {"outcome": Outcome(closing.outcome).label}
 
 
 def why(asked: Round) -> str:
     """Return what the parties are asked to agree with: the reason, and who goes on with it."""
     if asked.about == REOPENING:
-        return str(asked.reopening.reason)
-    closing: Closing = asked.closing
+        return str(asked.thing.reason)
+    closing: Closing = asked.thing
     if closing.taken_over_by is None:
         return str(closing.reason)
     return _("%(party)s goes on with it. %(reason)s") % {"party": closing.taken_over_by, "reason": closing.reason}

@@ -17,6 +17,7 @@ class FacilitatorsConfig(AppConfig):
         from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.facilitators import actions, privacy, queries
         from communityup.workspace.facilitators.notices import register as register_notices
@@ -30,6 +31,7 @@ class FacilitatorsConfig(AppConfig):
                 why=queries.why,
                 carry_out=actions.agree_to_candidate,
                 taken_back=actions.let_stand_ins_go,
+                things=by_round(queries.candidacies),
                 url=lambda asked: reverse("facilitators:page", args=[asked.challenge.slug]),
             )
         )
@@ -41,6 +43,7 @@ class FacilitatorsConfig(AppConfig):
                 carry_out=actions.replace,
                 url=lambda asked: reverse("facilitators:page", args=[asked.challenge.slug]),
                 besides=queries.besides,
+                things=by_round(queries.replacements),
             )
         )
         register_part(

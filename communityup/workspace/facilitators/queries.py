@@ -127,10 +127,19 @@ def guard_of(challenge: Challenge, key: int) -> Facilitator:
     return get_object_or_404(found, challenge=challenge, pk=key, until=None)
 
 
+def candidacies() -> QuerySet[Candidacy]:
+    """Return who was proposed, with all that the question to all parties tells of them."""
+    return Candidacy.objects.select_related("party", "person", "words__current", "of__person", "beside__person")
+
+
+def replacements() -> QuerySet[Replacement]:
+    """Return the wishes that somebody else guards the process, with what the question to all parties tells of them."""
+    return Replacement.objects.select_related("facilitator__person", "reason__current")
+
+
 def label(asked: Round) -> str:
     """Return what all parties are asked about a candidate."""
-    related = ("party", "person", "words__current", "of__person", "beside__person")
-    found = Candidacy.objects.select_related(*related).filter(asked=asked).first()
+    found: Candidacy | None = asked.thing
     if found is None:
         return _("A facilitator")
     who = str(found.person) if found.person is not None else _("somebody from outside")
@@ -146,7 +155,7 @@ def label(asked: Round) -> str:
 
 def why(asked: Round) -> str:
     """Return what a candidate does, or the words about who it is."""
-    found = Candidacy.objects.select_related("words__current").filter(asked=asked).first()
+    found: Candidacy | None = asked.thing
     if found is not None and found.words is not None:
         return str(found.words)
     return _("Who guards the process brings in nothing and decides nothing meanwhile.")
@@ -154,20 +163,20 @@ def why(asked: Round) -> str:
 
 def replacement_label(asked: Round) -> str:
     """Return what all parties are asked about a facilitator."""
-    found = Replacement.objects.select_related("facilitator__person").filter(asked=asked).first()
+    found: Replacement | None = asked.thing
     name = "" if found is None or found.facilitator is None else found.facilitator.person
     return _("Somebody else guards the process instead of %(name)s") % {"name": name}
 
 
 def replacement_why(asked: Round) -> str:
     """Return the reason of the party that asks."""
-    found = Replacement.objects.select_related("reason__current").filter(asked=asked).first()
+    found: Replacement | None = asked.thing
     return "" if found is None else str(found.reason)
 
 
 def besides(asked: Round) -> frozenset[int]:
     """Return the facilitator's own party when nobody else sits at its table: then the others decide (X10)."""
-    found = Replacement.objects.select_related("facilitator").filter(asked=asked).first()
+    found: Replacement | None = asked.thing
     party = None if found is None or found.facilitator is None else found.facilitator.party_id
     if party is None or Seat.objects.filter(party=party, ring=Ring.TABLE).exists():
         return frozenset()

@@ -14,6 +14,7 @@ class FactsConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.facts import actions, privacy, queries
         from communityup.workspace.facts.notices import register as register_notices
@@ -37,6 +38,7 @@ class FactsConfig(AppConfig):
                 carry_out=actions.agree_on_source,
                 url=queries.url_of,
                 part="facts",
+                things=by_round(queries.sources),
             )
         )
         register_tasks(queries.tasks)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -277,7 +277,7 @@ def label_of(asked: Round) -> str:
 
 def why_of(asked: Round) -> str:
     """Return the question, who was proposed, and what agreeing means."""
-    proposed = _proposed(asked)
+    proposed: Source = asked.thing
     told = {
         "question": proposed.version.question,
         "role": proposed.role,
@@ -299,9 +299,10 @@ def url_of(asked: Round) -> str:
     return reverse("facts:card", args=[asked.challenge.slug, asked.about.split(":")[2]])
 
 
-def _proposed(asked: Round) -> Source:
+def sources() -> QuerySet[Source]:
+    """Return the sources that were proposed, with all that the question to all parties tells of them."""
     found = Source.objects.select_related("version__card", "version__question__current", "role__current", "party")
-    return found.select_related("reader__current").get(asked=asked)
+    return found.select_related("reader__current")
 
 
 def tasks(asked: Asked) -> list[Task]:

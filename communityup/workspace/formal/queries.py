@@ -62,8 +62,7 @@ def agreed_questions(challenge: Challenge) -> list[Outcome]:
             state=_("all parties agreed"),
             url=reverse("consent:question", args=[challenge.slug, one.public_id]),
         )
-        for one in agreed.order_by("-ended_at", "-pk")
-        if find_subject(one.about) is not None
+        for one in Round.together(one for one in agreed.order_by("-ended_at", "-pk") if find_subject(one.about))
     ]
 
 

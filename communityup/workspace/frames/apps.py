@@ -28,6 +28,7 @@ class FramesConfig(AppConfig):
                 carry_out=actions.stands_again,
                 url=queries.url,
                 firm=True,
+                things=queries.touched,
             )
         )
         register = queries.register_touchable

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.queries import Mark
-from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.models import Round, by_id
 from communityup.workspace.consent.queries import find_subject
 from communityup.workspace.frames.models import Frame, Kind, Question, Touch
 from communityup.workspace.goals.models import Goal
@@ -98,14 +98,18 @@ def rounds(challenge: Challenge) -> list[Thing]:
     found = (
         Round.objects.filter(challenge=challenge).exclude(outcome=Round.Outcome.WITHDRAWN).select_related("challenge")
     )
-    result = []
-    for asked in found.order_by("-opened_at", "-pk")[:ROUNDS_TO_CHOOSE]:
-        subject = find_subject(asked.about)
-        if subject is not None and not subject.firm and not subject.while_paused:
-            url = reverse("consent:question", args=[challenge.slug, asked.public_id])
-            key, words = f"{ROUND}:{asked.public_id}", str(subject.label(asked))
-            result.append(Thing(key=key, words=words, url=url, open=True))
-    return result
+    newest = found.order_by("-opened_at", "-pk")[:ROUNDS_TO_CHOOSE]
+    kinds = {asked.about: find_subject(asked.about) for asked in newest}
+    asks = {about: one for about, one in kinds.items() if one and not one.firm and not one.while_paused}
+    return [
+        Thing(
+            key=f"{ROUND}:{asked.public_id}",
+            words=str(asks[asked.about].label(asked)),
+            url=reverse("consent:question", args=[challenge.slug, asked.public_id]),
+            open=True,
+        )
+        for asked in Round.together(asked for asked in newest if asked.about in asks)
+    ]
 
 
 def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
@@ -204,17 +208,23 @@ def short(frame: Frame) -> str:
     return Truncator(" ".join(str(frame.words).split()).rstrip(".")).chars(IN_A_SENTENCE)
 
 
+def touched(rounds: Sequence[Round]) -> Mapping[int, tuple[Touch, str]]:
+    """Return per question whether something still stands (key) what touches it, and the words of what is touched."""
+    touches = by_id(lambda: Touch.objects.select_related("frame__party", "frame__words__current", "frame__challenge"))
+    found: Mapping[int, Touch] = touches(rounds)
+    known = {place: things(place) for place in {touch.frame.challenge for touch in found.values()}}
+    named = {key: known[touch.frame.challenge].get(touch.about) for key, touch in found.items()}
+    return {key: (touch, thing.words if (thing := named[key]) else "") for key, touch in found.items()}
+
+
 def touch_of(asked: Round) -> Touch | None:
     """Return what a question whether something still stands is about."""
-    found = Touch.objects.select_related("frame__party", "frame__words__current", "frame__challenge")
-    return found.filter(public_id=asked.about.partition(":")[2]).first()
+    return asked.thing[0] if asked.thing else None
 
 
 def label(asked: Round) -> str:
     """Return what all parties are asked: whether something still stands, with what was fixed later."""
-    touch = touch_of(asked)
-    thing = None if touch is None else things(touch.frame.challenge).get(touch.about)
-    return _("Does this still stand? %(what)s") % {"what": "" if thing is None else thing.words}
+    return _("Does this still stand? %(what)s") % {"what": asked.thing[1] if asked.thing else ""}
 
 
 def why(asked: Round) -> str:

@@ -39,7 +39,9 @@ class GoalsConfig(AppConfig):
         register_lasting("goal", queries.LASTING)
         register_gate(Phase.DECIDING, permissions.refuse_without_interests)
         register_waits(queries.interests_wait, label=_("The interests of this party"), url_name="goals:interests")
-        register_elsewhere("goal", "retire", label=queries.asked_label, url=queries.asked_url)
+        register_elsewhere(
+            "goal", "retire", label=queries.asked_label, url=queries.asked_url, things=queries.goals_asked
+        )
         register_checklist(
             Item(
                 key="interests",

@@ -249,10 +249,16 @@ def _task(row: dict[str, Any]) -> Task:
 
 def asked_label(asked: Round) -> str:
     """Return what all parties are asked about a goal: whether it is theirs too, or whether it can go."""
-    about = Goal.objects.filter(Q(round=asked) | Q(retirements__round=asked)).order_by("pk")
-    words, retires = about.values_list(WORDS, flat=True).first(), asked.about.startswith("retire:")
-    asks = gettext("Shall we let this goal go?") if retires else gettext("Is this goal yours too?")
-    return f"{asks} {words or ''}".strip()
+    asks = gettext("Shall we let this goal go?") if asked.kind == "retire" else gettext("Is this goal yours too?")
+    return f"{asks} {asked.thing or ''}".strip()
+
+
+def goals_asked(rounds: Sequence[Round]) -> dict[int, Goal]:
+    """Return per question (key) the goal that it is about, with its words."""
+    asked = Q(round__in=rounds) | Q(retirements__round__in=rounds)
+    rows = Goal.objects.select_related("text__current").filter(asked).annotate(ends=F("retirements__round"))
+    keys = {one.pk for one in rounds}
+    return {key: goal for goal in rows.order_by("-pk") for key in (goal.round_id, goal.ends) if key in keys}
 
 
 def asked_url(asked: Round) -> str:
@@ -378,7 +384,7 @@ def shared_rounds() -> QuerySet[Round]:
 
 def shared_label(asked: Round) -> str:
     """Return the words of the goal that was agreed."""
-    return str(Goal.objects.select_related("text__current").get(round=asked).text)
+    return str(asked.thing)
 
 
 LASTING = Lasting(

@@ -12,6 +12,7 @@ class LeavingConfig(AppConfig):
         """Say what happens to places when somebody leaves, how an observer goes, and who hears of it."""
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds, register_objects
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.council.queries import OBSERVER_END, window_url
         from communityup.workspace.leaving import actions, privacy, queries
@@ -26,6 +27,7 @@ class LeavingConfig(AppConfig):
                 why=queries.observer_end_why,
                 carry_out=actions.end_observing,
                 url=window_url,
+                things=by_round(queries.observer_ends, "round"),
             )
         )
         register_notices()

@@ -137,9 +137,14 @@ def observer_of(challenge: Challenge, key: str) -> Reader:
     return found
 
 
+def observer_ends() -> QuerySet[ObserverEnd]:
+    """Return the wishes that an observer reads along no more, with what the question to all parties tells of them."""
+    return ObserverEnd.objects.select_related("reader__person", "reason__current", "party")
+
+
 def observer_end_label(asked: Round) -> str:
     """Return whose reading along all parties are asked to end; without a name once that person reads along no more."""
-    end = ObserverEnd.objects.select_related("reader__person").filter(round=asked).first()
+    end: ObserverEnd | None = asked.thing
     if end is None or end.reader is None:
         return _("End the reading along of an observer")
     return _("End the reading along of %(who)s: %(role)s") % {
@@ -150,7 +155,7 @@ def observer_end_label(asked: Round) -> str:
 
 def observer_end_why(asked: Round) -> str:
     """Return why a party asks to end it, in its words, and what stays."""
-    end = ObserverEnd.objects.select_related("reason__current", "party").filter(round=asked).first()
+    end: ObserverEnd | None = asked.thing
     if end is None:
         return ""
     return _('%(party)s: "%(reason)s". Questions that were asked in public stay.') % {

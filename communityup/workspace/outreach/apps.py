@@ -15,6 +15,7 @@ class OutreachConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.actions import register_admission
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.outreach import actions, privacy, queries
         from communityup.workspace.outreach.notices import register as register_notices
@@ -28,6 +29,7 @@ class OutreachConfig(AppConfig):
                 why=queries.why,
                 carry_out=actions.admit,
                 url=queries.url,
+                things=by_round(queries.newcomers),
                 firm=True,
             )
         )

@@ -118,14 +118,19 @@ def is_refused(newcomer: Newcomer) -> bool:
     return newcomer.asked.answers.filter(agrees=False, lapsed_at=None).exists()
 
 
+def newcomers() -> QuerySet[Newcomer]:
+    """Return the parties that ask to take part, with all that the question to all parties tells of them."""
+    return Newcomer.objects.select_related("party__challenge", "speaks_for__current")
+
+
 def label(asked: Round) -> str:
     """Return the name of the question to all parties."""
-    return _("%(party)s wants to take part") % {"party": _of(asked).party}
+    return _("%(party)s wants to take part") % {"party": asked.thing.party}
 
 
 def why(asked: Round) -> str:
     """Return for whom the party speaks, as far as it said so."""
-    newcomer = _of(asked)
+    newcomer: Newcomer = asked.thing
     if newcomer.speaks_for is None:
         return _("It was invited and accepted. Read more about this party, and then answer.")
     return _("Speaks for: %(words)s") % {"words": newcomer.speaks_for}
@@ -133,7 +138,7 @@ def why(asked: Round) -> str:
 
 def url(asked: Round) -> str:
     """Return the page about the party that asks."""
-    return newcomer_url(_of(asked))
+    return newcomer_url(asked.thing)
 
 
 def newcomer_url(newcomer: Newcomer) -> str:
@@ -202,10 +207,6 @@ def _may_look(newcomer: Newcomer, viewer: Viewer) -> bool:
     except NotAllowed:
         return False
     return True
-
-
-def _of(asked: Round) -> Newcomer:
-    return Newcomer.objects.select_related("party__challenge", "speaks_for__current").get(asked=asked)
 
 
 def _perspectives() -> QuerySet[Perspective]:

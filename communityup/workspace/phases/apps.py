@@ -15,9 +15,11 @@ class PhasesConfig(AppConfig):
 
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Phase
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.facilitation.queries import Step, register_step
         from communityup.workspace.phases import actions, permissions, privacy, queries
+        from communityup.workspace.phases.models import Change
         from communityup.workspace.phases.notices import register as register_notices
 
         register_subject(
@@ -26,6 +28,7 @@ class PhasesConfig(AppConfig):
                 label=queries.label,
                 why=queries.why,
                 carry_out=actions.carry_out,
+                things=by_round(lambda: Change.objects.select_related("reason__current")),
                 url=lambda asked: reverse("phases:page", args=[asked.challenge.slug]),
             )
         )

@@ -171,7 +171,7 @@ def change_row(change: Change, own: Party | None) -> dict[str, Any]:
 
 def label(asked: Round) -> str:
     """Return the name of the question to all parties."""
-    change: Change = asked.phase_change
+    change: Change = asked.thing
     if (change.before, change.after) == (Phase.LEAD_IN, Phase.INTERESTS):
         return _("Leave the lead-in")
     return _("Go to the phase %(phase)s") % {"phase": Phase(change.after).label}
@@ -179,7 +179,7 @@ def label(asked: Round) -> str:
 
 def why(asked: Round) -> str:
     """Return in one sentence what the parties are asked; what is still open is part of it."""
-    change: Change = asked.phase_change
+    change: Change = asked.thing
     if not change.still_open:
         return _("Are you ready for this together? Every party says so in its own time.")
     names = ", ".join(str(name) for name in labels(change.still_open))

@@ -16,8 +16,10 @@ class RulesConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.permissions import register_lapse
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Lasting, Subject, register_lasting, register_subject
         from communityup.workspace.rules import actions, privacy, queries
+        from communityup.workspace.rules.models import Version
         from communityup.workspace.tasks.queries import register_tasks
 
         register_subject(
@@ -29,6 +31,7 @@ class RulesConfig(AppConfig):
                     "party accepts it for their own place too."
                 ),
                 carry_out=actions.agree_to_rules,
+                things=by_round(lambda: Version.objects.select_related("words__current")),
                 reads=queries.words_asked,
                 about_url=queries.version_url,
                 url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),

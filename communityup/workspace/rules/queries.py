@@ -81,7 +81,7 @@ def versions(challenge: Challenge) -> list[Version]:
 
 def words_asked(asked: Round) -> str:
     """Return the words of the version about which all parties are asked."""
-    return str(Version.objects.select_related("words__current").get(asked=asked).words)
+    return str(asked.thing.words)
 
 
 def agreed_now() -> QuerySet[Round]:
@@ -92,7 +92,7 @@ def agreed_now() -> QuerySet[Round]:
 
 def agreed_label(asked: Round) -> str:
     """Return the name of the version that was agreed."""
-    return _("the working agreement, version %(number)s") % {"number": Version.objects.get(asked=asked).number}
+    return _("the working agreement, version %(number)s") % {"number": asked.thing.number}
 
 
 def review_of(version: Version | None) -> dict[str, Any]:
@@ -109,7 +109,7 @@ def review_of(version: Version | None) -> dict[str, Any]:
 
 def version_url(asked: Round) -> str:
     """Return where one reads the version about which all parties are asked, and what differs."""
-    return reverse("rules:version", args=[asked.challenge.slug, Version.objects.get(asked=asked).number])
+    return reverse("rules:version", args=[asked.challenge.slug, asked.thing.number])
 
 
 def first_day(version: Version) -> dt.date | None:

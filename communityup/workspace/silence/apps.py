@@ -14,6 +14,7 @@ class SilenceConfig(AppConfig):
         from django.urls import reverse
 
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_id
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.silence import actions, queries
         from communityup.workspace.silence.notices import register as register_notices
@@ -27,6 +28,7 @@ class SilenceConfig(AppConfig):
                 carry_out=actions.let_sleep,
                 url=lambda asked: reverse("silence:page", args=[asked.challenge.slug]),
                 besides=queries.asks_about,
+                things=by_id(queries.silences),
             )
         )
         register_part(

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, Max, Min, OuterRef, Q
+from django.db.models import Exists, Max, Min, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -99,7 +99,7 @@ def things(challenge: Challenge, waits: Mapping[int, Waits]) -> dict[int, list[d
 def waits_of(challenge: Challenge) -> dict[int, Waits]:
     """Return per party (key) since when it is waited for, and on what."""
     rounds = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).order_by("opened_at", "pk")
-    open_ones = list(rounds.select_related("challenge").prefetch_related("answers"))
+    open_ones = Round.together(rounds.select_related("challenge").prefetch_related("answers"))
     parties = list(challenge.parties.filter(state=Party.State.ACTIVE).annotate(came=Min("seats__since")))
     found: dict[int, Waits] = {}
     for asked in open_ones:
@@ -220,21 +220,20 @@ def silence_of(challenge: Challenge, public_id: str) -> Silence:
     return get_object_or_404(found, party__challenge=challenge, public_id=public_id, ended_at=None)
 
 
-def about(asked: Round) -> Silence | None:
-    """Return the silence about which all others are asked."""
-    public_id = asked.about.partition(":")[2]
-    return Silence.objects.select_related("party__challenge__stream").filter(public_id=public_id).first()
+def silences() -> QuerySet[Silence]:
+    """Return the silences, with the party that the others are asked about."""
+    return Silence.objects.select_related("party")
 
 
 def asks_about(asked: Round) -> frozenset[int]:
     """Return the silent party: the others are asked about it."""
-    silence = about(asked)
+    silence: Silence | None = asked.thing
     return frozenset() if silence is None else frozenset({silence.party_id})
 
 
 def label(asked: Round) -> str:
     """Return what the others are asked."""
-    silence = about(asked)
+    silence: Silence | None = asked.thing
     if silence is None:
         raise Http404
     return _("%(party)s sleeps for now, and we go on") % {"party": silence.party}

@@ -15,8 +15,10 @@ class SketchesConfig(AppConfig):
 
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.sketches import actions, privacy, queries
+        from communityup.workspace.sketches.models import Proposal
         from communityup.workspace.sketches.notices import register as register_notices
 
         register_subject(
@@ -25,6 +27,7 @@ class SketchesConfig(AppConfig):
                 label=lambda _asked: _("Other words for the question"),
                 why=queries.why,
                 carry_out=actions.carry_out,
+                things=by_round(lambda: Proposal.objects.select_related("words__current")),
                 url=lambda asked: reverse("sketches:page", args=[asked.challenge.slug]),
             )
         )

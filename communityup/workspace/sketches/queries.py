@@ -68,7 +68,7 @@ def state(challenge: Challenge) -> str:
 
 def why(asked: Round) -> str:
     """Return the proposed words in one sentence, and whether they are a sketch yet."""
-    found: Proposal = asked.wording
+    found: Proposal = asked.thing
     words = parts_of(str(found.words))
     if found.sketch:
         return _("It stays a first sketch: %(title)s %(why)s") % words

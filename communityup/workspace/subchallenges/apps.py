@@ -13,10 +13,12 @@ class SubchallengesConfig(AppConfig):
         """Offer splitting in the lead-in, and let putting together and loosening be questions to all parties."""
         from django.urls import reverse
 
-        from communityup.workspace.challenges.models import Template
+        from communityup.workspace.challenges.models import Challenge, Template
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.consent.models import by_id
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.subchallenges import actions, queries
+        from communityup.workspace.subchallenges.models import Link
         from communityup.workspace.subchallenges.notices import register as register_notices
 
         register_part(
@@ -39,6 +41,7 @@ class SubchallengesConfig(AppConfig):
                         "part. It counts when all parties of both challenges agree."
                     ),
                     carry_out=carry_out,
+                    things=by_id(lambda: Link.objects.select_related("whole", "part")),
                     url=lambda asked: reverse("subchallenges:page", args=[asked.challenge.slug]),
                 )
             )
@@ -48,6 +51,7 @@ class SubchallengesConfig(AppConfig):
                 label=queries.loosening_label,
                 why=lambda _asked: _("Both go on by themselves. Nothing that was agreed changes."),
                 carry_out=actions.loosen,
+                things=by_id(Challenge.objects.all),
                 url=lambda asked: reverse("subchallenges:page", args=[asked.challenge.slug]),
             )
         )

@@ -127,7 +127,7 @@ def part_to_loosen(public_id: str, viewer: Viewer) -> Challenge:
 
 def label(asked: Round) -> str:
     """Return the name of a question to put two challenges together."""
-    link = Link.objects.select_related("whole", "part").get(public_id=asked.about.partition(":")[2])
+    link: Link = asked.thing
     words = {"whole": link.whole.title, "part": link.part.title}
     if asked.challenge_id == link.part_id:
         return _("Become a part of “%(whole)s”") % words
@@ -136,7 +136,7 @@ def label(asked: Round) -> str:
 
 def loosening_label(asked: Round) -> str:
     """Return the name of a question to loosen a part from its whole; it names no closed challenge."""
-    part = Challenge.objects.select_related("parent").filter(public_id=asked.about.partition(":")[2]).first()
+    part: Challenge | None = asked.thing
     if part is None or part.pk == asked.challenge_id:
         return _("No longer be a part of another challenge")
     if part.public_at is None:

@@ -1,6 +1,8 @@
 """What must hold on every page: read all of them, signed out and as demo roles."""
 
 import re
+from collections import Counter
+from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
@@ -18,6 +20,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
 POOLED = re.compile(r"\d\s*(%|procent\b|percent\b)", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
+POINTING = ("for", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls")
 ROLES = [
     None, "Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Adviseur van de netbeheerder",
     "Netwerkcoördinator", "Bestuurslid De Schakel",
@@ -41,6 +44,38 @@ def test_b15_shared_goals_are_in_view_on_every_page_of_a_challenge(reading_of: R
             seen += 1
             assert "De Schakel is over tien jaar nog open" in text, address
     assert seen > 8
+
+
+class Pointers(HTMLParser):
+    """The ids of a page, and those at which its labels and explanations point."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.ids: list[str] = []
+        self.pointed: set[str] = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        """Remember what one element is called and points at."""
+        given = {name: value or "" for name, value in attrs}
+        self.ids += [given["id"]] if "id" in given else []
+        self.pointed |= {one for name in POINTING for one in given.get(name, "").split()}
+
+    def loose(self) -> set[str]:
+        """Return the ids that two elements have, and those that are pointed at in vain."""
+        return {one for one, count in Counter(self.ids).items() if count > 1} | self.pointed - set(self.ids)
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_label_and_explanation_points_at_one_thing(reading_of: ReadingOf, role: str | None) -> None:
+    read = [(address, text) for address, _status, kind, text in reading_of(role).pages if kind.startswith("text/html")]
+    assert {address: loose for address, text in read if (loose := Pointers(text).loose())} == {}
+
+
+def test_the_search_for_loose_labels_finds_planted_ones() -> None:
+    assert Pointers('<label for="a">x</label><input id="a">').loose() == set()
+    assert Pointers('<label for="a">x</label><input id="b"><p id="c">').loose() == {"a"}
+    assert Pointers('<input id="a"><input id="a" aria-describedby="c"><p id="c">').loose() == {"a"}
 
 
 @pytest.mark.parametrize("role", ROLES)

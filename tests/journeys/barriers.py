@@ -12,31 +12,42 @@ AXE = Path(__file__).parents[2] / "tools" / "assets" / "node_modules" / "axe-cor
 RUN_AXE = """() => axe.run(document, {resultTypes: ['violations'], preload: false, iframes: false}).then(r =>
   r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')))"""
 SOUND_OR_FRAMES = "document.querySelectorAll('audio, video, iframe, frame, object, embed').length"
-# How what is around the main part is built, which headings follow each other in it, and how each of its parts is built:
-# every element with its attributes. Of words and addresses only whether there are any, numbers and marks taken out, and
-# what repeats itself in a row is told once.
+# How a page is built, piece by piece: what holds others stands for itself, and so does each thing in a list, each field
+# of a form, each mark of a party and each step from one heading to the next. Every element with its attributes; of
+# words and addresses only whether there are any, of names only which are the same, numbers and marks taken out, and what
+# repeats itself is told once. Which ids there are twice no piece tells: tests/crawled/test_crawl.py.
 BUILT = """(page) => {
-  const worded = new Set(['alt', 'title', 'value', 'placeholder', 'content', 'datetime', 'href', 'src', 'action',
-    'aria-label', 'points', 'd', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r',
+  const worded = new Set(['alt', 'title', 'placeholder', 'content', 'datetime', 'href', 'src', 'action',
+    'hx-post', 'hx-get', 'data-label', 'aria-label', 'points', 'd', 'x', 'y', 'x1', 'x2', 'y1', 'y2', 'cx', 'cy', 'r',
     'height', 'viewBox', 'transform']);
   const exact = new Set(['class', 'role', 'type', 'lang', 'tabindex', 'aria-level', 'size', 'cols', 'width']);
+  const names = new Set(['id', 'for', 'name', 'list', 'form', 'headers', 'data-counter', 'aria-labelledby',
+    'aria-describedby', 'aria-controls', 'aria-owns', 'aria-activedescendant']);
+  let known = new Map();
+  const which = name => known.get(name) ?? known.set(name, known.size).get(name);
   const plain = one => one.value.replace(/[\\w.:-]*\\d[\\w.:-]*/g, '#');
   const as_it_is = one => exact.has(one.name) && !(one.name === 'width' && one.ownerElement.localName === 'rect');
-  const told = one => one.name + '=' +
-    (worded.has(one.name) ? (one.value.trim() ? 'x' : '') : as_it_is(one) ? one.value : plain(one));
-  const main = page.querySelector('main');
-  const once = all => all.filter((one, place) => one !== all[place - 1]);
-  const shell = part => `${part.localName} ${[...part.attributes].map(told).sort().join(' ')}`;
-  const built = (part, without) => {
-    if (part.nodeType === Node.TEXT_NODE) return part.data.trim() ? 'x' : '';
-    if (part.nodeType !== Node.ELEMENT_NODE || part === without) return '';
-    return `<${shell(part)}>${once([...part.childNodes].map(one => built(one, without)).filter(Boolean)).join('')}</>`;
+  const told = one => one.name + '=' + (worded.has(one.name) ? (one.value.trim() ? 'x' : '')
+    : names.has(one.name) ? one.value.split(/\\s+/).map(which).join(' ') : as_it_is(one) ? one.value : plain(one));
+  const once = all => [...new Set(all.filter(Boolean))].join('');
+  const said = one => one.nodeType === Node.TEXT_NODE && one.data.trim();
+  const words = part => [...part.childNodes].some(said) ? ' x' : '';
+  const filled = new Set(['value', 'checked', 'selected']);
+  const shell = part => part.localName +
+    [...part.attributes].filter(one => !filled.has(one.name)).map(told).sort().map(one => ' ' + one).join('');
+  const built = part => {
+    if (part.nodeType !== Node.ELEMENT_NODE) return said(part) ? 'x' : '';
+    if (part.matches('.party')) return 'party';
+    return `<${shell(part)}>${once([...part.childNodes].map(built))}</>`;
   };
-  const whole = 'main, section, article, form, fieldset, .main, .two-thirds, .content, .aside, .now';
-  const holds = one => one.matches(whole);
-  const parts = one => holds(one) ? [shell(one), ...[...one.children].flatMap(parts)] : [built(one, null)];
-  const headings = main ? once([...main.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(one => one.localName)) : [];
-  return [built(page.documentElement, main), headings.join(' '), ...(main ? parts(main) : [])];
+  const whole = 'html, head, body, header, nav, footer, main, section, article, form, details, ' +
+    'div:not(.field), fieldset, .button-row, ul, ol, dl, table, thead, tbody, tr';
+  const piece = (part, how) => { known = new Map(); return `${part.parentElement?.localName} ${how(part)}`; };
+  const pieces = part => part.matches(whole)
+    ? [piece(part, shell) + words(part), ...[...part.children].flatMap(pieces)] : [piece(part, built)];
+  const parties = [...page.querySelectorAll('.party')].map(shell);
+  const levels = [...page.querySelectorAll('h1, h2, h3, h4, h5, h6')].map(one => one.localName);
+  return [...levels.map((one, place) => `${levels[place - 1]} ${one}`), ...parties, ...pieces(page.documentElement)];
 }"""
 READ = f"""async address => {{
   const answer = await fetch(address);

@@ -21,6 +21,8 @@ from communityup.workspace.moderation.models import Report
 
 UNPROCESSABLE = 422
 
+HIDE = "hide_%s"  # beside the form that reports, which has a field of the same name
+
 
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Report that one does not feel safe, or look up the words that something is wrong with."""
@@ -40,7 +42,7 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     place = queries.readable_place(challenge, public_id, request.user)
     form = forms.ReportForm(request.POST or None)
     if not form.is_valid():
-        shown = {**queries.about(challenge, place), "form": form, "hide_form": forms.HideForm()}
+        shown = {**queries.about(challenge, place), "form": form, "hide_form": forms.HideForm(auto_id=HIDE)}
         shown["keeps"] = permissions.keeps(challenge, request.user)
         return _render(request, challenge, "moderation/words.html", shown)
     actions.report(challenge, text=Text.objects.get(pk=place.text), **form.cleaned_data, by=_by(request))
@@ -54,7 +56,7 @@ def hide(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     place = queries.readable_place(challenge, public_id, request.user)
     own_key(challenge, _by(request))
-    form = forms.HideForm(request.POST)
+    form = forms.HideForm(request.POST, auto_id=HIDE)
     if not form.is_valid():
         shown = {**queries.about(challenge, place), "form": forms.ReportForm(), "hide_form": form, "keeps": True}
         return _render(request, challenge, "moderation/words.html", shown, status=UNPROCESSABLE)

@@ -14,7 +14,7 @@ RUN_AXE = """() => axe.run(document, {resultTypes: ['violations'], preload: fals
 SOUND_OR_FRAMES = "document.querySelectorAll('audio, video, iframe, frame, object, embed').length"
 # How a page is built, piece by piece: what holds others stands for itself, and so does each thing in a list, each field
 # of a form, each mark of a party and each step from one heading to the next. Every element with its attributes; of
-# words and addresses only whether there are any, of names only which are the same, numbers and marks taken out, and what
+# words and addresses only whether there are any, of names only which are the same, numbers and marks taken out. What
 # repeats itself is told once. Which ids there are twice no piece tells: tests/crawled/test_crawl.py.
 BUILT = """(page) => {
   const worded = new Set(['alt', 'title', 'placeholder', 'content', 'datetime', 'href', 'src', 'action',

@@ -6,6 +6,7 @@ These are parts of other actions: the caller asks who may, records its event and
 import datetime as dt
 import enum
 from dataclasses import dataclass
+from itertools import count, filterfalse
 from typing import Any
 
 from django.db import transaction
@@ -72,12 +73,12 @@ def rename_gathering(gathering: Gathering, *, title: str) -> bool:
 
 @transaction.atomic
 def set_moment(gathering: Gathering, *, moment: Moment) -> tuple[Gathering, Change]:
-    """Set when and where, and return what that came down to. The same again changes nothing."""
+    """Set when and where, and return what that came down to; people come as it is held now. The same is nothing."""
     locked, values = _locked(gathering), _values(moment)
     if all(getattr(locked, name) == value for name, value in values.items()):
         return locked, Change.NOTHING
     permissions.refuse_gone(locked)
-    change = _change(locked.is_dated, is_dated=values["begins_at"] is not None)
+    change, before = _change(locked.is_dated, is_dated=values["begins_at"] is not None), locked.way
     if change is Change.MOVED:
         permissions.refuse_past(values["begins_at"])
     for name, value in values.items():
@@ -85,6 +86,8 @@ def set_moment(gathering: Gathering, *, moment: Moment) -> tuple[Gathering, Chan
     if change is not Change.ROUGH:
         _raise_edition(locked)
     locked.save()
+    if locked.way != before:
+        _follow_way(locked)
     return locked, change
 
 
@@ -134,7 +137,7 @@ def register(
     if found := held.registrations.filter(email=address).first():
         return found, False
     permissions.refuse_registering(held)
-    online = who.online and held.way != Way.PLACE
+    online = held.way == Way.ONLINE or (who.online and held.way == Way.BOTH)
     registration = Registration(
         gathering=held, person=person, email=address, name=_line(who.name), language=who.language, online=online,
         asked_as=asked_as, since=timezone.now(), state=State.SEAT,
@@ -192,18 +195,23 @@ def withdraw(registration: Registration) -> bool:
 
 @transaction.atomic
 def move_on(gathering: Gathering) -> list[Registration]:
-    """Offer every free place to who waits, the first one first; return whom. Once it began nobody is offered any."""
+    """Offer every free place to who waits, the first one first; return whom. Once it began nobody is offered any.
+
+    Who had a place online that is no more takes a free seat in their turn, and else waits, by when they registered.
+    """
     held, offered = _locked(gathering), list[Registration]()
     if not permissions.gives_places(held):
         return []
-    for waiting in held.registrations.filter(state=State.WAITING).order_by("since", "pk"):
-        waiting.seat = _free_seat(held)
-        if waiting.seat is None:
+    for one in queries.without_seat(held):
+        one.seat = _free_seat(held)
+        if one.seat is None:
             break
-        until = timezone.now() + dt.timedelta(hours=held.offer_hours)
-        waiting.state, waiting.offer_until = State.OFFERED, min(until, held.begins_at or until)
-        waiting.save(update_fields=["seat", "state", "offer_until"])
-        offered.append(waiting)
+        if one.state == State.WAITING:
+            until = timezone.now() + dt.timedelta(hours=held.offer_hours)
+            one.state, one.offer_until = State.OFFERED, min(until, held.begins_at or until)
+            offered.append(one)
+        one.save(update_fields=["seat", "state", "offer_until"])
+    queries.without_seat(held).update(state=State.WAITING, came_at=None)
     return offered
 
 
@@ -224,7 +232,7 @@ def set_places(gathering: Gathering, *, capacity: int | None, offer_hours: int, 
         return False
     permissions.refuse_gone(held)
     taken = list(held.registrations.filter(seat__isnull=False).order_by("seat"))
-    if capacity is not None and len(taken) > capacity:
+    if capacity is not None and capacity != held.capacity and len(taken) > capacity:
         raise Refused(
             _("%(count)d people have a place. You cannot give fewer places than that.") % {"count": len(taken)}
         )
@@ -285,11 +293,37 @@ def _counts(registration: Registration) -> bool:
     return not (registration.online and registration.gathering.way == Way.BOTH)
 
 
+def _follow_way(gathering: Gathering) -> None:
+    """Let everybody come as it is held now. Nobody loses a place online, and what they chose themselves stays.
+
+    Online alone everybody has a place, also who waited for the room. Beside a place who comes online takes no seat. In
+    the place alone no seat lies beyond its capacity; who has none there takes a free one when they move on, or waits.
+    """
+    come, beyond = gathering.registrations, gathering.registrations.none()
+    if gathering.capacity is not None:
+        beyond = come.filter(state=State.SEAT, seat__gt=gathering.capacity)
+    if gathering.way == Way.BOTH:
+        beyond.update(online=True)
+        come.filter(online=True).update(state=State.SEAT, seat=None, offer_until=None)
+    elif gathering.way == Way.PLACE:
+        beyond.update(seat=None)
+    else:
+        numbers = filterfalse(_taken(gathering).__contains__, count(1))
+        for one in come.exclude(state=State.SEAT, seat__isnull=False):
+            one.seat, one.state, one.offer_until = one.seat or next(numbers), State.SEAT, None
+            one.save(update_fields=["seat", "state", "offer_until"])
+
+
+def _taken(gathering: Gathering) -> set[int | None]:
+    return set(gathering.registrations.filter(seat__isnull=False).values_list("seat", flat=True))
+
+
 def _free_seat(gathering: Gathering) -> int | None:
-    """Return the lowest free seat; None when all are taken or offered."""
-    taken = set(gathering.registrations.filter(seat__isnull=False).values_list("seat", flat=True))
-    most = len(taken) + 1 if gathering.capacity is None else gathering.capacity
-    return next((number for number in range(1, most + 1) if number not in taken), None)
+    """Return the lowest free seat; None when as many are taken or offered as can come."""
+    taken = _taken(gathering)
+    if gathering.capacity is not None and len(taken) >= gathering.capacity:
+        return None
+    return next(filterfalse(taken.__contains__, count(1)))
 
 
 def _seat_for_newcomer(gathering: Gathering) -> int | None:

@@ -93,6 +93,7 @@ class Participant(models.Model):
     email = models.EmailField()
     name = models.CharField(max_length=NAME_LENGTH)
     language = models.CharField(max_length=2, default="nl")
+    # How they chose to come. It stays when the gathering is held another way, and counts again when that can be.
     online = models.BooleanField(default=False)
 
     class Meta:
@@ -100,6 +101,12 @@ class Participant(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_online(self) -> bool:
+        """Say whether they come online, as it is held now."""
+        way = self.gathering.way  # type: ignore[attr-defined]  # both that are one belong to a gathering
+        return way == Way.ONLINE or (way == Way.BOTH and self.online)
 
 
 class Request(Participant):
@@ -131,7 +138,8 @@ class Registration(Participant):
     # Which question they said yes to, so that a second click on the same link finds them.
     asked_as = models.CharField(max_length=32, null=True, unique=True)  # noqa: DJ001 - nothing is not a word here
     state = models.CharField(max_length=7, choices=State)
-    # From 1 to the capacity, each for one; none online beside a place, and none in the waiting list.
+    # From 1 on, each for one; none online beside a place, and none in the waiting list. It can lie beyond the capacity
+    # for who came online when a gathering in a place did.
     seat = models.PositiveSmallIntegerField(null=True)
     since = models.DateTimeField()
     offer_until = models.DateTimeField(null=True)

@@ -175,6 +175,41 @@ def asked(request: Request) -> dict[str, Any]:
     return {"asked": request, "where": where_of(request), "waits": waits(request)}
 
 
+def without_seat(gathering: Gathering) -> QuerySet[Registration]:
+    """Return who waits, or lost a place online, by when they registered; who comes online beside a place needs none."""
+    found = gathering.registrations.filter(seat=None).order_by("since", "pk")
+    return found.filter(state=Registration.State.WAITING) if gathering.way == Way.BOTH else found
+
+
+def is_moved_to_place(registration: Registration) -> bool:
+    """Say whether somebody chose to come online to what is in the place alone now."""
+    return registration.online and registration.gathering.way == Way.PLACE
+
+
+def standing(registration: Registration) -> str:
+    """Return what somebody has now, in words for a letter about a change; nothing while there is no moment."""
+    gathering = registration.gathering
+    if not gathering.is_dated or gathering.cancelled_at is not None:
+        return ""
+    words = [_standing(registration)]
+    if is_moved_to_place(registration):
+        words.append(_("You chose to come online, but it is only in the place itself now."))
+        if registration.state == Registration.State.SEAT:
+            words.append(_("Can you not come there? Then give your place back on your own page."))
+    elif registration.state != Registration.State.SEAT and gathering.way == Way.BOTH:
+        words.append(_("Online there is room for everybody: you can choose that on your own page."))
+    return " ".join(words)
+
+
+def _standing(registration: Registration) -> str:
+    if registration.state == Registration.State.WAITING:
+        return _("You are on the waiting list. When a place comes free, you get a mail.")
+    if registration.state == Registration.State.OFFERED:
+        until = long_datetime(registration.offer_until)
+        return _("A place came free for you. Take it on your own page, before %(until)s.") % {"until": until}
+    return _("You have a place: online.") if registration.is_online else _("You have a place: in the place itself.")
+
+
 def with_offers_over() -> QuerySet[Gathering]:
     """Return the gatherings of which an offered place was not taken in time."""
     over = Registration.objects.filter(state=Registration.State.OFFERED, offer_until__lte=timezone.now())

@@ -54,7 +54,7 @@ def rows(session: Session) -> list[list[str]]:
         [
             one.name,
             one.organisation or "",
-            _("online") if one.online else _("in the place"),
+            _("online") if one.is_online else _("in the place"),
             one.get_state_display(),
             _("yes") if one.came_at else "",
         ]

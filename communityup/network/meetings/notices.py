@@ -130,6 +130,7 @@ class Reader:
     language: str
     links: Mapping[str, str]
     headers: Mapping[str, str]
+    own: Registration | None = None
 
 
 def still_to_hear(session: Session) -> list[Reader]:
@@ -162,7 +163,7 @@ def _invited_to(session: Session) -> Iterator[Reader]:
 def registered_reader(session: Session, registration: Registration) -> Reader:
     """Return who registered, with the link to their place."""
     links = {"place_url": place_url(session, registration)}
-    return Reader(email=registration.email, language=registration.language, links=links, headers={})
+    return Reader(email=registration.email, language=registration.language, links=links, headers={}, own=registration)
 
 
 def subscribed(one: Subscription) -> Reader:
@@ -183,6 +184,7 @@ def tell(session: Session, reader: Reader) -> None:
             "opening": opening(gathering),
             "when": gathered.when(gathering),
             "where": gathered.where(gathering),
+            "standing": "" if reader.own is None else gathered.standing(reader.own),
             "link": link_for(session, reader.email),
         }
         send(
@@ -236,7 +238,7 @@ def _letter_of_own(session: Session, own: Registration, words: dict[str, str]) -
         Registration.State.WAITING: _("You are on the waiting list"),
     }
     state = states[Registration.State(own.state)]
-    how = f"{state} ({_('online')})" if own.online else state
+    how = f"{state} ({_('online')})" if own.is_online else state
     words = {**words, "state": how, "link": place_url(session, own)}
     text = (
         _(

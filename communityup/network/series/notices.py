@@ -104,6 +104,7 @@ def _row(session: Session, own: Registration | None) -> dict[str, object]:
         "when": gathered.when(session.gathering),
         "where": gathered.where(session.gathering),
         "reason": session.reason,
+        "standing": "" if own is None else gathered.standing(own),
         "link": meetings.address(session) if own is None else meetings.place_url(session, own),
         "is_own": own is not None,
     }

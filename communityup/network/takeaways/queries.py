@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.gatherings.models import Registration
+from communityup.gatherings.models import Registration, Way
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
@@ -106,9 +106,8 @@ def there(found: QuerySet[Registration]) -> QuerySet[Registration]:
 
     In one place and online are looked at apart: at the door nobody sees who is online.
     """
-    ticked = Registration.objects.filter(
-        gathering=OuterRef("gathering"), online=OuterRef("online"), came_at__isnull=False
-    )
+    same_way = Q(online=OuterRef("online")) | ~Q(gathering__way=Way.BOTH)
+    ticked = Registration.objects.filter(same_way, gathering=OuterRef("gathering"), came_at__isnull=False)
     return found.filter(Q(came_at__isnull=False) | ~Exists(ticked), state=Registration.State.SEAT)
 
 

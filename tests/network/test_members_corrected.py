@@ -3,13 +3,14 @@
 import pytest
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.log.models import Line
 from communityup.network.members import actions
-from communityup.network.members.models import Member
+from communityup.network.members.models import Application, Member
 from communityup.notices.actions import tell
 from communityup.notices.models import Notice
 from communityup.post.models import Mail
 from tests import make, make_network
-from tests.make_network import application, lines, member
+from tests.make_network import application, browser, last, lines, member
 from tests.network.test_members import CARD, by, two_members
 
 pytestmark = pytest.mark.django_db
@@ -84,7 +85,72 @@ def test_coordinator_puts_name_and_kind_right_before_letting_somebody_in_and_the
         actions.accept(asked, buddy=first, name="Gemeente  LINDEVEEN", kind="municipality", by=by(dilek))
     joined = actions.accept(asked, buddy=first, name="Gemeente Oeverstad", kind="municipality", by=by(dilek))
     assert (joined.name, joined.kind) == ("Gemeente Oeverstad", "municipality")
-    assert lines(made)[before:] == ["members.member_accepted"]
+    assert lines(made)[before:] == ["members.member_accepted_otherwise"]
     letter = Mail.objects.filter(to="gemeente@example.org").order_by("-pk")[0]
     assert "Welkom: Gemeente Oeverstad is" in letter.text
-    assert "Bij de leden staat het als: Gemeente." in letter.text
+    assert "De coördinator maakte daarvan: Gemeente Oeverstad (Gemeente)." in letter.text
+
+
+def changed(**told: str) -> tuple[Application, Line, str]:
+    """Let a coordinator let residents in otherwise than they asked; return the application, the line and the letter."""
+    made, dilek, first, _second = two_members()
+    asked = application(made, "Bewoners tegen de sloop", email="sloop@example.org")
+    actions.accept(asked, buddy=first, **told, by=by(dilek))
+    asked.refresh_from_db()
+    letter = Mail.objects.filter(to="sloop@example.org").order_by("-pk")[0]
+    return asked, last(made), " ".join(letter.text.split())
+
+
+@pytest.mark.parametrize(
+    ("told", "what"),
+    [
+        ({"name": "Vrienden van de wethouder", "kind": "municipality"}, "both"),
+        ({"name": "Vrienden van de wethouder"}, "name"),
+        ({"kind": "municipality"}, "kind"),
+    ],
+)
+def test_e2_e28_application_that_is_changed_keeps_its_words_and_line_and_letter_say_so(
+    told: dict[str, str], what: str
+) -> None:
+    asked, line, letter = changed(**told)
+    assert (asked.name, asked.kind) == ("Bewoners tegen de sloop", "residents"), "nobody changes what somebody asked"
+    assert (line.type, line.content["what"]) == ("members.member_accepted_otherwise", what)
+    joined = Member.objects.get(public_id=line.object)
+    assert (joined.name, joined.kind) == (told.get("name", asked.name), told.get("kind", asked.kind))
+    assert "Je vroeg het aan als: Bewoners tegen de sloop (Inwoners)." in letter
+    assert f"De coördinator maakte daarvan: {joined.name} ({joined.get_kind_display()})." in letter
+    assert "/leden/mijn/voorstellen/" in letter
+    kept = [] if joined.called is None else list(joined.called.versions.order_by("number"))
+    assert [one.body for one in kept] == ([asked.name, joined.name] if "name" in told else [])
+    commits = [line.content["name_before_commit"], line.content["name_after_commit"]]
+    assert commits == ([one.commit for one in kept] if kept else [None, None])
+    assert [one.author for one in kept] == ([None, make.dilek()] if kept else [])
+
+
+def test_e2_application_that_is_let_in_as_it_asked_says_nothing_of_a_change() -> None:
+    _asked, line, letter = changed(name=" Bewoners  tegen de sloop ", kind="residents")
+    assert line.type == "members.member_accepted"
+    assert "Je vroeg het aan als" not in letter
+
+
+def test_e2_who_was_let_in_otherwise_changes_it_back() -> None:
+    _asked, line, _letter = changed(name="Vrienden van de wethouder", kind="municipality")
+    joined, person = Member.objects.get(public_id=line.object), make.person("Sloop")
+    actions.begin(joined.welcomes.get(), by=by(person))
+    actions.introduce(joined, card=CARD, name="Bewoners tegen de sloop", kind="residents", by=by(person))
+    joined.refresh_from_db()
+    assert (joined.name, joined.kind) == ("Bewoners tegen de sloop", "residents")
+    assert joined.organisation is not None
+    assert joined.organisation.name == "Bewoners tegen de sloop"
+
+
+def test_e2_page_of_applications_says_beforehand_that_a_change_is_told_and_refuses_at_the_field() -> None:
+    made, dilek, first, _second = two_members()
+    asked = application(made, "Bewoners tegen de sloop", email="sloop@example.org")
+    client, place = browser(dilek), f"/netwerken/{made.slug}/leden/aanmeldingen/"
+    assert "lezen in de brief wat ze vroegen en wat jij ervan maakte" in client.get(place).content.decode()
+    told = {"name": "Gemeente Lindeveen", "kind": "residents", "buddy": first.public_id}
+    answer = client.post(f"{place}{asked.public_id}/aannemen/", told)
+    assert answer.status_code == 422
+    [(_asked, form)] = answer.context["rows"]
+    assert "al een lid" in str(form.errors["name"])

@@ -91,23 +91,26 @@ def take_back_of(hashed: str) -> None:
 def accept(application: Application, *, buddy: Member | None, name: str = "", kind: str = "", by: Actor) -> Member:
     """Let somebody in as a member, with a member of another organisation as buddy as soon as there is one (A7).
 
-    Name and kind can be put right in the same deed; who asked reads them in the letter.
+    Name and kind can be put right in the same deed; the application keeps what was asked, and line and letter say it.
     """
     own_coordinator(application.network, by)
     network, asked = _locked(application.network), _application(application)
     permissions.refuse_answered(asked)
-    asked.name, asked.kind = _one_line(name) or asked.name, kind or asked.kind
-    permissions.refuse_name(network, asked.name)
+    name, kind = _one_line(name) or asked.name, kind or asked.kind
+    permissions.refuse_name(network, name)
     permissions.refuse_buddy(network, buddy)
-    member = Member.objects.create(
-        network=network, name=asked.name, name_key=name_key(asked.name), kind=asked.kind, place=asked.place,
-        theme=asked.theme, does=asked.does, learns=asked.learns, brings=asked.brings, since=timezone.now(), buddy=buddy,
+    member = Member(
+        network=network, name=asked.name, name_key=name_key(name), kind=kind, place=asked.place, theme=asked.theme,
+        does=asked.does, learns=asked.learns, brings=asked.brings, since=timezone.now(), buddy=buddy,
     )  # fmt: skip
-    _welcome(member, asked.email, language=asked.language, accepted=True)
+    what, renamed = permissions.changed(asked, name, kind), _renamed(member, name, by=by)
+    member.name = name
+    member.save()
+    _welcome(member, asked.email, language=asked.language, asked=asked)
     _end(asked, State.ACCEPTED)
-    joined = events.MemberAccepted(
-        object=member.public_id, commit=member.does.commit, buddy=None if buddy is None else buddy.public_id
-    )
+    about: dict[str, Any] = {"object": member.public_id, "commit": member.does.commit}
+    about["buddy"] = None if buddy is None else buddy.public_id
+    joined = events.MemberAcceptedOtherwise(what=what, **renamed, **about) if what else events.MemberAccepted(**about)
     record(joined, stream=network.stream, by=by, role=COORDINATOR)
     return member
 
@@ -326,17 +329,17 @@ def _member(member: Member) -> Member:
     return found.select_related("network__stream", "buddy", *words).get(pk=member.pk)
 
 
-def _welcome(member: Member, address: str, *, language: str, accepted: bool = False) -> Welcome:
+def _welcome(member: Member, address: str, *, language: str, asked: Application | None = None) -> Welcome:
     token = new_token()
     member.welcomes.filter(email=address, used_at=None).update(email="")
     welcome = Welcome.objects.create(
         member=member, email=address, language=language, token_hash=token_hash(token), sent_at=timezone.now()
     )
-    notices.send_welcome(welcome, token, accepted=accepted)
+    notices.send_welcome(welcome, token, asked=asked)
     return welcome
 
 
-def _correct(member: Member, *, name: str, kind: str, by: Actor) -> dict[str, str | None]:
+def _correct(member: Member, *, name: str, kind: str, by: Actor) -> dict[str, Any]:
     """Give a member another name or kind, and its organisation with it; return from what to what, if it is another."""
     if (name, kind) == (member.name, member.kind):
         return {}
@@ -354,19 +357,19 @@ def _correct(member: Member, *, name: str, kind: str, by: Actor) -> dict[str, st
     return facts
 
 
-def _renamed(member: Member, name: str, *, by: Actor) -> dict[str, str | None]:
+def _renamed(member: Member, name: str, *, by: Actor) -> dict[str, Any]:
     """Keep another name beside those that a member had; return the commitments of the one before and the one after."""
     if name == member.name:
         return {"name_before_commit": None, "name_after_commit": None}
     if member.called is None:
-        member.called = write(member.name, by=by)
+        member.called = write(member.name, by=Actor.visitor())
     before = member.called.commit
     return {"name_before_commit": before, "name_after_commit": revise(member.called, name, by=by).commit}
 
 
 def _end(asked: Application, state: Application.State) -> None:
     asked.state, asked.ended_at, asked.email = state, timezone.now(), ""
-    asked.save(update_fields=["state", "ended_at", "email", "name", "kind"])
+    asked.save(update_fields=["state", "ended_at", "email"])
 
 
 def _forget_words(asked: Application, *, taken_back: bool = False) -> None:

@@ -36,6 +36,19 @@ class MemberAccepted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberAcceptedOtherwise(Event):
+    """A coordinator let a new member in under another name or as another kind than it asked; the letter says it too."""
+
+    type: ClassVar = "members.member_accepted_otherwise"
+    sentence: ClassVar = _("A new member joined this network; a coordinator changed {what} with which it asked")
+    labels: ClassVar = {"name": _("the name"), "kind": _("the kind"), "both": _("the name and the kind")}
+    buddy: str | None
+    what: str
+    name_before_commit: str | None
+    name_after_commit: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
 class ApplicationDeclined(Event):
     """A coordinator did not let somebody in, with a reason that this one reads."""
 

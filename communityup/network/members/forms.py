@@ -80,7 +80,10 @@ class AcceptForm(forms.Form):
     kind = forms.ChoiceField(
         label=_("Kind"),
         choices=KINDS,
-        help_text=_("Is something not right? Correct it before you let them in. They read it in the letter."),
+        help_text=_(
+            "Is something not right? Correct it before you let them in. They read in the letter what they asked and "
+            "what you made of it, and the log says that you changed it."
+        ),
     )
     buddy = forms.ChoiceField(
         label=_("Which member is the buddy?"),

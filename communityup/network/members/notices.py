@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from communityup.network.members import events
-from communityup.network.members.models import Application, Delegate, Welcome
-from communityup.network.members.permissions import RECEIPT, WELCOME
+from communityup.network.members.models import Application, Delegate, Member, Welcome
+from communityup.network.members.permissions import RECEIPT, WELCOME, changed
 from communityup.network.networks.notices import coordinators, page
 from communityup.network.newsletter.permissions import address_hash
 from communityup.network.newsletter.queries import not_me_url
@@ -46,13 +46,14 @@ def register() -> None:
     """Say who hears about what happens to members; called in AppConfig.ready."""
     inbox, mine, directory = page("members:applications"), page("members:mine"), page("members:directory")
     register_hearers(events.ApplicationSent, hearers=coordinators, url=inbox, urgent=True)
-    register_hearers(
-        events.MemberAccepted,
-        hearers=buddy_people,
-        url=mine,
-        urgent=True,
-        sentence=gettext_lazy("A new member joined this network, and you are asked to be its buddy"),
-    )
+    for joined in (events.MemberAccepted, events.MemberAcceptedOtherwise):
+        register_hearers(
+            joined,
+            hearers=buddy_people,
+            url=mine,
+            urgent=True,
+            sentence=gettext_lazy("A new member joined this network, and you are asked to be its buddy"),
+        )
     for event in (events.BuddyMet, events.MemberLeft, events.CoreCommitted, events.CoreStopped):
         register_hearers(event, hearers=coordinators, url=directory)
     register_hearers(
@@ -110,8 +111,11 @@ def send_no(application: Application) -> None:
         _send(application.email, _("An answer from %(network)s") % words, text, key=f"no:{application.public_id}")
 
 
-def send_welcome(welcome: Welcome, token: str, *, accepted: bool) -> None:
-    """Mail how one begins to act for a member. Only this mail holds the link: we keep a hash of it."""
+def send_welcome(welcome: Welcome, token: str, *, asked: Application | None) -> None:
+    """Mail how one begins to act for a member: one that was let in, with what was changed; or one that is there.
+
+    Only this mail holds the link: we keep a hash of it.
+    """
     member, network = welcome.member, welcome.member.network
     with override(welcome.language):
         words = {
@@ -121,9 +125,9 @@ def send_welcome(welcome: Welcome, token: str, *, accepted: bool) -> None:
             "buddy": "" if member.buddy is None else member.buddy.name,
             "link": site_address() + reverse("members:welcome", args=[network.slug, token]),
         }
-        if accepted:
+        if asked is not None:
             text = _("Hello,\n\nWelcome: %(member)s is a member of the network “%(network)s” now.") % words
-            text += "\n\n" + _("Among the members it stands as: %(kind)s. You can correct that yourself.") % words
+            text += "\n\n" + _as_asked(asked, member, words)
             text += "\n\n" + _("Your buddy is %(buddy)s. They get in touch with you.") % words if member.buddy else ""
         else:
             text = _("Hello,\n\nYou are asked to act for %(member)s in the network “%(network)s”.") % words
@@ -132,6 +136,18 @@ def send_welcome(welcome: Welcome, token: str, *, accepted: bool) -> None:
         )
         subject = _("Welcome in %(network)s") % words
         _send(welcome.email, subject, text, key=f"{WELCOME}{welcome.public_id}")
+
+
+def _as_asked(asked: Application, member: Member, words: dict[str, str]) -> str:
+    """Say as what a member stands there; when a coordinator changed that, also what was asked and how to undo it."""
+    if not changed(asked, member.name, member.kind):
+        return _("Among the members it stands as: %(kind)s. You can correct that yourself.") % words
+    told = {"asked": asked.name, "asked_kind": asked.get_kind_display()}
+    told["change"] = site_address() + reverse("members:introduce", args=[member.network.slug])
+    return _(
+        "You asked it as: %(asked)s (%(asked_kind)s). The coordinator made of that: %(member)s (%(kind)s). Do you "
+        "want it otherwise? Once you began, you change it yourself:\n%(change)s"
+    ) % (words | told)
 
 
 def _send(to: str, subject: str, text: str, *, key: str) -> None:

@@ -94,6 +94,12 @@ def refuse_name(network: Network, name: str, *, besides: Member | None = None) -
         raise Refused(sentence, at="name")
 
 
+def changed(asked: Application, name: str, kind: str) -> str:
+    """Return what is not as it was asked: the name, the kind, both; empty when nothing is."""
+    other = {"name": name != asked.name, "kind": kind != asked.kind}
+    return "both" if all(other.values()) else next((what for what, is_other in other.items() if is_other), "")
+
+
 def refuse_buddy(network: Network, buddy: Member | None) -> None:
     """Raise Refused for no buddy as long as there is a member to ask, and for one that is no member here."""
     present = network.members.filter(left_at=None)

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from communityup.codes.actions import brake
 from communityup.network.members import actions, forms, permissions, queries
-from communityup.network.members.models import Application
+from communityup.network.members.models import Application, Member
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
@@ -110,12 +110,16 @@ def accept(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     own_coordinator(network, _by(request))
     asked = queries.application_of(network, public_id)
     form = forms.AcceptForm(request.POST, buddies=queries.buddies(network), auto_id=f"{public_id}-%s")
-    if not form.is_valid():
+
+    def let_in() -> Member:
+        told = dict(form.cleaned_data)
+        buddy = queries.member_of(network, told.pop("buddy")) if "buddy" in told else None
+        return actions.accept(asked, buddy=buddy, **told, by=_by(request))
+
+    joined = done(form, let_in)
+    if joined is None:
         inbox = _inbox(network, open_form=(public_id, form))
         return _page(request, network, "applications", **inbox, status=UNPROCESSABLE)
-    buddy = queries.member_of(network, form.cleaned_data["buddy"]) if "buddy" in form.cleaned_data else None
-    told = {name: form.cleaned_data[name] for name in ("name", "kind")}
-    joined = actions.accept(asked, buddy=buddy, **told, by=_by(request))
     messages.success(request, _("%(name)s is a member now and gets a letter of welcome.") % {"name": joined})
     return redirect("members:applications", slug=slug)
 

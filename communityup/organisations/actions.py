@@ -106,8 +106,8 @@ def rename_organisation(organisation: Organisation, *, name: str, kind: str, pla
 
 @transaction.atomic
 def follow_name(organisation: Organisation, *, old: str, name: str, kind: str, by: Actor) -> bool:
-    """Let the name of an organisation go along with its only party, as long as it stands for nothing else."""
-    follows = organisation.name_key == name_key(old) and not organisation.domains.exists()
+    """Let the name of an organisation go along with its only party or member, as long as it stands for nothing else."""
+    follows = organisation.name_key == name_key(old) and permissions.stands_for_one(organisation)
     free = not Organisation.objects.filter(name_key=name_key(name)).exclude(pk=organisation.pk).exists()
     contact = organisation.memberships.filter(person=by.account, contact=True).exists()
     if not (follows and free and contact and permissions.is_inside(organisation, by.account)):

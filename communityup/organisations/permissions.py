@@ -16,8 +16,25 @@ from communityup.people.models import Person
 
 Proof = Membership.Proof
 OPERATOR = "operator"
+_BEARERS: set[str] = set()
 # A word from outside confirms who was there already; it does not let a stranger in.
 SURE = Q(proof__in=[Proof.DOMAIN, Proof.COLLEAGUE]) | Q(proof=Proof.OUTSIDE, invited=True)
+
+
+def register_bearers(related_name: str) -> None:
+    """Say by which name an organisation leads to what goes by it (parties, members); called in AppConfig.ready."""
+    _BEARERS.add(related_name)
+
+
+def stands_for_one(organisation: Organisation) -> bool:
+    """Say whether its name can follow the one that goes by it: nothing else on the site does, and no address proves it.
+
+    Who was there and left goes by it too: what they said stands under its name. So does who it vouched for.
+    """
+    if organisation.domains.exists() or Membership.objects.filter(vouched_by=organisation).exists():
+        return False
+    counts: list[int] = [getattr(organisation, name).count() for name in _BEARERS]
+    return sum(counts) <= 1
 
 
 def membership_of(organisation: Organisation, person: Person) -> Membership | None:

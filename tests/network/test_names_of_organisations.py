@@ -11,8 +11,9 @@ from communityup.organisations.models import Membership, Organisation
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
+from communityup.workspace.challenges.actions import name_party
 from tests import make
-from tests.make_network import application, browser, last, lines
+from tests.make_network import application, browser, coordinated, last, lines, member
 from tests.network.test_members import CARD, by, two_members
 
 pytestmark = pytest.mark.django_db
@@ -24,6 +25,30 @@ def confirmed(person: Person, name: str = REAL) -> Organisation:
     found = organisations.speak_for(name, kind="municipality", place="Oeverstad", by=Actor.of(person))
     Membership.objects.filter(organisation=found, person=person).update(proof="colleague", proved_at=found.named_at)
     return found
+
+
+def test_e5_new_name_in_a_network_leaves_the_organisation_of_a_party_its_name() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    party = make.party_of(challenge, amina)
+    made, _dilek = coordinated()
+    joined = member(made, party.name, amina)
+    joined.refresh_from_db()
+    assert joined.organisation == party.organisation
+    actions.introduce(joined, card=CARD, name="Stichting Heel Anders", kind="other", by=by(amina))
+    own = Organisation.objects.get(network_members=joined)
+    assert (own.name, own.kind) == (party.name, party.kind)
+    again = organisations.speak_for(party.name, kind="residents", place="", by=Actor.of(make.chris()))
+    assert again == own, "nobody else begins the same organisation anew"
+
+
+def test_e5_new_name_of_a_party_leaves_the_organisation_of_a_member_its_name() -> None:
+    challenge, amina = make.challenge_of_one(), make.amina()
+    party = challenge.parties.get()
+    made, _dilek = coordinated()
+    member(made, party.name, amina)
+    name_party(party, name="Stichting Heel Anders", kind="other", by=by(amina))
+    assert party.name == "Stichting Heel Anders"
+    assert Organisation.objects.get(parties=party).name == "Bewoners Molenwijk"
 
 
 @pytest.mark.parametrize("kind", ["municipality", "residents", "person"])

@@ -208,6 +208,11 @@ def test_a_name_follows_its_only_party_as_long_as_it_stands_for_nothing_else() -
     own.refresh_from_db()
     assert not actions.follow_name(own, old="Bewoners Zuid", name="Zuid", kind="residents", by=Actor.of(bram))
     assert not actions.follow_name(own, old="Bewoners Zuid", name=town.name, kind="residents", by=Actor.of(amina))
+    theirs = actions.tell_for_whom(membership(own, amina), words="De straat koos mij.", by=Actor.of(amina))
+    actions.vouch_for(theirs, of=town, by=Actor.of(bram))
+    assert not actions.follow_name(town, old=town.name, name="Gemeente X", kind="municipality", by=Actor.of(bram))
+    Membership.objects.filter(pk=theirs.pk).update(proof="", vouched_by=None, proved_at=None)
+    assert permissions.stands_for_one(town)
     actions.prove_by_mail(membership(town, bram), by=Actor.of(bram))
     assert not actions.follow_name(town, old=town.name, name="Gemeente X", kind="municipality", by=Actor.of(bram))
 

@@ -350,7 +350,7 @@ def _correct(member: Member, *, name: str, kind: str, by: Actor) -> dict[str, An
         member.organisation = None
     elif member.organisation is None or other is not None:
         member.organisation = speak_for(name, kind=kind, place=member.place, by=by)
-    elif member.organisation.network_members.count() == 1:
+    else:
         follow_name(member.organisation, old=member.name, name=name, kind=kind, by=by)
     facts = {**_renamed(member, name, by=by), "kind_before": member.kind, "kind_after": kind}
     member.name, member.name_key, member.kind = name, name_key(name), kind

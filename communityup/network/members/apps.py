@@ -21,6 +21,7 @@ class MembersConfig(AppConfig):
             register_work,
         )
         from communityup.network.newsletter.queries import register_shielding
+        from communityup.organisations.permissions import register_bearers
         from communityup.people.privacy import register_erasure
         from communityup.texts.queries import register_kinds, register_objects
 
@@ -30,6 +31,7 @@ class MembersConfig(AppConfig):
         register_joining("members:apply", acts=permissions.delegate_of)
         register_erasure(actions.forget_person)
         register_shielding(actions.take_back_of)
+        register_bearers("network_members")
         register_work(Work(label=_("Who asks to join"), url_name="members:applications", order=10))
         register_notices()
         register_kinds(*privacy.KINDS)

@@ -106,7 +106,7 @@ def name_party(party: Party, *, name: str, kind: str, by: Actor) -> Party:
     if other is not None:
         party.organisation = other
         speak_for(party, None, by=by)
-    elif party.organisation is not None and party.organisation.parties.count() == 1:
+    elif party.organisation is not None:
         organisations.follow_name(party.organisation, old=old, name=party.name, kind=kind, by=by)
     record(events.PartyRenamed(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     return party

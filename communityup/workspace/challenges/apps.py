@@ -14,6 +14,7 @@ class ChallengesConfig(AppConfig):
     def ready(self) -> None:
         """Put the challenges in the menu, and say what leaving the platform means for parties."""
         from communityup.log.exports import register_public
+        from communityup.organisations.permissions import register_bearers
         from communityup.people.privacy import register_consequence
         from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges import privacy
@@ -24,6 +25,7 @@ class ChallengesConfig(AppConfig):
         register_menu(_("Challenges"), "challenges:list", 10)
         register_consequence(parties_that_leave_too)
         register_public(public_streams)
+        register_bearers("parties")
         register_notices()
         register_kinds(*privacy.KINDS)
         register_objects(*privacy.OBJECTS)

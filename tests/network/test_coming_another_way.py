@@ -11,9 +11,10 @@ from communityup.gatherings.models import Registration, Request
 from communityup.log.models import Line
 from communityup.network.meetings import actions, permissions
 from communityup.people.actors import Actor
+from communityup.post.models import Mail
 from tests import make
 from tests.at_once import together
-from tests.make_meetings import attached
+from tests.make_meetings import DAY, attached, in_days, planned
 from tests.make_network import browser, lines
 from tests.make_registrations import (
     HERE,
@@ -187,3 +188,61 @@ def test_link_to_confirm_of_who_got_a_place_meanwhile_leads_there_and_says_so() 
     assert own == place_of(Registration.objects.get())
     assert "Je hebt je al aangemeld" in client.get(own).content.decode()
     assert lines(made).count("meetings.registered") == 1
+
+
+# There and back without end
+
+
+def test_x6_switching_there_and_back_sends_three_letters_a_day_and_then_says_so() -> None:
+    made, _dilek, session = with_places(3, way="both")
+    eva = comes(session, "Eva")
+    before = len(told(eva.email)), len(lines(made))
+    answers = [Client().post(place_of(eva), {"answer": answer}) for answer in ("online", "place") * 20]
+    assert (len(told(eva.email)) - before[0], len(lines(made)) - before[1]) == (3, 3)
+    assert [one.status_code for one in answers[:3]] == [302, 302, 302]
+    refused = answers[3].content.decode()
+    assert (answers[3].status_code, "Morgen kun je weer kiezen" in refused) == (409, True)
+    assert ways(session) == ["Eva seat online None"]
+    page = Client().get(place_of(eva)).content.decode()
+    assert "Morgen kun je weer kiezen" in page
+    assert 'value="place"' not in page
+    assert Client().post(place_of(eva), {"answer": "online"}).status_code == 302, "the same again is no change"
+    assert Client().post(place_of(eva), {"answer": "withdraw"}).status_code == 302, "giving it back is always possible"
+
+
+def test_x6_switch_that_is_a_day_ago_counts_no_more_and_each_session_counts_apart() -> None:
+    made, dilek, session = with_places(3, way="both")
+    eva = comes(session, "Eva")
+    for answer in ("online", "place", "online"):
+        switch(eva, answer)
+    other = comes(planned(made, dilek, in_days(20, way="both"), title="Nog een"), "Eva")
+    switch(other, "online")
+    Mail.objects.filter(to=eva.email).update(written_at=timezone.now() - DAY)
+    switch(eva, "place")
+    assert ways(session) == ["Eva seat place 1"]
+
+
+def test_x6_registering_and_giving_back_without_end_sends_three_letters_a_day() -> None:
+    made, _dilek, session = with_places(3)
+    for _turn in range(3):
+        actions.withdraw(session, comes(session, "Eva"), by=VISITOR)
+    with pytest.raises(Refused, match="Morgen kun je je weer aanmelden"):
+        comes(session, "Eva")
+    assert not Registration.objects.exists()
+    assert len(told(make.person("Eva").email)) == 3
+    assert lines(made).count("meetings.registered") == 3
+    assert comes(session, "Cas").state == "seat"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_x6_many_switches_at_the_same_moment_send_no_more_letters() -> None:
+    _made, _dilek, session = with_places(3, way="both")
+    eva = comes(session, "Eva")
+    number = len(told(eva.email))
+    acts = [
+        lambda way=way: actions.switch_way(session, eva, online=way, by=VISITOR) for way in (True, False) * 8
+    ]  # fmt: skip
+    given = together(*acts)
+    assert not [one for one in given if isinstance(one, Exception) and not isinstance(one, Refused)], given
+    assert len(told(eva.email)) - number <= 3
+    assert Line.objects.filter(type="meetings.way_switched").count() == len(told(eva.email)) - number

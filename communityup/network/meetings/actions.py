@@ -216,11 +216,12 @@ def take_place(session: Session, registration: Registration, *, by: Actor) -> No
 def switch_way(session: Session, registration: Registration, *, online: bool, by: Actor) -> None:
     """Come online instead of to the place, or the other way round; who waits moves on. Clicking twice is once."""
     if gatherings.switch(registration, online=online):
+        permissions.refuse_many_switches(session, registration)
         registration.refresh_from_db()
         way, offered = "online" if online else "place", move_on(session)
         event = events.WaySwitched(object=session.public_id, way=way, state=registration.state, offered=offered)
         _record_quietly(event, session, by)
-        notices.tell_place(session, registration)
+        notices.tell_place(session, registration, deed=permissions.WAY)
 
 
 @transaction.atomic
@@ -296,10 +297,8 @@ def tell_due() -> int:
 
     What belongs to a series is told by the app above, in one letter for all of it.
     """
-    waiting = (
-        Session.objects.filter(series=None, gathering__in=gathered.untold()).values_list("pk", flat=True).order_by("pk")
-    )
-    return sum(count for pk in list(waiting) for count in _tell_all(pk))
+    waiting = Session.objects.filter(series=None, gathering__in=gathered.untold()).order_by("pk")
+    return sum(count for pk in list(waiting.values_list("pk", flat=True)) for count in _tell_all(pk))
 
 
 def _tell_all(pk: int) -> Iterator[int]:
@@ -326,9 +325,10 @@ def _tell_some(pk: int) -> int:
 def registered(session: Session, registration: Registration, is_new: bool, by: Actor) -> Registration:  # noqa: FBT001
     """Record and confirm a registration that is new. A part of other actions, which ask who may."""
     if is_new:
+        permissions.refuse_many_registrations(session, registration)
         event = events.Registered(object=session.public_id, state=registration.state)
         _record_quietly(event, session, by)
-        notices.tell_place(session, registration)
+        notices.tell_place(session, registration, deed=permissions.NEW)
     return registration
 
 

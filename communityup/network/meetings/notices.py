@@ -253,12 +253,16 @@ def _letter_of_own(session: Session, own: Registration, words: dict[str, str]) -
     return framed(_("You registered already: %(title)s") % words, text, why=_why(session), own=words["link"])
 
 
-def tell_place(session: Session, registration: Registration) -> None:
-    """Mail somebody that they have a place, wait for one, or can take one; with a place the day for their calendar."""
+def tell_place(session: Session, registration: Registration, *, deed: str = permissions.PLACES) -> None:
+    """Mail somebody that they have a place, wait for one, or can take one; with a place the day for their calendar.
+
+    `deed` says what it came of: by that the letters of a day are counted.
+    """
     with override(registration.language):
         subject, text = _words_of_place(session, registration)
         files = [file_of(session)] if registration.state == Registration.State.SEAT else []
-        key = f"place:{registration.public_id}:{registration.state}:{timezone.now():%Y%m%d%H%M%S%f}"
+        moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
+        key = f"{permissions.place_key(session, deed)}{registration.public_id}:{registration.state}:{moment}"
         letter = framed(subject, text, why=_why(session), own=place_url(session, registration))
         send_letter(registration.email, letter, key=key, files=files)
 

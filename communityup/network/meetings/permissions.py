@@ -20,11 +20,15 @@ from communityup.network.networks.permissions import Viewer, coordinator_of
 from communityup.network.newsletter.permissions import token
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.post.queries import letters_today
 
 # Each link opens one thing: a token for another is worth nothing here.
 CONFIRM, PLACE = "communityup.meetings.confirm", "communityup.meetings.place"
 INVITED = "communityup.meetings.invited"
 ASKED_DAYS, KEPT_DAYS = 7, 100
+# So often a day somebody registers for one session, and so often they come another way; each is a letter (X6).
+CHANGES_A_DAY = 3
+NEW, WAY, PLACES = "new", "way", "places"
 LETTERS_OF_A_MONTH = ("", *"bcdefghijklmnopqrstuvwxyz")
 # Words that are pages of their own beside the sessions.
 TAKEN = frozenset(
@@ -120,6 +124,33 @@ def free_slug(session: Session) -> str:
     given = set(Address.objects.filter(network=session.network, slug__startswith=wanted).values_list("slug", flat=True))
     names = (wanted, *(f"{wanted}-{number}" for number in range(2, 1000)))
     return next(name for name in names if name not in given | TAKEN)
+
+
+def place_key(session: Session, deed: str) -> str:
+    """Return with what the key of every letter about a place at this session begins, by what it came of."""
+    return f"place:{session.public_id}:{deed}:"
+
+
+def changed_enough(session: Session, registration: Registration, deed: str) -> bool:
+    """Say whether somebody did this so often in the last day that they do it again tomorrow."""
+    return letters_today(registration.email, place_key(session, deed)) >= CHANGES_A_DAY
+
+
+def refuse_many_registrations(session: Session, registration: Registration) -> None:
+    """Raise Refused for registering for one session very often in a day; under the lock of its gathering."""
+    if changed_enough(session, registration, NEW):
+        raise Refused(
+            _("You registered %(count)d times in a day. Tomorrow you can register again.") % {"count": CHANGES_A_DAY}
+        )
+
+
+def refuse_many_switches(session: Session, registration: Registration) -> None:
+    """Raise Refused for coming another way very often in a day; under the lock of its gathering."""
+    if changed_enough(session, registration, WAY):
+        raise Refused(
+            _("You changed how you come %(count)d times in a day. Tomorrow you can choose again.")
+            % {"count": CHANGES_A_DAY}
+        )
 
 
 def names_are_gone(session: Session) -> bool:

@@ -337,7 +337,7 @@ def place_page(session: Session, registration: Registration) -> dict[str, Any]:
         "where": gathered.where_of(registration),
         "registration": registration,
         "online_url": gathered.online_link(registration),
-        "moved": gathered.is_moved_to_place(registration),
+        "changed_enough": permissions.changed_enough(session, registration, permissions.WAY),
         "has_place": registration.state == Registration.State.SEAT,
         "is_offered": registration.state == Registration.State.OFFERED,
         "takes": takes_registrations(session.gathering),

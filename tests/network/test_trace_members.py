@@ -19,6 +19,7 @@ from communityup.ui import forms
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 from tests.make_network import application, browser, coordinated, lines, link_in, member
+from tests.make_newsletter import link
 from tests.nasty import some
 
 pytestmark = pytest.mark.django_db
@@ -151,9 +152,10 @@ def test_x6_that_was_not_me_in_the_receipt_takes_it_back_and_stops_the_form(monk
     kept, answer = Line.objects.count(), send(monkeypatch)
     assert (answer.status_code, answer.headers["Location"]) == (302, f"{AT}meedoen/verstuurd/")
     assert (Mail.objects.filter(to="schakel@example.org").count(), Line.objects.count()) == (1, kept)
-    browser().post(found[1], {"answer": "open"})
+    browser().post(found[1], {"answer": "ask", "email": "schakel@example.org"})
+    browser().post(link(Mail.objects.get(key__startswith="opening:"), "niet-ik"), {"answer": "open"})
     send(monkeypatch)
-    assert Mail.objects.filter(to="schakel@example.org").count() == 2
+    assert Mail.objects.filter(to="schakel@example.org", key__startswith="form:").count() == 2
 
 
 def test_x13_flood_from_one_network_is_braked_and_others_are_served(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -80,9 +80,9 @@ def take_back(application: Application, *, by: Actor) -> Application:
 
 
 @transaction.atomic
-def take_back_of(hashed: str) -> None:
-    """Take back what waits with an address of which the owner said “that was not me” (X6)."""
-    for asked in Application.objects.filter(state=State.WAITING).order_by("pk"):
+def take_back_of(network: Network, hashed: str, written: dt.datetime) -> None:
+    """Take back what waits here with an address whose owner said of a letter written then “that was not me” (X6)."""
+    for asked in network.applications.filter(state=State.WAITING, sent_at__lte=written).order_by("pk"):
         if address_hash(asked.email) == hashed:
             take_back(asked, by=Actor.visitor())
 

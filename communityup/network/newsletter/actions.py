@@ -33,7 +33,7 @@ def ask_for_letters(
     Whether the address is known, asked today, or shielded: the same words are made, and nothing is returned. There is
     no line in the log before somebody says yes, because anybody can fill in a form.
     """
-    address, hashed = normalised(email), permissions.address_hash(email)
+    address, hashed, now = normalised(email), permissions.address_hash(email), timezone.now()
     one_at_a_time()
     known = Ask.objects.filter(network=network, email=address).first()
     ask_id = new_id() if known is None else known.public_id
@@ -44,8 +44,8 @@ def ask_for_letters(
     Ask.objects.update_or_create(
         network=network,
         email=address,
-        defaults={**said, "asked_at": timezone.now()},
-        create_defaults={**said, "asked_at": timezone.now(), "public_id": ask_id, "address_hash": hashed},
+        defaults={**said, "asked_at": now},
+        create_defaults={**said, "asked_at": now, "public_id": ask_id, "address_hash": hashed},
     )
     if permissions.may_write_to(network.public_id, address):
         key = f"{permissions.LETTER_KEY}{network.public_id}:{new_id()}"
@@ -203,23 +203,41 @@ def _asked_once(network: Network, address: str, row: Listed, topics: list[str]) 
 
 
 @transaction.atomic
-def shield_address(network: Network, *, address_hash: str, by: Actor) -> None:
-    """Let no mail of the form come to an address any more: its owner said “that was not me”. Twice changes nothing.
+def shield_address(network: Network, *, address_hash: str, written: dt.datetime | None = None, by: Actor) -> None:
+    """Let no mail of forms come to an address any more: its owner said “that was not me”. Twice changes nothing.
 
-    What waits for a yes is deleted, in every network, and who asked to join with it takes that back; letters that
-    somebody said yes to themselves go on.
+    What the letter that was `written` then is about is taken back: in its own network, and not what was asked later,
+    because letters are passed on. Letters that somebody said yes to themselves go on.
     """
-    for act in queries.shielding():
-        act(address_hash)
-    Ask.objects.filter(address_hash=address_hash).delete()
+    if written is not None:
+        for act in queries.shielding():
+            act(network, address_hash, written)
+        if written >= permissions.oldest_ask():
+            Ask.objects.filter(network=network, address_hash=address_hash).delete()
     _kept, made = Suppression.objects.get_or_create(address_hash=address_hash, defaults={"since": timezone.now()})
     if made:
         record(events.AddressShielded(object=network.public_id), stream=network.stream, by=by)
 
 
 @transaction.atomic
+def ask_to_open(network: Network, *, address_hash: str, email: str, language: str) -> None:
+    """Send who reads the mail of a shielded address the link by which forms can write there again, once a day.
+
+    To another address, or one that is not shielded, nothing goes; nobody is told which it was.
+    """
+    address = normalised(email)
+    if permissions.address_hash(address) != address_hash or not permissions.is_shielded(address_hash):
+        return
+    one_at_a_time()
+    if permissions.may_open(address):
+        letter = notices.letter_to_open(network, hashed=address_hash, language=language)
+        key = f"{permissions.OPENING_KEY}{new_id()}"
+        send(to=address, subject=letter.subject, text=letter.text, html=letter.html, key=key)
+
+
+@transaction.atomic
 def open_address(network: Network, *, address_hash: str, by: Actor) -> None:
-    """Let mail of the form come to an address again, by the same link. Twice changes nothing."""
+    """Let mail of forms come to an address again, by the link in a letter to it. Twice changes nothing."""
     deleted, _rows = Suppression.objects.filter(address_hash=address_hash).delete()
     if deleted:
         record(events.AddressOpened(object=network.public_id), stream=network.stream, by=by)

@@ -43,6 +43,17 @@ def topics_field(label: Any = None) -> forms.MultipleChoiceField:
     )
 
 
+class AddressForm(forms.Form):
+    """Which address is one's own, to get a link there."""
+
+    answer = forms.CharField(initial="ask", widget=forms.HiddenInput)
+    email = forms.EmailField(
+        label=_("What is your e-mail address?"),
+        max_length=ADDRESS_LENGTH,
+        widget=forms.EmailInput(attrs={"autocomplete": "email"}),
+    )
+
+
 class SignUpForm(GuardedForm):
     """Ask for letters, without an account."""
 

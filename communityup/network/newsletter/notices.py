@@ -4,6 +4,7 @@ from urllib.parse import quote, urlsplit
 
 from django.conf import settings
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -11,7 +12,7 @@ from communityup.network.networks.models import Network
 from communityup.network.newsletter import events, permissions, queries
 from communityup.network.newsletter.models import Subscription
 from communityup.notices.queries import register_nobody
-from communityup.post.queries import Letter, around, site_address
+from communityup.post.queries import Letter, around, framed, site_address
 
 
 def register() -> None:
@@ -39,6 +40,19 @@ def letter_to_confirm(network: Network, *, ask_id: str, hashed: str, language: s
         words = {**around(subject), **queries.letter_links(network, ask_id, hashed), "network": network}
         text = render_to_string(f"newsletter/mail/{name}.txt", words).strip() + "\n"
         return Letter(words["subject"], text, render_to_string(f"newsletter/mail/{name}.html", words))
+
+
+def letter_to_open(network: Network, *, hashed: str, language: str) -> Letter:
+    """Return the letter with the link by which mail of forms can come to an address again."""
+    token = permissions.address_token(permissions.OPEN, network, hashed)
+    with override(language):
+        text = _(
+            "Hello,\n\nOur forms send you no mail any more: somebody said so with a link in a letter to you. Do you "
+            "want it to come again? Then press the button here:\n%(link)s\n\nIf you do nothing, nothing changes. The "
+            "link works for seven days."
+        ) % {"link": site_address() + reverse("newsletter:not_me", args=[token])}
+        why = _("You get this once: somebody filled in your address on our site.")
+        return framed(_("Let mail of our forms come again?"), text, why=why, own="")
 
 
 def headers(network: Network, reader: Subscription) -> dict[str, str]:

@@ -1,6 +1,6 @@
 """Who may do what with an address: whoever holds the link in a letter to it. And how many letters may go there."""
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from django.core import signing
 from django.utils import timezone
@@ -17,12 +17,15 @@ from communityup.post.queries import letters_today
 
 # Each link opens one thing: a token for another is worth nothing here.
 CONFIRM, CHOOSE, STOP, NOT_ME = (f"communityup.newsletter.{name}" for name in ("confirm", "choose", "stop", "not_me"))
-LETTER_KEY = "signup:"
+# The link in a letter to an address that is shielded, by which its owner lets mail of forms come again.
+OPEN = "communityup.newsletter.open"
+LETTER_KEY, OPENING_KEY = "signup:", "opening:"
 # With this begin the keys of all letters to who said yes.
 OWN_KEY = "newsletter:"
 # To one address a day, over all networks; for one network it is one (X5, X6).
 LETTERS_A_DAY = 3
 ASKED_DAYS = 7
+MOMENT = "%Y%m%d%H%M%S%f"
 # So many addresses a coordinator brings in at once, and so many are asked because of it in a day (X5, X6).
 LONGEST_LIST, ASKED_A_DAY = 2_000, 2_000
 # Forms in a quarter of an hour: a whole hall can share one network address.
@@ -47,6 +50,19 @@ def address_hash(email: str) -> str:
     return salted_hmac("newsletter.address", normalised(email), algorithm="sha256").hexdigest()
 
 
+def address_token(purpose: str, network: Network, hashed: str) -> str:
+    """Return the token of a link about an address, from one network, with the moment at which it is written."""
+    return token(purpose, f"{network.public_id}-{hashed}-{timezone.now().astimezone(UTC):{MOMENT}}")
+
+
+def written_at(moment: str) -> datetime | None:
+    """Return when a link was written; None for one from before links said that."""
+    try:
+        return datetime.strptime(moment, MOMENT).replace(tzinfo=UTC)
+    except ValueError:
+        return None
+
+
 def is_shielded(address_hash: str) -> bool:
     """Say whether the owner of an address wants no mail of the form."""
     return Suppression.objects.filter(address_hash=address_hash).exists()
@@ -59,6 +75,11 @@ def may_write_to(about: str, address: str) -> bool:
     """
     here = letters_today(address, f"{LETTER_KEY}{about}:")
     return here == 0 and letters_today(address, LETTER_KEY) < LETTERS_A_DAY
+
+
+def may_open(address: str) -> bool:
+    """Say whether a letter with the link that opens an address again may go there today."""
+    return letters_today(address, OPENING_KEY) == 0
 
 
 def limits(network_address: str) -> dict[str, int]:

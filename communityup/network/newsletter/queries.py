@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -17,7 +19,7 @@ from communityup.network.newsletter.models import Ask, AskedByList, Subscription
 from communityup.post.queries import site_address
 
 _EARLIER: list[str] = []
-_SHIELDING: list[Callable[[str], None]] = []
+_SHIELDING: list[Callable[[Network, str, datetime], None]] = []
 YES = gettext_lazy("Yes, keep me informed")
 TAB = Tab(key="letters", label=gettext_lazy("Stay informed"), url_name="newsletter:sign_up", order=80, at_foot=True)
 
@@ -27,13 +29,16 @@ def register_earlier(url_name: str, *, writing: str) -> None:
     _EARLIER[:] = [url_name, writing]
 
 
-def register_shielding(act: Callable[[str], None]) -> None:
-    """Do this with the hash of an address when its owner says “that was not me”; called in AppConfig.ready."""
+def register_shielding(act: Callable[[Network, str, datetime], None]) -> None:
+    """Do this when the owner of an address says “that was not me”; called in AppConfig.ready.
+
+    It gets the network of the letter, the hash of the address, and when that letter was written.
+    """
     if act not in _SHIELDING:
         _SHIELDING.append(act)
 
 
-def shielding() -> list[Callable[[str], None]]:
+def shielding() -> list[Callable[[Network, str, datetime], None]]:
     """Return what apps above do when the owner of an address says “that was not me”."""
     return _SHIELDING
 
@@ -107,11 +112,25 @@ def reader_of(purpose: str, token: str) -> Subscription | None:
     return Subscription.objects.select_related("network__stream").filter(public_id=public_id).first()
 
 
-def address_of(token: str) -> tuple[Network, str] | None:
-    """Return the network and the hash of the address of a link “that was not me”; None for one that is not ours."""
-    network, _dash, hashed = (permissions.opened_by(permissions.NOT_ME, token) or "").partition("-")
-    found = Network.objects.select_related("stream").filter(public_id=network).first()
-    return None if found is None else (found, hashed)
+@dataclass(frozen=True, kw_only=True)
+class AddressLink:
+    """A link about an address: from which network, the hash of the address, when it was written, if it opens again."""
+
+    network: Network
+    address_hash: str
+    written: datetime | None
+    opens: bool
+
+
+def address_of(token: str) -> AddressLink:
+    """Return to what a link “that was not me”, or one that opens an address again, leads; raises Http404."""
+    opening = permissions.opened_by(permissions.OPEN, token)
+    about = opening or permissions.opened_by(permissions.NOT_ME, token) or ""
+    network, hashed, moment = [*about.split("-", 2), "", "", ""][:3]
+    found = get_object_or_404(Network.objects.select_related("stream"), public_id=network)
+    written = permissions.written_at(moment)
+    opens = opening is not None and written is not None and written >= permissions.oldest_ask()
+    return AddressLink(network=found, address_hash=hashed, written=written, opens=opens)
 
 
 def letter_links(network: Network, ask_id: str, hashed: str) -> dict[str, str]:
@@ -125,7 +144,7 @@ def letter_links(network: Network, ask_id: str, hashed: str) -> dict[str, str]:
 
 def not_me_url(network: Network, hashed: str) -> str:
     """Return the link that lets no mail of any form come to an address any more."""
-    token = permissions.token(permissions.NOT_ME, f"{network.public_id}-{hashed}")
+    token = permissions.address_token(permissions.NOT_ME, network, hashed)
     return site_address() + reverse("newsletter:not_me", args=[token])
 
 

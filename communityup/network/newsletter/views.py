@@ -1,5 +1,7 @@
 """What does one see to stay informed: the form, and the pages to which the links in letters lead."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -103,16 +105,25 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 @never_cache
 @require_http_methods(["GET", "HEAD", "POST"])
 def not_me(request: HttpRequest, token: str) -> HttpResponse:
-    """Say that one did not fill in the form, so that it can send no mail here any more; or take that back."""
-    found = queries.address_of(token)
-    if found is None:
-        raise Http404
-    network, hashed = found
-    if request.method == "POST":
-        act = actions.open_address if request.POST.get("answer") == "open" else actions.shield_address
-        act(network, address_hash=hashed, by=VISITOR)
-    context = {"network": network, "shielded": permissions.is_shielded(hashed)}
-    return render(request, "newsletter/not_me.html", context)
+    """Say that one did not fill in the form, so that forms send no mail here any more; or let it come again."""
+    link = queries.address_of(token)
+    about: dict[str, Any] = {"network": link.network, "address_hash": link.address_hash}
+    answer = request.POST.get("answer", "shield") if request.method == "POST" else ""
+    form = forms.AddressForm(request.POST if answer == "ask" else None)
+    if form.is_valid():
+        brake(permissions.limits(adapters.network_of(request)), purpose="newsletter.open")
+        actions.ask_to_open(**about, email=form.cleaned_data["email"], language=_language())
+        messages.success(
+            request, _("Is this the address that no mail comes to? Then a mail with a link is on its way.")
+        )
+        return redirect("newsletter:not_me", token=token)
+    if answer == "shield":
+        actions.shield_address(**about, written=link.written, by=VISITOR)
+    if answer == "open" and link.opens:
+        actions.open_address(**about, by=VISITOR)
+    context = {"link": link, "form": form, "shielded": permissions.is_shielded(link.address_hash)}
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, "newsletter/not_me.html", context, status=status)
 
 
 def _sent(request: HttpRequest) -> QueryDict | None:

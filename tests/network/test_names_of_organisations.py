@@ -119,9 +119,11 @@ def test_e28_the_line_says_from_what_to_what_with_the_names_behind_commitments()
     assert "Schakel" not in bytes(line.bytes).decode()
     actions.introduce(first, card=CARD, name="Schakelpunt", kind="other", by=by(make.amina()))
     assert last(made).content["name_before_commit"] == line.content["name_after_commit"]
+    form = browser(make.amina()).get(f"/netwerken/{made.slug}/leden/mijn/voorstellen/").content.decode()
+    assert "kunnen de eerdere naam lezen" in form, "who changes a name knows beforehand who reads the one before"
     page = f"/netwerken/{made.slug}/leden/{first.public_id}/"
     for reader in (dilek, make.bram()):
-        assert "De Schakel" in browser(reader).get(page).content.decode()
+        assert "Bewonersbedrijf De Schakel · De Schakel" in browser(reader).get(page).content.decode()
     assert "Bewonersbedrijf" not in browser().get(page).content.decode(), "an earlier name is for the network"
     kinds = Line.objects.filter(type="members.member_corrected").count()
     actions.introduce(first, card=CARD, name="Schakelpunt", kind="residents", by=by(make.amina()))

@@ -42,7 +42,10 @@ class MemberForm(CardForm):
     kind = forms.ChoiceField(
         label=_("You join as"),
         choices=KINDS,
-        help_text=_("When you change the name or this, the coordinators hear it too."),
+        help_text=_(
+            "When you change the name or this, the coordinators hear it too. Members and coordinators can read the "
+            "earlier name."
+        ),
     )
 
     @property

@@ -114,11 +114,19 @@ def _show(request: HttpRequest, sentence: str, status: int, **more: Any) -> Http
     return response
 
 
+def problem(request: HttpRequest, title: str, sentence: str, status: int) -> HttpResponse | None:
+    """Return what went wrong for a program that asks for JSON (RFC 9457); None for whoever reads pages."""
+    if request.get_preferred_type(["text/html", *JSON]) not in JSON:
+        return None
+    told = {"type": "about:blank", "title": title, "detail": sentence, "status": status}
+    kept = {"Cache-Control": "no-store"}  # not for who asks the same address for a page
+    return JsonResponse(told, status=status, content_type="application/problem+json", headers=kept)
+
+
 def _in_form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     status = context["status"]
-    if request.get_preferred_type(["text/html", *JSON]) in JSON:
-        problem = {"type": "about:blank", "title": context["title"], "detail": context["sentence"], "status": status}
-        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    if told := problem(request, context["title"], context["sentence"], status):
+        return told
     fragment = request.headers.get("HX-Request") == "true"
     context = {**context, "typed": typed_by(request), "back": _back(request)}
     try:

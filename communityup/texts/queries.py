@@ -258,10 +258,8 @@ def agreed_among(texts: Sequence[int]) -> set[int]:
 def nowhere(person: Person) -> QuerySet[Text]:
     """Return words of a person that stand nowhere any more, such as an answer that was replaced by another."""
     own = Version.objects.filter(text=OuterRef("pk"), author=person, erased_at=None)
-    loose = Text.objects.filter(Exists(own)).select_related("current")
-    for kind in _KINDS.values():
-        loose = loose.exclude(Exists(kind.holders.filter(**{kind.path: OuterRef("pk")})))
-    return loose
+    stands = (Exists(kind.holders.filter(**{kind.path: OuterRef("pk")})) for kind in _KINDS.values())
+    return Text.objects.filter(Exists(own), *(~one for one in stands)).select_related("current")
 
 
 def own_rows(person: Person) -> list[tuple[str, list[dict[str, Any]]]]:

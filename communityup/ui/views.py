@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from communityup.base.middleware import answer, typed_by
+from communityup.base.middleware import answer, problem, typed_by
 from communityup.ui import queries
 from communityup.ui.forms import ExampleForm
 
@@ -38,6 +38,9 @@ def permission_denied(request: HttpRequest, exception: Exception | None = None) 
 
 def page_not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:  # noqa: ARG001
     """404: it does not exist, or not for you; the page does not say which, and shows what was typed, to copy."""
+    told = problem(request, _("Not found"), _("This is no longer here."), 404)
+    if told is not None:
+        return told
     if request.headers.get("HX-Request") == "true":
         return _refusal(request, _("Not found"), _("This is no longer here."), status=404)
     return render(request, "ui/404.html", {"typed": typed_by(request)}, status=404)

@@ -287,3 +287,11 @@ def test_every_style_and_script_that_a_page_names_is_in_the_product(visitor: Cli
     assert len(names) >= 7
     built = [name for name in names if not name.startswith("ui/built/")]
     assert [name for name in built if finders.find(name) is None] == []
+
+
+def test_a_program_that_asks_for_json_hears_in_it_that_nothing_is_there(client: Client) -> None:
+    answer = client.get("/bestaat-niet/", headers={"Accept": "application/json"})
+    assert answer.status_code == 404
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/problem+json", "no-store")
+    assert (answer.json()["status"], answer.json()["title"]) == (404, "Niet gevonden")
+    assert "<html" in client.get("/bestaat-niet/", headers={"Accept": "*/*"}).content.decode()

@@ -255,12 +255,15 @@ def on_paper(person: Person, *, stream: int | None = None, together_with: Person
         wanted = wanted.filter(line__in=Notice.objects.filter(person=together_with).values("line"))
     found = list(wanted[: MOST_ON_PAPER + 1])
     shown = found[:MOST_ON_PAPER]
-    words = words_of([one.line for one in shown], [person, *([together_with] if together_with else [])])
+    readers = [person, *([together_with] if together_with else [])]
+    words = words_of([one.line for one in shown], readers)
     days = in_days(shown)
     for one in (one for day in days for one in day["places"]):
         one["rows"] = together(one["rows"], words)
-    asked = {stream} if stream is not None else {one.stream_id for one in shown}
-    return {"days": days, "more": len(found) > MOST_ON_PAPER, "since": since, "to_ask": whom_to_ask(asked)}
+    here = {one.stream_id for one in shown}  # each of them seen now, as `own_notices` asks
+    if stream is not None and not here:
+        here = {one for _person, one in visible_to([person], [stream])}
+    return {"days": days, "more": len(found) > MOST_ON_PAPER, "since": since, "to_ask": whom_to_ask(here)}
 
 
 def together(rows: Sequence[Mapping[str, Any]], words: Mapping[int, Sequence[str]]) -> list[dict[str, Any]]:
@@ -315,7 +318,10 @@ def _readable(commits: Collection[str], streams: Collection[int], readers: Seque
 
 
 def whom_to_ask(streams: Collection[int]) -> list[dict[str, Any]]:
-    """Return for each of these places where to ask and to read on: who says how to be reached, and its address."""
+    """Return for each of these places where to ask and to read on: who says how to be reached, and its address.
+
+    Only for places that who reads it sees now: what somebody tells of how to be reached goes no further.
+    """
     people = {stream: rows for source in _TO_ASK for stream, rows in source(streams).items()}
     places = places_of(streams)
     return [

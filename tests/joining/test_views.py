@@ -296,3 +296,14 @@ def test_a_sheet_carries_what_it_is_about_and_whom_to_ask_of_its_own_party() -> 
     assert page.count(f"<p>{escape(challenge.why)}</p>") == 2
     assert page.count("Truus van de Molen, 0123 - 45 67 89. Elke ochtend") == 2
     assert "Balie Wonen" not in page
+
+
+def test_t2_a_sheet_of_a_closed_challenge_prints_no_contact_and_says_where_one_stands() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    be_contact(challenge, name="Truus", phone="0123 - 45 67 89", email="", hours="Elke ochtend", by=Actor.of(amina))
+    page = signed_in(amina).post(f"{base(challenge)}maken/", typed(number="2")).content.decode()
+    assert page.count("Wie je kunt vragen, lees je zodra je meedoet.") == 2
+    assert "0123 - 45 67 89" not in page
+    assert "Truus" not in page, "read by who takes part, and who opens the letter does not yet"
+    page = signed_in(bram).post(f"{base(challenge)}maken/", typed(number="2")).content.decode()
+    assert "Wie je kunt vragen" not in page, "his party has no contact"

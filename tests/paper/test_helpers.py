@@ -15,6 +15,7 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Part
 from communityup.workspace.goals.actions import add_interest
 from communityup.workspace.paper import actions, permissions
 from communityup.workspace.paper.models import Form, Kind
+from communityup.workspace.reach.actions import be_contact
 from tests import make
 from tests.make_notices import TUESDAY, at, told
 from tests.make_paper import WORDS, around, blank, code_of, entered, lines, open_conversation, printed, spoken, two
@@ -168,6 +169,24 @@ def test_e2_news_is_printed_by_the_helper_and_the_own_table_alone_and_no_longer_
     status, page = news_of(form, bram)
     assert status == REFUSED
     assert "eigen apparaat" in page
+
+
+def test_t2_on_paper_stands_only_whom_its_reader_may_ask_now() -> None:
+    challenge, amina, bram, _residents, town = two()
+    be_contact(challenge, name="Balie", phone="06 - 12 34 56 78", email="", hours="Overdag", by=Actor.of(bram))
+    form = spoken(challenge, amina, town, words=WORDS).form
+    make.step(challenge, "go_public", amina, bram)
+    assert "06 - 12 34 56 78" in news_of(form, amina)[1], "everybody reads it once all let everybody read along"
+    Challenge.objects.filter(pk=challenge.pk).update(public_at=None)
+    page = news_of(form, amina)[1]
+    assert "nog niet gezegd" in page
+    assert "06 - 12 34 56 78" not in page
+    assert "Waar kun je terecht" not in page, "who wrote it sees nothing of this challenge yet"
+    actions.confirm_form(form, by=Actor.of(bram))
+    form.refresh_from_db()
+    assert "06 - 12 34 56 78" in news_of(form, amina)[1]
+    Seat.objects.filter(person=form.author).delete()
+    assert "06 - 12 34 56 78" not in news_of(form, amina)[1], "who wrote it has no place any more"
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -19,7 +19,6 @@ from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import open_about
 from communityup.workspace.joining.models import PURPOSE, Sheet
-from communityup.workspace.reach.models import Contact
 from communityup.workspace.reach.queries import contacts
 
 OPEN_CODES = "open_codes"
@@ -78,10 +77,15 @@ def letters(printed: Printed) -> list[dict[str, str]]:
     ]
 
 
-def contacts_on(sheet: Sheet) -> list[Contact]:
-    """Return whom one can ask, as it stands on a sheet: of its party, and of all parties without one."""
+def contacts_on(sheet: Sheet) -> dict[str, Any]:
+    """Return whom one can ask, as it stands on a sheet: of its party, and of all parties without one.
+
+    On paper for a closed challenge stands only that one reads it inside: who opens the letter takes no part yet.
+    """
     found = contacts(sheet.challenge)
-    return list(found if sheet.party is None else found.filter(party=sheet.party))
+    rows = list(found if sheet.party is None else found.filter(party=sheet.party))
+    closed = sheet.challenge.public_at is None
+    return {"contacts": [] if closed else rows, "contact_inside": closed and bool(rows)}
 
 
 def entrance() -> str:

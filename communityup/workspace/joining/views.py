@@ -81,7 +81,7 @@ def make(request: HttpRequest, slug: str) -> HttpResponse:
         status = UNPROCESSABLE if form.is_bound else 200
         return render(request, "joining/make.html", {**around, "form": form}, status=status)
     printed = actions.make_sheet(challenge, **form.cleaned_data, by=_by(request))
-    shown = {"letters": queries.letters(printed), "contacts": queries.contacts_on(printed.sheet)}
+    shown = {"letters": queries.letters(printed), **queries.contacts_on(printed.sheet)}
     return render(
         request, "joining/sheet.html", {**around, **shown, "sheet": printed.sheet, "entrance": queries.entrance()}
     )

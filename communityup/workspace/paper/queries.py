@@ -124,10 +124,12 @@ def typed_in(challenge: Challenge, helper: Person) -> list[Form]:
 def news(form: Form, helper: Person) -> dict[str, Any]:
     """Return what happened in the last month that the author of a form may read, as far as the helper may read it too.
 
-    So a helper prints the same facts that everybody here gets, and no message that is for its author alone (E29).
+    So a helper prints the same facts that everybody here gets, and no message that is for its author alone (E29). An
+    author who waits for the yes of a party reads as little as a visitor.
     """
     if form.author is None:
-        return {"days": [], "more": False, "to_ask": whom_to_ask({form.challenge.stream_id})}
+        open_to_all = form.challenge.public_at is not None
+        return {"days": [], "more": False, "to_ask": whom_to_ask({form.challenge.stream_id} if open_to_all else set())}
     return news_on_paper(form.author, stream=form.challenge.stream_id, together_with=helper)
 
 

@@ -14,6 +14,7 @@ from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.reach import actions
 from communityup.workspace.reach.models import Contact
 from tests import make
+from tests.make_paper import around
 from tests.make_table import client_of
 
 pytestmark = pytest.mark.django_db
@@ -105,6 +106,16 @@ def test_the_form_begins_with_ones_own_name_and_tells_what_is_missing() -> None:
     assert not Contact.objects.exists()
     assert client.post(address, WORDS).status_code == 302
     assert "Dinsdag van 10 tot 12 uur" in client.get(address).content.decode(), "what stands there can be changed"
+
+
+@pytest.mark.parametrize("closed", [True, False])
+def test_e4_who_contributes_reads_whose_contact_they_become_and_where_that_stands(closed: bool) -> None:
+    challenge, amina, _bram = make.closed_challenge_of_two() if closed else make.challenge_of_two()
+    who = around(challenge, challenge.parties.get(number=1), amina)
+    page = client_of(who).get(f"/opgaven/{challenge.slug}/contact/worden/").content.decode()
+    assert f"Je bent dan het contact van {challenge.parties.get(number=1)}." in page
+    assert ("Laten alle partijen later iedereen meelezen" in page) is closed
+    assert "op briefjes met codes" in page
 
 
 def test_contact_over_http_for_visitor_outsider_and_the_party_itself() -> None:

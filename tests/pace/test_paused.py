@@ -339,3 +339,18 @@ def test_e12_what_was_late_before_the_step_back_waits_meanwhile_and_stays_over(m
     assert close_ended_rounds() == 1
     assert reminders.send_reminders() == 2
     assert any(row["late"] for row in party_rows(challenge))
+
+
+def test_e12_during_a_step_back_no_answer_is_awaited_but_to_what_can_be_answered_then() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    propose_goal(challenge, words="Een zaal die open blijft", by=by_amina())
+    propose_step(challenge, LEAVE_LEAD_IN, by=by_amina())
+    client = Client()
+    client.force_login(bram)
+    pages = [f"/opgaven/{challenge.slug}/", f"/opgaven/{challenge.slug}/akkoord/"]
+    awaited = "jouw antwoord wordt verwacht"
+    assert [client.get(page).content.decode().count(awaited) for page in pages] == [2, 1]
+    pace.call_step_back(challenge, reason="Even samen kijken.", by=by_amina())
+    assert [client.get(page).content.decode().count(awaited) for page in pages] == [0, 0]
+    pace.ask_to_go_on(challenge, by=by_amina())
+    assert awaited in client.get(pages[0]).content.decode(), "whether all go on is asked now"

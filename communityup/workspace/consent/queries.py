@@ -59,8 +59,7 @@ class Subject:
     firm: bool = False
     # What goes along when the party that asked takes the question back.
     taken_back: Callable[[Round], None] = lambda _asked: None
-    # What these questions are about, found for all of them at once; `asked.thing` gives it.
-    things: Things = lambda _rounds: {}
+    things: Things = lambda _rounds: {}  # what these are about, found for all at once; `asked.thing` gives it
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -272,6 +271,7 @@ def question(asked: Round, own: Party | None, beside: Beside | None = None) -> d
         "reading": still_reading(asked, beside),
         "no_mandate": [row for row in rows if not row["mandates"]],
         "own_answer": mine,
+        "while_paused": subject.while_paused,
         "own": own is not None and not subject.firm and proposer_of(asked, beside) == own.pk,
         "marks": beside.marks.get(f"round:{asked.public_id}", []),
         # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.

@@ -354,3 +354,16 @@ def test_e12_during_a_step_back_no_answer_is_awaited_but_to_what_can_be_answered
     assert [client.get(page).content.decode().count(awaited) for page in pages] == [0, 0]
     pace.ask_to_go_on(challenge, by=by_amina())
     assert awaited in client.get(pages[0]).content.decode(), "whether all go on is asked now"
+
+
+def test_e12_the_form_of_an_agreement_is_not_offered_during_a_step_back_and_keeps_what_was_typed_meanwhile() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    client, address = Client(), f"/opgaven/{challenge.slug}/afspraken/nieuw/"
+    client.force_login(bram)
+    assert 'name="what"' in client.get(address).content.decode()
+    pace.call_step_back(challenge, reason="Even samen kijken.", by=by_amina())
+    page = client.get(address).content.decode()
+    assert 'name="what"' not in page
+    assert "zodra alle partijen verdergaan" in page
+    late = client.post(address, {"what": "Wij maken de zaal schoon"}).content.decode()
+    assert "Wij maken de zaal schoon" in late, "who was typing when it began loses nothing"

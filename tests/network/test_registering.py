@@ -178,7 +178,8 @@ def test_offer_that_nobody_takes_in_time_moves_on_by_itself() -> None:
         actions.take_place(session, cas, by=VISITOR)
     assert (actions.move_on_due(), actions.move_on_due()) == (1, 0)
     assert states(session) == ["Dirk offered"]
-    assert told(cas.email)[-1].subject == "De plek ging naar de volgende: Loslaten in de praktijk"
+    assert told(cas.email)[-1].subject == "De tijd voor je plek is om: Loslaten in de praktijk"
+    assert "Wil je nog komen? Meld je opnieuw aan:" in told(cas.email)[-1].text
     assert lines(made).count("meetings.offers_ended") == 1
     assert Client().post(place_of(cas), {"answer": "take"}).status_code == 410
 
@@ -193,7 +194,7 @@ def test_offer_that_another_worker_ended_meanwhile_is_told_once() -> None:
         assert actions.move_on_due() == 0
     assert others == [1]
     assert states(session) == ["Dirk offered"]
-    assert [mail.subject.partition(":")[0] for mail in told(cas.email)].count("De plek ging naar de volgende") == 1
+    assert [mail.subject.partition(":")[0] for mail in told(cas.email)].count("De tijd voor je plek is om") == 1
     assert lines(made).count("meetings.offers_ended") == 1
 
 
@@ -205,6 +206,12 @@ def test_offer_ends_when_the_session_begins_at_the_latest() -> None:
     actions.withdraw(session, eva, by=VISITOR)
     cas.refresh_from_db()
     assert cas.offer_until == Gathering.objects.get().begins_at
+    begun = timezone.now() - HOUR / 2
+    Gathering.objects.update(begins_at=begun)
+    Registration.objects.filter(state="offered").update(offer_until=begun)
+    assert actions.move_on_due() == 1
+    assert "De bijeenkomst is begonnen." in told(cas.email)[-1].text
+    assert "Meld je opnieuw aan" not in told(cas.email)[-1].text
 
 
 def test_more_places_go_to_who_waits_and_fewer_than_are_taken_are_refused() -> None:

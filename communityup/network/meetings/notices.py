@@ -17,6 +17,7 @@ from django.utils.translation import override
 from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Gathering, Registration, Request, Way
+from communityup.gatherings.permissions import gives_places
 from communityup.network.meetings import events, permissions
 from communityup.network.meetings.models import Invitation, Session
 from communityup.network.members.models import Delegate
@@ -275,15 +276,17 @@ def tell_places(session: Session, registrations: Sequence[Registration]) -> int:
 
 
 def tell_offer_over(session: Session, registration: Registration) -> None:
-    """Mail somebody that the place they could take went on to the next."""
+    """Mail somebody that the time for the place they could take is over; and, until it begins, how one still comes."""
     with override(registration.language):
+        text = _("Hello,\n\nYou did not take the place at “%(title)s” in time, so it is not kept for you any more.")
+        if gives_places(session.gathering):
+            text += "\n\n" + _("Do you still want to come? Register again:\n%(link)s")
+        else:
+            text += "\n\n" + _("The session has begun. Here stands what it is about:\n%(link)s")
+        text += "\n\n" + _("Your address is not kept here any more.")
         words = {"title": session.gathering.title, "link": link_for(session, registration.email)}
-        text = _(
-            "Hello,\n\nThe place at “%(title)s” that you could take went on to the next on the waiting list, "
-            "because the time for it was over.\n\nDo you still want to come? Register again:\n%(link)s\n\n"
-            "Your address is not kept here any more."
-        )
-        letter = framed(_("The place went on: %(title)s") % words, text % words, why=_why(session), own="")
+        subject = _("The time for your place is over: %(title)s") % words
+        letter = framed(subject, text % words, why=_why(session), own="")
         send_letter(registration.email, letter, key=f"place:{registration.public_id}:over")
 
 

@@ -5,6 +5,8 @@ import re
 from django.test import Client
 from django.urls import reverse
 
+from communityup.demo import queries as demo
+from communityup.demo.actions import load_network
 from communityup.log.models import Line
 from communityup.network.members import actions as members
 from communityup.network.members.models import Application, Delegate, Member
@@ -34,6 +36,12 @@ def coordinator(network: Network, person: Person) -> Coordinator:
     """Let somebody be asked by the operator and say yes."""
     asked = actions.ask_coordinator(network, email=person.email, by=Actor.operator())
     return actions.accept_coordinating(asked, by=Actor.of(person))
+
+
+@built_once
+def of_the_demo() -> Network:
+    """Return the network of the demo, with all that is in it."""
+    return load_network(demo.network())
 
 
 @built_once

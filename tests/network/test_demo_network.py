@@ -13,14 +13,14 @@ from communityup.network.members.models import CoreMembership
 from communityup.organisations.models import Place
 from communityup.organisations.queries import built_in
 from tests.make_letters import run
-from tests.make_network import browser, path
+from tests.make_network import browser, of_the_demo, path
 from tests.make_notices import TUESDAY, at
 
 pytestmark = pytest.mark.django_db
 
 
 def test_network_of_the_demo_can_be_read() -> None:
-    made = load_network(queries.network())
+    made = of_the_demo()
     html = browser().get(path(made, "page")).content.decode()
     assert "Leernetwerk Community-up werken" in html
     assert "Netwerkcoördinator" in html
@@ -30,7 +30,7 @@ def test_network_of_the_demo_can_be_read() -> None:
 
 
 def test_roles_of_the_demo_stay_informed() -> None:
-    made = load_network(queries.network())
+    made = of_the_demo()
     assert made.subscriptions.count() == 3
     assert made.subscriptions.filter(sessions=True).count() == 3
 
@@ -47,7 +47,7 @@ def test_demo_has_a_letter_that_went_out_and_one_that_is_written() -> None:
 
 
 def test_b9_demo_follows_a_question_from_its_first_words_to_the_answer() -> None:
-    made = load_network(queries.network())
+    made = of_the_demo()
     lists = browser().get(f"{path(made, 'page')}leervragen/").content.decode()
     assert "Durven we vastgoed los te laten" in lists
     closed = made.learning_questions.get(theme="Dezelfde mensen aan tafel")
@@ -57,7 +57,7 @@ def test_b9_demo_follows_a_question_from_its_first_words_to_the_answer() -> None
 
 
 def test_demo_has_a_visit_and_a_story_told_a_proposal_that_waits_and_an_open_question() -> None:
-    made = load_network(queries.network())
+    made = of_the_demo()
     html = browser().get(f"{path(made, 'page')}werkbezoeken/").content.decode()
     assert "Hoe regelden jullie het achterstallig onderhoud bij de overdracht?" in html
     assert "Gastverhaal: Platform Dorpshuizen Oost vertelde aan Gemeente Oeverstad" in html
@@ -70,7 +70,7 @@ def test_demo_has_a_visit_and_a_story_told_a_proposal_that_waits_and_an_open_que
 
 
 def test_demo_draws_its_members_on_a_map_and_says_that_the_borders_are_invented() -> None:
-    made = load_network(queries.network())
+    made = of_the_demo()
     places.draw(queries.places())
     html = browser().get(f"{path(made, 'page')}leden/kaart/").content.decode()
     drawn, _figure, told = html.partition("</figure>")
@@ -100,7 +100,7 @@ def test_list_of_places_of_the_operator_stays(monkeypatch: pytest.MonkeyPatch) -
 
 
 def test_b38_b39_demo_tells_who_comes_again_and_names_the_substitutes_of_the_core() -> None:
-    made = load_network(queries.network())
+    made = of_the_demo()
     sessions = {one.gathering.title: one for one in made.sessions.select_related("gathering")}
     figures = sessions["Spreekuur: wat mag in je eigen buurthuis?"].continuity
     assert (figures.people, figures.again, figures.core, figures.core_members) == (6, 5, 2, 2)
@@ -116,7 +116,7 @@ def test_b38_b39_demo_tells_who_comes_again_and_names_the_substitutes_of_the_cor
 
 
 def test_b46_first_sessions_of_the_demo_have_a_report_and_one_is_with_who_was_there() -> None:
-    made = load_network(queries.network())
+    made = of_the_demo()
     states = dict(made.sessions.exclude(report=None).values_list("gathering__title", "report__state"))
     assert states == {
         "Eerste sessie: wat is community-up?": "public",

@@ -6,8 +6,6 @@ from typing import Any
 import pytest
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.demo import queries as demo
-from communityup.demo.actions import load_network
 from communityup.network.library import actions, forms, notices, queries
 from communityup.network.library.models import Approver, Practice, Voice
 from communityup.network.members.actions import leave
@@ -16,7 +14,7 @@ from communityup.people.actions import leave_platform
 from communityup.post.models import Mail
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
-from tests.make_network import browser, coordinated, last, lines
+from tests.make_network import browser, coordinated, last, lines, of_the_demo
 from tests.make_practice import (
     ACCOUNT,
     QUOTE,
@@ -283,7 +281,7 @@ def test_library_without_practices_says_where_they_come_from() -> None:
 
 
 def test_practices_of_the_demo_are_there_and_one_of_them_did_not_work_out() -> None:
-    made = load_network(demo.network())
+    made = of_the_demo()
     assert made.practices.filter(state=State.PUBLISHED).count() == 2
     assert made.practices.filter(state=State.REVIEW).count() == 1
     assert "bij één straat bleef" in browser().get("/praktijken/").content.decode()

@@ -5,8 +5,6 @@ from typing import Any
 import pytest
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.demo import queries as demo
-from communityup.demo.actions import load_network
 from communityup.network.adaptations import actions, queries
 from communityup.network.adaptations.models import Adaptation
 from communityup.network.library import actions as library
@@ -17,7 +15,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
 from tests import make
-from tests.make_network import browser, last, lines
+from tests.make_network import browser, last, lines, of_the_demo
 from tests.make_practice import shown, waiting
 from tests.nasty import CORPUS
 
@@ -148,5 +146,5 @@ def test_page_of_a_practice_asks_the_same_with_one_and_with_three(count: int, dj
 
 
 def test_demo_tells_of_one() -> None:
-    load_network(demo.network())
+    of_the_demo()
     assert Adaptation.objects.count() == 1

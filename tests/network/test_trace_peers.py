@@ -8,8 +8,6 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.demo import queries as demo
-from communityup.demo.actions import load_network
 from communityup.log.models import Line
 from communityup.network.members import actions as members
 from communityup.network.members.models import Member
@@ -22,7 +20,7 @@ from communityup.people.models import Person
 from communityup.texts.models import Version
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
-from tests.make_network import browser, coordinated, last, lines, member, network
+from tests.make_network import browser, coordinated, last, lines, member, network, of_the_demo
 from tests.nasty import some
 from tests.worlds import built_once
 
@@ -392,7 +390,7 @@ def test_bad_input_gets_a_sentence(words: str) -> None:
 
 
 def test_demo_has_a_question_of_two_members() -> None:
-    made = load_network(demo.network())
+    made = of_the_demo()
     question = made.learning_questions.get(theme="Gebouwen loslaten")
     assert question.owners.filter(accepted_at__isnull=False).count() == 2
     assert "Durven we vastgoed los te laten, en wat hebben we daarvoor nodig?" in html(page_of(question))

@@ -245,17 +245,25 @@ def set_places(gathering: Gathering, *, capacity: int | None, offer_hours: int, 
 
 @transaction.atomic
 def note_presence(registration: Registration, *, came: bool) -> bool:
-    """Note that somebody with a place came, or that this was a mistake; return whether that is new."""
+    """Note that somebody came, or that this was a mistake; return whether that is new.
+
+    Who stands at the door while a place was offered to them, or while they wait and it began with a seat free, has it.
+    """
     held = _locked(registration.gathering)
-    found = held.registrations.filter(pk=registration.pk, state=State.SEAT).first()
-    if found is None:
+    found = held.registrations.filter(pk=registration.pk).first()
+    if found is None or (found.state != State.SEAT and not came):
         raise Refused(_("Only who has a place can be ticked off."))
     if (found.came_at is not None) == came:
         return False
     if came:
         permissions.refuse_early(held)
+    if found.state != State.SEAT:
+        permissions.refuse_before_others(held, found)
+        found.seat, found.state, found.offer_until = found.seat or _free_seat(held), State.SEAT, None
+        if found.seat is None:
+            raise Refused(_("Every place is taken, so nobody who waits can have one."))
     found.came_at = timezone.now() if came else None
-    found.save(update_fields=["came_at"])
+    found.save(update_fields=["came_at", "seat", "state", "offer_until"])
     return True
 
 

@@ -54,6 +54,12 @@ def refuse_early(gathering: Gathering) -> None:
         raise Refused(_("From the day itself you can tick off who is there."))
 
 
+def refuse_before_others(gathering: Gathering, registration: Registration) -> None:
+    """Raise Refused for a seat at the door to who waits, as long as free ones go in the order of the waiting list."""
+    if registration.seat is None and gives_places(gathering):
+        raise Refused(_("Until it begins, free places go in the order of the waiting list."))
+
+
 def can_switch(gathering: Gathering, registration: Registration) -> bool:
     """Say whether somebody can come online instead of to the place, or the other way round: until they are there."""
     return takes_registrations(gathering) and gathering.way == Way.BOTH and registration.came_at is None

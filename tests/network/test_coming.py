@@ -146,7 +146,7 @@ def test_list_shows_names_and_no_address_and_ticking_off_twice_is_once() -> None
     assert [line.content["came"] for line in Line.objects.filter(type="meetings.presence_noted")] == ["yes", "no"]
     assert client.post(place, {"who": "niemand"}).status_code == 404
     with pytest.raises(Refused, match="Alleen wie een plek heeft"):
-        actions.note_presence(session, Registration.objects.get(name="Cas"), came=True, by=Actor.of(dilek))
+        actions.note_presence(session, Registration.objects.get(name="Cas"), came=False, by=Actor.of(dilek))
     assert "meetings.presence_noted" in lines(made)
 
 

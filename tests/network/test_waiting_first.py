@@ -18,7 +18,7 @@ from communityup.people.models import Person
 from tests import make
 from tests.at_once import together
 from tests.make_meetings import AFTER_SUMMER, DAY, about, in_days, series, set_date
-from tests.make_network import coordinated
+from tests.make_network import browser, coordinated
 from tests.make_registrations import HERE, comes, is_today, place_of, set_places, states, told, with_places
 
 pytestmark = pytest.mark.django_db
@@ -133,3 +133,29 @@ def test_b2_new_date_and_newcomers_at_the_same_moment_pass_nobody_by() -> None:
     given = together(*acts)
     assert not [one for one in given if isinstance(one, Exception)], given
     assert list(Registration.objects.filter(seat__isnull=False).values_list("name", "state")) == [("Cas", "offered")]
+
+
+def test_b2_at_the_door_a_free_seat_is_of_who_waits_and_is_there_once_it_began() -> None:
+    _made, dilek, session = with_places(1)
+    eva, cas, dirk = (comes(session, name) for name in ("Eva", "Cas", "Dirk"))
+    client, place = browser(dilek), f"{HERE}{session.public_id}/deelnemers/"
+
+    def note(one: Registration) -> int:
+        return client.post(place, {"who": one.public_id, "came": "yes"}).status_code
+
+    today = timezone.localtime().replace(hour=23, minute=59, second=59)
+    Gathering.objects.update(begins_at=today, ends_at=today + DAY)
+    assert note(dirk) == 409, "before it begins free places go in the order of the list"
+    assert "volgorde van de wachtlijst" in client.post(place, {"who": dirk.public_id, "came": "yes"}).content.decode()
+    actions.withdraw(session, eva, by=VISITOR)
+    assert note(cas) == 302, "to whom it was offered is there"
+    cas.refresh_from_db()
+    assert (cas.state, cas.seat, cas.offer_until, cas.came_at is None) == ("seat", 1, None, False)
+    Gathering.objects.update(begins_at=timezone.now() - dt.timedelta(hours=1))
+    assert note(dirk) == 409, "every place is taken"
+    assert states(session) == ["Cas seat", "Dirk waiting"]
+    actions.withdraw(session, cas, by=VISITOR)
+    assert client.get(place).content.decode().count('value="yes"') == 1
+    assert note(dirk) == 302
+    assert states(session) == ["Dirk seat"]
+    assert "1 is afgevinkt" in client.get(place).content.decode()

@@ -17,7 +17,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration, Request, Way
-from communityup.gatherings.permissions import can_switch, is_over, takes_presence, takes_registrations
+from communityup.gatherings.permissions import can_switch, gives_places, is_over, takes_presence, takes_registrations
 from communityup.network.meetings import permissions
 from communityup.network.meetings.models import Address, Session
 from communityup.network.members.permissions import acts_for
@@ -348,8 +348,8 @@ def place_page(session: Session, registration: Registration) -> dict[str, Any]:
 
 def attendance(session: Session) -> dict[str, Any]:
     """Return who has a place, by name, and who waits, in their order; names only, for who prepares the session."""
-    rows = session.gathering.registrations.annotate(organisation=acts_for(session.network))
-    found = list(rows.order_by("since", "pk"))
+    rows = session.gathering.registrations.annotate(organisation=acts_for(session.network)).order_by("since", "pk")
+    found = list(rows)
     has_place = [one for one in found if one.state == Registration.State.SEAT]
     return {
         "session": session,
@@ -358,6 +358,7 @@ def attendance(session: Session) -> dict[str, Any]:
         "came": sum(one.came_at is not None for one in has_place),
         "beside": [link for source in _BESIDE_ATTENDANCE for link in source(session)],
         "wait": [one for one in found if one.state != Registration.State.SEAT],
+        "in_order": gives_places(session.gathering),
         "ticks": takes_presence(session.gathering),
         "kept_days": permissions.KEPT_DAYS if permissions.names_are_gone(session) else 0,
     }
@@ -365,8 +366,7 @@ def attendance(session: Session) -> dict[str, Any]:
 
 def about_places(session: Session) -> dict[str, Any]:
     """Return with what the form about places begins."""
-    gathering = session.gathering
-    values = {name: getattr(gathering, name) for name in ("capacity", "offer_hours", "online_url")}
+    values = {name: getattr(session.gathering, name) for name in ("capacity", "offer_hours", "online_url")}
     return {**values, "house_rules": str(session.house_rules or "")}
 
 

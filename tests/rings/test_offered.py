@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.db import transaction
+from django.template.engine import Engine
 from django.test import Client
 from django.urls import resolve
 from django.utils import timezone
@@ -25,6 +26,7 @@ from tests.nasty import FULL
 pytestmark = pytest.mark.django_db
 REFUSED = 403
 PAGES_OF_A_KIND = 2 if FULL else 1
+OWN = ("own_party", "takes_part_for")
 LEAST = 40  # kinds of addresses that a walk comes by
 
 
@@ -38,6 +40,22 @@ class _Links(HTMLParser):
             self.found.append((dict(attrs).get("href") or "").partition("#")[0].partition("?")[0])
 
 
+class Nothing(str):
+    """What a template shows for a name that is not there: nothing, but for the own party what it should have been."""
+
+    SAID = "[nothing: "
+    __slots__ = ()
+    __hash__ = str.__hash__
+
+    def __eq__(self, other: object) -> bool:
+        """Be as empty as what stands there otherwise."""
+        return other == ""
+
+    def __mod__(self, name: object) -> str:
+        """Return what stands in the place of a name."""
+        return f"{self.SAID}{name}]" if str(name).startswith(OWN) else ""
+
+
 def links_on(html: str) -> list[str]:
     """Return where the links on a page lead to, each once."""
     links = _Links()
@@ -46,7 +64,7 @@ def links_on(html: str) -> list[str]:
 
 
 def refusals(client: Client, start: str) -> tuple[set[str], list[str]]:
-    """Walk along the links of one challenge; return the kinds of addresses seen, and which offers were refused.
+    """Walk along the links of one challenge; return the kinds of addresses seen, and what is not for who walks.
 
     Each form is sent as somebody would who means well, and taken back; one page of a kind stands for all, in full two.
     """
@@ -61,6 +79,7 @@ def refusals(client: Client, start: str) -> tuple[set[str], list[str]]:
         if answer.status_code == REFUSED:
             refused.append(f"{page} links to {place}")
         html = answer.content.decode() if answer.headers["Content-Type"].startswith("text/html") else ""
+        refused += [f"{place} names a party that its reader has not"] if Nothing.SAID in html else []
         fresh = [link for link in links_on(html) if link.startswith(start) and link not in known]
         known.update(fresh)
         waiting += [(place, link) for link in fresh]
@@ -93,7 +112,10 @@ def _guest(challenge: Challenge) -> Person:
 
 
 @pytest.mark.parametrize("role", ["contributor", "guest"])
-def test_b17_no_page_offers_what_it_refuses_to_somebody_in_this_ring(table: Challenge, role: str) -> None:
+def test_b17_no_page_offers_what_it_refuses_to_somebody_in_this_ring_or_names_a_party_they_have_not(
+    table: Challenge, monkeypatch: pytest.MonkeyPatch, role: str
+) -> None:
+    monkeypatch.setattr(Engine.get_default(), "string_if_invalid", Nothing("%s"))
     person = {"contributor": lambda: make.person("Buurvrouw"), "guest": lambda: _guest(table)}
     seen, refused = refusals(client_of(person[role]()), f"/opgaven/{table.slug}/")
     assert refused == [], "\n".join(refused)

@@ -23,7 +23,7 @@ def asked_along(chair: Person, email: str) -> None:
 def comes_in(person: Walker, email: str) -> None:
     person.go(link_for(person.page, email))
     person.reads("Hoe blijft De Schakel open en levend", "Je bent uitgenodigd namens Bewonersgroep De Schakel")
-    person.press("Log in om te antwoorden")
+    person.press("Log in om mee te doen")
     person.sign_in(email, "Fatma")
     person.press("Doe mee")
     person.reads("Je doet mee namens Bewonersgroep De Schakel")

@@ -39,7 +39,7 @@ def enter(person: Person, email: str, name: str) -> None:
 def accept(person: Person, email: str, name: str, colleague: str = "") -> None:
     """Follow the link of an invitation, sign in, and take part."""
     person.go(link_for(person.page, email))
-    person.press(nl("Sign in to answer"))
+    person.press(nl("Sign in to accept"))
     enter(person, email, name)
     if colleague:
         person.fill(nl("E-mail address of somebody else who takes part"), colleague)

@@ -28,7 +28,7 @@ def asks_first(bram: Walker, email: str, question: str) -> None:
     """Open the letter, read it before signing in, and ask something."""
     bram.go(link_for(bram.page, email))
     bram.reads(question, WHY, "Je bent uitgenodigd namens Gemeente Lindeveen")
-    bram.press("Log in om te antwoorden")
+    bram.press("Log in om mee te doen")
     bram.sign_in(email, "Bram")
     bram.click("Stel eerst een vraag")
     bram.fill("Wat wil je eerst weten?", ASKED)

@@ -22,7 +22,7 @@ def started(amina: Person, bram: Person, invited: str) -> str:
     amina.fill("Eén gedachte tegelijk", THOUGHT)
     amina.press("Deel je gedachte")
     bram.go(link_for(amina.page, invited))
-    bram.press("Log in om te antwoorden")
+    bram.press("Log in om mee te doen")
     bram.sign_in(invited, "Bram")
     bram.press("Doe mee")
     return challenge

@@ -204,12 +204,8 @@ def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
         raise NotAllowed(_("Only people of this party can take this invitation back."))
     permissions.refuse_answered(locked)
     locked.delete()
-    record(
-        events.ColleagueInvitationTakenBack(object=party.public_id),
-        stream=party.challenge.stream,
-        by=by,
-        party=party.public_id,
-    )
+    event = events.ColleagueInvitationTakenBack(object=party.public_id)
+    record(event, stream=party.challenge.stream, by=by, party=party.public_id)
 
 
 @transaction.atomic
@@ -224,14 +220,10 @@ def accept_invitation(
     _locked(invitation.party.challenge)
     locked, person = locked_invitation(invitation), by.account
     party, challenge = locked.party, locked.party.challenge
-    present = challenge.seats.select_related("party").filter(person=person).first()
-    if present is not None and present.party_id == party.pk:
+    if (present := _place_for(party, by)) is not None:
         return present
-    if present is not None:
-        raise Refused(
-            _("You already take part for %(party)s. One person sits for one party.") % {"party": present.party}
-        )
-    permissions.refuse_answered(locked)
+    if not locked.can_become_yes:
+        permissions.refuse_answered(locked)
     is_first = party.state not in {Party.State.ACTIVE, Party.State.WAITING}
     waits = permissions.needs_consent(party)
     beside = list(party.seats.values_list("person_id", flat=True))
@@ -246,6 +238,18 @@ def accept_invitation(
     if colleague and not waits:
         invite_colleague(party, email=colleague, by=by)
     return seat
+
+
+def _place_for(party: Party, by: Actor) -> Seat | None:
+    """Return the place somebody has for this party; raises Refused for who sits for another: it never answers (E5)."""
+    if by.person is None:
+        return None
+    present = party.challenge.seats.select_related("party").filter(person=by.person).first()
+    if present is not None and present.party_id != party.pk:
+        raise Refused(
+            _("You already take part for %(party)s. One person sits for one party.") % {"party": present.party}
+        )
+    return present
 
 
 def _begin(party: Party, by: Actor, *, waits: bool) -> type[Event]:
@@ -298,28 +302,30 @@ def speak_for(party: Party, organisation: Organisation | None, *, by: Actor) -> 
 
 @transaction.atomic
 def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Party:
-    """Say no for the invited party, with a reason that everybody in the challenge can read."""
+    """Say no for the invited party, with a reason for everybody to read if one likes; the link is enough for it.
+
+    Until the day around which an answer was expected the same link can still accept.
+    """
     locked = locked_invitation(invitation)
     party = locked.party
+    _place_for(party, by)
     if party.state in {Party.State.ACTIVE, Party.State.WAITING}:
         raise Refused(_("This party already takes part. You do not have to do anything."))
     permissions.refuse_answered(locked)
-    party.state, party.reason = Party.State.DECLINED, write(reason, by=by)
+    words = write(reason, by=by) if reason else None
+    party.state, party.reason = Party.State.DECLINED, words or party.reason
     party.save(update_fields=["state", "reason"])
     answer(locked, Invitation.Answer.DECLINED)
-    record(
-        events.InvitationDeclined(object=party.public_id, commit=party.reason.commit),
-        stream=party.challenge.stream,
-        by=by,
-        party=party.public_id,
-    )
+    event = events.InvitationDeclined(object=party.public_id, commit=words.commit if words else None)
+    record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return party
 
 
 @transaction.atomic
 def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) -> InvitationQuestion:
-    """Ask the inviting parties something first; the invitation stays open."""
+    """Ask the inviting parties something first, with the link alone if one likes; the invitation stays open."""
     locked = locked_invitation(invitation)
+    _place_for(locked.party, by)
     permissions.refuse_answered(locked)
     if locked.questions.filter(reply=None).count() >= OPEN_QUESTIONS:
         raise Refused(_("Your earlier questions wait for an answer first. You hear back by mail."))
@@ -327,12 +333,8 @@ def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) ->
         invitation=locked, question=write(question, by=by), asked_at=timezone.now()
     )
     party = locked.party
-    record(
-        events.InvitationQuestioned(object=party.public_id, commit=asked.question.commit),
-        stream=party.challenge.stream,
-        by=by,
-        party=party.public_id,
-    )
+    event = events.InvitationQuestioned(object=party.public_id, commit=asked.question.commit)
+    record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return asked
 
 
@@ -346,12 +348,8 @@ def answer_question(asked: InvitationQuestion, *, reply: str, by: Actor) -> Invi
         raise Refused(_("Somebody already answered this question."))
     locked.reply = write(reply, by=by)
     locked.save(update_fields=["reply"])
-    record(
-        events.InvitationQuestionAnswered(object=party.public_id, commit=locked.reply.commit),
-        stream=party.challenge.stream,
-        by=by,
-        party=seat.party.public_id,
-    )
+    event = events.InvitationQuestionAnswered(object=party.public_id, commit=locked.reply.commit)
+    record(event, stream=party.challenge.stream, by=by, party=seat.party.public_id)
     notices.tell_reply(locked)
     return locked
 

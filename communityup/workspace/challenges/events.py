@@ -67,10 +67,10 @@ class InvitationTaken(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class InvitationDeclined(Event):
-    """An invited party said no, with its reason."""
+    """An invited party said no, with its reason if it gave one."""
 
     type: ClassVar = "challenges.invitation_declined"
-    sentence: ClassVar = _("{party} declined the invitation, with a reason")
+    sentence: ClassVar = _("{party} declined the invitation")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,9 +14,9 @@ from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, K
 OTHER = "other"
 
 
-def _text(label: Any, length: int, *, rows: int = 3, hint: Any = "") -> forms.CharField:
+def _text(label: Any, length: int, *, rows: int = 3, hint: Any = "", required: bool = True) -> forms.CharField:
     widget = forms.Textarea(attrs={"rows": rows, "maxlength": length})
-    return forms.CharField(label=label, max_length=length, widget=widget, help_text=hint)
+    return forms.CharField(label=label, max_length=length, widget=widget, help_text=hint, required=required)
 
 
 class _ForOrganisation(forms.Form):
@@ -133,9 +133,9 @@ class PartyForm(forms.Form):
 
 
 class DeclineForm(forms.Form):
-    """A reason for saying no, open to everybody in the challenge."""
+    """A reason for saying no, if one likes; open to everybody in the challenge."""
 
-    reason = _text(_("Why not?"), 500, hint=_("Everybody in this challenge can read your reason."))
+    reason = _text(_("Why not?"), 500, hint=_("Everybody in this challenge can read your reason."), required=False)
 
 
 class QuestionForm(forms.Form):

@@ -378,6 +378,12 @@ class Invitation(models.Model):
     def __str__(self) -> str:
         return f"{self.party}: {self.get_answer_display()}"
 
+    @property
+    def can_become_yes(self) -> bool:
+        """Say whether a no can still be changed: until the day around which an answer was expected."""
+        no = self.answer == self.Answer.DECLINED and self.party.state == Party.State.DECLINED
+        return no and self.party.answer_day is not None and timezone.localdate() <= self.party.answer_day
+
 
 class InvitationQuestion(models.Model):
     """A question that somebody invited asks before answering, and what the inviting parties said."""

@@ -8,7 +8,8 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from communityup.organisations.models import lookalike
 from communityup.organisations.queries import own_organisations
@@ -174,29 +175,31 @@ def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
     return redirect("room:overview", slug=seat.challenge.slug)
 
 
-@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def decline(request: HttpRequest, token: str) -> HttpResponse:
-    """Decline for the invited party, with a reason."""
-    form = forms.DeclineForm(request.POST or None)
-    if not form.is_valid():
-        return _form(
-            request, "challenges/decline.html", form, invitation=permissions.invitation_of_link(token), token=token
-        )
-    actions.decline_invitation(permissions.invitation_of_link(token), **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Thank you for your answer. The other parties can read your reason."))
-    return redirect("home")
+    """Decline for the invited party by its link, also without an account. Looking changes nothing."""
+    found = permissions.invitation_of_link(token)
+    if request.method != "POST" and found.answer != Invitation.Answer.NONE:
+        return redirect("challenges:invitation", token=token)
+    form = forms.DeclineForm(request.POST if request.method == "POST" else None)
+    if done(form, lambda: actions.decline_invitation(found, **form.cleaned_data, by=_anybody(request))) is None:
+        return _form(request, "challenges/decline.html", form, invitation=found, token=token)
+    messages.success(request, _("Thank you for your answer. The parties that take part hear it."))
+    return redirect("challenges:invitation", token=token)
 
 
-@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def ask(request: HttpRequest, token: str) -> HttpResponse:
-    """Ask a question before answering."""
-    form = forms.QuestionForm(request.POST or None)
-    if not form.is_valid():
-        return _form(
-            request, "challenges/ask.html", form, invitation=permissions.invitation_of_link(token), token=token
-        )
-    actions.ask_before_answering(permissions.invitation_of_link(token), **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Your question was sent. You hear back by mail."))
+    """Ask a question before answering, also without an account: the answer comes to the address of the letter."""
+    found = permissions.invitation_of_link(token)
+    if request.method != "POST" and found.answer != Invitation.Answer.NONE:
+        return redirect("challenges:invitation", token=token)
+    form = forms.QuestionForm(request.POST if request.method == "POST" else None)
+    if done(form, lambda: actions.ask_before_answering(found, **form.cleaned_data, by=_anybody(request))) is None:
+        return _form(request, "challenges/ask.html", form, invitation=found, token=token)
+    messages.success(request, _("Your question was sent. The answer comes to the address of the letter."))
     return redirect("challenges:invitation", token=token)
 
 
@@ -215,7 +218,8 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
         "parties": queries.active_parties(found.party.challenge),
         "questions": queries.questions_of([found.party_id]),
         "token": token,
-        "open": found.answer == Invitation.Answer.NONE,
+        "inviter": _inviter(found.party),
+        "open": found.answer == Invitation.Answer.NONE or found.can_become_yes,
         "form": form,
         "first": found.party.state != Party.State.ACTIVE,
         "passes_on": found.party.state != Party.State.ACTIVE
@@ -225,6 +229,14 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
         "rules": queries.rules_now(found.party.challenge),
     }
     return render(request, "challenges/invitation.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _inviter(party: Party) -> Party | None:
+    """Return which party sent the invitation, as the log tells; nobody for a party that takes part."""
+    if party.state == Party.State.ACTIVE:
+        return None
+    inviter = permissions.inviting_parties(party.challenge).get(party.public_id, "")
+    return party.challenge.parties.filter(public_id=inviter).first()
 
 
 def _accept_form(request: HttpRequest, invitation: Invitation) -> forms.AcceptForm:
@@ -239,6 +251,10 @@ def _accept_form(request: HttpRequest, invitation: Invitation) -> forms.AcceptFo
         # Until the others agreed a party brings nobody along.
         del form.fields["colleague"]
     return form
+
+
+def _anybody(request: HttpRequest) -> Actor:
+    return Actor.of(request.user) if isinstance(request.user, Person) else Actor.visitor()
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -15,13 +15,13 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
 from communityup.log.models import Line, Pseudonym
-from communityup.notices import notices, queries
-from communityup.notices.models import Followed, Listener, Notice, Rhythm, Told
+from communityup.notices import notices, permissions, queries
+from communityup.notices.models import Followed, Listener, Notice, Rhythm, Told, Uninvited
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.post.actions import Attachment, send
+from communityup.post.actions import Attachment, send, withhold
 from communityup.post.models import Mail
-from communityup.post.queries import in_quiet_hours
+from communityup.post.queries import framed, in_quiet_hours
 
 logger = logging.getLogger(__name__)
 
@@ -205,6 +205,35 @@ def send_besides(
         headers=notices.headers(reader),
         due_at=due_at,
     )
+
+
+@transaction.atomic
+def invite(*, to: str, subject: str, text: str, why: str, key: str, own: str | None = None) -> Mail:
+    """Write a letter that invites an address, with the link and the headers by which its owner stops invitations.
+
+    To who wants none it is written without its words and never leaves: whoever invites reads the same as always, and
+    as many letters a day count (X6).
+    """
+    hashed, stop = permissions.address_hash(to), notices.uninvited_address(to)
+    if permissions.is_uninvited(hashed):
+        return withhold(send(to=to, subject=subject, text="", why=why, key=key))
+    told = f"{why} " + _("No more invitations to this address: %(stop_url)s") % {"stop_url": stop}
+    letter = framed(subject, text, why=told, own=own)
+    headers = {"List-Unsubscribe": f"<{stop}>", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
+    return send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key, headers=headers)
+
+
+@transaction.atomic
+def stop_invitations(hashed: str) -> None:
+    """Stop invitations by mail to an address (by hash), by the link in one of them. Twice changes nothing."""
+    Uninvited.objects.get_or_create(address_hash=hashed, defaults={"since": timezone.now()})
+
+
+@transaction.atomic
+def let_invitations_come(hashed: str, *, by: Actor) -> None:
+    """Let invitations come to one's own address again."""
+    permissions.refuse_others(hashed, by)
+    Uninvited.objects.filter(address_hash=hashed).delete()
 
 
 @transaction.atomic

@@ -13,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from communityup.base.ids import new_id
 from communityup.log.models import Line, Stream
 
+HASH_LENGTH = 64
+
 
 class Rhythm(models.TextChoices):
     """How often somebody wants mail; the facts are the same in each (B24)."""
@@ -106,3 +108,13 @@ class Notice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.person_id}: {self.line_id}"
+
+
+class Uninvited(models.Model):
+    """An address whose owner wants no invitations by mail. Only a keyed hash: nobody can tell whose it is."""
+
+    address_hash = models.CharField(max_length=HASH_LENGTH, unique=True)
+    since = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"since {self.since:%Y-%m-%d}"

@@ -90,6 +90,11 @@ def stop_address(reader: Listener) -> str:
     return site_address() + reverse("notices:stop", args=[permissions.stop_token(reader)])
 
 
+def uninvited_address(email: str) -> str:
+    """Return the address in a letter that stops invitations to whom it was sent, without signing in."""
+    return site_address() + reverse("notices:stop_invitations", args=[permissions.invitations_token(email)])
+
+
 def headers(reader: Listener) -> dict[str, str]:
     """Return the headers by which a mail program shows its own stop button (RFC 2369, 2919 and 8058)."""
     by_mail = f"mailto:{settings.CONTACT_EMAIL}?subject={quote('stop ' + permissions.stop_token(reader))}"

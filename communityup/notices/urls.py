@@ -11,4 +11,5 @@ urlpatterns = [
     path("gelezen/", views.read, name="read"),
     path("instellingen/", views.settings_page, name="settings"),
     path("stop/<str:token>/", views.stop, name="stop"),
+    path("uitnodigingen/stop/<str:token>/", views.stop_invitations, name="stop_invitations"),
 ]

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from communityup.notices import actions, permissions, queries
 from communityup.notices.forms import ReadForm, RhythmForm
 from communityup.people.actors import Actor
-from communityup.people.queries import signed_in
+from communityup.people.queries import has_account, signed_in
 
 UNPROCESSABLE = 422
 
@@ -52,7 +52,9 @@ def settings_page(request: HttpRequest) -> HttpResponse:
     form = RhythmForm(request.POST or None, initial={"rhythm": queries.rhythm_of(person)})
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
-        return render(request, "notices/settings.html", {"form": form}, status=status)
+        uninvited = permissions.is_uninvited(permissions.address_hash(person.email))
+        context = {"form": form, "uninvited": uninvited, "token": permissions.invitations_token(person.email)}
+        return render(request, "notices/settings.html", context, status=status)
     actions.choose_rhythm(person, rhythm=form.cleaned_data["rhythm"], by=Actor.of(person))
     messages.success(request, _("Your choice was kept."))
     return redirect("notices:settings")
@@ -72,3 +74,27 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
     if request.method == "POST":
         listener = actions.stop_mail(listener)
     return render(request, "notices/stop.html", {"stopped": listener.rhythm == "site"})
+
+
+@csrf_exempt
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
+def stop_invitations(request: HttpRequest, token: str) -> HttpResponse:
+    """Stop invitations to an address without signing in, or signed in with it let them come again.
+
+    As above the token is what allows it; looking changes nothing.
+    """
+    hashed = permissions.who_is_uninvited(token)
+    if hashed is None:
+        raise Http404
+    if request.method == "POST" and request.POST.get("answer") == "open":
+        actions.let_invitations_come(hashed, by=_anybody(request))
+    elif request.method == "POST":
+        actions.stop_invitations(hashed)
+    own = has_account(request) and permissions.address_hash(signed_in(request).email) == hashed
+    context = {"stopped": permissions.is_uninvited(hashed), "own": own}
+    return render(request, "notices/stop_invitations.html", context)
+
+
+def _anybody(request: HttpRequest) -> Actor:
+    return Actor.of(signed_in(request)) if has_account(request) else Actor.visitor()

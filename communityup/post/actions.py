@@ -108,6 +108,15 @@ def send_many(copies: Sequence[Copy], *, due_at: dt.datetime | None = None) -> l
 
 
 @transaction.atomic
+def withhold(mail: Mail) -> Mail:
+    """Let a letter never leave, in the transaction in which it was written: its reader wants none of its kind."""
+    if mail.sent_at is None and mail.given_up_at is None:
+        mail.given_up_at, mail.problem = timezone.now(), "withheld: the reader wants none"
+        mail.save(update_fields=["given_up_at", "problem"])
+    return mail
+
+
+@transaction.atomic
 def take_back(to: str, *, kind: str) -> int:
     """Delete the letters to an address that did not leave yet and whose key begins with `kind`; return how many."""
     waiting = Mail.objects.filter(to=to, key__startswith=kind, sent_at=None, given_up_at=None)

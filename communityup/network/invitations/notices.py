@@ -7,10 +7,10 @@ from django.utils.translation import gettext_lazy, override
 from communityup.gatherings import queries as gathered
 from communityup.network.invitations import events, permissions
 from communityup.network.meetings.models import Invitation, Session
-from communityup.network.meetings.notices import invited_url, send_letter
+from communityup.network.meetings.notices import invited_url
+from communityup.notices.actions import invite
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.people.models import Person
-from communityup.post.queries import framed
 
 
 def invited(happening: Happening) -> set[int]:
@@ -46,8 +46,8 @@ def send_invitation(invitation: Invitation) -> None:
             % words
         )
         why = _("You get this because who coordinates %(network)s invited you.") % words
-        letter = framed(_("You are invited: %(title)s") % words, text, why=why, own=words["link"])
-        send_letter(invitation.email, letter, key=f"{permissions.LETTER_KEY}{invitation.public_id}")
+        key, subject = f"{permissions.LETTER_KEY}{invitation.public_id}", _("You are invited: %(title)s") % words
+        invite(to=invitation.email, subject=subject, text=text, why=why, own=words["link"], key=key)
 
 
 def _page(slug: str, happening: Happening) -> str:

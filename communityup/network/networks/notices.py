@@ -9,6 +9,7 @@ from django.utils.translation import override
 from communityup.network.networks import events
 from communityup.network.networks.models import Coordinator, CoordinatorInvitation, Network
 from communityup.network.networks.permissions import LETTER_KEY
+from communityup.notices.actions import invite
 from communityup.notices.queries import (
     Address,
     Happening,
@@ -19,8 +20,7 @@ from communityup.notices.queries import (
     register_source,
 )
 from communityup.people.models import Person
-from communityup.post.actions import send
-from communityup.post.queries import framed, site_address
+from communityup.post.queries import site_address
 
 
 def coordinators(happening: Happening) -> set[int]:
@@ -88,11 +88,5 @@ def send_question(invitation: CoordinatorInvitation, token: str) -> None:
             % words
         )
         why = _("You get this because somebody of this network asked you to coordinate it.")
-        letter = framed(_("Coordinate the network %(name)s?") % words, text, why=why)
-        send(
-            to=invitation.email,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            key=f"{LETTER_KEY}{invitation.public_id}",
-        )
+        key, subject = f"{LETTER_KEY}{invitation.public_id}", _("Coordinate the network %(name)s?") % words
+        invite(to=invitation.email, subject=subject, text=text, why=why, key=key)

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from communityup.log.events import Event
+from communityup.notices.actions import invite
 from communityup.notices.queries import (
     Address,
     Happening,
@@ -21,7 +22,6 @@ from communityup.notices.queries import (
 )
 from communityup.people.models import Person
 from communityup.post.actions import send
-from communityup.post.queries import framed
 from communityup.workspace.challenges import events
 from communityup.workspace.challenges.models import (
     Challenge,
@@ -203,7 +203,9 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party, passe
                 "Several parties take part already. When you accept, they are all asked whether they agree. "
                 "Meanwhile you read everything."
             )
-        _send(invitation.email, subject, text, key=f"invitation:{invitation.pk}:{invitation.token_hash[:16]}")
+        key = f"invitation:{invitation.pk}:{invitation.token_hash[:16]}"
+        why = _("You get this because you take part in a challenge or are invited to one.")
+        invite(to=invitation.email, subject=subject, text=text, why=why, key=key)
 
 
 def tell_reply(asked: InvitationQuestion) -> None:
@@ -211,18 +213,14 @@ def tell_reply(asked: InvitationQuestion) -> None:
     invitation = asked.invitation
     with override(invitation.language):
         words = {"title": invitation.party.challenge.title, "question": str(asked.question), "reply": str(asked.reply)}
-        _send(
-            invitation.email,
-            _("An answer to your question: %(title)s") % words,
-            _(
+        send(
+            to=invitation.email,
+            subject=_("An answer to your question: %(title)s") % words,
+            text=_(
                 "Hello,\n\nYou asked: %(question)s\n\nThe answer: %(reply)s\n\n"
                 "You can still accept or decline with the link in the invitation."
             )
             % words,
+            why=_("You get this because you take part in a challenge or are invited to one."),
             key=f"reply:{asked.pk}",
         )
-
-
-def _send(to: str, subject: str, text: str, *, key: str) -> None:
-    letter = framed(subject, text, why=_("You get this because you take part in a challenge or are invited to one."))
-    send(to=to, subject=letter.subject, text=letter.text, html=letter.html, key=key)

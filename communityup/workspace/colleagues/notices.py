@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.notices.actions import invite
 from communityup.people.models import Person
 from communityup.post.actions import send
 from communityup.workspace.challenges.models import Party
@@ -27,7 +28,7 @@ def ask(invitation: ColleagueInvitation, parties: Sequence[Party], *, language: 
             text += "\n\n" + _("You then take part in:%(titles)s") % words
         text += "\n\n" + _("Answer here, with this e-mail address. You need no password.\n%(link)s") % words
         why = _("You get this mail because a colleague filled in your address. We do not keep it for anything else.")
-        send(to=invitation.email, subject=subject, text=text, why=why, key=f"colleague:{invitation.public_id}")
+        invite(to=invitation.email, subject=subject, text=text, why=why, key=f"colleague:{invitation.public_id}")
 
 
 def handed_over(colleague: Person, parties: Sequence[Party], *, giver: Person, key: str) -> None:

@@ -5,9 +5,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.notices.actions import invite
 from communityup.notices.queries import Happening, register_nobody
-from communityup.post.actions import send
-from communityup.post.queries import framed
 from communityup.workspace.challenges.notices import everybody, page, tell_everybody
 from communityup.workspace.council import events
 from communityup.workspace.council.models import ObserverInvitation, PublicQuestion
@@ -55,11 +54,5 @@ def send_invitation(invitation: ObserverInvitation, token: str) -> None:
             % words
         )
         why = _("You get this because all parties of a challenge asked you to read along.")
-        letter = framed(_("Read along: %(title)s") % words, text, why=why)
-        send(
-            to=invitation.email,
-            subject=letter.subject,
-            text=letter.text,
-            html=letter.html,
-            key=f"observer:{invitation.pk}",
-        )
+        subject = _("Read along: %(title)s") % words
+        invite(to=invitation.email, subject=subject, text=text, why=why, key=f"observer:{invitation.pk}")

@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from communityup.post.actions import send
+from communityup.notices.actions import invite as send_invitation
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.facilitators import events
 from communityup.workspace.facilitators.models import Candidacy
@@ -49,7 +49,7 @@ def invite(candidacy: Candidacy, *, language: str) -> None:
         link = reverse("facilitators:answer", args=[challenge.slug, candidacy.public_id])
         words = {"title": challenge.title, "place": challenge.place, "why": challenge.why, "asks": asks}
         words["link"] = settings.SITE_ADDRESS + link
-        send(
+        send_invitation(
             to=candidacy.email,
             subject=_("A question to you: %(title)s") % words,
             text=_(

@@ -5,8 +5,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.notices.actions import invite
 from communityup.notices.queries import register_housekeeping, register_nobody, register_to_ask
-from communityup.post.actions import send
 from communityup.post.queries import site_address
 from communityup.workspace.challenges.models import Invitation
 from communityup.workspace.challenges.notices import page, tell_everybody
@@ -42,4 +42,4 @@ def send_reminder(invitation: Invitation, token: str) -> None:
         )
         subject, why = _("Do you take part? %(title)s"), _("You get this because you are invited to a challenge.")
         key = f"invitation:{invitation.pk}:{invitation.reminder_hash[:16]}"
-        send(to=invitation.email, subject=subject % words, text=text % words, why=why, key=key)
+        invite(to=invitation.email, subject=subject % words, text=text % words, why=why, key=key)

@@ -3,10 +3,13 @@
 import re
 
 import pytest
+from django.contrib.messages import get_messages
 from django.test import Client
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
+from communityup.notices.actions import stop_invitations
+from communityup.notices.permissions import address_hash
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
@@ -191,12 +194,60 @@ def test_who_invited_can_still_send_it_elsewhere_after_it_was_passed_on() -> Non
     assert again.email == "loket@example.org"
 
 
-def test_passing_on_over_http_asks_to_sign_in_first_and_tells_what_is_wrong(client: Client) -> None:
+def test_s03_without_an_account_the_link_is_enough_to_pass_it_on(client: Client) -> None:
+    party = invited(make.challenge_of_one())
+    first = link_to("bram@example.org")
+    assert f'href="{first}doorsturen/"' in client.get(first).content.decode()
+    before = Line.objects.count()
+    assert (client.get(f"{first}doorsturen/").status_code, Line.objects.count()) == (200, before)
+    answer = client.post(f"{first}doorsturen/", {"email": "juist@example.org"}, follow=True)
+    assert "doorgestuurd binnen deze partij" in answer.content.decode()
+    assert "juist@example.org" not in answer.content.decode()
+    line = Line.objects.latest("pk")
+    assert (line.type, line.role, Line.objects.count()) == ("reach.invitation_forwarded", "visitor", before + 1)
+    assert link_to("juist@example.org") != first
+    assert client.post(f"{first}doorsturen/", {"email": "nog@example.org"}).status_code == 409
+    assert make.invitation_of(party).email == "juist@example.org"
+
+
+def test_x6_without_an_account_nobody_is_told_who_takes_part_and_tries_have_an_end(client: Client) -> None:
+    challenge = make.challenge_of_one()
+    party = invited(challenge)
+    challenges.invite_party(
+        challenge, name="School", kind="institution", email="school@example.org", by=Actor.of(make.amina())
+    )
+    address, letters = f"{link_to('bram@example.org')}doorsturen/", Mail.objects.count()
+    said = []
+    for email in ("amina@example.org", "school@example.org"):
+        answer = client.post(address, {"email": email})
+        assert answer.status_code == 422
+        said.append(re.sub(r'"\w{64}"', "", answer.content.decode().replace(email, "")))
+        assert "Doorsturen naar dit adres kan niet." in said[-1]
+    assert said[0] == said[1]
+    for _try in range(permissions.TRIES):
+        last = client.post(address, {"email": "amina@example.org"})
+    assert last.status_code == 409
+    assert (Mail.objects.count(), make.invitation_of(party).email) == (letters, "bram@example.org")
+
+
+def test_x6_an_address_that_wants_no_invitations_gets_none_and_the_page_says_the_same(client: Client) -> None:
+    said = []
+    for number, email in enumerate(("wil@example.org", "niet@example.org")):
+        invited(make.challenge_of_one(title=f"Vraag {number}"), f"contact{number}@example.org")
+        stop_invitations(address_hash("niet@example.org"))
+        link = link_to(f"contact{number}@example.org")
+        answer = client.post(f"{link}doorsturen/", {"email": email})
+        assert answer.headers["Location"] == link
+        said.append([str(one) for one in get_messages(answer.wsgi_request)][-1])
+    assert said[0] == said[1]
+    assert Mail.objects.get(to="wil@example.org").given_up_at is None
+    assert Mail.objects.get(to="niet@example.org").given_up_at is not None
+
+
+def test_passing_on_over_http_tells_what_is_wrong(client: Client) -> None:
     party = invited(make.challenge_of_one())
     address = f"{link_to('bram@example.org')}doorsturen/"
-    assert client.get(address).status_code == 302
-    assert client.post(address, {"email": "juist@example.org"}).status_code == 403
-    assert client.get("/opgaven/uitnodiging/bestaat-niet/doorsturen/").status_code == 302
+    assert client.get("/opgaven/uitnodiging/bestaat-niet/doorsturen/").status_code == 404
     client.force_login(make.amina())
     assert client.get(address).status_code == 403
     client.force_login(make.bram())
@@ -207,5 +258,6 @@ def test_passing_on_over_http_asks_to_sign_in_first_and_tells_what_is_wrong(clie
     assert wrong.status_code == 422
     assert "geen adres" in wrong.content.decode(), "what was typed is kept"
     own = client.post(address, {"email": "bram@example.org"})
-    assert (own.status_code, Line.objects.count()) == (409, before)
+    assert (own.status_code, Line.objects.count()) == (422, before)
+    assert "bram@example.org" in own.content.decode(), "and so is an address that a rule refuses"
     assert make.invitation_of(party).email == "bram@example.org"

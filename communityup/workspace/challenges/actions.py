@@ -175,12 +175,8 @@ def invite_again(party: Party, *, email: str, respond_by: date | None = None, by
     locked.save(update_fields=["state", "respond_by"])
     waiting = locked.invitations.filter(answer=Invitation.Answer.NONE).order_by("pk")
     invitation = send_invitation(locked, email, inviter=seat.party, by=by, again=waiting.last())
-    record(
-        events.InvitationSentAgain(object=locked.public_id),
-        stream=locked.challenge.stream,
-        by=by,
-        party=seat.party.public_id,
-    )
+    event = events.InvitationSentAgain(object=locked.public_id)
+    record(event, stream=locked.challenge.stream, by=by, party=seat.party.public_id)
     return invitation
 
 
@@ -380,7 +376,13 @@ def answer(invitation: Invitation, given: Invitation.Answer) -> None:
 
 
 def send_invitation(
-    party: Party, email: str, *, inviter: Party, by: Actor, again: Invitation | None = None, passed_on: bool = False
+    party: Party,
+    email: str,
+    *,
+    inviter: Party,
+    by: Actor,
+    again: Invitation | None = None,
+    passes_on: Invitation | None = None,
 ) -> Invitation:
     """Mail a link of its own; sent again it stays the same one, by its newest link only. Part of other actions."""
     token, address = new_token(), normalised(email)
@@ -388,8 +390,9 @@ def send_invitation(
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
     invitation = again or Invitation(party=party)
     invitation.party, invitation.email, invitation.token_hash = party, address, token_hash(token)
-    invitation.language, invitation.sent_at = by.known.language, timezone.now()
+    speaker = passes_on if passes_on is not None and by.person is None else by.known
+    invitation.language, invitation.sent_at = speaker.language, timezone.now()
     invitation.reminded_at, invitation.reminder_hash = None, ""
     invitation.save()
-    notices.send_invitation(invitation, token, inviter=inviter, passed_on=passed_on)
+    notices.send_invitation(invitation, token, inviter=inviter, passed_on=passes_on is not None)
     return invitation

@@ -33,7 +33,8 @@ SHORT_DAYS = 365
 def forward_invitation(invitation: Invitation, *, email: str, by: Actor) -> Invitation:
     """Pass an invitation on to the right colleague, who gets a link of their own; the old link stays readable.
 
-    Who invited sees that it was passed on, not to whom. The day around which an answer is expected stays the same.
+    Holding the link is enough for it, as for a no. Who invited sees that it was passed on, not to whom. The day around
+    which an answer is expected stays the same.
     """
     locked = locked_invitation(invitation)
     permissions.refuse_forwarding(locked, by)
@@ -44,7 +45,7 @@ def forward_invitation(invitation: Invitation, *, email: str, by: Actor) -> Invi
         party.save(update_fields=["respond_by"])
     answer(locked, Invitation.Answer.FORWARDED)
     inviter = party.challenge.parties.get(public_id=inviting_parties(party.challenge)[party.public_id])
-    sent = send_invitation(party, email, inviter=inviter, passed_on=True, by=by)
+    sent = send_invitation(party, email, inviter=inviter, passes_on=locked, by=by)
     event = events.InvitationForwarded(object=party.public_id)
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return sent

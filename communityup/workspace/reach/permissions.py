@@ -23,6 +23,8 @@ from communityup.workspace.reach.models import Contact
 
 # Of one party in six weeks: the right colleague is found by then, and nobody sends a chain of letters (R32).
 MOST_FORWARDED = 5
+# Tries to pass one invitation on in a quarter of an hour: more than anybody needs, too few to look for who takes part.
+TRIES = 10
 # The number of the party that started a challenge.
 FIRST = 1
 
@@ -32,8 +34,8 @@ def refuse_forwarding(invitation: Invitation, by: Actor) -> None:
 
     Who takes part for another party holds the link by chance: no other party leads an invitation elsewhere (E5).
     """
-    party, person = invitation.party, by.account
-    seat = seat_of(party.challenge, person)
+    party = invitation.party
+    seat = None if by.person is None else seat_of(party.challenge, by.person)
     if seat is not None and seat.party_id != party.pk:
         raise NotAllowed(
             _("You take part for %(party)s. Only people of %(invited)s pass this invitation on.")
@@ -52,10 +54,18 @@ def refuse_forwarding(invitation: Invitation, by: Actor) -> None:
 
 
 def refuse_receiver(invitation: Invitation, email: str, by: Actor) -> None:
-    """Raise Refused for an address that has this invitation, is one's own, or belongs to who takes part already."""
-    if normalised(email) in {invitation.email, by.account.email}:
+    """Raise Refused for an address that has this invitation, is one's own, or belongs to who takes part already.
+
+    Who is not signed in is not told whether somebody takes part or is invited.
+    """
+    if normalised(email) in {invitation.email, by.person.email if by.person else None}:
         raise Refused(_("You have this invitation yourself. Fill in the address of somebody else."))
-    refuse_known_address(invitation.party.challenge, email)
+    try:
+        refuse_known_address(invitation.party.challenge, email)
+    except Refused:
+        if by.person is None:
+            raise Refused(_("It cannot be passed on to this address. Fill in another one.")) from None
+        raise
 
 
 def refuse_closed(challenge: Challenge) -> None:

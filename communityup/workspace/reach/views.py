@@ -6,11 +6,14 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from communityup.codes.actions import brake
 from communityup.organisations.queries import own_organisations
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.people.queries import signed_in
+from communityup.ui.forms import done
 from communityup.workspace.challenges.forms import AddressForm, CopyForm
 from communityup.workspace.challenges.permissions import invitation_of_link
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
@@ -20,16 +23,18 @@ from communityup.workspace.reach.forms import ContactForm
 UNPROCESSABLE = 422
 
 
-@login_required
+@never_cache
+@require_http_methods(["GET", "HEAD", "POST"])
 def forward(request: HttpRequest, token: str) -> HttpResponse:
-    """Pass an invitation on to a colleague."""
-    invitation = invitation_of_link(token)
-    permissions.refuse_forwarding(invitation, _by(request))
-    form = AddressForm(request.POST or None)
-    if not form.is_valid():
+    """Pass an invitation on to a colleague, also without an account. Looking changes nothing."""
+    invitation, by = invitation_of_link(token), _anybody(request)
+    permissions.refuse_forwarding(invitation, by)
+    form = AddressForm(request.POST if request.method == "POST" else None)
+    if form.is_valid():
+        brake({f"invitation:{invitation.pk}": permissions.TRIES}, purpose="reach.forward")
+    if done(form, lambda: actions.forward_invitation(invitation, **form.cleaned_data, by=by)) is None:
         context = {"form": form, "invitation": invitation, "token": token}
         return render(request, "reach/forward.html", context, status=UNPROCESSABLE if form.is_bound else 200)
-    actions.forward_invitation(invitation, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The invitation is on its way. You can still read it here."))
     return redirect("challenges:invitation", token=token)
 
@@ -131,6 +136,10 @@ def stop_contact(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     actions.stop_contact(queries.contact_of(challenge, number), by=_by(request))
     messages.success(request, _("Taken away. Nothing of it is kept."))
     return redirect("reach:contacts", slug=slug)
+
+
+def _anybody(request: HttpRequest) -> Actor:
+    return Actor.of(request.user) if isinstance(request.user, Person) else Actor.visitor()
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -150,6 +150,18 @@ def key_tasks(asked: Asked) -> list[Task]:
     return _tasks(_("Do you look at words that were reported?"), decency.tasks(asked.emails))
 
 
+def network_tasks(asked: Asked) -> list[Task]:
+    """Return what waits for who coordinates a network, receives a session or can read over; five queries."""
+    asks = {
+        "application": _("Do you answer who wants to join?"),
+        "remark": _("What do you do with what was said about the report?"),
+        "part": _("Does this fit in the programme?"),
+        "practice": _("Will you read a practice over?"),
+    }
+    rows = own.waiting(asked.emails)
+    return [task for row in rows for task in _tasks(asks[row["kind"]], [row])]
+
+
 def _tasks(asks: str, rows: Iterable[dict[str, Any]]) -> list[Task]:
     """Return rows of an app of the network as tasks that ask this; the network stands where a challenge would."""
     return [
@@ -282,4 +294,7 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dic
     return rows, len(found) >= MOST_WORDS
 
 
-TASKS = (buddy_tasks, search_tasks, visit_tasks, voice_tasks, speaker_tasks, stuck_tasks, key_tasks, evaluation_tasks)
+TASKS = (
+    buddy_tasks, search_tasks, visit_tasks, voice_tasks, speaker_tasks, stuck_tasks, key_tasks, network_tasks,
+    evaluation_tasks,
+)  # fmt: skip

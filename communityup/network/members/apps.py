@@ -32,7 +32,8 @@ class MembersConfig(AppConfig):
         register_erasure(actions.forget_person)
         register_shielding(actions.take_back_of)
         register_bearers("network_members")
-        register_work(Work(label=_("Who asks to join"), url_name="members:applications", order=10))
+        waits = queries.applications
+        register_work(Work(label=_("Who asks to join"), url_name="members:applications", order=10, waits=waits))
         register_notices()
         register_kinds(*privacy.KINDS)
         register_objects(*privacy.OBJECTS)

@@ -317,10 +317,10 @@ def _open_letters(member: Member) -> QuerySet[Welcome]:
     return member.welcomes.filter(used_at=None, sent_at__gte=permissions.oldest_welcome()).exclude(email="")
 
 
-def applications(network: Network) -> list[Application]:
+def applications(network: Network) -> QuerySet[Application]:
     """Return the applications that wait for the coordinators, the oldest first."""
     words = ("does__current", "learns__current", "brings__current")
-    return list(network.applications.filter(state=Application.State.WAITING).select_related(*words))
+    return network.applications.filter(state=Application.State.WAITING).select_related(*words)
 
 
 def application_of(network: Network, public_id: str) -> Application:

@@ -56,6 +56,8 @@ class Work:
     label: str | Promise
     url_name: str
     order: int
+    # What of this waits for them now, to count.
+    waits: Callable[[Network], QuerySet[Any]] | None = None
 
 
 Facts = Callable[[Network], list[Fact]]
@@ -170,27 +172,34 @@ def _tabs(network: Network, chosen: str, *, at_foot: bool) -> list[dict[str, Any
     ]
 
 
-def page(network: Network, person: Viewer) -> dict[str, Any]:
+def page(network: Network, person: Viewer, *, coordinates: bool) -> dict[str, Any]:
     """Return what the page of a network shows: facts, how to join or what is one's own, and how to share it."""
     link = site_address() + reverse("networks:page", args=[network.slug])
     return {
         "facts": facts_of(network),
         "join_url": reverse(_JOINING[0][0], args=[network.slug]) if _JOINING else "",
         "acts": _JOINING[0][1](network, person) if _JOINING else None,
-        "work": work_in(network),
+        "work": work_in(network) if coordinates else [],
         "share": share_links(network.name, str(network.purpose), link),
     }
 
 
 def work_in(network: Network) -> list[dict[str, Any]]:
-    """Return where a coordinator does what there is to do, in the order in which a network needs it."""
+    """Return where a coordinator does what there is to do, in the order in which a network needs it.
+
+    Beside it stands how much of it waits; one query for each work that waits.
+    """
     kept = [
         *_WORK.values(),
         Work(label=_("Change these words"), url_name="networks:describe", order=80),
         Work(label=_("Coordinators"), url_name="networks:coordinators", order=90),
     ]
     return [
-        {"label": one.label, "url": reverse(one.url_name, args=[network.slug])}
+        {
+            "label": one.label,
+            "url": reverse(one.url_name, args=[network.slug]),
+            "waits": 0 if one.waits is None else one.waits(network).count(),
+        }
         for one in sorted(kept, key=lambda work: work.order)
     ]
 

@@ -28,7 +28,8 @@ def networks(request: HttpRequest) -> HttpResponse:
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """What a network is for, who coordinates it, and how one joins (B45)."""
     network = queries.network_of(slug)
-    context = {**queries.frame(request, network, "about"), **queries.page(network, request.user)}
+    around = queries.frame(request, network, "about")
+    context = {**around, **queries.page(network, request.user, coordinates=around["own"] is not None)}
     return render(request, "networks/page.html", context)
 
 

@@ -1,16 +1,18 @@
-"""What of all networks is somebody's own: where they take part, and what they have there, open or on its way.
+"""What of all networks is somebody's own: where they take part, what they have there, and what waits for them.
 
 Everything is looked up by who they are: by their account, the members for which they act, or their own address. So
 closed sessions stand here for who is invited or has a place there, and visits for the people of both members (B36).
 """
 
 import datetime as dt
+from collections.abc import Collection
 from typing import Any
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration
@@ -24,8 +26,9 @@ from communityup.network.networks.models import Coordinator, Network
 from communityup.network.newsletter.models import Subscription
 from communityup.network.newsletter.permissions import choice_token
 from communityup.network.peers.models import LearningQuestion, Owner
+from communityup.network.programme.models import Part
 from communityup.network.recordings.models import Speaker
-from communityup.network.reports.models import Report
+from communityup.network.reports.models import Remark, Report
 from communityup.network.reports.permissions import read_token
 from communityup.network.visits.models import Visit
 from communityup.people.models import Person
@@ -35,6 +38,9 @@ MOST = 50
 # So long what was stays in sight: a session in whose recording one speaks, a visit of which one still tells.
 SPOKE, VISITED = dt.timedelta(days=366), dt.timedelta(days=60)
 ROW = ("network__slug", "network__name")
+# The way to the address of who coordinates a network, of who acts for the host of a session, and of who may read over.
+COORDINATOR, HOST = "network__coordinators__person__email", "host__member__delegates__person__email"
+READER = "network__members__delegates__person"
 
 
 def page(person: Person) -> dict[str, Any]:
@@ -224,6 +230,119 @@ def letters(person: Person) -> list[dict[str, Any]]:
             "note": ", ".join(str(topic.label) for topic in one.topics),
         }
         for one in found[:MOST]
+    ]
+
+
+def waiting(emails: Collection[str]) -> list[dict[str, Any]]:
+    """Return what waits for who coordinates, receives a session or can read a practice over; five queries.
+
+    What is dealt with on one page is one row, with how much of it waits. It leads nobody where they may not come.
+    """
+    return [*_applications(emails), *_remarks(emails), *_parts(emails), *_to_read(emails)]
+
+
+def _applications(emails: Collection[str]) -> list[dict[str, Any]]:
+    found = Application.objects.filter(state=Application.State.WAITING, **_coordinated("", emails))
+    return [
+        {
+            **row,
+            "kind": "application",
+            "about": ngettext("%(count)d application", "%(count)d applications", row["count"]) % row,
+            "url": reverse("members:applications", args=[row["slug"]]),
+        }
+        for row in _counted(found, "", COORDINATOR, since="sent_at")
+    ]
+
+
+def _remarks(emails: Collection[str]) -> list[dict[str, Any]]:
+    at = "report__session__"
+    found = Remark.objects.filter(outcome=Remark.Outcome.OPEN, report__state=Report.State.CORRECTING)
+    return [
+        {
+            **row,
+            "kind": "remark",
+            "about": ngettext("%(count)d remark: %(title)s", "%(count)d remarks: %(title)s", row["count"]) % row,
+            "url": reverse("reports:write", args=[row["slug"], row["public_id"]]) + "#remarks",
+        }
+        for row in _counted(found.filter(**_coordinated(at, emails)), at, COORDINATOR, since="said_at")
+    ]
+
+
+def _parts(emails: Collection[str]) -> list[dict[str, Any]]:
+    """Return what was proposed for programmes, for who keeps these: coordinators, and the people of the host.
+
+    People of the host know of a closed session when they are invited to it (B2). Who is both reads one row.
+    """
+    at, hosts = "session__", f"session__{HOST}"
+    ahead = Q(session__gathering__ends_at=None) | Q(session__gathering__ends_at__gt=timezone.now())
+    found = Part.objects.filter(ahead, state=Part.State.PROPOSED, session__gathering__cancelled_at=None)
+    received = found.filter(**{"session__host__member__left_at": None, f"{hosts}__in": emails})
+    # Named beside the rows first: a condition by itself would look at all people of the host, not at each.
+    invited = Exists(Invitation.objects.filter(session=OuterRef("session"), email=OuterRef(hosts)))
+    known = received.alias(invited=invited).filter(Q(session__is_closed=False) | Q(invited=True))
+    rows = [
+        *_counted(known, at, HOST, since="said_at"),
+        *_counted(found.filter(**_coordinated(at, emails)), at, COORDINATOR, since="said_at"),
+    ]
+    return [
+        {
+            **row,
+            "kind": "part",
+            "about": ngettext("%(count)d proposal: %(title)s", "%(count)d proposals: %(title)s", row["count"]) % row,
+            "url": reverse("programme:page", args=[row["slug"], row["public_id"]]) + "#proposed",
+        }
+        for row in {(row["public_id"], row["email"]): row for row in rows}.values()
+    ]
+
+
+def _to_read(emails: Collection[str]) -> list[dict[str, Any]]:
+    """Return how many practices wait for a reader, for the people of every member that can be it; one query.
+
+    Nobody reads over what they or their organisation wrote, as `library.permissions.own_reviewer` says. One practice
+    is led to itself, more of them to where all stand that a network writes.
+    """
+    asked = Practice.objects.filter(state=Practice.State.REVIEW, member__isnull=False)
+    asked = asked.filter(network__members__left_at=None, **{f"{READER}__email__in": emails})
+    of_writer = Exists(Delegate.objects.filter(member=OuterRef("member"), person=OuterRef(READER)))
+    others = asked.alias(writes=of_writer).filter(writes=False).order_by("changed_at", "pk")
+    names = (*ROW, f"{READER}__email", "title", "public_id", "changed_at")
+    found = dict[tuple[str, str], dict[str, Any]]()
+    for *told, writes, reads in others.values_list(*names, "member__organisation", "network__members__organisation"):
+        row = dict(zip(("slug", "network", "email", "title", "public_id", "since"), told, strict=True))
+        if writes is None or writes != reads:
+            found.setdefault((row["slug"], row["email"]), {**row, "count": 0})["count"] += 1
+    return [
+        {
+            **row,
+            "kind": "practice",
+            "about": ngettext("%(count)d practice: %(title)s", "%(count)d practices", row["count"]) % row,
+            "url": reverse("library:draft", args=[row["slug"], row["public_id"]])
+            if row["count"] == 1
+            else reverse("library:of_network", args=[row["slug"]]) + "#being-written",
+        }
+        for row in found.values()
+    ]
+
+
+def _coordinated(at: str, emails: Collection[str]) -> dict[str, Any]:
+    """Return the condition that somebody with one of these addresses coordinates now; `at` leads to the session."""
+    return {f"{at}network__coordinators__until": None, f"{at}{COORDINATOR}__in": emails}
+
+
+def _counted(found: QuerySet[Any], at: str, people: str, *, since: str) -> list[dict[str, Any]]:
+    """Return how much of this waits for each of these people in each network, or session (`at`); one query."""
+    place = (f"{at}{ROW[0]}", f"{at}{ROW[1]}", f"{at}{people}")
+    session = (f"{at}public_id", f"{at}number", f"{at}gathering__title") if at else ()
+    told = found.order_by().values_list(*place, *session).annotate(Count("pk", distinct=True), Min(since))
+    return [
+        {
+            **dict(zip(("slug", "network", "email"), row, strict=False)),
+            "public_id": row[3] if at else "",
+            "title": " ".join(part for part in row[4:-2] if part),
+            "count": row[-2],
+            "since": row[-1],
+        }
+        for row in told
     ]
 
 

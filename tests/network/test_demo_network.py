@@ -9,9 +9,12 @@ from django.urls import reverse
 from communityup.demo import actions, queries
 from communityup.demo.actions import load_demo, load_network
 from communityup.demo.chapters import places
+from communityup.network.meetings.models import Session
 from communityup.network.members.models import CoreMembership
 from communityup.organisations.models import Place
 from communityup.organisations.queries import built_in
+from communityup.portal.queries import network_tasks
+from communityup.workspace.tasks.queries import Asked
 from tests.make_letters import run
 from tests.make_network import browser, of_the_demo, path
 from tests.make_notices import TUESDAY, at
@@ -123,3 +126,22 @@ def test_b46_first_sessions_of_the_demo_have_a_report_and_one_is_with_who_was_th
         "Loslaten in de praktijk: drie buurthuizen": "public",
         "Samen beheren: wie doet wat als het tegenzit?": "correcting",
     }
+
+
+def test_b46_b4_demo_has_something_that_waits_of_every_kind_for_who_keeps_the_network_going() -> None:
+    load_network(queries.network())
+
+    def waits(role: str) -> list[str]:
+        found = network_tasks(Asked(emails=frozenset({queries.address_of(role)})))
+        return sorted(one.about for one in found)
+
+    session = "De raad meenemen zonder vast te prikken"
+    number, written = Session.objects.filter(report__state="correcting").values_list("number", "gathering__title")[0]
+    next_one = Session.objects.get(gathering__title=session).number
+    assert waits("Netwerkcoördinator") == [
+        "1 aanmelding",
+        f"1 opmerking: {number} {written}",
+        f"1 voorstel: {next_one} {session}",
+    ]
+    assert waits("Bestuurslid De Schakel") == ["1 praktijk: Eerst koffie in het portiek, dan pas een plan"]
+    assert waits("Projectleider Heidelo") == [f"1 voorstel: {next_one} {session}", "2 praktijken"]

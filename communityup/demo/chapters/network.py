@@ -192,8 +192,11 @@ def _look_back(session: Session, one: dict[str, Any], by: Actor) -> None:
         _record(session, one["recording"], by=by)
     if "report" in one:
         reports.write_report(session, words=one["report"], by=by)
-        reports.send_round(session, by=by)
+        report = reports.send_round(session, by=by)
         reports.publish_due()
+        for remark in one.get("remarks", []):
+            place = session.gathering.registrations.get(person=queries.person(remark["who"]))
+            reports.make_remark(report, place, words=remark["words"], by=Actor.visitor())
 
 
 def _record(session: Session, told: dict[str, Any], *, by: Actor) -> None:

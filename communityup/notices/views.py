@@ -82,7 +82,8 @@ def stop(request: HttpRequest, token: str) -> HttpResponse:
 def stop_invitations(request: HttpRequest, token: str) -> HttpResponse:
     """Stop invitations to an address without signing in, or signed in with it let them come again.
 
-    As above the token is what allows it; looking changes nothing.
+    As above the token is what allows it; looking changes nothing. Letting them come again needs the session besides,
+    which browsers do not send along with a form of another site (SameSite).
     """
     hashed = permissions.who_is_uninvited(token)
     if hashed is None:

@@ -75,9 +75,9 @@ def may_read_people(network: Network, person: Viewer) -> bool:
 
 def earlier_names(member: Member) -> list[str]:
     """Return the names that a member had; for who reads its people. Of somebody in their own name nobody reads them."""
-    if member.called_id is None or member.kind == PERSON:
+    if member.kind == PERSON or member.called is None:
         return []
-    named = (str(one) for one in member.called.versions.order_by("number"))  # type: ignore[union-attr]
+    named = (str(one) for one in member.called.versions.order_by("number"))
     return [name for name in dict.fromkeys(named) if name != member.name]
 
 

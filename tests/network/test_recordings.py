@@ -1,5 +1,6 @@
 """Recordings: what is filled in, who may do what, what is refused, who hears, what goes when it goes."""
 
+import re
 from functools import partial
 from typing import Any
 
@@ -47,6 +48,7 @@ from tests.make_registrations import place_of
 pytestmark = pytest.mark.django_db
 FOR_COORDINATORS = ("toevoegen", "beheren", "spreker-weg", "openen", "sluiten", "nieuwe-code", "weghalen")
 POSTED = FOR_COORDINATORS[2:]
+CHANCE = re.compile(r"[0-9a-f]{12,}")  # ids, seals and the time: four digits may stand in them by chance
 
 
 def hearers() -> set[int]:
@@ -225,7 +227,7 @@ def test_every_act_has_one_line_without_words_names_or_number() -> None:
         for name in ("kept", "speaker_named", "speaker_answered", "opened", "code_renewed", "closed")
     ]
     for line in Line.objects.filter(type__startswith="recordings."):
-        written = bytes(line.bytes).decode()
+        written = CHANCE.sub("", bytes(line.bytes).decode())
         for word in (session.number, "Sanne", "sanne@", "video.example.org", session.slug):
             assert word not in written
         assert line.commit == ""

@@ -1,9 +1,12 @@
 """The demo lives through the run-up (S01 to S16): each screen has something to show, made by the real actions."""
 
+from collections import Counter
 from typing import Any
 
 import pytest
 
+from communityup.network.networks.models import Network
+from communityup.texts.queries import kinds, placed
 from communityup.workspace.agreements.models import Terms
 from communityup.workspace.challenges.models import Challenge, InvitationQuestion, Party, Reader, Seat
 from communityup.workspace.council.models import FreedItem, FreedReading, Milestone, PublicAnswer, PublicQuestion
@@ -69,3 +72,14 @@ SCREENS: dict[str, tuple[Any, ...]] = {
 def test_the_demo_has_something_to_show_on_each_screen_of_the_run_up(screen: str) -> None:
     empty = [str(rows.all().query) for rows in SCREENS[screen] if not rows.exists()]
     assert empty == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo_site")
+def test_words_of_a_stream_are_all_found_although_only_kinds_that_are_there_are_asked() -> None:
+    for place in (Challenge.objects.get(slug="de-schakel"), Network.objects.get()):
+        stream = place.stream_id
+        apart = (row for kind in kinds().values() for row in placed(chosen=[kind], stream=stream))
+        together = Counter((row["placed_kind"], row["placed_holder"]) for row in placed(stream=stream))
+        assert together
+        assert together == Counter((row["placed_kind"], row["placed_holder"]) for row in apart)

@@ -245,3 +245,26 @@ def test_database_refuses_a_remark_that_stays_without_a_reason_and_an_open_one_b
     for act in acts:
         with pytest.raises(IntegrityError), transaction.atomic():
             act()
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        ({"summary": " ", "onwards": "Wij bellen nog eens."}, "Schrijf eerst een korte samenvatting."),
+        ({"summary": "Vier buurthuizen vertelden.", "onwards": ""}, "Schrijf naast de samenvatting"),
+        ({"next_meeting": ""}, "Schrijf eerst een korte samenvatting."),
+    ],
+)
+def test_b13_report_that_went_round_keeps_its_summary_and_a_section(words: dict[str, str], sentence: str) -> None:
+    _made, dilek, remark = remarked()
+    session, before = remark.report.session, Line.objects.count()
+    with pytest.raises(Refused, match=sentence):
+        actions.write_report(session, words=words, by=Actor.of(dilek))
+    answer = browser(dilek).post(f"{HERE}{session.public_id}/verslag/schrijven/", words)
+    assert answer.status_code == 422
+    html = answer.content.decode()
+    assert sentence in html
+    assert all(one.strip() in html for one in words.values()), "what was typed is kept"
+    kept = Report.objects.get()
+    assert (str(kept.summary), str(kept.onwards)) == ("Drie buurthuizen vertelden.", "Wij bellen.")
+    assert Line.objects.count() == before

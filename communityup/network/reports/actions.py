@@ -34,6 +34,7 @@ def write_report(session: Session, *, words: Mapping[str, str], by: Actor) -> Re
     permissions.refuse_before(session)
     report = _of(session)
     permissions.refuse_public(report)
+    permissions.refuse_emptied(report, words)
     changed = [name for name in PARTS if _set_part(report, name, words.get(name, ""), by)]
     if changed:
         again = _read_again(report)

@@ -6,6 +6,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communityup.base.errors import Refused
 from communityup.network.reports.models import (
     LINK_LENGTH,
     REMARK_LENGTH,
@@ -31,7 +32,10 @@ def _words(label: Any, *, limit: int, rows: int, hint: Any = "") -> forms.CharFi
 
 
 class ReportForm(forms.Form):
-    """The parts of a report in the order of the house; when a name stands in it, one looks again."""
+    """The parts of a report in the order of the house; when a name stands in it, one looks again.
+
+    `refuse` raises Refused for words that cannot be kept.
+    """
 
     summary = _words(
         _("Short summary"),
@@ -41,9 +45,15 @@ class ReportForm(forms.Form):
     )
     looked = forms.BooleanField(label=_("I looked: these words are no names of persons"), required=False)
 
-    def __init__(self, *args: Any, names_in: Callable[[Mapping[str, str]], list[str]], **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        names_in: Callable[[Mapping[str, str]], list[str]],
+        refuse: Callable[[Mapping[str, str]], None],
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
-        self.names_in = names_in
+        self.names_in, self.refuse = names_in, refuse
         for name, heading in SECTIONS:
             self.fields[name] = _words(heading, limit=SECTION_LENGTH, rows=6, hint=HINTS[name])
         self.fields["looked"] = self.fields.pop("looked")
@@ -51,8 +61,12 @@ class ReportForm(forms.Form):
             self.fields["looked"].widget = forms.HiddenInput()
 
     def clean(self) -> dict[str, Any]:
-        """Warn when a name of who was there stands in the words."""
+        """Warn when a name of who was there stands in the words, and when what is needed does not."""
         data = super().clean() or {}
+        try:
+            self.refuse(data)
+        except Refused as problem:
+            self.add_error(None, str(problem))
         looked = data.pop("looked", False)
         names = self.names_in(data)
         if names and not looked:

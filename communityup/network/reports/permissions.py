@@ -1,6 +1,7 @@
 """What may be done with a report when; who was there opens it by their own link. A coordinator writes it."""
 
 import datetime as dt
+from collections.abc import Collection, Mapping
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -85,12 +86,23 @@ def refuse_public(report: Report) -> None:
 
 
 def refuse_unready(report: Report) -> None:
-    """Raise Refused for a report without its short summary (B13), or with nothing else in it."""
+    """Raise Refused for a report that went round, or that is not whole."""
     if report.state != Report.State.DRAFT:
         raise Refused(_("This report went round already."))
-    if report.summary is None:
+    _refuse_without([name for name in PARTS if getattr(report, name) is not None])
+
+
+def refuse_emptied(report: Report | None, words: Mapping[str, str]) -> None:
+    """Raise Refused for words that leave a report that went round without what it needs."""
+    if report is not None and report.state == Report.State.CORRECTING:
+        _refuse_without([name for name in PARTS if words.get(name, "").strip()])
+
+
+def _refuse_without(written: Collection[str]) -> None:
+    """Raise Refused for a report without its short summary (B13), or with nothing else in it."""
+    if "summary" not in written:
         raise Refused(_("Write a short summary first. Without it a report cannot be published."))
-    if all(getattr(report, name) is None for name in PARTS[1:]):
+    if len(written) == 1:
         raise Refused(_("Write at least one section beside the summary."))
 
 

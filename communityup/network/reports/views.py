@@ -42,8 +42,9 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     session = _own(request, slug, public_id)
     permissions.refuse_before(session)
     found = queries.report_of(session)
-    names_in = partial(queries.names_in, session)
-    form = forms.ReportForm(request.POST or None, initial=queries.words_of(found), names_in=names_in)
+    names_in, refuse = partial(queries.names_in, session), partial(permissions.refuse_emptied, found)
+    words = queries.words_of(found)
+    form = forms.ReportForm(request.POST or None, initial=words, names_in=names_in, refuse=refuse)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, session.network, "write", status=status, form=form, **queries.writing(session, found))

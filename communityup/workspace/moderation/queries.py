@@ -192,15 +192,15 @@ def own_row(place: Placed, text: Text) -> dict[str, Any]:
 
 def loose_of(challenge: Challenge, public_id: str, person: Person) -> Text:
     """Return one's own words that stand nowhere any more; 404 for all others."""
-    found = loose(challenge, person, public_id=public_id) if is_id(public_id) else []
-    if not found:
+    found = next((text for text in loose(challenge, person) if text.public_id == public_id), None)
+    if found is None:
         raise Http404
-    return found[0]
+    return found
 
 
-def loose(challenge: Challenge, person: Person, **wanted: str) -> list[Text]:
+def loose(challenge: Challenge, person: Person) -> list[Text]:
     """Return one's own words that stand nowhere any more, but whose line is in the log of this challenge."""
-    mine = list(nowhere(person).filter(**wanted))
+    mine = nowhere(person)
     commits = [text.commit for text in mine if text.commit]
     here = set(Line.objects.filter(stream=challenge.stream_id, commit__in=commits).values_list("commit", flat=True))
     return [text for text in mine if text.commit in here]

@@ -5,7 +5,9 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Playwright, sync_playwright
+
+from tools.machine import LIGHT_BROWSER
 
 FLAGS = [
     "--no-sandbox",
@@ -18,20 +20,38 @@ FLAGS = [
 ]
 
 
-def chromium_path() -> str:
-    """Return where the browser is; `make test` installs it."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
+# The light one has everything but what a whole one keeps of a person.
+LIGHT, WHOLE = (LIGHT_BROWSER,), ("chromium", "chromium-browser", "google-chrome")
+
+
+def chromium_path(*names: str) -> str:
+    """Return where a browser of one of these names is; `make test` installs it."""
+    for name in names:
         if found := shutil.which(name):
             return found
     pytest.fail("No Chromium found: run `make test`, or install the package chromium.")
 
 
 @pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    """Start one browser; a second player in the same process would refuse to start."""
+def player() -> Iterator[Playwright]:
+    """Start the one player: a second one in the same process would refuse to start."""
     # The player keeps a loop running in this thread, in which Django would otherwise refuse its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as player:
-        browser = player.chromium.launch(executable_path=chromium_path(), args=FLAGS)
-        yield browser
-        browser.close()
+    with sync_playwright() as started:
+        yield started
+
+
+@pytest.fixture(scope="session")
+def chromium(player: Playwright) -> Iterator[Browser]:
+    """Start one browser for all tests, a light one where there is one."""
+    browser = player.chromium.launch(executable_path=chromium_path(*LIGHT, *WHOLE), args=FLAGS)
+    yield browser
+    browser.close()
+
+
+@pytest.fixture(scope="session")
+def whole_chromium(player: Playwright) -> Iterator[Browser]:
+    """Start a whole browser, for what it keeps of a person."""
+    browser = player.chromium.launch(executable_path=chromium_path(*WHOLE), args=FLAGS)
+    yield browser
+    browser.close()

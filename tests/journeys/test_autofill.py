@@ -4,7 +4,7 @@ import time
 from typing import Any
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.journeys.conftest import NewPage
 from tests.journeys.persons import Person, mails, somebody
@@ -18,6 +18,12 @@ KNOWN = {
 }  # fmt: skip
 TRAP = "[name=rest_7]"
 FOUND_WITHIN_SECONDS = 60
+
+
+@pytest.fixture
+def chromium(whole_chromium: Browser) -> Browser:
+    """Return a browser that keeps what one filled in before."""
+    return whole_chromium
 
 
 def let_the_browser_fill_in(page: Page, field: str, email: str) -> None:

@@ -115,16 +115,17 @@ def later() -> AbstractContextManager[None]:
     return make_notices.at(timezone.localtime() + dt.timedelta(days=183))
 
 
-def asked(page: str, person: Person) -> int:
+def asked(page: str, person: Person, *, warm: bool = True) -> int:
     client = Client()
     client.force_login(person)
-    client.get(page)
+    if warm:
+        client.get(page)  # whatever is asked once in a process is asked now
     with CaptureQueriesContext(connection) as caught:
         assert client.get(page).status_code == 200
     return len(caught)
 
 
-def costs(challenge: Challenge, moment: AbstractContextManager[None]) -> dict[str, int]:
+def costs(challenge: Challenge, moment: AbstractContextManager[None], *, warm: bool = True) -> dict[str, int]:
     """Return how often each page that lists what waits asks the database, for who did not answer."""
     here = f"/opgaven/{challenge.slug}"
     pages = (
@@ -136,7 +137,7 @@ def costs(challenge: Challenge, moment: AbstractContextManager[None]) -> dict[st
         "/mijn/",
     )
     with moment:
-        return {page: asked(page, make.bram()) for page in pages}
+        return {page: asked(page, make.bram(), warm=warm) for page in pages}
 
 
 def waiting(challenge: Challenge) -> int:
@@ -159,7 +160,7 @@ def test_x15_what_waits_costs_as_many_queries_for_many_as_for_one(ask: Ask, many
     for number in range(1, many):
         ask(challenge, number)
     assert waiting(challenge) == many
-    assert costs(challenge, moment()) == for_one
+    assert costs(challenge, moment(), warm=False) == for_one
 
 
 @pytest.mark.parametrize("ask", [observer, off, source])

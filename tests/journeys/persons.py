@@ -9,8 +9,9 @@ from playwright.sync_api import Page, expect
 from tests.journeys.barriers import barriers
 from tests.nasty import FULL
 
-# With the scripts of the site, and in full without them too: journeys for which the pages alone do not tell enough.
+# With the scripts of the site, and in full without them too; or the other way round, so that each run has both.
 WITH_AND_WITHOUT = (True, False) if FULL else (True,)
+WITHOUT_AND_WITH = (False, True) if FULL else (False,)
 # Of buttons that change something here; those of the frame (sign out, language) stand outside the main part.
 BUTTONS = "main form[method=post] button, main [hx-post]"
 

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import Person, Walker, link_for, somebody
+from tests.journeys.persons import WITH_AND_WITHOUT, Person, Walker, link_for, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 DIALOGUE = "/opgaven/de-schakel/dialoog/"
@@ -43,7 +43,7 @@ def answers_the_rest(person: Walker) -> None:
     person.look()
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", WITH_AND_WITHOUT)
 def test_a_contributor_on_a_phone_shares_answers_and_gets_something_back(
     new_page: NewPage, site: str, script: bool
 ) -> None:

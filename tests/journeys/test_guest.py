@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import Walker, somebody
+from tests.journeys.persons import WITHOUT_AND_WITH, Walker, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHALLENGE = "/opgaven/de-schakel/"
@@ -43,7 +43,7 @@ def makes_an_account(guest: Walker, email: str) -> None:
     guest.sign_in(email, "Gerda")
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", WITHOUT_AND_WITH)
 def test_a_guest_takes_part_with_a_code_and_keeps_everything_in_an_account(new_page: NewPage, script: bool) -> None:
     chair, guest = Walker(new_page()), Walker(new_page(phone=True, script=script), script=script)
     email = somebody("gerda")

@@ -3,7 +3,7 @@
 import pytest
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import WHY, Walker, link_for, somebody
+from tests.journeys.persons import WHY, WITHOUT_AND_WITH, Walker, link_for, somebody
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 ASKED = "Gaat het ook over de tuin achter het gebouw?"
@@ -81,7 +81,7 @@ def shares_the_link(amina: Walker, challenge: str) -> str:
     return amina.page.get_by_label("Het adres van deze pagina").input_value()
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", WITHOUT_AND_WITH)
 def test_somebody_invites_and_the_municipality_asks_accepts_and_brings_a_colleague(
     new_page: NewPage, site: str, script: bool
 ) -> None:

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page
 
 from tests.journeys.conftest import NewPage
+from tests.journeys.persons import WITHOUT_AND_WITH
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 CHALLENGE = "/opgaven/de-schakel/"
@@ -54,7 +55,7 @@ def type_in(page: Page, number: str, words: str) -> None:
     fits(page)
 
 
-@pytest.mark.parametrize("script", [True, False])
+@pytest.mark.parametrize("script", WITHOUT_AND_WITH)
 def test_a19_a_helper_prints_types_in_a_stack_and_the_author_takes_it_back(new_page: NewPage, script: bool) -> None:
     page, tag = new_page(phone=True, script=script), uuid.uuid4().hex[:6]
     enter_as(page, "Voorzitter van de bewonersgroep")

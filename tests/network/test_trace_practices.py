@@ -114,7 +114,10 @@ def test_member_of_the_same_organisation_under_another_name_does_not_read_it_ove
     practice = written(first, make.amina())
     actions.ask_review(practice, by=by(make.amina()))
     organisation = speak_for("Stichting Een", kind="residents", place="", by=by(make.amina()))
+    offered = 'href="' + at(practice, "nalezen/")
+    assert offered in browser(reader()).get(at(practice)).content.decode()
     Member.objects.filter(pk__in=[first.pk, second.pk]).update(organisation=organisation)
+    assert offered not in browser(reader()).get(at(practice)).content.decode()
     with pytest.raises(NotAllowed, match="andere organisatie leest"):
         actions.review(practice, good=True, by=by(reader()))
     assert "library.practice_reviewed" not in lines(made)

@@ -48,10 +48,18 @@ def own_reviewer(practice: Practice, by: Actor) -> Delegate:
     own = acts_in(practice.network, by)
     if practice.member is None:
         raise NotAllowed(_("This practice came from another site. It is changed there."))
-    same = own.member.organisation_id is not None and own.member.organisation_id == practice.member.organisation_id
-    if own.member_id == practice.member_id or same or writes_too(practice, own):
+    if not reads_over(practice, own):
         raise NotAllowed(_("Somebody of another organisation reads this practice over."))
     return own
+
+
+def reads_over(practice: Practice, own: Delegate) -> bool:
+    """Say whether somebody acts for another organisation than the one that wrote this practice."""
+    if practice.member is None or own.member_id == practice.member_id:
+        return False
+    organisation = own.member.organisation_id
+    same = organisation is not None and organisation == practice.member.organisation_id
+    return not same and not writes_too(practice, own)
 
 
 def writes_too(practice: Practice, own: Delegate) -> bool:

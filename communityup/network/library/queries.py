@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.methods.dutch import stems
 from communityup.network.library.models import Approver, Facet, Practice, Voice
-from communityup.network.library.permissions import SHOWN, WRITTEN, may_read
+from communityup.network.library.permissions import SHOWN, WRITTEN, may_read, reads_over
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import Delegate, Member
@@ -344,7 +344,7 @@ def progress(practice: Practice, person: Viewer) -> dict[str, Any]:
         "is_draft": practice.state == State.DRAFT,
         "is_reviewed": practice.state == State.REVIEWED,
         "own_writer": writer,
-        "may_review": own is not None and not writer and practice.state == State.REVIEW,
+        "may_review": own is not None and practice.state == State.REVIEW and reads_over(practice, own),
         "may_publish": practice.state == State.REVIEWED and not waits,
     }
 

@@ -8,6 +8,7 @@ from functools import cache
 from importlib import resources
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communityup.organisations.models import Domain, Membership, Organisation, Place, lookalike, name_key
@@ -73,6 +74,14 @@ def proof_of(membership: Membership) -> dict[str, Any]:
     confirmed = membership.proof != Proof.NONE
     said = str(membership.words) if membership.words_id else ""
     return {"confirmed": confirmed, "proof_label": words[Proof(membership.proof)], "said": said}
+
+
+def proof_among(organisation: int | None, people: QuerySet[Any]) -> dict[str, Any]:
+    """Return how one knows that somebody of these people speaks for an organisation; nothing when there is none."""
+    if organisation is None:
+        return {}
+    found = Membership.objects.filter(organisation=organisation, person__in=people).select_related("vouched_by")
+    return proof_of(found.exclude(proof=Proof.NONE).order_by("since", "pk").first() or Membership())
 
 
 def domains_of(organisation: Organisation) -> list[str]:

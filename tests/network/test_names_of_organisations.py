@@ -1,6 +1,7 @@
 """A member bears no name of an organisation for which it does not speak; the log says from what to what (E5, X3)."""
 
 import pytest
+from django.test import Client
 
 from communityup.base.errors import Refused
 from communityup.log.models import Line
@@ -129,3 +130,19 @@ def test_e28_the_line_says_from_what_to_what_with_the_names_behind_commitments()
     actions.introduce(first, card=CARD, name="Schakelpunt", kind="residents", by=by(make.amina()))
     assert Line.objects.filter(type="members.member_corrected").count() == kinds + 1
     assert last(made).content["name_before_commit"] is None
+
+
+def test_x3_page_of_a_member_says_to_everybody_whether_it_is_confirmed_who_speaks_for_it() -> None:
+    made, _dilek = coordinated()
+    one = member(made, REAL, make.amina())
+    place = f"/netwerken/{made.slug}/leden/{one.public_id}/"
+    readers = (Client(), browser(make.amina()), browser(make.bram()))
+    for reader in readers:
+        assert "nog niet bevestigd" in reader.get(place).content.decode()
+    Membership.objects.filter(person=make.amina()).update(proof="domain", domain="real.example", proved_at=one.since)
+    for reader in readers:
+        html = reader.get(place).content.decode()
+        assert "nog niet bevestigd" not in html
+        assert "bevestigd met een e-mailadres van real.example" in html
+    alone = member(made, "Sam", make.chris(), kind="person")
+    assert "bevestigd" not in Client().get(f"/netwerken/{made.slug}/leden/{alone.public_id}/").content.decode()

@@ -24,7 +24,7 @@ from communityup.network.members.models import KINDS, Application, CoreMembershi
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
 from communityup.network.networks.queries import Fact, Tab
-from communityup.organisations.queries import Drawn, Spot, outlines_of_places, places
+from communityup.organisations.queries import Drawn, Spot, outlines_of_places, places, proof_among
 from communityup.people.models import Person
 
 ON_A_PAGE = 50
@@ -281,6 +281,7 @@ def card(member: Member, person: Person | Any) -> dict[str, Any]:
     found = {one["person"]: one for one in reach(member.network, [member.pk], own).get(member.pk, ())}
     people = [found.get(one.person_id, {"name": one}) for one in people_of(member)] if inside else []
     told = {"member": member, "kind": LABELS[member.kind], "inside": inside, "people": people}
+    told |= proof_among(member.organisation_id, member.delegates.values("person"))
     told["earlier"] = permissions.earlier_names(member) if inside else []
     return {**told, "can_write": any(one.get("url") for one in people)}
 

@@ -151,10 +151,11 @@ def key_tasks(asked: Asked) -> list[Task]:
 
 
 def network_tasks(asked: Asked) -> list[Task]:
-    """Return what waits for who coordinates a network, receives a session or can read over; five queries."""
+    """Return what waits for who coordinates a network, receives a session or can read over; six queries."""
     asks = {
         "application": _("Do you answer who wants to join?"),
         "remark": _("What do you do with what was said about the report?"),
+        "message": _("Do you look at a message that was shown to you?"),
         "part": _("Does this fit in the programme?"),
         "practice": _("Will you read a practice over?"),
     }

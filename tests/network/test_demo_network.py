@@ -140,6 +140,7 @@ def test_b46_b4_demo_has_something_that_waits_of_every_kind_for_who_keeps_the_ne
     next_one = Session.objects.get(gathering__title=session).number
     assert waits("Netwerkcoördinator") == [
         "1 aanmelding",
+        "1 bericht",
         f"1 opmerking: {number} {written}",
         f"1 voorstel: {next_one} {session}",
     ]

@@ -6,6 +6,8 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from communityup.gatherings.models import Gathering
+from communityup.network.contacts import actions as contacts
+from communityup.network.contacts.models import Message
 from communityup.network.library import actions as library
 from communityup.network.library.models import Practice
 from communityup.network.meetings.models import Session
@@ -22,7 +24,7 @@ from communityup.people.models import Person
 from communityup.portal.queries import network_tasks
 from communityup.post.models import Mail
 from communityup.workspace.tasks.queries import Asked, my_tasks
-from tests import make, make_evaluations, make_invitations, make_network, make_practice
+from tests import make, make_contacts, make_evaluations, make_invitations, make_network, make_practice
 from tests.make_meetings import DAY, in_days, planned
 from tests.make_network import application, browser, coordinated, member
 from tests.make_registrations import comes
@@ -41,6 +43,7 @@ def waits(person: Person, kind: str) -> list[str]:
     asks = {
         "application": "Antwoord je wie wil meedoen?",
         "remark": "Wat doe je met wat er over het verslag gezegd is?",
+        "message": "Kijk je naar een bericht dat jou getoond is?",
         "part": "Past dit in het programma?",
         "practice": "Lees je een praktijk na?",
     }[kind]
@@ -104,6 +107,23 @@ def test_a7_who_asks_to_join_waits_in_one_row_at_every_coordinator_and_at_nobody
     networks.stop_coordinating(made, by=by(dilek))
     assert waits(dilek, "application") == [], "who stopped is asked nothing"
     assert waits(make.person("Coör"), "application") == ["1 aanmelding"]
+
+
+def test_x11_message_that_was_shown_waits_at_every_coordinator_but_who_is_one_of_the_two() -> None:
+    made, dilek, _profile, message = make_contacts.both()
+    coor = make_network.coordinator(made, make.person("Coör"))
+    member(made, "Lid van Coör", make.person("Coör"))
+    own = make_contacts.written(make_contacts.found(made, "Bram"), "Coör", words="Nog een bericht.")
+    assert (waits(dilek, "message"), coor.until) == ([], None)
+    for one in (message, own):
+        contacts.report(one, by=by(make.bram()))
+    assert waits(dilek, "message") == ["2 berichten"]
+    assert waits(make.person("Coör"), "message") == ["1 bericht"]
+    for person in (make.amina(), make.bram(), make.chris()):
+        assert waits(person, "message") == []
+    contacts.settle(message, by=by(dilek))
+    assert waits(dilek, "message") == ["1 bericht"]
+    assert waits(make.person("Coör"), "message") == []
 
 
 def test_b46_remarks_on_a_report_wait_at_who_writes_it_until_each_is_dealt_with() -> None:
@@ -217,6 +237,7 @@ def a_network(number: int) -> None:
     dilek, reader, amina = make.dilek(), make_practice.reader(), make.amina()
     made = make_network.network(f"netwerk-{number}")
     Mail.objects.update(written_at=timezone.now() - 2 * DAY)
+    Message.objects.update(sent_at=timezone.now() - 2 * DAY)
     make_network.coordinator(made, dilek)
     writes, host = member(made, "De Schakel", amina), member(made, "Gemeente Lindeveen", reader, kind="municipality")
     application(made, "Wijkraad", email="wijkraad@example.org")
@@ -224,6 +245,8 @@ def a_network(number: int) -> None:
     received(session, host)
     proposed(session, amina, "Onze sleutels")
     in_review(writes, amina, f"Praktijk {number}")
+    seen = contacts.be_found(made, role="Beheerder", about=make_contacts.ABOUT, by=by(reader))
+    contacts.report(make_contacts.written(seen, "Amina"), by=by(reader))
     was = planned(made, dilek, in_days(12))
     place = comes(was, "Eva")
     make_evaluations.ended(was)
@@ -238,10 +261,10 @@ def test_tasks_of_networks_ask_the_database_as_often_in_five_networks_as_in_one(
         a_network(number)
         with CaptureQueriesContext(connection) as asked:
             found = network_tasks(Asked(emails=emails))
-        assert len(asked) == 5
-        assert len(found) == 5 * number, "the part waits for who coordinates and for who receives"
+        assert len(asked) == 6
+        assert len(found) == 6 * number, "the part waits for who coordinates and for who receives"
         assert len({one.challenge for one in found}) == 1
-        assert len({one.url for one in found}) == 4 * number
+        assert len({one.url for one in found}) == 5 * number
 
 
 def page_of(person: Person | None) -> str:

@@ -1,4 +1,4 @@
-"""Who is who in the network of the demo, in roles only, and a conversation between people of two members."""
+"""Who is who in the network of the demo, in roles only, and what people of members wrote to each other."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from communityup.people.actors import Actor
 
 
 def find_each_other(inside: dict[str, Member], told: dict[str, Any]) -> None:
-    """Let people of members be found, and write to each other."""
+    """Let people of members be found and write to each other; one shows a message to who coordinates."""
     found = {
         one["member"]: contacts.be_found(
             inside[one["member"]].network, role=one["role"], about=one["about"], by=_actor_for(inside[one["member"]])
@@ -20,6 +20,8 @@ def find_each_other(inside: dict[str, Member], told: dict[str, Any]) -> None:
         message = contacts.write_to(found[one["to"]], words=one["words"], shares=False, by=first)
         for number, words in enumerate(one["replies"]):
             contacts.reply(message, words=words, shares=False, by=first if number % 2 else other)
+        if one.get("shown"):
+            contacts.report(message, by=other)
 
 
 def _actor_for(member: Member) -> Actor:

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration
+from communityup.network.contacts.models import Message
 from communityup.network.library.models import Approver, Practice, Voice
 from communityup.network.library.permissions import WRITTEN
 from communityup.network.meetings.models import Invitation, Session
@@ -234,11 +235,11 @@ def letters(person: Person) -> list[dict[str, Any]]:
 
 
 def waiting(emails: Collection[str]) -> list[dict[str, Any]]:
-    """Return what waits for who coordinates, receives a session or can read a practice over; five queries.
+    """Return what waits for who coordinates, receives a session or can read a practice over; six queries.
 
     What is dealt with on one page is one row, with how much of it waits. It leads nobody where they may not come.
     """
-    return [*_applications(emails), *_remarks(emails), *_parts(emails), *_to_read(emails)]
+    return [*_applications(emails), *_remarks(emails), *_messages(emails), *_parts(emails), *_to_read(emails)]
 
 
 def _applications(emails: Collection[str]) -> list[dict[str, Any]]:
@@ -265,6 +266,22 @@ def _remarks(emails: Collection[str]) -> list[dict[str, Any]]:
             "url": reverse("reports:write", args=[row["slug"], row["public_id"]]) + "#remarks",
         }
         for row in _counted(found.filter(**_coordinated(at, emails)), at, COORDINATOR, since="said_at")
+    ]
+
+
+def _messages(emails: Collection[str]) -> list[dict[str, Any]]:
+    """Return the messages that were shown to who coordinates, none in which they are one of the two."""
+    shown = Message.objects.filter(reported_at__isnull=False, **_coordinated("", emails))
+    two = Q(sender=OuterRef("network__coordinators__person")) | Q(receiver=OuterRef("network__coordinators__person"))
+    of_others = shown.alias(own=Exists(Message.objects.filter(two, pk=OuterRef("pk")))).filter(own=False)
+    return [
+        {
+            **row,
+            "kind": "message",
+            "about": ngettext("%(count)d message", "%(count)d messages", row["count"]) % row,
+            "url": reverse("contacts:inbox", args=[row["slug"]]),
+        }
+        for row in _counted(of_others, "", COORDINATOR, since="reported_at")
     ]
 
 

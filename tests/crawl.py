@@ -38,12 +38,14 @@ def shape(address: str) -> str:
     return re.sub(r"(/opgaven/)[^/]+", r"\1#", path).split("?")[0] + ("?" if "?" in address else "")
 
 
-def pages(client: Client, start: str = "/") -> Iterator[tuple[str, int, str, str]]:
-    """Yield (address, status, content type, text) of every page that can be reached from `start`."""
+def pages(
+    client: Client, start: str = "/", *, alike: int = SAME_SHAPE, within: str = "/"
+) -> Iterator[tuple[str, int, str, str]]:
+    """Yield (address, status, content type, text) of every page `within` that can be reached from `start`."""
     waiting, seen, shapes = [start], {start}, dict[str, int]()
     while waiting and len(seen) < MOST:
         address = waiting.pop(0)
-        if shapes.get(shape(address), 0) >= SAME_SHAPE:
+        if shapes.get(shape(address), 0) >= alike:
             continue
         shapes[shape(address)] = shapes.get(shape(address), 0) + 1
         response = client.get(address, follow=False)
@@ -53,6 +55,6 @@ def pages(client: Client, start: str = "/") -> Iterator[tuple[str, int, str, str
         found = [response.headers["Location"]] if "Location" in response.headers else []
         found += links(text, address) if kind.startswith("text/html") else []
         for link in found:
-            if link not in seen and link.startswith("/"):
+            if link not in seen and link.startswith(within):
                 seen.add(link)
                 waiting.append(link)

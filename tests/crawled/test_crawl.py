@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterator
 from html.parser import HTMLParser
 
 import pytest
@@ -11,9 +12,9 @@ from django.test import Client
 from communityup.network.networks.models import Coordinator, Network
 from communityup.people.models import Person
 from communityup.post.models import Mail
-from communityup.workspace.challenges.models import Reader
+from communityup.workspace.challenges.models import Challenge, Reader
 from communityup.workspace.reach.models import Contact
-from tests.crawl import pages
+from tests.crawl import MOST, pages
 from tests.crawled.conftest import ReadingOf
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
@@ -21,6 +22,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 POOLED = re.compile(r"\d\s*(%|procent\b|percent\b)", re.IGNORECASE)
 ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+\w")
 POINTING = ("for", "list", "form", "aria-labelledby", "aria-describedby", "aria-controls")
+OK = 200
 ROLES = [
     None, "Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Adviseur van de netbeheerder",
     "Netwerkcoördinator", "Bestuurslid De Schakel",
@@ -113,11 +115,11 @@ def test_x14_who_gathers_all_open_pages_finds_no_address_and_no_name_of_who_take
     # Whose public task it is: who coordinates a network, and who observes and asks in public for the council.
     in_office = {
         *Coordinator.objects.values_list("person", flat=True),
-        *Reader.objects.values_list("person", flat=True),
+        *Reader.objects.exclude(role=Reader.Role.FOLLOWER).values_list("person", flat=True),
     }
     known = {f"Noor{pk}Jansen" for pk in in_office}
     named, addresses, read = set[str](), set[str](), 0
-    for _address, _status, kind, text in pages(Client(), "/opgaven/de-schakel/"):
+    for _address, _status, kind, text in (*pages(Client(), "/opgaven/de-schakel/"), *_about_people()):
         read += 1
         named |= set(re.findall(r"Noor\d+Jansen", text))
         if kind.startswith("text/html"):
@@ -126,3 +128,15 @@ def test_x14_who_gathers_all_open_pages_finds_no_address_and_no_name_of_who_take
     assert named <= known
     assert addresses <= meant | {settings.CONTACT_EMAIL}
     assert addresses & meant, "what people chose to be reached by is found"
+
+
+def _about_people() -> Iterator[tuple[str, int, str, str]]:
+    """Return the pages about who guards the process and what is asked about them, of every public challenge."""
+    client, seen = Client(), 0
+    for slug in Challenge.objects.filter(public_at__isnull=False).values_list("slug", flat=True):
+        for part in ("aanloop", "procesbegeleiders", "akkoord"):
+            start = f"/opgaven/{slug}/{part}/"
+            for page in pages(client, start, alike=MOST, within=start):
+                seen += page[1] == OK
+                yield page
+    assert seen > 3 * Challenge.objects.filter(public_at__isnull=False).count(), "the questions too are read"

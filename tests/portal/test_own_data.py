@@ -33,7 +33,7 @@ ELSEWHERE = {
 }
 # Open: these have no declaration yet; the page says whom to ask for them.
 ASKED_BY_MAIL = {
-    "organisations.Membership", "notices.Listener", "notices.Notice", "challenges.Reader", "challenges.Facilitator",
+    "organisations.Membership", "notices.Listener", "notices.Notice", "challenges.Reader",
     "tasks.Absence", "consent.PartyConsent", "facilitation.Turn", "mandates.Mandate", "council.PublicQuestion",
     "joining.Arrival",
 }  # fmt: skip

@@ -109,7 +109,7 @@ def ask_whether_it_fits(decision: Round, *, by: Actor) -> bool:
 def let_it_count_on(asked: Round, by: Actor) -> None:
     """Let a decision count on after the last yes, until half a year from now; raises Refused when it was changed."""
     decision = queries.looked_at(asked)
-    if not queries.still_counts(decision):
+    if not _still_counts(decision):
         raise Refused(_("This was changed in the meantime. Look at what counts now."))
     party = permissions.own_seat(asked.challenge, by).party.public_id
     record(events.StillFits(object=asked.public_id), stream=asked.challenge.stream, by=by, party=party)
@@ -121,7 +121,7 @@ def stop_asking(asked: Round, *, by: Actor) -> bool:
     if by.role != "job":
         raise NotAllowed(_("This comes by itself, on its day."))
     locked = Round.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=asked.pk)
-    if locked.outcome != Round.Outcome.OPEN or queries.still_counts(queries.looked_at(locked)):
+    if locked.outcome != Round.Outcome.OPEN or _still_counts(queries.looked_at(locked)):
         return False
     drop_round(locked)
     record(events.ReviewEnded(object=locked.public_id), stream=locked.challenge.stream, by=by)
@@ -278,3 +278,8 @@ def _end_when_agreed(round_: Round) -> None:
         return
     round_.outcome, round_.ended_at = Round.Outcome.AGREED, timezone.now()
     round_.save(update_fields=["outcome", "ended_at"])
+
+
+def _still_counts(decision: Round) -> bool:
+    """Say whether a decision counts now, and all can look at it again."""
+    return queries.lasting_of(decision).counts().filter(pk=decision.pk).exists()

@@ -3,7 +3,7 @@
 import datetime as dt
 import math
 import re
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -19,7 +19,7 @@ from django.utils.translation import gettext, override
 from communityup.people.actors import Actor
 from communityup.ui.templatetags.ui import clock as time_of_day
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase
-from communityup.workspace.challenges.permissions import paused
+from communityup.workspace.challenges.permissions import Viewer, paused, takes_part
 from communityup.workspace.challenges.queries import active_parties, clock, marks
 from communityup.workspace.consent.models import PartyConsent, Round, Things, by_id, register_things
 from communityup.workspace.tasks.queries import Asked, Task
@@ -41,6 +41,7 @@ class Subject:
     last yes: it does the thing, records its own event, and raises Refused when it became impossible meanwhile.
     `besides` gives parties (keys) whose yes is not needed, and who do not answer: the question is about them.
     `reads` gives the text on which all decide, where `label` and `why` do not hold it: long texts are read first.
+    `label` and `why` name no people, as everybody reads them: `who` does, for who takes part alone (X14).
     """
 
     prefix: str
@@ -51,6 +52,7 @@ class Subject:
     while_paused: bool = False
     besides: Callable[[Round], frozenset[int]] = lambda _asked: frozenset()
     reads: Callable[[Round], str] = lambda _asked: ""
+    who: Callable[[Round], str] = lambda _asked: ""
     # Where one reads what it is about, when that is not where one answers.
     about_url: Callable[[Round], str] | None = None
     # The part of the platform it belongs to, when that can be off: then it is not asked or answered (A5).
@@ -77,10 +79,13 @@ class Lasting:
 class Beside:
     """What is shown beside questions of one challenge, now or at a moment: each part asked once, when it is needed."""
 
-    def __init__(self, challenge: Challenge, rounds: Sequence[Round], at: dt.datetime | None = None) -> None:
+    def __init__(
+        self, challenge: Challenge, rounds: Sequence[Round], at: dt.datetime | None = None, viewer: Viewer | None = None
+    ) -> None:
         """Keep what it is about; nothing is asked yet."""
-        self._challenge, self._rounds, self._at = challenge, rounds, at
+        self._challenge, self._rounds, self._at, self._viewer = challenge, rounds, at, viewer
 
+    inside = cached_property(lambda self: self._viewer is not None and takes_part(self._challenge, self._viewer))
     parties = cached_property(lambda self: active_parties(self._challenge))
     may = cached_property(lambda self: mandates(self._challenge, self._at))
     marks = cached_property(lambda self: marks(self._challenge))
@@ -150,7 +155,7 @@ def minutes_to_read(asked: Round) -> int:
     if subject is None:
         return 0
     with override("nl"):
-        parts = [str(part(asked)) for part in (subject.label, subject.why, subject.reads)]
+        parts = [str(part(asked)) for part in (subject.label, subject.why, subject.who, subject.reads)]
     words = sum(len(_WORD.findall(part)) for part in parts)
     return 0 if words < LONG else math.ceil(words / WORDS_A_MINUTE)
 
@@ -219,14 +224,14 @@ def round_of(challenge: Challenge, public_id: str) -> Round:
     return found
 
 
-def asked_now(challenge: Challenge, own: Party | None) -> dict[str, list[dict[str, Any]]]:
+def asked_now(challenge: Challenge, own: Party | None, viewer: Viewer | None = None) -> dict[str, list[dict[str, Any]]]:
     """Return all that waits for answers, the oldest first: `questions` of a registered kind, and `asked_elsewhere`.
 
     The latter is answered on a page of its own app: what it asks, where, and who is silent.
     """
     waiting = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN).select_related("challenge")
     rounds, elsewhere = Round.together(waiting.order_by("opened_at", "pk")), list[dict[str, Any]]()
-    beside = Beside(challenge, rounds)
+    beside = Beside(challenge, rounds, viewer=viewer)
     for asked in rounds:
         if asked.kind in _ELSEWHERE:
             silent = [row for row in standing(asked, beside) if row["answer"] is None]
@@ -247,23 +252,30 @@ def what_and_where(asked: Round) -> dict[str, str] | None:
     return None if label is None or place is None else {"label": str(label(asked)), "url": place(asked)}
 
 
-def ended_questions(challenge: Challenge, page: str | int = 1) -> Page[Any]:
-    """Return a page of questions of a registered kind that ended, the newest first, each with its `label`."""
+def ended_questions(challenge: Challenge, page: str | int = 1, viewer: Viewer | None = None) -> Page[Any]:
+    """Return a page of questions of a registered kind that ended, the newest first, with `label` and `who`."""
     ended = Round.objects.filter(challenge=challenge).exclude(outcome=Round.Outcome.OPEN).order_by("-ended_at", "-pk")
     known = [asked for asked in ended.select_related("challenge") if find_subject(asked.about) is not None]
     chosen = Paginator(known, ENDED_ON_A_PAGE).get_page(page)
-    rows = [{"round": asked, "label": subject_of(asked.about).label(asked)} for asked in Round.together(chosen)]
+    beside, shown = Beside(challenge, (), viewer=viewer), Round.together(chosen)
+    rows = [{"round": one, "label": subject_of(one.about).label(one), "who": _who(one, beside)} for one in shown]
     return Page(rows, chosen.number, chosen.paginator)
 
 
+def _who(asked: Round, beside: Beside) -> str:
+    found = subject_of(asked.about).who(asked)
+    return found if found and beside.inside else ""
+
+
 def question(asked: Round, own: Party | None, beside: Beside | None = None) -> dict[str, Any]:
-    """Return what the page shows of one question; the same for everybody, but for one's own answer."""
+    """Return what the page shows of one question; the same for all who take part, but for one's own answer."""
     beside = beside or Beside(asked.challenge, [asked], asked.ended_at)
     subject, rows = subject_of(asked.about), standing(asked, beside)
     mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
     return {
         "round": asked,
         "label": subject.label(asked),
+        "who": _who(asked, beside),
         "why": subject.why(asked),
         "url": (subject.about_url or subject.url)(asked),
         "open": asked.outcome == Round.Outcome.OPEN,
@@ -328,19 +340,13 @@ def lasting_of(decision: Round) -> Lasting:
     return found
 
 
-def still_counts(decision: Round) -> bool:
-    """Say whether a decision counts now, and all can look at it again."""
-    return lasting_of(decision).counts().filter(pk=decision.pk).exists()
-
-
 def pointless() -> list[Round]:
     """Return the questions whether something still fits that was changed or let go meanwhile."""
-    counting = [lasting.counts().values("public_id") for lasting in _LASTING.values()]
-    open_ones = Round.objects.filter(about__startswith=f"{AGAIN}:", outcome=Round.Outcome.OPEN)
-    open_ones = open_ones.exclude(challenge__phase=Phase.CLOSED)
-    for counts in counting:
-        open_ones = open_ones.exclude(Exists(counts.filter(public_id=Substr(OuterRef("about"), len(AGAIN) + 2))))
-    return list(open_ones.select_related("challenge__stream").order_by("pk"))
+    asked = Round.objects.filter(about__startswith=f"{AGAIN}:", outcome=Round.Outcome.OPEN)
+    asked = asked.exclude(challenge__phase=Phase.CLOSED)
+    for lasting in _LASTING.values():
+        asked = asked.exclude(Exists(lasting.counts().filter(public_id=Substr(OuterRef("about"), len(AGAIN) + 2))))
+    return list(asked.select_related("challenge__stream").order_by("pk"))
 
 
 def review_days(decisions: Iterable[Round], running: Clock) -> dict[int, dt.date | None]:
@@ -380,12 +386,6 @@ def due_decisions(**only: Any) -> list[Round]:
     clocks, last = Clock.of_each({one.challenge_id for one in found}), _last_looked(found)
     days = [(one, review_day(last[one.pk], clocks[one.challenge_id])) for one in found]
     return [one for one, day in days if day is not None and day <= timezone.localdate()]
-
-
-def named(public_ids: Collection[str]) -> dict[str, str]:
-    """Return what these questions to all parties ask, by their id."""
-    asked = Round.together(Round.objects.filter(public_id__in=public_ids).select_related("challenge"))
-    return {one.public_id: str(subject_of(one.about).label(one)) for one in asked}
 
 
 def again_label(asked: Round) -> str:

@@ -12,6 +12,7 @@ from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.consent import actions, queries
 from communityup.workspace.consent.forms import NotYetForm
+from communityup.workspace.consent.models import Round
 
 UNPROCESSABLE = 422
 
@@ -22,8 +23,8 @@ def questions(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "overview")
     context = {
-        **queries.asked_now(challenge, around["own_party"]),
-        "ended": queries.ended_questions(challenge, request.GET.get("page", "1")),
+        **queries.asked_now(challenge, around["own_party"], request.user),
+        "ended": queries.ended_questions(challenge, request.GET.get("page", "1"), request.user),
     }
     return render(request, "consent/list.html", {**around, **context})
 
@@ -34,7 +35,8 @@ def question(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     asked = queries.round_of(challenge, public_id)
     around = frame(request, challenge, "overview")
-    return render(request, "consent/question.html", {**around, "row": queries.question(asked, around["own_party"])})
+    row = queries.question(asked, around["own_party"], _beside(asked, request))
+    return render(request, "consent/question.html", {**around, "row": row})
 
 
 @require_POST
@@ -56,8 +58,8 @@ def not_yet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = NotYetForm(request.POST or None)
     if not form.is_valid():
         around, status = frame(request, challenge, "overview"), UNPROCESSABLE if form.is_bound else 200
-        label = queries.subject_of(asked.about).label(asked)
-        return render(request, "consent/not_yet.html", {**around, "form": form, "label": label}, status=status)
+        row = queries.question(asked, around["own_party"], _beside(asked, request))
+        return render(request, "consent/not_yet.html", {**around, "form": form, "row": row}, status=status)
     actions.respond(asked, agrees=False, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Your answer was kept."))
     return redirect(queries.subject_of(asked.about).url(asked))
@@ -71,6 +73,10 @@ def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     actions.take_back(asked, by=_by(request))
     messages.success(request, _("The question was taken back."))
     return redirect(queries.subject_of(asked.about).url(asked))
+
+
+def _beside(asked: Round, request: HttpRequest) -> queries.Beside:
+    return queries.Beside(asked.challenge, [asked], asked.ended_at, request.user)
 
 
 def _by(request: HttpRequest) -> Actor:

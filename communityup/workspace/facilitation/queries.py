@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party
-from communityup.workspace.challenges.permissions import Viewer
+from communityup.workspace.challenges.permissions import Viewer, takes_part
 from communityup.workspace.challenges.queries import clock
 from communityup.workspace.facilitation import permissions
-from communityup.workspace.facilitation.models import KEYS, Act
+from communityup.workspace.facilitation.models import KEYS, Act, Turn
 from communityup.workspace.tasks.queries import Asked, Task
 
 
@@ -61,10 +61,9 @@ def day_in(act: Act, fact: str = "ends_on") -> str:
 
 def waiting_acts(challenge: Challenge) -> list[Act]:
     """Return the acts that wait for a second key, the oldest first, with who turned one."""
-    found = Act.objects.select_related("challenge__stream", "words__current").filter(
-        challenge=challenge, state=Act.State.WAITS
-    )
-    return list(found.prefetch_related("turns__party", "turns__person", "turns__facilitator").order_by("asked_at"))
+    waiting = Act.objects.filter(challenge=challenge, state=Act.State.WAITS).order_by("asked_at")
+    found = waiting.select_related("challenge__stream", "words__current")
+    return list(found.prefetch_related("turns__party", "turns__person", "turns__facilitator__party"))
 
 
 def waiting_act(challenge: Challenge, about: str) -> Act | None:
@@ -80,29 +79,45 @@ def act_of(challenge: Challenge, public_id: str) -> Act:
 
 def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
     """Return who guards the process and what waits; what one can answer oneself is marked."""
-    guards = permissions.facilitators_of(challenge)
+    guards, named = permissions.facilitators_of(challenge), takes_part(challenge, viewer)
     acts, holds, running = waiting_acts(challenge), permissions.holds_key(challenge, viewer), clock(challenge)
     able = [holds or permissions.stands_in_now(guards, viewer, since=act.asked_at, running=running) for act in acts]
-    rows = [act_row(act, guards, viewer, able=can) for act, can in zip(acts, able, strict=True)]
-    return {"guards": guards, "acts": rows, "waiting": permissions.waiting_things(challenge)}
+    rows = [act_row(act, guards, viewer, able=can, named=named) for act, can in zip(acts, able, strict=True)]
+    return {"guards": guards, "named": named, "acts": rows, "waiting": permissions.waiting_things(challenge)}
 
 
-def act_row(act: Act, guards: list[Facilitator], viewer: Viewer, *, able: bool) -> dict[str, Any]:
+def office(guard: Facilitator, *, named: bool = False) -> str:
+    """Return who guards the process: by name for who takes part, and for everybody as of which party (X14)."""
+    if named:
+        return str(guard.person)
+    if guard.party is None:
+        return _("the facilitator from outside")
+    return _("the facilitator of %(party)s") % {"party": guard.party}
+
+
+def act_row(act: Act, guards: list[Facilitator], viewer: Viewer, *, able: bool, named: bool) -> dict[str, Any]:
     """Return what is shown of one act that waits: who said yes, whose yes is missing, and what this viewer can do."""
     step, turns = step_of(act.about), list(act.turns.all())
     turned = {turn.facilitator_id for turn in turns if turn.facilitator_id is not None}
-    missing = [str(guard.person) for guard in guards if guard.pk not in turned]
+    missing = [office(guard, named=named) for guard in guards if guard.pk not in turned]
     if len(guards) < KEYS and all(turn.facilitator_id is not None for turn in turns):
         missing.append(_("somebody at the table of another party"))
     return {
         "act": act,
         "label": step.label(act),
         "url": step.url(act),
-        "turns": [{"who": turn.person or turn.party or "", "substitute": turn.substitute} for turn in turns],
+        "turns": [{"who": _turned(turn, named=named), "substitute": turn.substitute} for turn in turns],
         "missing": missing,
         "can_answer": able and not any(turn.person_id == viewer.pk for turn in turns),
         "can_take_back": able,
     }
+
+
+def _turned(turn: Turn, *, named: bool) -> str:
+    """Return who said yes: a person for who takes part, and for everybody a facilitator or a party."""
+    if named and turn.person is not None:
+        return str(turn.person)
+    return str(turn.party or "") if turn.facilitator is None else office(turn.facilitator)
 
 
 def tasks(asked: Asked) -> list[Task]:

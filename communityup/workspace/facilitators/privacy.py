@@ -1,4 +1,4 @@
-"""What is personal here: who is asked to guard the process or to help (an address until they answer), and why."""
+"""What is personal here: who guards the process, who is asked to or to help (an address until they answer), and why."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -9,7 +9,7 @@ KINDS = (
     Kind(
         field="facilitators.Candidacy.words",
         label=_("who is asked from outside, and why"),
-        level=Level.PUBLIC,
+        level=Level.CHALLENGE,
         place="challenge__stream",
         party="proposed_by",
         url=page("facilitators:page"),
@@ -24,6 +24,14 @@ KINDS = (
     ),
 )
 OBJECTS = (
+    Object(
+        model="challenges.Facilitator",
+        owner="person",
+        own=("challenge__title", "party__name", "since", "until"),
+        label=_("the name of who guards the process"),
+        level=Level.CHALLENGE,
+        also=_("everybody reads of which party they are, or that they come from outside"),
+    ),
     Object(
         model="facilitators.Candidacy",
         owner="person",

@@ -1,4 +1,4 @@
-"""Who guards the process, since when, who is asked, and what waits; the same for everybody."""
+"""Who guards the process, since when, who is asked, and what waits; people by name for who takes part alone (X14)."""
 
 from typing import Any
 
@@ -45,24 +45,40 @@ def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
     requests = {one.facilitator_id: one for one in open_ones.select_related("party", "reason__current", "asked")}
     mine = next((guard for guard in guards if guard.person_id == viewer.pk), None)
     helps = Candidacy.objects.filter(challenge=challenge, state=Candidacy.State.SERVES, role=Candidacy.Role.HELPER)
+    named: bool = around["named"]
     return {
         **around,
-        "rows": [{"guard": guard, "request": requests.get(guard.pk), "own": guard == mine} for guard in guards],
+        "rows": [
+            {
+                "guard": guard,
+                "name": facilitation.office(guard, named=named),
+                "substitute": str(guard.substitute) if named and guard.substitute is not None else "",
+                "request": requests.get(guard.pk),
+                "own": guard == mine,
+            }
+            for guard in guards
+        ],
         "mine": mine,
-        "asked": [candidacy_row(one, viewer) for one in open_candidacies(challenge)],
-        "helpers": list(helps.select_related("person", "words__current")),
+        "asked": [candidacy_row(one, viewer, named=named) for one in open_candidacies(challenge)],
+        "helpers": [
+            candidacy_row(one, viewer, named=named) for one in helps.select_related("asked", "person", "words__current")
+        ],
         "free": 2 - len(guards),
         "light": challenge.template == Template.LIGHT,
     }
 
 
-def candidacy_row(candidacy: Candidacy, viewer: Viewer) -> dict[str, Any]:
-    """Return what is shown of somebody who is asked; whoever it is, and never an address."""
+def candidacy_row(candidacy: Candidacy, viewer: Viewer, *, named: bool) -> dict[str, Any]:
+    """Return what is shown of somebody who is asked or helps; whoever it is, and never an address.
+
+    The name, and the words that say who it is, are for who takes part (X14); one's own row stays one's own.
+    """
     own = isinstance(viewer, Person) and permissions.is_candidate(candidacy, Actor.of(viewer))
     return {
         "candidacy": candidacy,
         "own": own,
-        "name": str(candidacy.person) if candidacy.person is not None else "",
+        "name": str(candidacy.person) if candidacy.person is not None and (named or own) else "",
+        "words": candidacy.words if named or own else None,
         "accepted": candidacy.accepted_at is not None,
         "round": candidacy.asked,
         "agreed": candidacy.asked is None or candidacy.asked.agreed,
@@ -134,38 +150,53 @@ def candidacies() -> QuerySet[Candidacy]:
 
 def replacements() -> QuerySet[Replacement]:
     """Return the wishes that somebody else guards the process, with what the question to all parties tells of them."""
-    return Replacement.objects.select_related("facilitator__person", "reason__current")
+    return Replacement.objects.select_related("facilitator__person", "facilitator__party", "reason__current")
 
 
 def label(asked: Round) -> str:
-    """Return what all parties are asked about a candidate."""
+    """Return what all parties are asked about a candidate, without a name: everybody reads it (X14)."""
     found: Candidacy | None = asked.thing
     if found is None:
         return _("A facilitator")
-    who = str(found.person) if found.person is not None else _("somebody from outside")
-    if found.party is not None:
-        who = _("%(name)s (%(party)s)") % {"name": who, "party": found.party}
-    if found.role == Candidacy.Role.SUBSTITUTE:
-        words = {"name": who, "guard": found.stands_in_for}
-        return _("%(name)s stands in for %(guard)s when something waits for three days") % words
     if found.role == Candidacy.Role.HELPER:
-        return _("%(name)s helps us from outside") % {"name": who}
-    return _("%(name)s guards the process") % {"name": who}
+        return _("Somebody helps us from outside")
+    if found.role == Candidacy.Role.SUBSTITUTE:
+        return _("Somebody stands in for the facilitator from outside when something waits for three days")
+    if found.party is None:
+        return _("Somebody from outside guards the process")
+    return _("Somebody of %(party)s guards the process") % {"party": found.party}
+
+
+def who(asked: Round) -> str:
+    """Return the name of a candidate, for whom they stand in, and the words about who it is; for who takes part."""
+    found: Candidacy | None = asked.thing
+    if found is None:
+        return ""
+    guard = found.stands_in_for
+    beside = _("stands in for %(name)s") % {"name": guard} if guard else None
+    return " · ".join(str(one) for one in (found.person, beside, found.words) if one is not None)
 
 
 def why(asked: Round) -> str:
-    """Return what a candidate does, or the words about who it is."""
+    """Return what a candidate does."""
     found: Candidacy | None = asked.thing
-    if found is not None and found.words is not None:
-        return str(found.words)
+    if found is not None and found.role == Candidacy.Role.HELPER:
+        return _("Who helps from outside has no say in the content.")
     return _("Who guards the process brings in nothing and decides nothing meanwhile.")
 
 
 def replacement_label(asked: Round) -> str:
-    """Return what all parties are asked about a facilitator."""
+    """Return what all parties are asked about a facilitator, without a name: everybody reads it (X14)."""
     found: Replacement | None = asked.thing
-    name = "" if found is None or found.facilitator is None else found.facilitator.person
-    return _("Somebody else guards the process instead of %(name)s") % {"name": name}
+    if found is None or found.facilitator is None:
+        return _("Somebody else guards the process")
+    return _("Somebody else guards the process instead of %(name)s") % {"name": facilitation.office(found.facilitator)}
+
+
+def replacement_who(asked: Round) -> str:
+    """Return the name of that facilitator, for who takes part."""
+    found: Replacement | None = asked.thing
+    return "" if found is None or found.facilitator is None else str(found.facilitator.person)
 
 
 def replacement_why(asked: Round) -> str:
@@ -187,7 +218,7 @@ def state(challenge: Challenge) -> str:
     """Return in a few words who guards the process, for the page of the lead-in."""
     guards = facilitators_of(challenge)
     if guards:
-        return ", ".join(str(guard.person) for guard in guards)
+        return ", ".join(_("from outside") if guard.party is None else guard.party.name for guard in guards)
     return _("everybody guards the process")
 
 

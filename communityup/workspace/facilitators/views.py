@@ -25,7 +25,7 @@ UNPROCESSABLE = 422
 
 @require_safe
 def page(request: HttpRequest, slug: str) -> HttpResponse:
-    """Who guards the process, since when, who is asked, and what waits; the same for everybody."""
+    """Who guards the process, since when, who is asked, and what waits; names are for who takes part."""
     challenge = visible_challenge(slug, request.user)
     context = {**frame(request, challenge, "lead_in"), **queries.page(challenge, request.user)}
     return render(request, "facilitators/page.html", context)
@@ -71,7 +71,7 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             "form": form,
             "alone": asked.party is not None and not people.exists(),
         }
-        context |= {"row": queries.candidacy_row(asked, person), "rules": rules_now(asked.challenge)}
+        context["rules"] = rules_now(asked.challenge)
         status = UNPROCESSABLE if request.method == "POST" else 200
         return render(request, "facilitators/answer.html", context, status=status)
     begun = actions.accept(asked, **_named(form), by=_by(request)).state == Candidacy.State.SERVES

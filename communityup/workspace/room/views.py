@@ -27,7 +27,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     rows = queries.with_silence(challenge, party_rows(challenge))
     context = {
         "phases": phase_steps(challenge),
-        **asked_now(challenge, around["own_party"]),
+        **asked_now(challenge, around["own_party"], request.user),
         "possible": queries.possible_steps(challenge, request.user, rows),
         "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
         "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),

@@ -5,6 +5,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.actions import accept_invitation, invite_colleague, invite_party, start_challenge
 from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Ring
 from communityup.workspace.consent.actions import respond
+from communityup.workspace.consent.models import Round
 from communityup.workspace.council.actions import accept_observing, propose_observer
 from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.room.actions import propose_step
@@ -78,6 +79,12 @@ def let_in(party: Party) -> None:
     speakers = {seat.party_id: seat.person for seat in table.select_related("person").order_by("-pk")}
     for one in speakers.values():
         respond(newcomer.asked, agrees=True, by=Actor.of(one))
+
+
+def seen(asked: Round, person: Person) -> str:
+    """Return the mark of the answer of somebody's party that a page shows now."""
+    fresh = Round.objects.get(pk=asked.pk)
+    return fresh.mark_of(fresh.answer_of(party_of(fresh.challenge, person)))
 
 
 def party_of(challenge: Challenge, person: Person) -> Party:

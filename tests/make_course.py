@@ -44,7 +44,7 @@ def proposed(challenge: Challenge, by: Person, name: str = NAME, words: str = WO
 def agreed(version: Version, *others: Person) -> Route:
     """Let others agree to what somebody asks about a route, and return the route as it is then."""
     for one in others:
-        respond(version.asked, agrees=True, by=Actor.of(one))
+        respond(version.asked, agrees=True, seen=make.seen(version.asked, one), by=Actor.of(one))
     return fresh(version.route)
 
 

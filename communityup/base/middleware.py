@@ -22,6 +22,8 @@ ELSEWHERE, NOT_ALLOWED, NOT_HERE, UNAVAILABLE = 302, 403, 405, 503
 SECONDS_TO_RETRY = 5
 # A part of a field's name that makes its value something not to show again.
 SECRET = ("csrf", "password", "wachtwoord", "code", "token", "otp", "secret", "credential")
+# What a page sends along by itself, of what it showed: nobody typed it.
+SEEN = "seen"
 JSON = ("application/json", "application/problem+json")
 
 logger = logging.getLogger(__name__)
@@ -59,7 +61,10 @@ def answer(request: HttpRequest, exception: BaseException | None) -> HttpRespons
     Also for the handler of status 500, because what fails outside a view never reaches process_exception.
     """
     if isinstance(exception, Sentence):
-        return _show(request, str(exception.sentence), exception.status, read_on=exception.read_on)
+        more: dict[str, Any] = {"read_on": exception.read_on}
+        if exception.once_more is not None:
+            more |= {"once_more": exception.once_more, "title": _("Something changed meanwhile")}
+        return _show(request, str(exception.sentence), exception.status, **more)
     sentence = sentence_about(exception)
     if sentence is None:
         return None
@@ -76,7 +81,7 @@ def typed_by(request: HttpRequest) -> list[tuple[str, str]]:
     return [
         (name.replace("_", " ").replace("-", " ").strip(), value)
         for name, values in request.POST.lists()
-        if not any(part in name.lower() for part in SECRET)
+        if name != SEEN and not any(part in name.lower() for part in SECRET)
         for value in values
         if value.strip()
     ]

@@ -4,6 +4,8 @@ Every app that keeps words declares them in its `privacy.py` and registers them 
 is made from these declarations.
 """
 
+import math
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +23,9 @@ from communityup.texts.models import Level, Stem, Text, Version
 
 MOST_WORDS = 8
 FEW_KINDS = 10  # are asked as quickly as which of them are there
+# How much of a text somebody reads in a minute, and from which length on all get the time to read first (B26).
+WORDS_A_MINUTE, LONG = 200, 300
+_WORD = re.compile(r"\w[\w'’-]*")
 # Words for fewer people than those who take part get no stems at all.
 SEARCHED = frozenset({Level.PUBLIC, Level.CHALLENGE})
 Address = Callable[[str, str], str]
@@ -352,3 +357,9 @@ def _lookup(kind: Kind, name: str) -> str:
     if name.split("__", maxsplit=1)[0] == "stream":
         return kind.place + name.removeprefix("stream")
     return kind.path + name.removeprefix("text")
+
+
+def reading_minutes(parts: Iterable[str]) -> int:
+    """Return how many minutes it takes to read these together; 0 for what is short (B26)."""
+    words = sum(len(_WORD.findall(part)) for part in parts)
+    return 0 if words < LONG else math.ceil(words / WORDS_A_MINUTE)

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Callable
+from copy import copy
 from typing import Any, TypeVar
 
 from django import forms
@@ -48,7 +49,7 @@ def done(form: BaseForm, deed: Callable[[], Made], *, at: str | None = None) -> 
     """Do what a form that is filled in well asks, and return what came of it; None: show the form again.
 
     A refusal by a rule stands in the form then, `at` the field that it is about, or at the one that it says itself:
-    nothing that was typed is lost.
+    nothing that was typed is lost. Where the same counts once it was read, the form sends along what that needs.
     """
     if not form.is_valid():
         return None
@@ -59,6 +60,11 @@ def done(form: BaseForm, deed: Callable[[], Made], *, at: str | None = None) -> 
         form.add_error(
             at or (refused.at if refused.at in form.fields else None), format_html("{}{}", refused.sentence, link)
         )
+        if refused.once_more is not None:
+            data: Any = copy(form.data)
+            for name, value in refused.once_more.along.items():
+                data[name] = value
+            form.data = data
         return None
 
 

@@ -67,6 +67,26 @@ def test_e12_a_yes_and_a_not_yet_at_the_same_moment_leave_one_answer_per_party()
     assert count("pace.went_on") == int(asked.agreed)
 
 
+@pytest.mark.parametrize("key", ["history", "course", "facts", "grip", "tracks"])
+def test_e6_of_two_colleagues_who_answer_at_the_same_moment_one_counts_and_the_other_sees_it_first(key: str) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    carla = make.person("Carla")
+    make.colleague(challenge.parties.get(number=2), carla, inviter=bram)
+    make.join(challenge, make.dilek(), "School", "institution")  # silent, so that a yes ends nothing
+    asked = propose_off(challenge, key=key, by=Actor.of(amina))
+    seen, before = make.seen(asked, bram), count("consent.consent_answered")
+    given = together(
+        lambda: actions.respond(asked, agrees=True, seen=seen, by=Actor.of(bram)),
+        lambda: actions.respond(asked, agrees=False, reason="Nog even.", seen=seen, by=Actor.of(carla)),
+    )
+    (refused,) = [one for one in given if not isinstance(one, Round)]
+    assert isinstance(refused, Refused), given
+    answer = PartyConsent.objects.get(round=asked, party__number=2)
+    assert answer.person == (bram if answer.agrees else carla)
+    assert count("consent.consent_answered") == before + 1
+    assert ("akkoord" if answer.agrees else "nog niet, want “Nog even”") in str(refused)
+
+
 def test_e7_fifty_clicks_of_one_facilitator_turn_one_key() -> None:
     challenge, _first, _second = make_facilitators.guarded()
     opened = dialogue.open_first_round(challenge)

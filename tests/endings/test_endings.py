@@ -255,7 +255,7 @@ def test_all_parties_open_a_closed_challenge_again_in_the_phase_it_was_in() -> N
     assert "De koop ging niet door." in answer("afsluiten/", "Bram", challenge).content.decode()
     assert [task.url for task in my_tasks(bram)] == [f"/opgaven/{challenge.slug}/afsluiten/"]
     respond(made.asked, agrees=False, reason="Eerst praten.", by=Actor.of(bram))
-    respond(made.asked, agrees=True, by=Actor.of(bram))
+    respond(made.asked, agrees=True, seen=make.seen(made.asked, bram), by=Actor.of(bram))
     challenge.refresh_from_db()
     assert challenge.phase == Phase.LEAD_IN
     assert lines(challenge)[before:] == [

@@ -78,7 +78,7 @@ def test_a24_a_party_alone_never_chooses_the_source() -> None:
         actions.answer_fact(fresh(version), words=ANSWER, by=by("Amina"))
     respond(proposed.asked, agrees=False, reason="Niet onze eigen man.", by=by("Bram"))
     assert fresh(version).source is None
-    respond(proposed.asked, agrees=True, by=by("Bram"))
+    respond(proposed.asked, agrees=True, seen=make.seen(proposed.asked, make.bram()), by=by("Bram"))
     assert fresh(version).source == proposed
 
 

@@ -85,7 +85,7 @@ def test_e13_e4_a_late_frame_of_a_party_of_every_kind_asks_a_shared_goal_anew(ki
     assert not asked.agreed
     consent.respond(asked, agrees=False, reason="Eerst het dak", by=by_bram())
     assert marks(challenge)
-    assert consent.respond(asked, agrees=True, by=by_bram()).agreed
+    assert consent.respond(asked, agrees=True, seen=make.seen(asked, make.bram()), by=by_bram()).agreed
     assert not marks(challenge)
     assert lines(challenge) == ["frame_fixed_late", "stands_again"]
     goal.refresh_from_db()

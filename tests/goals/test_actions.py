@@ -72,7 +72,7 @@ def test_e8_not_yet_has_a_reason_stops_the_goal_and_can_change() -> None:
     actions.say_not_yet(goal, reason=REASON, by=Actor.of(bram))
     assert standing(challenge, goal)["Gemeente Lindeveen"] == "not_yet"
     assert queries.goal_cards(challenge, None)["proposed"][0]["standing"]["rows"][1]["reason"] == REASON
-    actions.agree_to_goal(goal, by=Actor.of(bram))
+    actions.agree_to_goal(goal, seen=make.seen(goal.round, bram), by=Actor.of(bram))
     goal.refresh_from_db()
     assert goal.state == Goal.State.SHARED
     assert lines(challenge) == ["goals.goal_proposed", "goals.goal_not_yet", "goals.goal_shared"]
@@ -223,13 +223,14 @@ def test_the_same_goal_twice_is_one_and_another_party_is_sent_to_it() -> None:
 def test_a_shared_goal_goes_only_when_all_let_it_go() -> None:
     challenge, amina, bram = make.challenge_of_two()
     goal = make_goals.shared_goal(challenge, amina, bram)
-    actions.ask_to_retire(goal, reason=REASON, by=Actor.of(amina))
+    asked = actions.ask_to_retire(goal, reason=REASON, by=Actor.of(amina)).round
     with pytest.raises(Refused):
         actions.ask_to_retire(goal, reason=REASON, by=Actor.of(bram))
     assert queries.shared_goals(challenge) == [make_goals.WORDS]
     actions.keep_goal_for_now(goal, reason="Het is nog niet af", by=Actor.of(bram))
     assert queries.shared_goals(challenge) == [make_goals.WORDS]
-    assert actions.agree_to_retire(goal, by=Actor.of(bram)).state == Goal.State.RETIRED
+    seen = make.seen(asked, bram)
+    assert actions.agree_to_retire(goal, seen=seen, by=Actor.of(bram)).state == Goal.State.RETIRED
     assert queries.shared_goals(challenge) == []
     with pytest.raises(Refused):
         actions.agree_to_retire(goal, by=Actor.of(bram))

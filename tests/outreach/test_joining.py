@@ -183,7 +183,8 @@ def test_e21_both_facilitators_are_asked_to_look_whether_somebody_is_shut_out() 
     assert not looks(second.person)
     page = Client().get(f"/opgaven/{challenge.slug}/wie-ontbreekt/partij/{newcomer.party.number}/").content.decode()
     assert "De reden gaat niet over de opgave." in page
-    respond(newcomer.asked, agrees=False, reason="En wij kennen ze niet.", by=by("Bram"))
+    seen = make.seen(newcomer.asked, make.bram())
+    respond(newcomer.asked, agrees=False, reason="En wij kennen ze niet.", seen=seen, by=by("Bram"))
     assert looks(second.person), "a later reason is looked at anew"
 
 

@@ -64,7 +64,8 @@ def test_not_yet_needs_a_reason_and_can_become_a_yes() -> None:
     assert last_line(challenge) == "consent.consent_answered"
     challenge.refresh_from_db()
     assert challenge.phase == Phase.LEAD_IN
-    respond(open_question(challenge, LEAVE_LEAD_IN), agrees=True, by=Actor.of(bram))
+    asked = open_question(challenge, LEAVE_LEAD_IN)
+    respond(asked, agrees=True, seen=make.seen(asked, bram), by=Actor.of(bram))
     assert last_line(challenge) == "phases.phase_changed"
 
 
@@ -129,7 +130,7 @@ def test_a_not_yet_is_bound_to_its_reason_and_the_same_yes_is_one_line() -> None
     reason = asked.answers.get(party__number=2).reason
     assert reason is not None
     assert Line.objects.filter(stream=challenge.stream).latest("n").commit == reason.commit
-    respond(open_question(challenge, GO_PUBLIC), agrees=True, by=Actor.of(bram))
+    respond(asked, agrees=True, seen=make.seen(asked, bram), by=Actor.of(bram))
     count = Line.objects.count()
     respond(open_question(challenge, GO_PUBLIC), agrees=True, by=Actor.of(bram))
     assert Line.objects.count() == count
@@ -171,7 +172,7 @@ def test_the_steps_work_in_the_browser_without_javascript() -> None:
     assert second.post(f"{page}nog-niet/", {"reason": ""}).status_code == 422
     assert second.post(f"{page}nog-niet/", {"reason": "Eerst het dak"}).status_code == 302
     assert "Eerst het dak" in first.get(page).content.decode()
-    assert second.post(f"{page}ja/").status_code == 302
+    assert second.post(f"{page}ja/", {"seen": make.seen(asked, bram)}).status_code == 302
     assert page in first.get(f"/opgaven/{challenge.slug}/akkoord/").content.decode()
     assert first.get(f"/opgaven/{challenge.slug}/akkoord/onbekend/").status_code == 404
     assert first.post(f"/opgaven/{challenge.slug}/stap/onbekend/voorstellen/").status_code == 404

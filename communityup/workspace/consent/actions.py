@@ -9,12 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.log.actions import record
 from communityup.people.actors import Actor
-from communityup.texts.actions import write
+from communityup.texts.actions import clean_words, write
 from communityup.workspace.challenges import permissions
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.consent import events, queries
 from communityup.workspace.consent.models import PartyConsent, Round
 
@@ -33,21 +33,25 @@ def ask(challenge: Challenge, about: str, *, by: Actor) -> Round:
 
 
 @transaction.atomic
-def respond(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round:
+def respond(round_: Round, *, agrees: bool, reason: str = "", seen: str = "", by: Actor) -> Round:
     """Answer a question of a registered kind; with the last yes the thing itself is done, and its own event tells so.
 
-    The same yes again changes nothing, but looks again whether all parties agreed.
+    The same answer again changes nothing, but a yes looks again whether all parties agreed. For `seen`: see `answer`.
     """
     seat = permissions.own_seat(round_.challenge, by)
-    was_yes = round_.answers.filter(party=seat.party, agrees=True, lapsed_at=None).exists()
-    asked = answer(round_, agrees=agrees, reason=reason, by=by)
+    locked = _locked(round_)
+    said = locked.answer_of(seat.party)
+    if locked.agreed and agrees and said is not None and said.agrees:
+        return locked
+    before = locked.mark_of(said)
+    asked = _answer(locked, seat, by, agrees=agrees, reason=reason, seen=seen)
+    given = asked.answers.get(party=seat.party)
     if asked.agreed:
         queries.subject_of(asked.about).carry_out(asked, by)
-    elif not (agrees and was_yes):
-        given = asked.answers.get(party=seat.party).reason
+    elif asked.mark_of(given) != before:
         event = events.ConsentAnswered(
             object=asked.public_id,
-            commit=None if given is None else given.commit,
+            commit=None if given.reason is None else given.reason.commit,
             about=queries.subject_of(asked.about).prefix,
             answer="agrees" if agrees else "not_yet",
         )
@@ -141,8 +145,7 @@ def lapse_answers(round_: Round) -> Round:
 
     Waiting is counted from now on: nobody is late with an answer that was given in time (R19).
     """
-    Challenge.objects.select_for_update().get(pk=round_.challenge_id)
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = _locked(round_)
     if locked.outcome == Round.Outcome.OPEN:
         locked.opened_at = timezone.now()
         locked.save(update_fields=["opened_at"])
@@ -151,43 +154,32 @@ def lapse_answers(round_: Round) -> Round:
 
 
 @transaction.atomic
-def answer(round_: Round, *, agrees: bool, reason: str = "", by: Actor) -> Round:
+def answer(round_: Round, *, agrees: bool, reason: str = "", seen: str = "", by: Actor) -> Round:
     """Answer for one's own party; a "not yet" needs its reason, and either can be changed while the round is open.
 
     A yes to a long text waits until all had the time to read it, the same for every party.
     Nobody answers one round for two parties. The same answer again is no error: it looks again whether all parties
     that take part now agreed, so that a round does not hang on a party that left meanwhile.
+    `seen` is the mark of the party's answer that one's page showed (`Round.mark`). When that is another by now, nothing
+    is written: nobody turns an answer of a colleague unseen. Without it one answers for a party that was silent.
     """
     seat = permissions.own_seat(round_.challenge, by)
-    Challenge.objects.select_for_update().get(pk=round_.challenge_id)
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
-    if locked.outcome != Round.Outcome.OPEN:
-        raise Refused(_("This question is no longer open."))
-    _refuse_for_now(locked.challenge, locked.about)
-    _refuse_two_parties(locked, seat.party, by)
-    if seat.party_id in queries.besides(locked):
-        raise NotAllowed(_("This question is about your party. The other parties answer it."))
-    if not agrees and not reason.strip():
-        raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
-    if agrees:
-        _refuse_unread(locked)
-    _keep(locked, seat.party, agrees=agrees, reason=reason, by=by)
-    _end_when_agreed(locked)
-    return locked
+    return _answer(_locked(round_), seat, by, agrees=agrees, reason=reason, seen=seen)
 
 
 @transaction.atomic
-def agree_late(round_: Round, *, by: Actor) -> bool:
+def agree_late(round_: Round, *, seen: str = "", by: Actor) -> bool:
     """Say yes for a party that came after all others had agreed, and return whether that is new; the outcome stands."""
     seat = permissions.own_seat(round_.challenge, by)
-    Challenge.objects.select_for_update().get(pk=round_.challenge_id)
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = _locked(round_)
     if not locked.agreed:
         raise Refused(_("This question is no longer open."))
     _refuse_for_now(locked.challenge, locked.about)
-    if locked.answers.filter(party=seat.party, agrees=True).exists():
+    said = locked.answer_of(seat.party)
+    if said is not None and said.agrees:
         return False
     _refuse_two_parties(locked, seat.party, by)
+    _refuse_unseen(locked, said, seen)
     _keep(locked, seat.party, agrees=True, reason="", by=by)
     return True
 
@@ -221,6 +213,38 @@ def _open(locked: Challenge, about: str, *, from_table: bool = True) -> Round:
     )
 
 
+def _locked(round_: Round) -> Round:
+    """Lock a question, so that two answers at the same moment come one after the other."""
+    Challenge.objects.select_for_update().get(pk=round_.challenge_id)
+    return Round.objects.select_for_update().get(pk=round_.pk)
+
+
+def _answer(locked: Round, seat: Seat, by: Actor, *, agrees: bool, reason: str, seen: str) -> Round:
+    if locked.outcome != Round.Outcome.OPEN:
+        raise Refused(_("This question is no longer open."))
+    _refuse_for_now(locked.challenge, locked.about)
+    _refuse_two_parties(locked, seat.party, by)
+    if seat.party_id in queries.besides(locked):
+        raise NotAllowed(_("This question is about your party. The other parties answer it."))
+    if not agrees and not reason.strip():
+        raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
+    said = locked.answer_of(seat.party)
+    repeated = _repeats(said, agrees=agrees, reason=reason)
+    if not repeated:
+        _refuse_unseen(locked, said, seen)
+    if agrees:
+        _refuse_unread(locked)
+    if agrees or not repeated:
+        _keep(locked, seat.party, agrees=agrees, reason=reason, by=by)
+    _end_when_agreed(locked)
+    return locked
+
+
+def _repeats(said: PartyConsent | None, *, agrees: bool, reason: str) -> bool:
+    """Say whether the party says this already, in the same words: by a second click, or by a colleague."""
+    return said is not None and said.agrees == agrees and (agrees or str(said.reason) == clean_words(reason))
+
+
 def _keep(round_: Round, party: Party, *, agrees: bool, reason: str, by: Actor) -> None:
     text = write(reason, by=by) if reason.strip() else None
     PartyConsent.objects.update_or_create(
@@ -242,6 +266,34 @@ def _refuse_two_parties(round_: Round, party: Party, by: Actor) -> None:
         raise Refused(
             _("You already answered this question for another party. Somebody else of your party can answer.")
         )
+
+
+def _refuse_unseen(round_: Round, said: PartyConsent | None, seen: str) -> None:
+    """Nobody turns an answer of their party that their page did not show, or answers unseen what is asked anew (E6)."""
+    now = round_.mark_of(said)
+    if seen == now or (said is None and not seen):
+        return
+    if said is None:
+        sentence = _(
+            "All parties are asked anew meanwhile, so what was answered before counts no more. Yours was not kept yet. "
+            "Read first what it is about, and then send it once more."
+        )
+    elif said.agrees:
+        sentence = _(
+            "Your party answered meanwhile: agree. Yours was not kept yet. "
+            "Do you want to change the answer of your party? Then send it once more."
+        )
+    else:
+        sentence = _(
+            "Your party answered meanwhile: not yet, because “%(reason)s”. Yours was not kept yet. "
+            "Do you want to change the answer of your party? Then send it once more."
+        ) % {"reason": str(said.reason).rstrip(" .")}
+    place = queries.what_and_where(round_)
+    raise Refused(
+        sentence,
+        read_on=None if place is None else (place["url"], _("Read what it is about")),
+        once_more=OnceMore(about="" if place is None else place["label"], label=_("Agree"), along={"seen": now}),
+    )
 
 
 def _refuse_for_now(challenge: Challenge, about: str) -> None:

@@ -112,6 +112,25 @@ class Round(models.Model):
         """Say whether every party that takes part said yes."""
         return self.outcome == self.Outcome.AGREED
 
+    def answer_of(self, party: Party) -> "PartyConsent | None":
+        """Return what a party answered by now; None as long as it is silent, or is asked anew."""
+        return self.answers.select_related("reason__current").filter(party=party, lapsed_at=None).first()
+
+    def mark(self, *, agrees: bool | None = None, reason: str | None = None) -> str:
+        """Return what a page sends along of the answer of a party that it shows, so that nobody turns another (E6).
+
+        It differs for each other answer, for other words of "not yet" (`reason` is their id), and once all are asked
+        anew.
+        """
+        said = "silent" if agrees is None else "agrees" if agrees else reason
+        return f"{said}.{self.opened_at.timestamp()}"
+
+    def mark_of(self, answer: "PartyConsent | None") -> str:
+        """Return the same for an answer, or for none."""
+        if answer is None:
+            return self.mark()
+        return self.mark(agrees=answer.agrees, reason=None if answer.reason is None else answer.reason.public_id)
+
 
 class PartyConsent(models.Model):
     """The one answer of one party in a round; changeable while the round is open.
@@ -120,6 +139,8 @@ class PartyConsent(models.Model):
 
     `person` is who gave it, kept so that nobody answers one round for two parties; nowhere shown (None: left).
     """
+
+    SHOWN: ClassVar = ("round_id", "party_id", "agrees", "reason__public_id", "reason__current__body")
 
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="answers")
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")

@@ -1,8 +1,6 @@
 """How a question to all parties stands, party by party; a silent party stays visible as silent."""
 
 import datetime as dt
-import math
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext, override
 
 from communityup.people.actors import Actor
+from communityup.texts.queries import reading_minutes
 from communityup.ui.templatetags.ui import clock as time_of_day
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, paused, takes_part
@@ -25,11 +24,8 @@ from communityup.workspace.consent.models import PartyConsent, Round, Things, by
 from communityup.workspace.tasks.queries import Asked, Task
 
 ENDED_ON_A_PAGE = 20
-# How much of a text somebody reads in a minute, and from which length on all get the time to read first (B26).
-WORDS_A_MINUTE, LONG = 200, 300
 # By which name all are asked whether something still fits, and after how long (B29).
 AGAIN, REVIEW_DAYS = "again", 182
-_WORD = re.compile(r"\w[\w'’-]*")
 Words = Callable[[Round], Any]
 
 
@@ -96,7 +92,7 @@ class Beside:
         """Return the answers per question (key), in the order in which they came; also those that lapsed."""
         found: dict[int, list[dict[str, Any]]] = {}
         rows = PartyConsent.objects.filter(round__in=self._rounds).order_by("pk")
-        for row in rows.values("round_id", "party_id", "agrees", "reason__current__body", "lapsed_at"):
+        for row in rows.values(*PartyConsent.SHOWN, "lapsed_at"):
             found.setdefault(row["round_id"], []).append(dict(row))
         return found
 
@@ -155,9 +151,7 @@ def minutes_to_read(asked: Round) -> int:
     if subject is None:
         return 0
     with override("nl"):
-        parts = [str(part(asked)) for part in (subject.label, subject.why, subject.who, subject.reads)]
-    words = sum(len(_WORD.findall(part)) for part in parts)
-    return 0 if words < LONG else math.ceil(words / WORDS_A_MINUTE)
+        return reading_minutes(str(part(asked)) for part in (subject.label, subject.why, subject.who, subject.reads))
 
 
 def read_until(asked: Round, minutes: int, running: Clock) -> dt.datetime | None:
@@ -191,18 +185,24 @@ def mandates(challenge: Challenge, at: dt.datetime | None = None) -> dict[int, S
 
 
 def standing(asked: Round, beside: Beside | None = None) -> list[dict[str, Any]]:
-    """Return for each party that takes part: number, name, answer ("agrees", "not_yet" or None), reason, mandates."""
+    """Return per party that takes part: number, name, answer ("agrees", "not_yet", None), reason, seen, mandates."""
     beside = beside or Beside(asked.challenge, [asked], asked.ended_at)
     answers = {row["party_id"]: row for row in beside.answers.get(asked.pk, ()) if row["lapsed_at"] is None}
     left_out = besides(asked)
     parties = [party for party in beside.parties if party.pk not in left_out]
-    return [{**_row(party, answers.get(party.pk)), "mandates": beside.may.get(party.pk, ())} for party in parties]
+    return [_row(asked, party, answers.get(party.pk, {}), beside.may.get(party.pk, ())) for party in parties]
 
 
-def _row(party: Party, answer: dict[str, Any] | None) -> dict[str, Any]:
-    said = None if answer is None else ("agrees" if answer["agrees"] else "not_yet")
-    reason = "" if answer is None else answer["reason__current__body"] or ""
-    return {"number": party.number, "name": party.name, "party_id": party.pk, "answer": said, "reason": reason}
+def _row(asked: Round, party: Party, answer: dict[str, Any], may: Sequence[str]) -> dict[str, Any]:
+    agrees, reason = answer.get("agrees"), answer.get("reason__current__body") or ""
+    said = None if agrees is None else ("agrees" if agrees else "not_yet")
+    told = {"answer": said, "reason": reason, "seen": asked.mark(agrees=agrees, reason=answer.get("reason__public_id"))}
+    return {"number": party.number, "name": party.name, "party_id": party.pk, **told, "mandates": may}
+
+
+def own_row(rows: Iterable[dict[str, Any]], own: Party | None) -> dict[str, Any]:
+    """Return what one's own party answered, of how all parties stand; nothing for who answers for none of them."""
+    return next((row for row in rows if own is not None and row["party_id"] == own.pk), {})
 
 
 def open_about(challenge: Challenge, about: str) -> Round | None:
@@ -235,8 +235,8 @@ def asked_now(challenge: Challenge, own: Party | None, viewer: Viewer | None = N
     for asked in rounds:
         if asked.kind in _ELSEWHERE:
             silent = [row for row in standing(asked, beside) if row["answer"] is None]
-            waits = own is not None and own.pk in {row["party_id"] for row in silent}
-            elsewhere.append({"round": asked, **(what_and_where(asked) or {}), "silent": silent, "own_waits": waits})
+            row = {"round": asked, "silent": silent, "own_waits": bool(own_row(silent, own))}
+            elsewhere.append({**row, **(what_and_where(asked) or {})})
     return {
         "questions": [question(asked, own, beside) for asked in rounds if find_subject(asked.about) is not None],
         "asked_elsewhere": [row for row in elsewhere if row["silent"]],
@@ -271,7 +271,6 @@ def question(asked: Round, own: Party | None, beside: Beside | None = None) -> d
     """Return what the page shows of one question; the same for all who take part, but for one's own answer."""
     beside = beside or Beside(asked.challenge, [asked], asked.ended_at)
     subject, rows = subject_of(asked.about), standing(asked, beside)
-    mine = next((row["answer"] for row in rows if own is not None and row["party_id"] == own.pk), None)
     return {
         "round": asked,
         "label": subject.label(asked),
@@ -282,7 +281,8 @@ def question(asked: Round, own: Party | None, beside: Beside | None = None) -> d
         "standing": rows,
         "reading": still_reading(asked, beside),
         "no_mandate": [row for row in rows if not row["mandates"]],
-        "own_answer": mine,
+        "own_answer": own_row(rows, own).get("answer"),
+        "seen": own_row(rows, own).get("seen"),
         "while_paused": subject.while_paused,
         "own": own is not None and not subject.firm and proposer_of(asked, beside) == own.pk,
         "marks": beside.marks.get(f"round:{asked.public_id}", []),

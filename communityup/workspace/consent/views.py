@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.consent import actions, queries
@@ -44,7 +45,7 @@ def question(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def agree(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say yes for one's own party."""
     asked = queries.round_of(visible_challenge(slug, request.user), public_id)
-    asked = actions.respond(asked, agrees=True, by=_by(request))
+    asked = actions.respond(asked, agrees=True, seen=request.POST.get("seen", ""), by=_by(request))
     messages.success(request, _("All parties agreed.") if asked.agreed else _("Your answer was kept."))
     return redirect(queries.subject_of(asked.about).url(asked))
 
@@ -54,13 +55,13 @@ def not_yet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say "not yet" for one's own party, with what is needed first."""
     challenge = visible_challenge(slug, request.user)
     asked = queries.round_of(challenge, public_id)
-    permissions.own_seat(challenge, _by(request))
-    form = NotYetForm(request.POST or None)
-    if not form.is_valid():
+    said = asked.answer_of(permissions.own_seat(challenge, _by(request)).party)
+    form = NotYetForm(request.POST or None, initial={"seen": asked.mark_of(said)})
+    if done(form, lambda: actions.respond(asked, agrees=False, **form.cleaned_data, by=_by(request))) is None:
         around, status = frame(request, challenge, "overview"), UNPROCESSABLE if form.is_bound else 200
         row = queries.question(asked, around["own_party"], _beside(asked, request))
-        return render(request, "consent/not_yet.html", {**around, "form": form, "row": row}, status=status)
-    actions.respond(asked, agrees=False, **form.cleaned_data, by=_by(request))
+        shown = {"form": form, "row": row, "said": said}
+        return render(request, "consent/not_yet.html", {**around, **shown}, status=status)
     messages.success(request, _("Your answer was kept."))
     return redirect(queries.subject_of(asked.about).url(asked))
 

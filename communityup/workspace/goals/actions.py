@@ -155,17 +155,18 @@ def propose_goal(challenge: Challenge, *, words: str, rests_on: Sequence[str] = 
 
 
 @transaction.atomic
-def agree_to_goal(goal: Goal, *, by: Actor) -> Goal:
+def agree_to_goal(goal: Goal, *, seen: str = "", by: Actor) -> Goal:
     """Agree for one's own party. The last party that agrees makes the goal shared; silence never does (E8).
 
+    For `seen`, the mark of the answer that one's page showed: see `consent.answer`; so in the other answers below.
     A party that came after a goal was shared can agree too; the goal was and stays shared.
     """
     locked, seat = _locked(goal), own_seat(goal.challenge, by)
     if locked.state == Goal.State.SHARED:
-        return _agree_later(locked, seat, by)
+        return _agree_later(locked, seat, by, seen=seen)
     _refuse_unless(locked, Goal.State.PROPOSED)
     was_yes = _said_yes(locked.round, seat)
-    if consent.answer(locked.round, agrees=True, by=by).agreed:
+    if consent.answer(locked.round, agrees=True, seen=seen, by=by).agreed:
         locked.state, locked.shared_at = Goal.State.SHARED, timezone.now()
         locked.save(update_fields=["state", "shared_at"])
         _record(events.GoalShared(object=locked.public_id), seat, by)
@@ -175,12 +176,13 @@ def agree_to_goal(goal: Goal, *, by: Actor) -> Goal:
 
 
 @transaction.atomic
-def say_not_yet(goal: Goal, *, reason: str, by: Actor) -> Goal:
-    """Say for one's own party that it does not agree yet, and why; it can agree later."""
+def say_not_yet(goal: Goal, *, reason: str, seen: str = "", by: Actor) -> Goal:
+    """Say for one's own party that it does not agree yet, and why; it can agree later. The same again: nothing."""
     locked, seat = _locked(goal), own_seat(goal.challenge, by)
     _refuse_unless(locked, Goal.State.PROPOSED)
-    commit = _not_yet(locked.round, seat, reason, by)
-    _record(events.GoalNotYet(object=locked.public_id, commit=commit), seat, by)
+    commit = _not_yet(locked.round, seat, by, reason=reason, seen=seen)
+    if commit is not None:
+        _record(events.GoalNotYet(object=locked.public_id, commit=commit), seat, by)
     return locked
 
 
@@ -213,12 +215,12 @@ def ask_to_retire(goal: Goal, *, reason: str, by: Actor) -> Retirement:
 
 
 @transaction.atomic
-def agree_to_retire(goal: Goal, *, by: Actor) -> Goal:
+def agree_to_retire(goal: Goal, *, seen: str = "", by: Actor) -> Goal:
     """Agree for one's own party to let a goal go. With the last party it is no longer in view."""
     locked, seat = _locked(goal), own_seat(goal.challenge, by)
     retirement = _open_retirement(locked)
     was_yes = _said_yes(retirement.round, seat)
-    if consent.answer(retirement.round, agrees=True, by=by).agreed:
+    if consent.answer(retirement.round, agrees=True, seen=seen, by=by).agreed:
         retirement.closed_at = locked.ended_at = timezone.now()
         retirement.save(update_fields=["closed_at"])
         locked.state = Goal.State.RETIRED
@@ -230,11 +232,12 @@ def agree_to_retire(goal: Goal, *, by: Actor) -> Goal:
 
 
 @transaction.atomic
-def keep_goal_for_now(goal: Goal, *, reason: str, by: Actor) -> Goal:
-    """Say for one's own party that a goal cannot go yet, and why; the goal stays shared."""
+def keep_goal_for_now(goal: Goal, *, reason: str, seen: str = "", by: Actor) -> Goal:
+    """Say for one's own party that a goal cannot go yet, and why; the goal stays shared. The same again: nothing."""
     locked, seat = _locked(goal), own_seat(goal.challenge, by)
-    commit = _not_yet(_open_retirement(locked).round, seat, reason, by)
-    _record(events.RetirementNotYet(object=locked.public_id, commit=commit), seat, by)
+    commit = _not_yet(_open_retirement(locked).round, seat, by, reason=reason, seen=seen)
+    if commit is not None:
+        _record(events.RetirementNotYet(object=locked.public_id, commit=commit), seat, by)
     return locked
 
 
@@ -289,21 +292,23 @@ def _said_yes(asked: Round, seat: Seat) -> bool:
     return asked.answers.filter(party=seat.party, agrees=True, lapsed_at=None).exists()
 
 
-def _not_yet(asked: Round, seat: Seat, reason: str, by: Actor) -> str:
-    """Answer "not yet" and return the commitment of its reason."""
-    consent.answer(asked, agrees=False, reason=reason, by=by)
-    return _commitment(Text.objects.get(pk__in=asked.answers.filter(party=seat.party).values("reason")))
+def _not_yet(asked: Round, seat: Seat, by: Actor, *, reason: str, seen: str) -> str | None:
+    """Answer "not yet" and return the commitment of its reason; None when just this was said already."""
+    before = asked.mark_of(asked.answer_of(seat.party))
+    consent.answer(asked, agrees=False, reason=reason, seen=seen, by=by)
+    given = asked.answers.get(party=seat.party)
+    return None if given.reason is None or asked.mark_of(given) == before else _commitment(given.reason)
 
 
 def _open_retirement(goal: Goal) -> Retirement:
-    retirement = goal.retirements.filter(closed_at=None).first()
+    retirement = goal.open_retirement
     if retirement is None:
         raise Refused(_("Nobody asks to let this goal go."))
     return retirement
 
 
-def _agree_later(goal: Goal, seat: Seat, by: Actor) -> Goal:
-    if consent.agree_late(goal.round, by=by):
+def _agree_later(goal: Goal, seat: Seat, by: Actor, *, seen: str) -> Goal:
+    if consent.agree_late(goal.round, seen=seen, by=by):
         _record(events.GoalAgreed(object=goal.public_id), seat, by)
     return goal
 

@@ -85,8 +85,9 @@ class GoalForm(forms.Form):
 
 
 class ReasonForm(forms.Form):
-    """Why not yet; an open reason, for all to read."""
+    """Why not yet; an open reason, for all to read. `seen` is the mark of the answer that the page shows (E6)."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     reason = _words(_("Not yet, because …"), REASON_LENGTH, hint=_("Everybody in this challenge can read this."))
 
 

@@ -124,6 +124,11 @@ class Goal(models.Model):
     def __str__(self) -> str:
         return str(self.text)
 
+    @property
+    def open_retirement(self) -> "Retirement | None":
+        """Return the question to let this goal go that waits for answers, if any."""
+        return self.retirements.select_related("round").filter(closed_at=None).first()
+
 
 class Retirement(models.Model):
     """The question whether all parties let a shared goal go, with the reason of the party that asks."""

@@ -174,10 +174,10 @@ def goal_cards(challenge: Challenge, own: Party | None) -> dict[str, list[dict[s
     retirements = {
         one.goal_id: one
         for one in Retirement.objects.filter(goal__challenge=challenge, closed_at=None).select_related(
-            "party", "reason__current"
+            "party", "reason__current", "round"
         )
     }
-    answers = _answers([g.round_id for g in goals] + [r.round_id for r in retirements.values()])
+    answers = _answers([goal.round for goal in goals] + [one.round for one in retirements.values()])
     parties, said = active_parties(challenge), mandates(challenge)
     marked, rests = marks(challenge), resting(challenge, "goal")
     cards: dict[str, list[dict[str, Any]]] = {state: [] for state in Goal.State.values}
@@ -296,32 +296,34 @@ def _row(
     return {**interest, "words": interest[WORDS], "cells": cells, "own": is_own}
 
 
-def _answers(rounds: Iterable[int]) -> dict[int, dict[int, dict[str, str]]]:
-    """Return per round and party what was said, in one query."""
+def _answers(rounds: Iterable[Round]) -> dict[int, dict[int, dict[str, str]]]:
+    """Return per round and party what was said, with its mark (`seen`), in one query."""
     found: dict[int, dict[int, dict[str, str]]] = defaultdict(dict)
-    rows = PartyConsent.objects.filter(round__in=list(rounds), lapsed_at=None)
-    for round_id, party_id, agrees, reason in rows.values_list(
-        "round_id", "party_id", "agrees", "reason__current__body"
-    ):
-        found[round_id][party_id] = {"answer": "agrees" if agrees else "not_yet", "reason": reason or ""}
+    known = {asked.pk: asked for asked in rounds}
+    rows = PartyConsent.objects.filter(round__in=known, lapsed_at=None).values_list(*PartyConsent.SHOWN)
+    for round_id, party_id, agrees, key, reason in rows:
+        said = {"answer": "agrees" if agrees else "not_yet", "reason": reason or ""}
+        found[round_id][party_id] = {**said, "seen": known[round_id].mark(agrees=agrees, reason=key)}
     return found
 
 
 def _standing(
+    asked: Round,
     answers: dict[int, dict[str, str]],
     parties: Sequence[Party],
     own: Party | None,
     said: Mapping[int, Sequence[str]],
 ) -> dict[str, Any]:
+    silent = {"answer": "", "reason": "", "seen": asked.mark()}
     rows: list[dict[str, Any]] = [
-        {"party": party, **answers.get(party.pk, {"answer": "", "reason": ""}), "mandates": said.get(party.pk, ())}
-        for party in parties
+        {"party": party, **answers.get(party.pk, silent), "mandates": said.get(party.pk, ())} for party in parties
     ]
-    mine = next((row["answer"] for row in rows if own is not None and row["party"].pk == own.pk), "")
+    mine = next((row for row in rows if own is not None and row["party"].pk == own.pk), silent)
     return {
         "rows": rows,
         "silent": [row["party"] for row in rows if not row["answer"]],
-        "mine": mine,
+        "mine": mine["answer"],
+        "seen": mine["seen"],
         # Still open although all said yes: a silent party left meanwhile, and one more yes ends it.
         "all_said_yes": len(rows) > 1 and all(row["answer"] == "agrees" for row in rows),
     }
@@ -342,7 +344,7 @@ def _card(
             "party": retirement.party,
             "reason": str(retirement.reason),
             "own": own is not None and retirement.party_id == own.pk,
-            "standing": _standing(answers[retirement.round_id], parties, own, said),
+            "standing": _standing(retirement.round, answers[retirement.round_id], parties, own, said),
         }
     return {
         "public_id": goal.public_id,
@@ -351,7 +353,7 @@ def _card(
         "own": own is not None and goal.party_id == own.pk,
         "shared_at": goal.shared_at,
         "ended_at": goal.ended_at,
-        "standing": _standing(answers[goal.round_id], parties, own, said),
+        "standing": _standing(goal.round, answers[goal.round_id], parties, own, said),
         "retirement": asked,
     }
 

@@ -35,7 +35,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def agree(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Agree to a goal for one's own party."""
-    goal = actions.agree_to_goal(_goal(request, slug, public_id), by=_by(request))
+    goal = actions.agree_to_goal(_goal(request, slug, public_id), seen=_seen(request), by=_by(request))
     if goal.state == Goal.State.SHARED:
         messages.success(request, _("All parties share this goal now."))
     return redirect("goals:page", slug=slug)
@@ -45,10 +45,10 @@ def agree(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def not_yet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say why one's own party does not agree yet."""
     goal = _goal(request, slug, public_id)
-    own_seat(goal.challenge, _by(request))
-    form = forms.ReasonForm(request.POST or None)
+    said = goal.round.answer_of(own_seat(goal.challenge, _by(request)).party)
+    form = forms.ReasonForm(request.POST or None, initial={"seen": goal.round.mark_of(said)})
     if done(form, lambda: actions.say_not_yet(goal, **form.cleaned_data, by=_by(request))) is None:
-        return _form(request, goal, "goals/not_yet.html", form)
+        return _form(request, goal, "goals/not_yet.html", form, said=said)
     return redirect("goals:page", slug=slug)
 
 
@@ -76,7 +76,7 @@ def retire(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def agree_to_retire(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Agree for one's own party to let a goal go."""
-    actions.agree_to_retire(_goal(request, slug, public_id), by=_by(request))
+    actions.agree_to_retire(_goal(request, slug, public_id), seen=_seen(request), by=_by(request))
     return redirect("goals:page", slug=slug)
 
 
@@ -84,10 +84,11 @@ def agree_to_retire(request: HttpRequest, slug: str, public_id: str) -> HttpResp
 def keep_for_now(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say why a goal cannot go yet."""
     goal = _goal(request, slug, public_id)
-    own_seat(goal.challenge, _by(request))
-    form = forms.ReasonForm(request.POST or None)
+    own, asks = own_seat(goal.challenge, _by(request)).party, goal.open_retirement
+    said = None if asks is None else asks.round.answer_of(own)
+    form = forms.ReasonForm(request.POST or None, initial={} if asks is None else {"seen": asks.round.mark_of(said)})
     if done(form, lambda: actions.keep_goal_for_now(goal, **form.cleaned_data, by=_by(request))) is None:
-        return _form(request, goal, "goals/not_yet.html", form, retiring=True)
+        return _form(request, goal, "goals/not_yet.html", form, retiring=True, said=said)
     return redirect("goals:page", slug=slug)
 
 
@@ -271,6 +272,11 @@ def _interest(request: HttpRequest, slug: str, public_id: str) -> Interest:
 
 def _actor(request: HttpRequest) -> Actor | None:
     return Actor.of(request.user) if isinstance(request.user, Person) else None
+
+
+def _seen(request: HttpRequest) -> str:
+    """Return the mark of the answer of one's own party that the page showed."""
+    return request.POST.get("seen", "")
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -15,7 +15,7 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Part
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import PLACES_AT_THE_TABLE, places_per_party
 from communityup.workspace.consent.models import PartyConsent, Round
-from communityup.workspace.consent.queries import standing
+from communityup.workspace.consent.queries import own_row, standing
 from communityup.workspace.outreach import permissions
 from communityup.workspace.outreach.models import Attempt, Newcomer, Perspective
 from communityup.workspace.tasks.queries import Asked, Task
@@ -89,7 +89,7 @@ def newcomer_of(challenge: Challenge, number: int) -> Newcomer:
     return found or get_object_or_404(Newcomer, pk=None)
 
 
-def newcomer_page(newcomer: Newcomer, viewer: Viewer) -> dict[str, Any]:
+def newcomer_page(newcomer: Newcomer, viewer: Viewer, *, answers_for: Party | None = None) -> dict[str, Any]:
     """Return how the question stands, party by party, and what one's own party or the keeper of the process can do."""
     own = isinstance(viewer, Person) and newcomer.party.seats.filter(person=viewer).exists()
     rows = standing(newcomer.asked)
@@ -98,6 +98,7 @@ def newcomer_page(newcomer: Newcomer, viewer: Viewer) -> dict[str, Any]:
         "standing": rows,
         "no_mandate": [row for row in rows if not row["mandates"]],
         **(_table_with(newcomer) if newcomer.waits else {}),
+        "seen": own_row(rows, answers_for).get("seen"),
         "refused": any(row["answer"] == "not_yet" for row in rows),
         "own": own and newcomer.waits,
         "looks": newcomer.waits and _may_look(newcomer, viewer),

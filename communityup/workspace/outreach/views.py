@@ -109,8 +109,10 @@ def join(request: HttpRequest, slug: str) -> HttpResponse:
 def newcomer(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     """A party that asks to take part: for whom it speaks, and how the parties answer."""
     challenge = visible_challenge(slug, request.user)
-    context = queries.newcomer_page(queries.newcomer_of(challenge, number), request.user)
-    return render(request, "outreach/newcomer.html", {**frame(request, challenge, "parties"), **context})
+    around = frame(request, challenge, "parties")
+    asked = queries.newcomer_of(challenge, number)
+    context = queries.newcomer_page(asked, request.user, answers_for=around["own_party"])
+    return render(request, "outreach/newcomer.html", {**around, **context})
 
 
 @login_required

@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -42,7 +43,7 @@ from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules import actions as rules
 from communityup.workspace.rules.jobs import bring_into_force
 from communityup.workspace.tasks.queries import Asked, tasks_for
-from tests import make, make_agreements
+from tests import make, make_agreements, make_goals
 from tests.make_agreements import agreed, proposed
 from tests.make_notices import at
 from tests.worlds import built_once
@@ -367,3 +368,24 @@ def test_e12_the_form_of_an_agreement_is_not_offered_during_a_step_back_and_keep
     assert "zodra alle partijen verdergaan" in page
     late = client.post(address, {"what": "Wij maken de zaal schoon"}).content.decode()
     assert "Wij maken de zaal schoon" in late, "who was typing when it began loses nothing"
+
+
+def test_e12_forms_of_goals_are_not_offered_during_a_step_back_and_keep_what_was_typed_meanwhile() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    shared = make_goals.shared_goal(challenge, amina, bram, words="Een zaal voor iedereen")
+    client, goals = Client(), f"/opgaven/{challenge.slug}/doelen/"
+    client.force_login(bram)
+    retire = reverse("goals:retire", args=[challenge.slug, shared.public_id])
+    offered = f'href="{retire}"'
+    page = client.get(goals).content.decode()
+    assert offered in page
+    assert 'name="words"' in page
+    assert "<textarea" in client.get(retire).content.decode()
+    pace.call_step_back(challenge, reason="Even samen kijken.", by=by_amina())
+    page = client.get(goals).content.decode()
+    assert offered not in page
+    assert 'name="words"' not in page
+    assert "zodra alle partijen verdergaan" in page
+    assert "<textarea" not in client.get(retire).content.decode()
+    late = client.post(goals, {"words": "Een dak dat niet lekt"}).content.decode()
+    assert "Een dak dat niet lekt" in late, "who was typing when it began loses nothing"

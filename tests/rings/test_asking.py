@@ -17,10 +17,12 @@ from communityup.workspace.joining.actions import give_place
 from communityup.workspace.leaving.actions import ask_to_go
 from communityup.workspace.rings import actions, queries
 from communityup.workspace.rings.models import PlaceAsked
+from communityup.workspace.rings.permissions import mark_of
 from communityup.workspace.rings.privacy import answers_seen_by
 from communityup.workspace.rules.actions import accept_rules
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_notices
+from tests.forms_on_pages import filled
 from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -99,20 +101,40 @@ def test_a_no_has_its_word_stays_and_can_become_a_yes() -> None:
         assert "Carla" not in page
     actions.take_back_asking(challenge, by=by(carla))
     assert the_question().agrees is False
-    actions.answer_asking(the_question(), agrees=True, by=by(make.amina()))
+    actions.answer_asking(the_question(), agrees=True, seen=mark_of(the_question()), by=by(make.amina()))
     assert Seat.objects.get(person=carla).ring == Ring.TABLE
     assert types(challenge)[-2:] == ["rings.place_not_given", "rings.place_given"]
+
+
+def test_e6_who_has_an_older_page_turns_no_answer_of_a_colleague_unseen() -> None:
+    challenge, carla = asking()
+    make.colleague(the_question().seat.party, make.chris(), inviter=make.amina())
+    first, second = signed_in(make.amina()), signed_in(make.chris())
+    place = f"/opgaven/{challenge.slug}/kringen/verzoek/{the_question().public_id}/"
+    seen = {client: filled(client.get(place).content.decode())["seen"] for client in (first, second)}
+    assert first.post(place, {"agrees": "no", "words": "Dinsdag?", "seen": seen[first]}).status_code == 302
+    late = second.post(place, {"agrees": "yes", "words": "Welkom!", "seen": seen[second]})
+    html = late.content.decode()
+    assert late.status_code == 422
+    assert "Dit is intussen beantwoord: nu niet, “Dinsdag?”." in html
+    assert "Welkom!" in html, "what was typed is kept"
+    assert the_question().agrees is False
+    again = filled(html)["seen"]
+    assert again != seen[second]
+    assert second.post(place, {"agrees": "yes", "words": "Welkom!", "seen": again}).status_code == 302
+    assert Seat.objects.get(person=carla).ring == Ring.TABLE
+    assert second.post(place, {"agrees": "yes", "words": "", "seen": ""}).status_code == 302, "the same again is once"
 
 
 def test_a_yes_can_be_undone_until_the_working_agreement_is_accepted() -> None:
     challenge, carla = asking()
     actions.answer_asking(the_question(), agrees=True, by=by(make.amina()))
-    actions.answer_asking(the_question(), agrees=False, by=by(make.amina()))
+    actions.answer_asking(the_question(), agrees=False, seen=mark_of(the_question()), by=by(make.amina()))
     assert Seat.objects.get(person=carla).ring == Ring.CONTRIBUTOR
-    actions.answer_asking(the_question(), agrees=True, by=by(make.amina()))
+    actions.answer_asking(the_question(), agrees=True, seen=mark_of(the_question()), by=by(make.amina()))
     accept_rules(challenge, number=1, by=by(carla))
-    with pytest.raises(Refused):
-        actions.answer_asking(the_question(), agrees=False, by=by(make.amina()))
+    with pytest.raises(Refused, match="spelregels geaccepteerd"):
+        actions.answer_asking(the_question(), agrees=False, seen=mark_of(the_question()), by=by(make.amina()))
     assert Seat.objects.get(person=carla).ring == Ring.TABLE
 
 

@@ -14,9 +14,11 @@ from communityup.workspace.dialogue.actions import share_thought
 from communityup.workspace.leaving.actions import leave_all_seats
 from communityup.workspace.rings import actions
 from communityup.workspace.rings.models import PartAsked
+from communityup.workspace.rings.permissions import mark_of
 from communityup.workspace.rings.privacy import reasons_seen_by
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_facilitators, make_notices
+from tests.forms_on_pages import filled
 from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
@@ -108,7 +110,8 @@ def test_a_no_says_why_stays_private_and_can_become_a_yes() -> None:
         actions.ask_for_part(residents(challenge), by=by(carla))
     other = Party.objects.get(challenge=challenge, number=2)
     assert actions.ask_for_part(other, by=by(carla)).party == other, "another party can be asked meanwhile"
-    actions.answer_part(PartAsked.objects.get(party__number=1), agrees=True, by=by(make.amina()))
+    first = PartAsked.objects.get(party__number=1)
+    actions.answer_part(first, agrees=True, seen=mark_of(first), by=by(make.amina()))
     assert Seat.objects.get(person=carla).party.number == 1
     with pytest.raises(Refused):
         actions.answer_part(PartAsked.objects.get(party=other), agrees=True, by=by(make.bram()))
@@ -177,6 +180,24 @@ def test_a_party_that_went_lets_nobody_in_and_nothing_taken_back_is_answered() -
     assert types(challenge) == before
 
 
+def test_e6_who_has_an_older_page_turns_no_answer_of_a_colleague_unseen() -> None:
+    challenge, _carla = asking()
+    client, place = (
+        signed_in(make.amina()),
+        f"/opgaven/{challenge.slug}/kringen/meedoen/vraag/{the_question().public_id}/",
+    )
+    old = filled(client.get(place).content.decode())
+    actions.answer_part(the_question(), agrees=False, words="Eerst praten.", by=by(make.amina()))
+    late = client.post(place, {**old, "agrees": "yes", "words": "Welkom!"})
+    html = late.content.decode()
+    assert late.status_code == 422
+    assert "Dit is intussen beantwoord: nu niet, “Eerst praten”." in html
+    assert "Welkom!" in html, "what was typed is kept"
+    assert the_question().agrees is False
+    assert client.post(place, {**filled(html), "agrees": "yes"}).status_code == 302
+    assert the_question().agrees is True
+
+
 def test_all_concerned_hear_it_and_no_line_names_anybody() -> None:
     challenge, carla = asking()
     assert [task.about for task in my_tasks(make.amina()) if "/meedoen/" in task.url] == ["Carla"]
@@ -186,7 +207,8 @@ def test_all_concerned_hear_it_and_no_line_names_anybody() -> None:
     line = Line.objects.get(stream=challenge.stream, type="rings.part_asked_for")
     assert "Carla" not in str(line.content)
     make_notices.told(lambda: actions.answer_part(the_question(), agrees=False, words="Nee.", by=by(make.amina())))
-    make_notices.told(lambda: actions.answer_part(the_question(), agrees=True, by=by(make.amina())))
+    seen = mark_of(the_question())
+    make_notices.told(lambda: actions.answer_part(the_question(), agrees=True, seen=seen, by=by(make.amina())))
     assert make_notices.own(carla)[-2:] == ["rings.part_not_given", "rings.part_given"]
     assert not [task for task in my_tasks(make.amina()) if "/meedoen/" in task.url]
 

@@ -18,7 +18,13 @@ from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.rings import events, queries
 from communityup.workspace.rings.models import PartAsked, PlaceAsked
-from communityup.workspace.rings.permissions import let_in, refuse_no_answer, refuse_no_follower, refuse_no_host
+from communityup.workspace.rings.permissions import (
+    let_in,
+    refuse_no_answer,
+    refuse_no_follower,
+    refuse_no_host,
+    refuse_unseen,
+)
 from communityup.workspace.rings.queries import MOST_PLACES, PLACES
 
 
@@ -54,17 +60,18 @@ def take_back_asking(challenge: Challenge, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def answer_asking(asked: PlaceAsked, *, agrees: bool, words: str = "", by: Actor) -> PlaceAsked:
+def answer_asking(asked: PlaceAsked, *, agrees: bool, words: str = "", seen: str = "", by: Actor) -> PlaceAsked:
     """Say yes or no to who asks for a place at the table, with a word if one likes; the same answer twice is once.
 
     A no can become a yes. A yes can be undone until that person accepted the working agreement; then they sit there
-    like everybody.
+    like everybody. `seen` is the mark of the answer that one's page showed: nobody turns that of a colleague unseen.
     """
     refuse_no_answer(asked, by)
     seat = _locked_place(asked.seat)
     locked = PlaceAsked.objects.select_for_update(of=("self",)).get(pk=asked.pk)
     if locked.agrees is agrees:
         return locked
+    refuse_unseen(locked, seen)
     if agrees and free_places(seat.party) <= 0:
         raise Refused(_full(places_per_party(seat.challenge)))
     if seat.rules is not None:
@@ -163,11 +170,12 @@ def take_back_part(challenge: Challenge, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def answer_part(asked: PartAsked, *, agrees: bool, words: str = "", by: Actor) -> PartAsked:
+def answer_part(asked: PartAsked, *, agrees: bool, words: str = "", seen: str = "", by: Actor) -> PartAsked:
     """Say yes or no to who asks to contribute with one's party; a no says why, and can become a yes (B17).
 
     With a yes that person has a place around the table at once, and no longer only follows. The same answer again
-    changes nothing; a yes is not undone here: who contributes is let go by nobody but themselves.
+    changes nothing; a yes is not undone here: who contributes is let go by nobody but themselves. `seen` is the mark of
+    the answer that one's page showed: nobody turns that of a colleague unseen.
     """
     refuse_no_host(asked.party, by)
     Challenge.objects.select_for_update().get(pk=asked.challenge_id)
@@ -177,6 +185,7 @@ def answer_part(asked: PartAsked, *, agrees: bool, words: str = "", by: Actor) -
         raise Refused(_("This was taken back. Nothing is asked of you any more."))
     if locked.agrees or locked.agrees is agrees:
         return locked
+    refuse_unseen(locked, seen)
     if not agrees and not words.strip():
         raise Refused(_("Say why not now, in a few words. Who asked reads it."))
     locked.words = write(words, by=by) if words.strip() else None

@@ -24,8 +24,9 @@ class PlacesForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """Whether somebody of one's party comes to the table, and a word with it."""
+    """Whether somebody of one's party comes to the table, and a word with it; `seen` is the mark of what was said."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     agrees = forms.TypedChoiceField(
         label=_("What do you say?"),
         choices=[("yes", _("Yes, come and sit with us")), ("no", _("Not now"))],
@@ -42,8 +43,9 @@ class AnswerForm(forms.Form):
 
 
 class PartForm(forms.Form):
-    """Whether somebody contributes with one's party; a no says why."""
+    """Whether somebody contributes with one's party; a no says why. `seen` is the mark of what was said."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     agrees = forms.TypedChoiceField(
         label=_("What do you say?"),
         choices=[("yes", _("Yes, contribute with us")), ("no", _("Not now"))],

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.organisations.permissions import is_inside
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Party, Reader, Ring, Seat
 from communityup.workspace.challenges.permissions import own_seat, refuse_guard, seat_of
 from communityup.workspace.pace.queries import keeps
-from communityup.workspace.rings.models import PlaceAsked
+from communityup.workspace.rings.models import PartAsked, PlaceAsked
 
 
 def let_in(place: Seat) -> bool:
@@ -42,6 +42,30 @@ def refuse_no_host(party: Party, by: Actor) -> None:
         return
     if own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("People of %(party)s at the table answer this.") % {"party": party})
+
+
+def mark_of(asked: PlaceAsked | PartAsked) -> str:
+    """Return what a page sends along of the party's answer that it shows (E6)."""
+    return "silent" if asked.answered_at is None else f"{asked.answered_at.timestamp()}"
+
+
+def refuse_unseen(asked: PlaceAsked | PartAsked, seen: str) -> None:
+    """Raise Refused for who would turn an answer of a colleague that their page did not show (E6).
+
+    Without a mark one answers what nobody answered yet.
+    """
+    now = mark_of(asked)
+    if seen == now or (asked.answered_at is None and not seen):
+        return
+    said = _("yes") if asked.agrees else _("not now")
+    raise Refused(
+        _(
+            "This was answered meanwhile: %(said)s. Yours was not kept yet. "
+            "Do you want to change that answer? Then send it once more."
+        )
+        % {"said": f"{said}, “{str(asked.words).rstrip(' .')}”" if asked.words is not None else said},
+        once_more=OnceMore(about="", label=_("Save"), along={"seen": now}),
+    )
 
 
 def refuse_no_follower(party: Party, by: Actor) -> None:

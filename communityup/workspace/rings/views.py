@@ -12,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.base.errors import NotAllowed
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge, Ring
 from communityup.workspace.challenges.permissions import own_place, own_seat
 from communityup.workspace.challenges.queries import frame, places_per_party, visible_challenge
 from communityup.workspace.rings import actions, forms, queries
-from communityup.workspace.rings.permissions import refuse_no_answer, refuse_no_host
+from communityup.workspace.rings.permissions import mark_of, refuse_no_answer, refuse_no_host
 
 UNPROCESSABLE = 422
 
@@ -59,11 +60,11 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     asked = queries.asked_of(challenge, public_id)
     refuse_no_answer(asked, _by(request))
-    form = forms.AnswerForm(request.POST or None)
-    if not form.is_valid():
+    form = forms.AnswerForm(request.POST or None, initial={"seen": mark_of(asked)})
+    said = done(form, lambda: actions.answer_asking(asked, **form.cleaned_data, by=_by(request)))
+    if said is None:
         around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "form": form, "asked": asked}
         return render(request, "rings/answer.html", around, status=UNPROCESSABLE if form.is_bound else 200)
-    said = actions.answer_asking(asked, **form.cleaned_data, by=_by(request))
     messages.success(request, _("They hear it now.") if said.agrees else _("They hear it. You can still change this."))
     return redirect("rings:page", slug=slug)
 
@@ -94,11 +95,11 @@ def answer_part(request: HttpRequest, slug: str, public_id: str) -> HttpResponse
     challenge = visible_challenge(slug, request.user)
     asked = queries.part_of(challenge, public_id)
     refuse_no_host(asked.party, _by(request))
-    form = forms.PartForm(request.POST or None)
-    if not form.is_valid():
+    form = forms.PartForm(request.POST or None, initial={"seen": mark_of(asked)})
+    said = done(form, lambda: actions.answer_part(asked, **form.cleaned_data, by=_by(request)))
+    if said is None:
         around: dict[str, Any] = {**frame(request, challenge, "lead_in"), "form": form, "asked": asked}
         return render(request, "rings/answer_part.html", around, status=UNPROCESSABLE if form.is_bound else 200)
-    said = actions.answer_part(asked, **form.cleaned_data, by=_by(request))
     messages.success(request, _("They hear it now.") if said.agrees else _("They hear it. You can still change this."))
     return redirect("rings:page", slug=slug)
 

@@ -84,6 +84,24 @@ def proof_among(organisation: int | None, people: QuerySet[Any]) -> dict[str, An
     return proof_of(found.exclude(proof=Proof.NONE).order_by("since", "pk").first() or Membership())
 
 
+def may_be_one(known: str, organisation: Organisation | None, *, name: str, email: str) -> bool:
+    """Say whether another name or address may belong to what is known already, for people to look at (E5).
+
+    One name holds the other, or the address is at a mail domain that the organisation proved.
+    """
+    domain = domain_of(email)
+    if domain and organisation is not None and any(one.name == domain for one in organisation.domains.all()):
+        return True
+    names = (known, organisation.name if organisation else "")
+    return any(_holds(lookalike(name).split(), lookalike(one).split()) for one in names)
+
+
+def _holds(first: list[str], second: list[str]) -> bool:
+    short, long = sorted((first, second), key=len)
+    places = range(len(long) - len(short) + 1)
+    return bool(short) and short != long and any(long[at : at + len(short)] == short for at in places)
+
+
 def domains_of(organisation: Organisation) -> list[str]:
     """Return the mail domains of an organisation."""
     return list(organisation.domains.order_by("name").values_list("name", flat=True))

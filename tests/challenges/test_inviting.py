@@ -4,14 +4,19 @@ import re
 
 import pytest
 from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
+from communityup.organisations.models import Domain
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.workspace.challenges import actions
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.forms import perhaps_of
+from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -188,3 +193,62 @@ def test_e5_nobody_invites_others_in_the_place_of_a_party_that_sleeps() -> None:
         actions.invite_again(party, email="bas@example.org", by=Actor.of(amina))
     party.refresh_from_db()
     assert party.state == Party.State.ASLEEP
+
+
+@pytest.mark.parametrize("kind", ["municipality", "residents", "institution"])
+def test_e5_a_department_is_asked_about_before_it_is_invited_beside_its_own_organisation(
+    client: Client, kind: str
+) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    client.force_login(amina)
+    address = f"/opgaven/{challenge.slug}/uitnodigen/"
+    data = {"name": "Gemeente Lindeveen, afdeling Groen", "kind": kind, "email": "groen@example.org"}
+    assert 'name="apart"' not in client.get(address).content.decode()
+    asked = client.post(address, data)
+    assert asked.status_code == 422
+    assert "Hoort dit bij Gemeente Lindeveen? Dan doen jullie mee als één partij" in asked.content.decode()
+    assert not challenge.parties.filter(number=3).exists()
+    assert client.post(address, {**data, "apart": "on"}).status_code == 302
+    assert challenge.parties.get(number=3).name == data["name"]
+
+
+def test_e5_an_address_at_a_proved_mail_domain_is_asked_about_and_another_name_is_not() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    town = challenge.parties.get(number=2)
+    organisation = town.organisation
+    assert organisation is not None
+    Domain.objects.create(name="lindeveen.example", organisation=organisation, since=timezone.now())
+    assert perhaps_of(challenge, "Team Groen", "groen@lindeveen.example") == town
+    assert perhaps_of(challenge, "Team Groen", "groen@elders.example") is None
+    assert perhaps_of(challenge, "Lindeveense Boeren", "") is None
+    assert perhaps_of(challenge, town.name, "", besides=town) is None
+    Party.objects.filter(pk=town.pk).update(state=Party.State.LEFT)
+    assert perhaps_of(challenge, "Gemeente Lindeveen, afdeling Groen") is None
+
+
+def test_one_who_speaks_for_the_invited_organisation_is_offered_it_once(client: Client) -> None:
+    _first, _amina, bram = make.challenge_of_two()
+    challenge = make.challenge_of_one(title="Het plein")
+    invited(challenge)
+    pk = Invitation.objects.get(party__challenge=challenge).pk
+    client.force_login(bram)
+    address = f"/opgaven/mijn-uitnodiging/{pk}/aannemen/"
+    assert client.get(address).content.decode().count('name="organisation"') == 1
+
+
+def test_e5_all_read_on_the_page_of_a_newcomer_that_it_may_belong_to_one_of_the_parties(client: Client) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    name = "Gemeente Lindeveen, afdeling Groen"
+    third = actions.invite_party(challenge, name=name, kind="other", email=make.chris().email, by=Actor.of(amina))
+    actions.accept_invitation(make.invitation_of(third), by=Actor.of(make.chris()))
+    third.refresh_from_db()
+    assert third.state == Party.State.WAITING
+    page = reverse("outreach:newcomer", args=[challenge.slug, third.number])
+    for person in (amina, bram):
+        said = "Misschien hoort dit bij Gemeente Lindeveen. Eén organisatie is één partij"
+        assert said in _page_of(client, person, page)
+
+
+def _page_of(client: Client, person: Person, address: str) -> str:
+    client.force_login(person)
+    return client.get(address).content.decode()

@@ -177,6 +177,19 @@ def test_all_places_are_handed_over_after_a_tick_and_what_stays_is_told() -> Non
     assert client.post(f"{base()}overdragen/", {"to": to, "sure": "on"}).status_code == 302
 
 
+def test_who_has_only_unconfirmed_colleagues_reads_whom_to_confirm_first() -> None:
+    _challenge, _amina, bram = make.challenge_of_two(title="Het dak")
+    client = signed_in(bram)
+    organisations.take_name(town(), by=Actor.of(make.dilek()))
+    page = words(client.get(f"{base()}overdragen/"))
+    assert "nog geen collega" not in page
+    assert "Bevestig eerst een collega" in page
+    assert "Bevestig dat Dilek namens ons spreekt" in page
+    assert f"mensen/{member(make.dilek())}/bevestigen/" in page
+    client.post(f"{base()}mensen/{member(make.dilek())}/bevestigen/")
+    assert 'name="to"' in words(client.get(f"{base()}overdragen/"))
+
+
 def test_x3_one_tells_for_whom_one_speaks_everybody_reads_it_and_another_party_confirms_it() -> None:
     challenge, _bram, _dilek = with_dilek()
     amina = signed_in(make.amina())

@@ -7,8 +7,9 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communityup.organisations.models import Organisation
+from communityup.organisations.queries import may_be_one
 from communityup.people.models import normalised
-from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Kind, Template
+from communityup.workspace.challenges.models import NAME_LENGTH, TITLE_LENGTH, Challenge, Kind, Party, Template
 
 # The value of the choice for an organisation that is not one's own yet.
 OTHER = "other"
@@ -26,7 +27,8 @@ class _ForOrganisation(forms.Form):
         super().__init__(*args, **options)
         self.own = {one.public_id: one for one in own}
         if self.own:
-            choices = [*((key, one.name) for key, one in self.own.items()), (OTHER, other)]
+            choices = [(key, one.name) for key, one in self.own.items()]
+            choices += [(OTHER, other)] if other else []
             self.fields["organisation"] = forms.ChoiceField(
                 label=_("For which organisation?"), choices=choices, widget=forms.RadioSelect
             )
@@ -87,6 +89,13 @@ def _respond_by() -> forms.DateField:
     )
 
 
+def perhaps_of(challenge: Challenge, name: str, email: str = "", *, besides: Party | None = None) -> Party | None:
+    """Return the party here to which another of this name or address may belong: of every kind alike (E4, E5)."""
+    here = challenge.parties.exclude(state__in=(Party.State.DECLINED, Party.State.LEFT)).select_related("organisation")
+    others = [one for one in here.prefetch_related("organisation__domains") if one != besides]
+    return next((one for one in others if may_be_one(one.name, one.organisation, name=name, email=email)), None)
+
+
 class InviteForm(forms.Form):
     """Who is invited, and the address of a contact."""
 
@@ -97,6 +106,24 @@ class InviteForm(forms.Form):
     email = forms.EmailField(label=_("E-mail address of a contact"))
     colleague = forms.EmailField(label=_("E-mail address of somebody else of your own party"), required=False)
     respond_by = _respond_by()
+    apart = forms.BooleanField(label=_("No, this is another organisation. Invite it as a party."), required=False)
+
+    def __init__(self, *args: Any, challenge: Challenge, **options: Any) -> None:
+        """Ask whether it belongs to a party that is there only when it may."""
+        super().__init__(*args, **options)
+        name, email = str(self["name"].value() or ""), str(self["email"].value() or "")
+        self.perhaps_of = perhaps_of(challenge, name, email) if self.is_bound else None
+        if self.perhaps_of is None:
+            del self.fields["apart"]
+
+    def clean(self) -> dict[str, Any]:
+        """Return who is invited, once it is no part of another party."""
+        data = super().clean() or self.cleaned_data
+        if not data.pop("apart", True):
+            words = {"party": self.perhaps_of}
+            ask = _("Does this belong to %(party)s? Then you take part as one party: invite a colleague there.") % words
+            self.add_error("apart", ask)
+        return data
 
     def clean_colleague(self) -> str:
         """Refuse one address for both: a person sits for one party."""

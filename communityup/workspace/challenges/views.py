@@ -67,7 +67,7 @@ def invite(request: HttpRequest, slug: str) -> HttpResponse:
     """Invite another party."""
     challenge = queries.visible_challenge(slug, request.user)
     seat = permissions.own_seat(challenge, _by(request))
-    form = forms.InviteForm(request.POST or None, initial={"kind": _other_kind(seat.party)})
+    form = forms.InviteForm(request.POST or None, challenge=challenge, initial={"kind": _other_kind(seat.party)})
     party = done(form, lambda: actions.invite_party(challenge, **form.cleaned_data, by=_by(request)))
     if party is None:
         return _form(request, "challenges/invite.html", form, challenge=challenge)
@@ -246,7 +246,8 @@ def _accept_form(request: HttpRequest, invitation: Invitation) -> forms.AcceptFo
     same = [one.public_id for one in own if lookalike(one.name) == lookalike(invitation.party.name)]
     data = request.POST if request.method == "POST" else None
     initial = {"organisation": same[0]} if same else {}
-    form = forms.AcceptForm(data, own=own, other=invitation.party.name, initial=initial)
+    # A name is one organisation's: who speaks for the one of this name already is not offered it twice.
+    form = forms.AcceptForm(data, own=own, other="" if same else invitation.party.name, initial=initial)
     if permissions.needs_consent(invitation.party):
         # Until the others agreed a party brings nobody along.
         del form.fields["colleague"]

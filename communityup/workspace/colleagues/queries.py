@@ -159,6 +159,13 @@ def people(own: Own, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     ]
 
 
+def unconfirmed(own: Own) -> dict[str, Any]:
+    """Return the colleagues to whom one cannot hand over yet because nobody confirmed them, and whether one may."""
+    found = people_of(own.organisation) if own.inside else []
+    waiting = [row for row in found if not row["inside"] and row["membership"].pk != own.membership.pk]
+    return {"unconfirmed": waiting, "contact": own.inside and own.membership.contact}
+
+
 def colleagues_asked(own: Own) -> list[ColleagueInvitation]:
     """Return the invitations that wait for colleagues; only insiders see these addresses."""
     if not own.inside:

@@ -118,7 +118,8 @@ def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     others = [row for row in own.insiders if row.pk != own.membership.pk]
     form = forms.HandOverForm(request.POST or None, people=others)
     if not form.is_valid():
-        return _form(request, "colleagues/hand_over.html", form, own, parties=queries.own_parties(own), people=others)
+        shown = {"parties": queries.own_parties(own), "people": others, **queries.unconfirmed(own)}
+        return _form(request, "colleagues/hand_over.html", form, own, **shown)
     to = form.cleaned_data["to"]
     done = actions.hand_over_places(own.organisation, to=to, by=_by(request))
     if done.given:

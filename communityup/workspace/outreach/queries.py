@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Seat
+from communityup.workspace.challenges.forms import perhaps_of
+from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import PLACES_AT_THE_TABLE, places_per_party
 from communityup.workspace.consent.models import PartyConsent, Round
@@ -95,6 +96,7 @@ def newcomer_page(newcomer: Newcomer, viewer: Viewer, *, answers_for: Party | No
     rows = standing(newcomer.asked)
     return {
         "newcomer": newcomer,
+        "one_party": one_party(other) if newcomer.waits and (other := may_belong_to(newcomer)) else "",
         "standing": rows,
         "no_mandate": [row for row in rows if not row["mandates"]],
         **(_table_with(newcomer) if newcomer.waits else {}),
@@ -135,6 +137,19 @@ def why(asked: Round) -> str:
     if newcomer.speaks_for is None:
         return _("It was invited and accepted. Read more about this party, and then answer.")
     return _("Speaks for: %(words)s") % {"words": newcomer.speaks_for}
+
+
+def may_belong_to(newcomer: Newcomer) -> Party | None:
+    """Return the party of which the one that asks may be a part, by its name or the address that accepted (E5)."""
+    accepted = newcomer.party.invitations.filter(answer=Invitation.Answer.ACCEPTED).order_by("pk").first()
+    address = accepted.email if accepted else ""
+    return perhaps_of(newcomer.party.challenge, newcomer.party.name, address, besides=newcomer.party)
+
+
+def one_party(other: Party) -> str:
+    """Say what all parties look at before they answer."""
+    words = _("Perhaps this belongs to %(party)s. One organisation is one party, with all its departments.")
+    return words % {"party": other}
 
 
 def url(asked: Round) -> str:

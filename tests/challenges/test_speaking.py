@@ -92,5 +92,6 @@ def test_a_practice_challenge_makes_no_organisation() -> None:
     challenge.refresh_from_db()
     party = make.join(challenge, make.bram(), "Gemeente Lindeveen", "municipality")
     make.colleague(party, make.dilek(), inviter=make.bram())
+    assert name_party(party, name="Gemeente Oeverstad", kind="municipality", by=Actor.of(make.bram())).name
     assert party.organisation is None
     assert Organisation.objects.count() == before

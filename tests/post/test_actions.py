@@ -240,3 +240,15 @@ def test_a_letter_without_html_leaves_as_text_alone(postman: Postman) -> None:
     [message] = postman.left
     assert message.alternatives == []  # type: ignore[attr-defined]
     assert message.body == "Een.\n\nTwee & drie."
+
+
+@pytest.mark.parametrize("ended", ["sent_at", "given_up_at"])
+def test_letter_that_left_or_never_will_is_not_withheld_anymore(ended: str) -> None:
+    mail = actions.send(key="brief", to="eva@example.org", subject="Kom je?", text="Dinsdag om drie uur.")
+    Mail.objects.update(**{ended: timezone.now()})
+    mail.refresh_from_db()
+    before = getattr(mail, ended)
+    actions.withhold(mail)
+    mail.refresh_from_db()
+    assert (getattr(mail, ended), mail.problem) == (before, "")
+    assert (mail.sent_at is None) != (mail.given_up_at is None)

@@ -77,11 +77,17 @@ def proof_of(membership: Membership) -> dict[str, Any]:
 
 
 def proof_among(organisation: int | None, people: QuerySet[Any]) -> dict[str, Any]:
-    """Return how one knows that somebody of these people speaks for an organisation; nothing when there is none."""
+    """Return how one knows that somebody of these people speaks for an organisation; nothing when there is none.
+
+    For everybody to read: which other organisation confirmed it may be of a challenge that they do not see.
+    """
     if organisation is None:
         return {}
-    found = Membership.objects.filter(organisation=organisation, person__in=people).select_related("vouched_by")
-    return proof_of(found.exclude(proof=Proof.NONE).order_by("since", "pk").first() or Membership())
+    found = Membership.objects.filter(organisation=organisation, person__in=people).exclude(proof=Proof.NONE)
+    known = found.order_by("since", "pk").first() or Membership()
+    if known.proof == Proof.OUTSIDE:
+        return {"confirmed": True, "proof_label": _("confirmed by somebody of another organisation")}
+    return proof_of(known)
 
 
 def may_be_one(known: str, organisation: Organisation | None, *, name: str, email: str) -> bool:

@@ -144,5 +144,11 @@ def test_x3_page_of_a_member_says_to_everybody_whether_it_is_confirmed_who_speak
         html = reader.get(place).content.decode()
         assert "nog niet bevestigd" not in html
         assert "bevestigd met een e-mailadres van real.example" in html
+    other = organisations.speak_for("Geheim Genootschap", kind="other", place="", by=Actor.of(make.chris()))
+    Membership.objects.filter(person=make.amina()).update(proof="outside", vouched_by=other, domain="")
+    for reader in readers:
+        html = reader.get(place).content.decode()
+        assert "bevestigd door iemand van een andere organisatie" in html
+        assert "Geheim" not in html, "it may be of a challenge that this reader does not see"
     alone = member(made, "Sam", make.chris(), kind="person")
     assert "bevestigd" not in Client().get(f"/netwerken/{made.slug}/leden/{alone.public_id}/").content.decode()

@@ -20,6 +20,8 @@ OUTSIDERS = (
     "Bezoeker uit de buurt",
     "Raadslid",
     "Raadslid van Oeverstad",
+    "Griffier van Lindeveen",
+    "Griffier van Heidelo",
     "Procesbegeleider van buiten",
     "Collega van de procesbegeleider",
     "Bemiddelaar uit de streek",

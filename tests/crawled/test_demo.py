@@ -7,18 +7,21 @@ import pytest
 
 from communityup.network.networks.models import Network
 from communityup.texts.queries import kinds, placed
+from communityup.workspace.acquaintance.models import Introduction, Pair, Visit
 from communityup.workspace.agreements.models import Terms
 from communityup.workspace.challenges.models import Challenge, InvitationQuestion, Party, Reader, Seat
 from communityup.workspace.council.models import FreedItem, FreedReading, Milestone, PublicAnswer, PublicQuestion
 from communityup.workspace.door.models import Request
 from communityup.workspace.facilitators.models import Candidacy
+from communityup.workspace.formal.models import FormalDecision
 from communityup.workspace.frames.models import Frame
-from communityup.workspace.goals.models import Goal, Interest
+from communityup.workspace.goals.models import Goal, Interest, Relation
 from communityup.workspace.history.models import Entry, Reading
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.mandates.models import Commitment, Mandate
 from communityup.workspace.outreach.models import Attempt, Perspective
 from communityup.workspace.pace.models import CriticalMoment, Signal, StepBack
+from communityup.workspace.phases.models import Change
 from communityup.workspace.readiness.models import Outcome
 from communityup.workspace.sketches.models import Reaction
 from communityup.workspace.subchallenges.models import Link
@@ -72,6 +75,63 @@ SCREENS: dict[str, tuple[Any, ...]] = {
 def test_the_demo_has_something_to_show_on_each_screen_of_the_run_up(screen: str) -> None:
     empty = [str(rows.all().query) for rows in SCREENS[screen] if not rows.exists()]
     assert empty == []
+
+
+# What each of the three challenges of the demo itself has to show, by the way from it to its challenge.
+EACH: dict[str, tuple[tuple[Any, str], ...]] = {
+    "S02": ((Challenge.objects, "slug"),),
+    "S03": ((Party.objects.filter(state="active", number__gte=2), "challenge__slug"),),
+    "S04": ((Request.objects, "challenge__slug"),),
+    "S05": ((Candidacy.objects, "challenge__slug"),),
+    "S06": ((Seat.objects.filter(rules__isnull=False), "challenge__slug"),),
+    "S07": ((Mandate.objects, "party__challenge__slug"), (Commitment.objects, "party__challenge__slug")),
+    "S08": tuple((Frame.objects.filter(kind=kind), "challenge__slug") for kind in ("fixed", "negotiable", "open")),
+    "S09": ((Entry.objects, "challenge__slug"), (Reading.objects, "entry__challenge__slug")),
+    "S10": tuple((rows, "challenge__slug") for rows in (FreedItem.objects, Milestone.objects, Reader.objects)),
+    "S11": (
+        (Introduction.objects, "challenge__slug"),
+        (Pair.objects, "round__challenge__slug"),
+        (Visit.objects, "challenge__slug"),
+    ),
+    "S12": ((Outcome.objects, "check_round__challenge__slug"),),
+    "S13": ((Change.objects, "challenge__slug"),),
+    "S14": ((Interest.objects, "party__challenge__slug"), (Relation.objects, "interest__party__challenge__slug")),
+    "S15": ((Goal.objects.filter(state="shared"), "challenge__slug"),),
+    "S16": ((Perspective.objects, "challenge__slug"), (Attempt.objects, "perspective__challenge__slug")),
+}
+# Where a light table keeps the process itself (R16), and where all parties do without the formal door.
+SKIPPED = {
+    ("S05", "de-schakel"): Challenge.objects.filter(template="light"),
+    ("S05", "warme-straat"): Challenge.objects.filter(template="light"),
+    ("S04", "groenplan-molenkwartier"): Challenge.objects.filter(off=["door"]),
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("slug", ["de-schakel", "groenplan-molenkwartier", "warme-straat"])
+@pytest.mark.parametrize("screen", EACH)
+@pytest.mark.usefixtures("demo_site")
+def test_each_challenge_of_the_demo_lives_through_the_whole_run_up(screen: str, slug: str) -> None:
+    if (screen, slug) in SKIPPED:
+        assert SKIPPED[screen, slug].filter(slug=slug).exists()
+        return
+    empty = [str(rows.all().query) for rows, way in EACH[screen] if not rows.filter(**{way: slug}).exists()]
+    assert empty == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("demo_site")
+def test_the_demo_has_what_clerks_recorded_beside_what_the_table_agreed() -> None:
+    assert set(Reader.objects.filter(role="clerk").values_list("challenge__slug", flat=True)) == {
+        "groenplan-molenkwartier",
+        "warme-straat",
+    }
+    decision = FormalDecision.objects.get()
+    assert (decision.beside, decision.challenge.slug, decision.about.get().kind) == (
+        "otherwise",
+        "warme-straat",
+        "agreement",
+    )
 
 
 @pytest.mark.django_db

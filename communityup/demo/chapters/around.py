@@ -1,4 +1,4 @@
-"""What stands around a table: council, who is missing, who stands in, the pace, the question itself and its parts."""
+"""What stands around a table: council and what it decides, who is missing, who stands in, the pace, the parts."""
 
 from datetime import timedelta
 
@@ -11,6 +11,8 @@ from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.council import actions as council
+from communityup.workspace.formal import actions as formal
+from communityup.workspace.formal.queries import outcomes
 from communityup.workspace.leaving import actions as leaving
 from communityup.workspace.outreach import actions as outreach
 from communityup.workspace.pace import actions as pace
@@ -107,6 +109,16 @@ def let_council_see(scene: Scene) -> None:
             asked = council.ask_in_public(scene.challenge, words=question["words"], to=to, due=due, by=observer)
             if answer := question.get("answer"):
                 council.answer_in_public(asked, words=answer, by=scene.speakers[question["to"]])
+
+
+def decide_formally(scene: Scene) -> None:
+    """Let the clerk record what a competent body decided, beside what the table agreed (T6)."""
+    for entry in scene.chapter.get("decisions", ()):
+        said = {name: entry[name] for name in ("body", "reference", "words", "beside", "reason")}
+        agreed = scene.chapter["agreements"][entry["agreement"]]["what"]
+        about = [key for key, outcome in outcomes(scene.challenge).items() if outcome.label == agreed]
+        decided = formal.Decided(day=timezone.localdate() - timedelta(days=entry["days"]), about=about, **said)
+        formal.record_decision(scene.challenge, decided=decided, by=Actor.of(scene.person(entry["person"])))
 
 
 def keep_the_pace(scene: Scene) -> None:

@@ -83,11 +83,14 @@ def agree_on_rules(scene: Scene) -> None:
 
 
 def look_whether_ready(scene: Scene) -> None:
-    """Let the people of one party answer whether they are ready, the small parties openly, and tell the rest."""
+    """Let the people of one party answer whether they are ready, the small parties openly, and tell the rest.
+
+    Where all parties said that they go, the round is ended.
+    """
     if not (told := scene.chapter.get("readiness")):
         return
     check = readiness.ask_all(scene.challenge, by=scene.speakers[told["party"]])
-    for place, (person, row) in enumerate(zip(scene.cast[told["party"]], told["answers"], strict=True)):
+    for place, (person, row) in enumerate(zip(scene.cast[told["party"]], told.get("answers", ()), strict=False)):
         given = {**queries.by_condition(row), "O1": "" if place else told["words"]}
         readiness.answer(check, given=given, by=Actor.of(person))
     for key, row in told["openly"].items():
@@ -98,3 +101,5 @@ def look_whether_ready(scene: Scene) -> None:
         readiness.tell_outcome(check, choice=entry["choice"], words=words, by=scene.speakers[entry["party"]])
     for entry in told["steps"]:
         readiness.tell_step(check, words=entry["words"], by=scene.speakers[entry["party"]])
+    if key := told.get("ended"):
+        readiness.end(check, by=scene.speakers[key])

@@ -94,19 +94,20 @@ def ask_a_helper(scene: Scene) -> None:
 
 
 def ask_formally(scene: Scene) -> None:
-    """Ask by the formal door and answer there."""
+    """Ask by the formal door; some requests have a deadline and an answer already."""
     for entry in scene.chapter.get("requests", ()):
         asks, answers = scene.speakers[entry["party"]], scene.speakers[entry["to"]]
         request = door.write_request(
             scene.challenge,
             kind=entry["kind"],
-            asked=door.Asked(asks=entry["asks"], why=entry["why"], needs=entry["needs"]),
+            asked=door.Asked(asks=entry["asks"], why=entry["why"], needs=entry.get("needs", "")),
             addressed_to=scene.parties[entry["to"]],
             by=asks,
         )
         today = timezone.localdate()
         door.send_request(request, day=today - timedelta(days=entry["sent"]), by=asks)
         door.record_receipt(request, day=today - timedelta(days=entry["received"]), by=answers)
-        day = today + timedelta(days=entry["deadline"])
-        door.set_deadline(request, day=day, source=entry["source"], by=answers)
-        door.record_answer(request, outcome=entry["answer"], words=entry["words"], by=answers)
+        if "deadline" in entry:
+            day = today + timedelta(days=entry["deadline"])
+            door.set_deadline(request, day=day, source=entry["source"], by=answers)
+            door.record_answer(request, outcome=entry["answer"], words=entry["words"], by=answers)

@@ -63,6 +63,16 @@ def leave_lead_in(scene: Scene) -> None:
         _take_step(scene.challenge, LEAVE_LEAD_IN, speakers)
 
 
+def ask_whether_to_leave(scene: Scene) -> None:
+    """Ask all parties to leave the lead-in where some say "not yet", with the reason: the question stays open."""
+    if not (told := scene.chapter.get("leaves_lead_in")):
+        return
+    change = phases.propose(scene.challenge, to=Phase.INTERESTS, by=scene.speakers[told["party"]])
+    if change is not None:
+        for key, words in told["not_yet"].items():
+            consent.respond(change.asked, agrees=False, reason=words, by=scene.speakers[key])
+
+
 def close_together(scene: Scene) -> None:
     """Close the challenge by the yes of all parties, where the chapter ended: what was agreed goes on."""
     told = scene.chapter.get("closed")

@@ -314,7 +314,7 @@ def test_the_list_asks_as_much_for_three_rows_as_for_one() -> None:
     assert counts[0] == counts[1] <= 12
     with CaptureQueriesContext(connection) as found:
         client.get(address("agreement", challenge, made))
-    assert len(found) <= 12
+    assert len(found) <= 13  # one of them for what a competent body decided about it
 
 
 def test_words_are_shown_as_words_never_as_markup() -> None:

@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.workspace.agreements.actions import confirm_agreement, propose_agreement
 from communityup.workspace.challenges.models import Challenge, Facilitator
 from communityup.workspace.formal import actions, queries
 from communityup.workspace.formal.actions import Decided
@@ -208,8 +210,6 @@ def test_what_the_table_took_back_since_leaves_a_sentence_and_the_decision_stays
 
 
 def test_a_decision_can_point_at_goals_agreements_and_what_all_parties_agreed_to() -> None:
-    from communityup.workspace.agreements.actions import confirm_agreement, propose_agreement
-
     challenge, goal = table()
     one, two = challenge.parties.get(number=1), challenge.parties.get(number=2)
     agreement = propose_agreement(
@@ -230,7 +230,45 @@ def test_a_decision_can_point_at_goals_agreements_and_what_all_parties_agreed_to
     about = list(known)
     made = actions.record_decision(challenge, decided=decided(goal, about=[*about, about[0]]), by=by_clerk())
     assert made.about.count() == len(about)
-    assert list(queries.formal_of(challenge, "goal")) == [goal.public_id]
+
+
+@pytest.mark.parametrize(
+    ("beside", "said"),
+    [
+        ("as_table", "besloot de raad hetzelfde als de tafel"),
+        ("otherwise", "besloot de raad anders dan de tafel. De reden staat erbij."),
+        ("apart", "nam de raad een besluit dat hieraan raakt"),
+    ],
+)
+def test_t6_the_formal_decision_stands_beside_a_goal_an_agreement_and_a_question(beside: str, said: str) -> None:
+    challenge, goal = table()
+    agreement = propose_agreement(
+        challenge,
+        promised_by=challenge.parties.get(number=1),
+        promised_to=challenge.parties.get(number=2),
+        what="Het dak is gemaakt",
+        due=timezone.localdate() + dt.timedelta(days=30),
+        evidence="Foto",
+        by=Actor.of(make.amina()),
+    )
+    confirm_agreement(agreement, version=1, by=Actor.of(make.bram()))
+    about = list(queries.outcomes(challenge))
+    question = next(key.removeprefix("consent:") for key in about if key.startswith("consent:"))
+    addresses = [
+        reverse("goals:page", args=[challenge.slug]),
+        reverse("agreements:agreement", args=[challenge.slug, agreement.public_id]),
+        reverse("consent:question", args=[challenge.slug, question]),
+    ]
+    assert [said in page(None, address) for address in addresses] == [False, False, False]
+    given = {"beside": beside, "reason": REASON}
+    made = actions.record_decision(challenge, decided=decided(goal, about=about, **given), by=by_clerk())
+    link = reverse("formal:decision", args=[challenge.slug, made.public_id])
+    for address in addresses:
+        read = page(None, address)
+        assert (said in read, link in read) == (True, True), address
+    actions.correct_decision(made, decided=decided(goal, **given), by=by_clerk())
+    assert [link in page(None, address) for address in addresses] == [False, False, False]
+    assert [said in page(None, address) for address in addresses] == [True, False, False]
 
 
 def test_every_address_of_formal_decisions_answers_each_role() -> None:

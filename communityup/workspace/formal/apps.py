@@ -13,7 +13,7 @@ class FormalConfig(AppConfig):
         """Offer the formal decisions in the lead-in."""
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Template
-        from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.challenges.queries import Part, register_marks, register_part
         from communityup.workspace.formal import privacy, queries
         from communityup.workspace.formal.notices import register as register_notices
 
@@ -28,5 +28,6 @@ class FormalConfig(AppConfig):
                 since=Template.HEAVY,
             )
         )
+        register_marks(queries.marks)
         register_notices()
         register_kinds(*privacy.KINDS)

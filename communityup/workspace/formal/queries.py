@@ -1,7 +1,6 @@
 """What do we show of formal decisions, each beside what the table decided."""
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.ui.templatetags.ui import long_date
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.queries import Mark
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import find_subject, subject_of
 from communityup.workspace.formal.models import FormalDecision
@@ -105,15 +106,31 @@ def _row(decision: FormalDecision, known: dict[str, Outcome]) -> dict[str, Any]:
     }
 
 
-def formal_of(challenge: Challenge, kind: str) -> dict[str, list[FormalDecision]]:
-    """Return the formal decisions that stand about outcomes of one kind, by the id of the outcome."""
-    found: dict[str, list[FormalDecision]] = defaultdict(list)
-    standing = FormalDecision.objects.filter(challenge=challenge, replaced_by=None, about__kind=kind)
+def marks(challenge: Challenge) -> Mapping[str, Sequence[Mark]]:
+    """Say at each outcome of the table what a competent body decided about it: the two stand side by side (T6)."""
+    found: dict[str, list[Mark]] = {}
+    standing = FormalDecision.objects.filter(challenge=challenge, replaced_by=None, about__isnull=False)
     for decision in standing.prefetch_related("about").distinct():
+        mark = _mark(decision, challenge)
         for one in decision.about.all():
-            if one.kind == kind:
-                found[one.outcome].append(decision)
-    return dict(found)
+            place = "round" if one.kind == CONSENT else one.kind
+            found.setdefault(f"{place}:{one.outcome}", []).append(mark)
+    return found
+
+
+def _mark(decision: FormalDecision, challenge: Challenge) -> Mark:
+    sentences = {
+        FormalDecision.Beside.AS_TABLE: _("On %(day)s %(body)s decided the same as the table."),
+        FormalDecision.Beside.OTHERWISE: _(
+            "On %(day)s %(body)s decided otherwise than the table. The reason is there."
+        ),
+        FormalDecision.Beside.APART: _("On %(day)s %(body)s decided something that touches this."),
+    }
+    words = {"day": long_date(decision.day), "body": decision.get_body_display()}
+    return Mark(
+        sentence=sentences[FormalDecision.Beside(decision.beside)] % words,
+        url=reverse("formal:decision", args=[challenge.slug, decision.public_id]),
+    )
 
 
 def state(challenge: Challenge) -> str:

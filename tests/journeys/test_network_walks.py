@@ -7,47 +7,11 @@ import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.conftest import NewPage
-from tests.journeys.persons import WITH_AND_WITHOUT, Walker, letters, somebody
+from tests.journeys.persons import WITH_AND_WITHOUT, letters, somebody
+from tests.journeys.visitors import LONGER_THAN_A_BLINK, NETWORK, Visitor, acts_for
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
-NETWORK = "/netwerken/community-up/"
-LONGER_THAN_A_BLINK = 2100  # nobody is that fast, and a form sent within a blink is not of a person
 MOST_TABS = 80
-
-
-class Visitor(Walker):
-    """Somebody who walks through the network by the words on its links and buttons."""
-
-    def follow(self, words: str) -> None:
-        """Follow the first link that says this, among other words."""
-        self.page.locator("main").get_by_role("link", name=words).first.click()
-        self.look()
-
-    def tick(self, *words: str) -> None:
-        """Choose a circle or a box by its words."""
-        for one in words:
-            self.page.locator("main").get_by_label(one).first.check()
-
-    def unfold(self, words: str) -> None:
-        """Open what is folded."""
-        self.page.locator("main summary", has_text=words).first.click()
-
-    def part(self, name: str) -> None:
-        """Choose a part of the network."""
-        self.page.get_by_role("navigation", name="Dit netwerk", exact=True).get_by_role("link", name=name).click()
-        self.look()
-
-    def send_slowly(self, button: str) -> None:
-        """Send a form that everybody may send, after reading it."""
-        self.page.wait_for_timeout(LONGER_THAN_A_BLINK)
-        self.press(button)
-
-    def open_letter(self, email: str, path: str) -> None:
-        """Open the link with this path in the newest letter that has one."""
-        written = letters(self.page, email)
-        found = [link for one in written for link in re.findall(r"https?://\S+", one.text) if path in link]
-        assert found, written
-        self.go(found[0])
 
 
 def asks_for_a_place(person: Visitor, email: str) -> None:
@@ -189,14 +153,6 @@ def test_somebody_who_listens_registers_after_a_mistake_and_reads_the_map_and_th
     person.enter("button", "Ja, ik kom")
     expect(person.page.get_by_role("heading", name="Je hebt een plek")).to_have_count(1)
     reads_instead_of_looking(person)
-
-
-def acts_for(new_page: NewPage, role: str, *, script: bool) -> Visitor:
-    """Return somebody of the demonstration at a browser of their own, on the first page of the network."""
-    person = Visitor(new_page(script=script), script=script)
-    person.step_into(role)
-    person.go(NETWORK)
-    return person
 
 
 def gives_and_asks(person: Visitor, mark: str) -> None:

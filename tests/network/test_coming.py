@@ -195,6 +195,21 @@ def test_nobody_registers_without_a_date_or_for_what_was_or_was_cancelled() -> N
     assert not Registration.objects.exists()
 
 
+def test_own_place_says_that_what_was_cancelled_does_not_go_on_and_why() -> None:
+    _made, dilek, session = with_places(1)
+    eva, cas = comes(session, "Eva"), comes(session, "Cas")
+    before = Client().get(place_of(eva)).content.decode()
+    assert "Je hebt een plek" in before
+    assert "/binnen/" in before
+    actions.cancel_session(session, reason="Ziek.", by=Actor.of(dilek))
+    for one in (eva, cas):
+        page = Client().get(place_of(one)).content.decode()
+        assert "Deze bijeenkomst gaat niet door" in page
+        assert "Ziek." in page
+        said = ("Je hebt een plek", "Je staat op de wachtlijst", "krijg je een mail", "/binnen/", LINK)
+        assert [words for words in said if words in page] == []
+
+
 def test_no_place_is_offered_for_what_was_cancelled() -> None:
     _made, dilek, session = with_places(1)
     eva, cas = comes(session, "Eva"), comes(session, "Cas")

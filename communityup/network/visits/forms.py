@@ -56,6 +56,8 @@ class WishForm(forms.Form):
         left = [(value, label) for value, label in Form.choices if value not in taken]
         self.fields["form"].choices = left  # type: ignore[attr-defined]  # it is a ChoiceField
         self.fields["form"].initial = left[0][0] if left else None
+        if taken:
+            self.fields["form"].help_text = _("What is not here, your member has open already. You can take that back.")
 
     def clean(self) -> dict[str, Any]:
         """Check that a visit says for how many people."""

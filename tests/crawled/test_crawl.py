@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 
 from communityup.network.networks.models import Coordinator, Network
@@ -16,6 +17,7 @@ from communityup.workspace.challenges.models import Challenge, Reader
 from communityup.workspace.reach.models import Contact
 from tests.crawl import MOST, pages
 from tests.crawled.conftest import ReadingOf
+from tests.nasty import FULL
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
@@ -27,9 +29,11 @@ ROLES = [
     None, "Voorzitter van de bewonersgroep", "Gebiedsmanager van de gemeente", "Adviseur van de netbeheerder",
     "Netwerkcoördinator", "Bestuurslid De Schakel",
 ]  # fmt: skip
+# Others read the same questions to the database: on PostgreSQL they walk in `make prove`.
+WALK = [role for role in ROLES if FULL or connection.vendor == "sqlite" or role in (*ROLES[:2], "Netwerkcoördinator")]
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WALK)
 def test_every_page_that_is_linked_exists_and_reading_changes_nothing(reading_of: ReadingOf, role: str | None) -> None:
     reading = reading_of(role)
     assert [(address, status) for address, status, _kind, _text in reading.pages if status >= 400] == []
@@ -38,7 +42,7 @@ def test_every_page_that_is_linked_exists_and_reading_changes_nothing(reading_of
     assert reading.lines_written == 0
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WALK)
 def test_b15_shared_goals_are_in_view_on_every_page_of_a_challenge(reading_of: ReadingOf, role: str | None) -> None:
     seen = 0
     for address, status, kind, text in reading_of(role).pages:
@@ -68,7 +72,7 @@ class Pointers(HTMLParser):
         return {one for one, count in Counter(self.ids).items() if count > 1} | self.pointed - set(self.ids)
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WALK)
 def test_each_label_and_explanation_points_at_one_thing(reading_of: ReadingOf, role: str | None) -> None:
     read = [(address, text) for address, _status, kind, text in reading_of(role).pages if kind.startswith("text/html")]
     assert {address: loose for address, text in read if (loose := Pointers(text).loose())} == {}
@@ -80,7 +84,7 @@ def test_the_search_for_loose_labels_finds_planted_ones() -> None:
     assert Pointers('<input id="a"><input id="a" aria-describedby="c"><p id="c">').loose() == {"a"}
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", WALK)
 def test_no_page_says_a_pooled_percentage(reading_of: ReadingOf, role: str | None) -> None:
     for address, _status, kind, text in reading_of(role).pages:
         if kind.startswith(("text/html", "application/json", "text/plain", "text/csv")):

@@ -1,13 +1,17 @@
 """A member's name and kind put right: by itself at any moment, and by who coordinates before letting somebody in."""
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.network.members import actions
 from communityup.network.members.models import Application, Member
+from communityup.network.networks.models import Network
 from communityup.notices.actions import tell
 from communityup.notices.models import Notice
+from communityup.organisations.actions import rename_organisation
+from communityup.people.models import Person
 from communityup.post.models import Mail
 from tests import make, make_network
 from tests.make_network import application, browser, last, lines, member
@@ -75,6 +79,52 @@ def test_organisation_that_is_in_another_network_too_keeps_its_name() -> None:
     assert first.name == "De Schakel"
     assert first.organisation is not None
     assert first.organisation.name == "Bewonersbedrijf De Schakel"
+
+
+def known_otherwise() -> tuple[Network, Person, Member, Member]:
+    """Return a network with a member whose organisation has another name elsewhere, and a second member."""
+    made, dilek, first, second = two_members()
+    other = make_network.network("ander")
+    make_network.coordinator(other, dilek)
+    member(other, "Bewonersbedrijf De Schakel", make.amina())
+    return (
+        made,
+        dilek,
+        actions.introduce(first, card=CARD, name="De Schakel", kind="other", by=by(make.amina())),
+        second,
+    )
+
+
+def test_e5_organisation_is_one_member_of_a_network_whatever_it_is_called_there() -> None:
+    made, dilek, first, _second = known_otherwise()
+    asked = application(made, "Bewonersbedrijf De Schakel", email="chris@example.org")
+    before = lines(made)
+    with pytest.raises(Refused, match="hier al lid, onder een andere naam") as refused:
+        actions.accept(asked, buddy=first, by=by(dilek))
+    assert refused.value.at == "name"
+    assert lines(made) == before
+    actions.leave(first, by=by(make.amina()))
+    buddy = made.members.get(left_at=None)
+    joined = actions.accept(asked, buddy=buddy, by=by(dilek))
+    make_network.delegate(joined, make.chris())
+    joined.refresh_from_db()
+    first.refresh_from_db()
+    assert joined.organisation == first.organisation
+
+
+def test_e5_who_was_let_in_meanwhile_does_not_begin_a_second_time_for_one_organisation() -> None:
+    made, dilek, first, second = known_otherwise()
+    joined = actions.accept(application(made, "Noord", email="chris@example.org"), buddy=first, by=by(dilek))
+    assert first.organisation is not None
+    rename_organisation(first.organisation, name="Noord", kind="other", place="", by=by(make.amina()))
+    with pytest.raises(Refused, match="hier al lid, onder een andere naam"):
+        make_network.delegate(joined, make.chris())
+    joined.refresh_from_db()
+    assert (joined.organisation, joined.delegates.count()) == (None, 0)
+    with pytest.raises(Refused):
+        actions.introduce(second, card=CARD, name="Noord", kind="other", by=by(make.bram()))
+    with transaction.atomic(), pytest.raises(IntegrityError):
+        Member.objects.filter(pk=joined.pk).update(organisation=first.organisation)
 
 
 def test_coordinator_puts_name_and_kind_right_before_letting_somebody_in_and_the_letter_tells_it() -> None:

@@ -27,6 +27,7 @@ from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Text, Version
 
 State = Application.State
+WORDS = ("does__current", "learns__current", "brings__current")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -147,6 +148,7 @@ def begin(welcome: Welcome, *, by: Actor) -> Delegate:
         raise Refused(_("You act for another member of this network. First stop there."))
     if member.kind != PERSON:
         organisation = speak_for(member.name, kind=member.kind, place=member.place, by=by)
+        permissions.refuse_second(member.network, organisation, besides=member)
         Member.objects.filter(pk=member.pk, organisation=None).update(organisation=organisation)
     began = Delegate.objects.create(member=member, person=by.account, since=timezone.now())
     letter.used_at, letter.email = timezone.now(), ""
@@ -319,14 +321,12 @@ def _locked(network: Network) -> Network:
 
 def _application(application: Application) -> Application:
     found = Application.objects.select_for_update(of=("self",))
-    words = ("does__current", "learns__current", "brings__current")
-    return found.select_related("network__stream", *words).get(pk=application.pk)
+    return found.select_related("network__stream", *WORDS).get(pk=application.pk)
 
 
 def _member(member: Member) -> Member:
     found = Member.objects.select_for_update(of=("self",))
-    words = ("does__current", "learns__current", "brings__current")
-    return found.select_related("network__stream", "buddy", *words).get(pk=member.pk)
+    return found.select_related("network__stream", "buddy", *WORDS).get(pk=member.pk)
 
 
 def _welcome(member: Member, address: str, *, language: str, asked: Application | None = None) -> Welcome:

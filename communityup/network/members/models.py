@@ -101,6 +101,12 @@ class Member(models.Model):
             models.UniqueConstraint(
                 fields=["network", "name_key"], condition=Q(left_at=None), name="member_name_once_per_network"
             ),
+            # However it is called here: one organisation is one member, as it is one party (E5).
+            models.UniqueConstraint(
+                fields=["network", "organisation"],
+                condition=Q(left_at=None, organisation__isnull=False),
+                name="one_member_per_organisation",
+            ),
             models.CheckConstraint(condition=Q(buddy=None) | ~Q(buddy=F("pk")), name="nobody_is_their_own_buddy"),
             models.CheckConstraint(condition=Q(met_at=None) | Q(buddy__isnull=False), name="only_a_buddy_meets"),
             models.CheckConstraint(

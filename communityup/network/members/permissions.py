@@ -12,7 +12,8 @@ from communityup.base.prepared import prepared
 from communityup.network.members.models import PERSON, Application, CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
-from communityup.organisations.models import name_key
+from communityup.organisations.models import Organisation, name_key
+from communityup.organisations.queries import find_by_name
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.queries import letters_today
@@ -92,6 +93,17 @@ def refuse_name(network: Network, name: str, *, besides: Member | None = None) -
     if (others if besides is None else others.exclude(pk=besides.pk)).exists():
         sentence = _("There is a member with this name already, or one that looks the same to a reader.")
         raise Refused(sentence, at="name")
+    refuse_second(network, find_by_name(name), besides=besides)
+
+
+def refuse_second(network: Network, organisation: Organisation | None, *, besides: Member | None = None) -> None:
+    """Raise Refused for an organisation that is a member of this network already, whatever it is called here (E5)."""
+    others = network.members.filter(left_at=None, organisation=organisation).exclude(organisation=None)
+    if (others if besides is None else others.exclude(pk=besides.pk)).exists():
+        raise Refused(
+            _("This organisation is a member here already, under another name. Let its people ask you to act for it."),
+            at="name",
+        )
 
 
 def changed(asked: Application, name: str, kind: str) -> str:

@@ -16,6 +16,7 @@ from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.readiness import actions
 from communityup.workspace.readiness.models import Check, Outcome
 from tests import make
+from tests.forms_on_pages import filled
 from tests.make_readiness import KEYS, answered, closed, neighbours
 
 pytestmark = pytest.mark.django_db
@@ -96,6 +97,26 @@ def test_b35_b20_lines_of_a_partys_own_round_are_read_by_its_people_and_elsewher
         assert line.hash.encode() not in handed_out
         assert bytes(line.bytes) not in handed_out
     assert b"Wij zijn met te weinig." not in handed_out
+
+
+def test_e6_who_has_an_older_page_turns_nothing_that_a_colleague_said_for_the_party_unseen() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.person("Nora"), inviter=amina)
+    check = closed(challenge)
+    place = f"{check.public_id}/uitkomst/"
+    old = {who: filled(sent(who, challenge, place).content.decode())["seen"] for who in ("Amina", "Nora")}
+    first = {"choice": "not_yet", "words": "Eerst het dak.", "seen": old["Amina"]}
+    assert sent("Amina", challenge, place, first).status_code == 302
+    late = sent("Nora", challenge, place, {"choice": "go", "words": "Wij kunnen!", "seen": old["Nora"]})
+    html = late.content.decode()
+    assert late.status_code == 422
+    assert "Jouw partij zei intussen dit: nog niet, “Eerst het dak”." in html
+    assert "Wij kunnen!" in html, "what was typed is kept"
+    assert check.outcomes.get().choice == "not_yet"
+    assert sent("Nora", challenge, place, {**first, "seen": old["Nora"]}).status_code == 302, "the same again is once"
+    again = {"choice": "go", "words": "Wij kunnen!", "seen": filled(html)["seen"]}
+    assert sent("Nora", challenge, place, again).status_code == 302
+    assert check.outcomes.get().choice == "go"
 
 
 def test_the_log_of_a_round_of_all_is_the_log_of_the_challenge() -> None:

@@ -113,8 +113,11 @@ def share_words(check: Check, *, by: Actor) -> bool:
 
 
 @transaction.atomic
-def tell_outcome(check: Check, *, choice: str, words: str = "", by: Actor) -> Outcome:
-    """Say what one's own party makes of a round; changeable until it ends. "Not yet" is as good as any (B35)."""
+def tell_outcome(check: Check, *, choice: str, words: str = "", seen: str = "", by: Actor) -> Outcome:
+    """Say what one's own party makes of a round; changeable until it ends. "Not yet" is as good as any (B35).
+
+    `seen` is the mark of what the party said before, as the page showed it: see `permissions.refuse_unseen`.
+    """
     seat, locked = permissions.own_voice(check, by), _locked_check(check)
     permissions.refuse_ended(locked)
     permissions.refuse_unsealed(locked)
@@ -122,6 +125,7 @@ def tell_outcome(check: Check, *, choice: str, words: str = "", by: Actor) -> Ou
     said = "" if before is None or before.words is None else str(before.words)
     if before is not None and (before.choice, said) == (choice, words.strip()):
         return before
+    permissions.refuse_unseen(before, seen)
     text = write(words, by=by) if words.strip() else None
     told, _new = Outcome.objects.update_or_create(
         check_round=locked,

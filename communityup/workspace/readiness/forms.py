@@ -14,8 +14,9 @@ def _words(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharFi
 
 
 class OutcomeForm(forms.Form):
-    """What one's own party makes of a round."""
+    """What one's own party makes of a round; `seen` is the mark of what it said before."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     choice = forms.ChoiceField(
         label=_("Is your party ready to go on together?"),
         choices=Outcome.Choice.choices,

@@ -2,13 +2,13 @@
 
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, own_place, own_seat, seat_of
 from communityup.workspace.facilitation.permissions import acts_as_facilitator, facilitators_of
-from communityup.workspace.readiness.models import Check
+from communityup.workspace.readiness.models import Check, Outcome
 
 
 def may_see(check: Check, person: Viewer) -> bool:
@@ -55,6 +55,26 @@ def refuse_unsealed(check: Check) -> None:
     """Raise Refused while people still answer."""
     if check.asked.is_open:
         raise Refused(_("People still answer. First close the round; then you talk about it."))
+
+
+def mark_of(told: Outcome | None) -> str:
+    """Return what a page sends along of what the party said before, that it shows (E6)."""
+    return "silent" if told is None else f"{told.told_at.timestamp()}"
+
+
+def refuse_unseen(told: Outcome | None, seen: str) -> None:
+    """Raise Refused for who would turn what a colleague said for the party, that their page did not show (E6)."""
+    if told is None or seen == mark_of(told):
+        return
+    choice = told.get_choice_display()
+    raise Refused(
+        _(
+            "Your party said this meanwhile: %(said)s. Yours was not kept yet. "
+            "Do you want to change it? Then send it once more."
+        )
+        % {"said": choice if told.words is None else f"{choice}, “{str(told.words).rstrip(' .')}”"},
+        once_more=OnceMore(about="", label=_("Save"), along={"seen": mark_of(told)}),
+    )
 
 
 def _own(challenge: Challenge, by: Actor, party: Party | None) -> Seat:

@@ -19,7 +19,7 @@ from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
 from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.readiness.models import Check, Outcome
-from communityup.workspace.readiness.permissions import may_see
+from communityup.workspace.readiness.permissions import mark_of, may_see
 from communityup.workspace.tasks import queries as tasks_
 
 
@@ -208,7 +208,8 @@ def outcome_of(check: Check) -> str | None:
 def outcome_by(check: Check, party: Party) -> dict[str, str]:
     """Return what one party said of a round before, to change it."""
     said = check.outcomes.filter(party=party).select_related("words__current").first()
-    return {} if said is None else {"choice": said.choice, "words": str(said.words or "")}
+    before = {} if said is None else {"choice": said.choice, "words": str(said.words or "")}
+    return {**before, "seen": mark_of(said)}
 
 
 def trend(check: Check) -> list[dict[str, Any]]:

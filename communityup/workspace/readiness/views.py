@@ -14,6 +14,7 @@ from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
 from communityup.questionnaires import queries as rounds
 from communityup.questionnaires.forms import AnswerForm
+from communityup.ui.forms import done
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.readiness import actions, forms, permissions, queries
 from communityup.workspace.readiness.models import Check
@@ -136,9 +137,8 @@ def outcome(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, slug, public_id)
     own = queries.outcome_by(found, permissions.own_voice(found, _by(request)).party)
     form = forms.OutcomeForm(request.POST or None, initial=own)
-    if not form.is_valid():
+    if done(form, lambda: actions.tell_outcome(found, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, found, form, {"title": _("What do you make of it?"), "submit": _("Save")})
-    actions.tell_outcome(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("What your party makes of it is kept."))
     return redirect("readiness:check", slug=slug, public_id=public_id)
 

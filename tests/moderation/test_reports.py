@@ -2,6 +2,7 @@
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.test import Client
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line, Pseudonym
@@ -13,6 +14,7 @@ from communityup.workspace.moderation import actions, queries
 from communityup.workspace.moderation.models import Appeal, Hiding, Report
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
+from tests.forms_on_pages import forms_on
 from tests.make_moderation import by, four_parties, guarded, hidden, hours_pass, thought
 from tests.make_notices import own, told
 
@@ -175,11 +177,34 @@ def test_the_same_answer_to_an_appeal_twice_is_one() -> None:
     assert types(challenge).count("appeal_answered") == 1
 
 
+def test_e6_who_has_an_older_page_turns_no_answer_of_a_colleague_to_an_appeal_unseen() -> None:
+    challenge = guarded()
+    begun, asked = appealed(challenge)
+    make.colleague(
+        challenge.parties.get(seats__person=make.person("Eva")), make.person("Gerda"), inviter=make.person("Eva")
+    )
+    client, place = Client(), f"/opgaven/{challenge.slug}/verborgen/{begun.public_id}/"
+    client.force_login(make.person("Gerda"))
+
+    def seen_on(page: str) -> str:
+        return next(values for address, values in forms_on(page) if address.endswith("/antwoord/"))["seen"]
+
+    old = seen_on(client.get(place).content.decode())
+    actions.answer_appeal(asked, back=False, by=by("Eva"))
+    late = client.post(f"{place}antwoord/", {"back": "1", "seen": old})
+    html = late.content.decode()
+    assert late.status_code == 422
+    assert "Jouw partij gaf intussen antwoord: ‘Deze woorden blijven verborgen’." in html
+    assert asked.answers.get().back is False
+    assert client.post(f"{place}antwoord/", {"back": "1", "seen": seen_on(html)}).status_code == 302
+    assert asked.answers.get().back is True
+
+
 def test_the_term_waits_for_an_appeal_that_is_open() -> None:
     begun, asked = appealed(guarded())
     assert hours_pass(begun, 100) == 0
     actions.answer_appeal(asked, back=False, by=by("Eva"))
-    actions.answer_appeal(asked, back=True, by=by("Eva"))
+    actions.answer_appeal(asked, back=True, seen="hidden", by=by("Eva"))
     actions.answer_appeal(asked, back=False, by=by("Finn"))
     begun.refresh_from_db()
     assert begun.end == "appeal"

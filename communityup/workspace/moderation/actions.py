@@ -172,8 +172,10 @@ def appeal(hiding: Hiding, *, words: str = "", by: Actor) -> Appeal:
 
 
 @transaction.atomic
-def answer_appeal(asked: Appeal, *, back: bool, by: Actor) -> Appeal:
+def answer_appeal(asked: Appeal, *, back: bool, seen: str = "", by: Actor) -> Appeal:
     """Answer for a party that was not involved. Once all did, it is decided, and never changes again.
+
+    `seen` is the mark of the answer that the page showed: see `permissions.refuse_unseen`.
 
     Personal data come back when all say so; other words stay hidden only when all say so.
     """
@@ -187,6 +189,7 @@ def answer_appeal(asked: Appeal, *, back: bool, by: Actor) -> Appeal:
     known = AppealAnswer.objects.filter(appeal=locked, party=seat.party).first()
     if known is not None and known.back == back:
         return locked
+    permissions.refuse_unseen(None if known is None else known.back, seen)
     AppealAnswer.objects.update_or_create(
         appeal=locked, party=seat.party, defaults={"back": back, "given_at": timezone.now()}
     )

@@ -80,8 +80,9 @@ class AppealForm(forms.Form):
 
 
 class AnswerForm(forms.Form):
-    """The answer of a party that was not involved."""
+    """The answer of a party that was not involved; `seen` is the mark of the one that the page shows."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     back = forms.TypedChoiceField(
         label=_("What does your party say?"),
         choices=[("1", _("These words can come back")), ("0", _("These words stay hidden"))],

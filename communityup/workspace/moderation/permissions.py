@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
@@ -105,6 +105,23 @@ def decides(appeal: Appeal | None, viewer: Viewer) -> Party | None:
     if seat is None or seat.ring != Ring.TABLE:
         return None
     return seat.party if any(party.pk == seat.party_id for party in appeal.parties.all()) else None
+
+
+def mark_of(back: bool | None) -> str:  # noqa: FBT001 - it is what a party answered
+    """Return what a page sends along of the answer of one's own party that it shows (E6); None: no answer yet."""
+    return {None: "silent", True: "back", False: "hidden"}[back]
+
+
+def refuse_unseen(back: bool | None, seen: str) -> None:  # noqa: FBT001 - it is what a party answered
+    """Raise Refused for who would turn an answer of a colleague that their page did not show (E6)."""
+    if back is None or seen == mark_of(back):
+        return
+    said = _("These words can come back") if back else _("These words stay hidden")
+    raise Refused(
+        _("Your party answered this meanwhile: “%(said)s”. Do you want another answer? Send it once more.")
+        % {"said": said},
+        once_more=OnceMore(about="", label=_("Answer for my party"), along={"seen": mark_of(back)}),
+    )
 
 
 def still_there(appeal: Appeal) -> list[Party]:

@@ -147,6 +147,7 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
     mine = permissions.wrote(hiding.text, viewer)
     open_now = hiding.ended_at is None
     involved = keeps or mine or party is not None
+    standing = [] if asked is None else _standing(asked)
     return {
         "hiding": hiding,
         "place": place,
@@ -159,8 +160,9 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
         "may_appeal": mine and hiding.is_hidden and asked is None,
         "appeal": asked,
         "appeal_words": asked.words if asked is not None and involved else None,
-        "deciders": [] if asked is None else _standing(asked),
+        "deciders": standing,
         "decides": party,
+        "seen": permissions.mark_of({row["party"]: row["back"] for row in standing}.get(party)),
     }
 
 

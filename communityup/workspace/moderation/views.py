@@ -13,11 +13,12 @@ from communityup.base.errors import NotAllowed
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Text
+from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.facilitation.permissions import own_key
 from communityup.workspace.moderation import actions, forms, permissions, queries
-from communityup.workspace.moderation.models import Report
+from communityup.workspace.moderation.models import Appeal, Report
 
 UNPROCESSABLE = 422
 
@@ -125,11 +126,14 @@ def appeal(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Answer an appeal for one's own party."""
-    form = forms.AnswerForm(request.POST)
-    if not form.is_valid():
+    form, challenge = forms.AnswerForm(request.POST), visible_challenge(slug, request.user)
+
+    def answered() -> Appeal:
+        asked = queries.appeal_of(challenge, public_id)
+        return actions.answer_appeal(asked, **form.cleaned_data, by=_by(request))
+
+    if done(form, answered) is None:
         return _case(request, slug, public_id, answer_form=form)
-    challenge = visible_challenge(slug, request.user)
-    actions.answer_appeal(queries.appeal_of(challenge, public_id), **form.cleaned_data, by=_by(request))
     return redirect("moderation:case", slug=slug, public_id=public_id)
 
 
@@ -180,17 +184,15 @@ def erase_loose(request: HttpRequest, slug: str, public_id: str) -> HttpResponse
 
 def _case(request: HttpRequest, slug: str, public_id: str, **bound: Any) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
-    hiding = queries.hiding_of(challenge, public_id)
+    found = queries.case(queries.hiding_of(challenge, public_id), request.user)
     shown = {
         "voice_form": forms.VoiceForm(),
         "appeal_form": forms.AppealForm(),
-        "answer_form": forms.AnswerForm(),
+        "answer_form": forms.AnswerForm(initial={"seen": found["seen"]}),
         **bound,
     }
     status = UNPROCESSABLE if bound else 200
-    return _render(
-        request, challenge, "moderation/case.html", {**shown, **queries.case(hiding, request.user)}, status=status
-    )
+    return _render(request, challenge, "moderation/case.html", {**shown, **found}, status=status)
 
 
 def _thanks(request: HttpRequest, slug: str) -> HttpResponse:

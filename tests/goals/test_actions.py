@@ -232,8 +232,8 @@ def test_a_shared_goal_goes_only_when_all_let_it_go() -> None:
     seen = make.seen(asked, bram)
     assert actions.agree_to_retire(goal, seen=seen, by=Actor.of(bram)).state == Goal.State.RETIRED
     assert queries.shared_goals(challenge) == []
-    with pytest.raises(Refused):
-        actions.agree_to_retire(goal, by=Actor.of(bram))
+    for one in (bram, amina):
+        assert actions.agree_to_retire(goal, by=Actor.of(one)).state == Goal.State.RETIRED, "twice is once"
     assert lines(challenge)[2:] == ["goals.retirement_asked", "goals.retirement_not_yet", "goals.goal_retired"]
 
 

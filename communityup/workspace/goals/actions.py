@@ -216,8 +216,10 @@ def ask_to_retire(goal: Goal, *, reason: str, by: Actor) -> Retirement:
 
 @transaction.atomic
 def agree_to_retire(goal: Goal, *, seen: str = "", by: Actor) -> Goal:
-    """Agree for one's own party to let a goal go. With the last party it is no longer in view."""
+    """Agree for one's own party to let a goal go. With the last party it is no longer in view; twice is once."""
     locked, seat = _locked(goal), own_seat(goal.challenge, by)
+    if locked.state == Goal.State.RETIRED:
+        return locked
     retirement = _open_retirement(locked)
     was_yes = _said_yes(retirement.round, seat)
     if consent.answer(retirement.round, agrees=True, seen=seen, by=by).agreed:

@@ -159,7 +159,7 @@ def take_offer(registration: Registration) -> bool:
         raise Refused(_("This place went on to somebody else. You can register again."))
     if found.state == State.SEAT:
         return False
-    permissions.refuse_gone(held)
+    permissions.refuse_late(held)
     found.state, found.offer_until = State.SEAT, None
     found.save(update_fields=["state", "offer_until"])
     return True

@@ -24,6 +24,14 @@ def refuse_gone(gathering: Gathering) -> None:
         raise Refused(_("This has been already. Its moment stays as it was."))
 
 
+def refuse_late(gathering: Gathering) -> None:
+    """Raise Refused to who comes or would, for what has been or was cancelled."""
+    if gathering.cancelled_at is not None:
+        raise Refused(_("This does not go on, so there is nothing to register for or to change."))
+    if is_over(gathering):
+        raise Refused(_("This has been already. You cannot register or change anything any more."))
+
+
 def takes_registrations(gathering: Gathering) -> bool:
     """Say whether one can register: there is a moment, and it is still to come."""
     return gathering.is_dated and gathering.cancelled_at is None and not is_over(gathering)
@@ -37,7 +45,7 @@ def gives_places(gathering: Gathering) -> bool:
 
 def refuse_registering(gathering: Gathering) -> None:
     """Raise Refused while there is no date, and for what has been or was cancelled."""
-    refuse_gone(gathering)
+    refuse_late(gathering)
     if not gathering.is_dated:
         raise Refused(_("There is no date yet. Ask to hear by mail when there is one."))
 
@@ -49,7 +57,9 @@ def takes_presence(gathering: Gathering) -> bool:
 
 
 def refuse_early(gathering: Gathering) -> None:
-    """Raise Refused for noting that somebody is there before the day itself."""
+    """Raise Refused for noting that somebody is there before the day itself, or at what was cancelled."""
+    if gathering.cancelled_at is not None:
+        raise Refused(_("This does not go on, so nobody is ticked off."))
     if not takes_presence(gathering):
         raise Refused(_("From the day itself you can tick off who is there."))
 
@@ -67,7 +77,7 @@ def can_switch(gathering: Gathering, registration: Registration) -> bool:
 
 def refuse_switching(gathering: Gathering, registration: Registration) -> None:
     """Raise Refused for coming another way when there is one way only, it has been, or they are there."""
-    refuse_gone(gathering)
+    refuse_late(gathering)
     if not can_switch(gathering, registration):
         raise Refused(_("You cannot choose any more whether you come to the place or online."))
 

@@ -1,6 +1,7 @@
 """Coming to a session: the link online, house rules, letters about a change, the list for the door, forgetting."""
 
 import datetime as dt
+import re
 from typing import Any
 
 import pytest
@@ -208,6 +209,23 @@ def test_own_place_says_that_what_was_cancelled_does_not_go_on_and_why() -> None
         assert "Ziek." in page
         said = ("Je hebt een plek", "Je staat op de wachtlijst", "krijg je een mail", "/binnen/", LINK)
         assert [words for words in said if words in page] == []
+    badge = Client().get(re.findall(r'href="([^"]*/binnen/[^"]*)"', before)[0])
+    assert (badge.status_code, "Niemand heeft dus een badge nodig" in badge.content.decode()) == (409, True)
+
+
+def test_letter_to_confirm_says_at_once_when_it_does_not_go_on_or_has_been() -> None:
+    _made, dilek, session = with_places(1)
+    sign_up(session)
+    way = link(asked()[-1], "bevestigen")
+    assert "Ja, ik kom" in Client().get(way).content.decode()
+    actions.cancel_session(session, reason="Ziek.", by=Actor.of(dilek))
+    for answer in (Client().get(way), Client().post(way)):
+        assert answer.status_code == 409
+        page = answer.content.decode()
+        assert ("Dit gaat niet door. Je kunt je dus niet meer aanmelden" in page, "Plan" in page) == (True, False)
+    Gathering.objects.update(cancelled_at=None, begins_at=timezone.now() - 2 * DAY, ends_at=timezone.now() - 2 * DAY + HOUR)
+    assert "Dit is al geweest. Je kunt je niet meer aanmelden" in Client().get(way).content.decode()
+    assert not Registration.objects.exists()
 
 
 def test_no_place_is_offered_for_what_was_cancelled() -> None:

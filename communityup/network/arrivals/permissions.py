@@ -16,6 +16,8 @@ def badge_token(registration: Registration) -> str:
 
 
 def refuse_waiting(registration: Registration) -> None:
-    """Raise Refused for a badge of who has no place (yet)."""
+    """Raise Refused for a badge of who has no place (yet), and for one of a session that was cancelled."""
+    if registration.gathering.cancelled_at is not None:
+        raise Refused(_("This session does not go on, so nobody needs a badge."))
     if registration.state != Registration.State.SEAT:
         raise Refused(_("There is a badge for who has a place. This one is on the waiting list."))

@@ -174,6 +174,7 @@ def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     waiting, said = queries.request_of(network, token)
     if said is None and waiting is not None:
         found = queries.session_with(network, waiting.gathering_id)
+        refuse_registering(found.gathering)
         if request.method != "POST":
             return _page(request, network, "confirm", **{**queries.register_page(found), **gathered.asked(waiting)})
         said, waiting = actions.confirm_registration(found, waiting, by=Actor.visitor()), None

@@ -223,7 +223,8 @@ def test_letter_to_confirm_says_at_once_when_it_does_not_go_on_or_has_been() -> 
         assert answer.status_code == 409
         page = answer.content.decode()
         assert ("Dit gaat niet door. Je kunt je dus niet meer aanmelden" in page, "Plan" in page) == (True, False)
-    Gathering.objects.update(cancelled_at=None, begins_at=timezone.now() - 2 * DAY, ends_at=timezone.now() - 2 * DAY + HOUR)
+    before = timezone.now() - 2 * DAY
+    Gathering.objects.update(cancelled_at=None, begins_at=before, ends_at=before + HOUR)
     assert "Dit is al geweest. Je kunt je niet meer aanmelden" in Client().get(way).content.decode()
     assert not Registration.objects.exists()
 

@@ -1,5 +1,6 @@
 """Web and worker under one parent: started together, started again when they fall, nobody left behind."""
 
+import contextlib
 import os
 import re
 import signal
@@ -98,7 +99,8 @@ def site(tmp_path: Path) -> Iterator[Site]:
         process.kill()
         process.wait()
         for number in running.people():
-            os.kill(number, signal.SIGKILL)
+            with contextlib.suppress(ProcessLookupError):  # it ended by itself meanwhile
+                os.kill(number, signal.SIGKILL)
         log.close()
 
 

@@ -84,6 +84,7 @@ def take_part_in_own_name(challenge: Challenge, *, by: Actor) -> Participant:
     """Take part without a party: an own column, no consent (R14). Clicking twice changes nothing."""
     dialogue = _locked(open_first_round(challenge))
     refuse_guard(challenge, by)
+    permissions.refuse_clerk(challenge, by)
     known = permissions.participant_of(dialogue, by.known)
     if known is not None:
         return known

@@ -15,7 +15,7 @@ from communityup.base.prepared import prepared
 from communityup.methods.nearly import first_like
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Reader, Seat
 from communityup.workspace.challenges.permissions import Viewer, may_see, refuse_guard, refuse_while_paused, seat_of
 from communityup.workspace.dialogue.models import PLACE_LENGTH, Answer, Dialogue, Participant, Statement, fingerprint_of
 
@@ -50,7 +50,19 @@ def party_acted_for(challenge: Challenge, by: Actor) -> int | None:
     seat = _seats_to_act.first(challenge.pk, by.known.pk)
     if seat is None or seat[1]:
         refuse_guard(challenge, by)
+        refuse_clerk(challenge, by)
     return None if seat is None else seat[0]
+
+
+def refuse_clerk(challenge: Challenge, by: Actor) -> None:
+    """Raise NotAllowed for the clerk, who records formal decisions and nothing else (R22)."""
+    if by.person is not None and _clerks.first(challenge.pk, by.person.pk) is not None:
+        raise NotAllowed(_("You record the formal decisions here, and nothing else. You can stop with that first."))
+
+
+@prepared
+def _clerks(challenge: int, person: int) -> QuerySet[Reader, int]:
+    return Reader.objects.filter(challenge=challenge, person=person, role="clerk").values_list("pk", flat=True)
 
 
 @prepared
@@ -123,11 +135,11 @@ def _shown_with_answer(statement: int, participant: int) -> QuerySet[Statement, 
 def may_join_in_own_name(challenge: Challenge, person: Viewer) -> bool:
     """On a public challenge anybody with an account may take part without a party (R14), but for who guards it (E7).
 
-    A guest comes by a code for this challenge.
+    Nor does the clerk (R22). A guest comes by a code for this challenge.
     """
     if not isinstance(person, Person) or person.is_guest or challenge.public_at is None:
         return False
-    if seat_of(challenge, person) is not None:
+    if seat_of(challenge, person) is not None or _clerks.first(challenge.pk, person.pk) is not None:
         return False
     return not challenge.facilitators.filter(person=person, until=None).exists()
 

@@ -155,11 +155,22 @@ def tell_for_whom(membership: Membership, *, words: str, by: Actor) -> Membershi
 
 @transaction.atomic
 def confirm_colleague(membership: Membership, *, by: Actor) -> Membership:
-    """Confirm as a contact of the organisation that somebody else speaks for it."""
+    """Confirm as a contact of the organisation that somebody else speaks for it.
+
+    A word is worth as much as that of who gives it (X3): who is not confirmed themselves takes somebody in beside them.
+    """
     own = permissions.own_contact(membership.organisation, by)
     if own.pk == membership.pk:
         raise NotAllowed(_("Somebody else confirms that you speak for your organisation."))
-    return _prove(membership, Proof.COLLEAGUE, vouched_by=None, by=by)
+    if permissions.is_sure(own):
+        return _prove(membership, Proof.COLLEAGUE, vouched_by=None, by=by)
+    locked = _locked(membership)
+    if not locked.invited:
+        locked.invited = True
+        locked.save(update_fields=["invited"])
+        _record(events.MemberTakenIn(object=locked.public_id), locked, by)
+        _keep_a_contact(locked.organisation)
+    return locked
 
 
 @transaction.atomic
@@ -284,6 +295,7 @@ def _prove(membership: Membership, proof: str, *, vouched_by: Organisation | Non
         return locked
     locked.proof, locked.vouched_by, locked.proved_at = proof, vouched_by, timezone.now()
     locked.save(update_fields=["proof", "vouched_by", "proved_at"])
+    _keep_a_contact(locked.organisation)
     _record(events.SpeakerProved(object=locked.public_id, how=proof), locked, by)
     return locked
 
@@ -355,18 +367,8 @@ def renew_places(rows: Sequence[Row], *, by: Actor) -> Renewed:
 
 
 _RENEWED = [
-    "name",
-    "earlier",
-    "province",
-    "size",
-    "longitude",
-    "latitude",
-    "outline",
-    "box",
-    "source",
-    "ended_at",
-    "successor",
-]
+    "name", "earlier", "province", "size", "longitude", "latitude", "outline", "box", "source", "ended_at", "successor",
+]  # fmt: skip
 
 
 def _renewed(place: Place, row: Row) -> bool:

@@ -34,6 +34,14 @@ class MemberJoined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MemberTakenIn(Event):
+    """Who is not confirmed themselves said that somebody who took the name of their organisation belongs to it (X3)."""
+
+    type: ClassVar = "organisations.member_taken_in"
+    sentence: ClassVar = _("A contact who is not confirmed said that a person belongs to this organisation")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpeakerProved(Event):
     """It was confirmed that a person speaks for an organisation."""
 

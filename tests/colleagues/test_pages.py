@@ -184,7 +184,7 @@ def test_who_has_only_unconfirmed_colleagues_reads_whom_to_confirm_first() -> No
     page = words(client.get(f"{base()}overdragen/"))
     assert "nog geen collega" not in page
     assert "Bevestig eerst een collega" in page
-    assert "Bevestig dat Dilek namens ons spreekt" in page
+    assert "Dilek hoort bij ons" in page
     assert f"mensen/{member(make.dilek())}/bevestigen/" in page
     client.post(f"{base()}mensen/{member(make.dilek())}/bevestigen/")
     assert 'name="to"' in words(client.get(f"{base()}overdragen/"))

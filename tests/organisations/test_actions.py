@@ -144,11 +144,32 @@ def test_only_an_insider_who_is_a_contact_confirms_a_colleague() -> None:
         actions.name_contact(theirs, by=Actor.of(amina))
     with pytest.raises(NotAllowed):
         actions.confirm_colleague(theirs, by=Actor.of(chris))
-    actions.confirm_colleague(theirs, by=Actor.of(amina))
-    assert types(own).count("speaker_proved") == 1
+    for _click in range(2):
+        actions.confirm_colleague(theirs, by=Actor.of(amina))
+    assert types(own)[-1] == "member_taken_in"
+    assert types(own).count("member_taken_in") == 1
     assert permissions.is_inside(own, bram)
     with pytest.raises(NotAllowed):
         actions.confirm_colleague(membership(own, chris), by=Actor.of(chris))
+
+
+def test_x3_the_word_of_who_is_not_confirmed_proves_nothing_and_shuts_nobody_out() -> None:
+    amina, bram, dilek = make.amina(), make.bram(), make.dilek()
+    own, other = named(amina, "Bewoners", "residents"), named(dilek)
+    theirs = membership(named(bram, "Bewoners", "residents"), bram)
+    actions.confirm_colleague(theirs, by=Actor.of(amina))
+    theirs.refresh_from_db()
+    assert (theirs.proof, theirs.invited, permissions.is_sure(theirs)) == (Proof.NONE, True, False)
+    assert {row.person for row in permissions.insiders([own.pk])} == {amina, bram}
+    assert membership(own, amina).contact
+    theirs = actions.tell_for_whom(theirs, words="De straat koos mij.", by=Actor.of(bram))
+    actions.vouch_for(theirs, of=other, by=Actor.of(dilek))
+    theirs.refresh_from_db()
+    assert theirs.contact, "where one is confirmed, somebody inside can confirm the others"
+    assert {row.person for row in permissions.insiders([own.pk])} == {bram}
+    actions.confirm_colleague(membership(own, amina), by=Actor.of(bram))
+    assert membership(own, amina).proof == Proof.COLLEAGUE
+    assert {row.person for row in permissions.insiders([own.pk])} == {amina, bram}
 
 
 def test_once_somebody_is_confirmed_who_is_not_sees_only_their_own() -> None:
@@ -158,7 +179,8 @@ def test_once_somebody_is_confirmed_who_is_not_sees_only_their_own() -> None:
     assert joined.invited
     assert actions.join_beside(own, people=[amina.pk], by=Actor.of(bram)) == joined
     assert {row.person for row in permissions.insiders([own.pk])} == {amina, bram}
-    actions.confirm_colleague(joined, by=Actor.of(amina))
+    told = actions.tell_for_whom(joined, words="De straat koos mij.", by=Actor.of(bram))
+    actions.vouch_for(told, of=named(make.dilek()), by=Actor.of(make.dilek()))
     assert {row.person for row in permissions.insiders([own.pk])} == {bram}
     with pytest.raises(NotAllowed):
         permissions.own_inside(own, Actor.of(amina))

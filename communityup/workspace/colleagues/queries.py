@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.organisations.models import Membership, Organisation, lookalike
-from communityup.organisations.permissions import insiders
+from communityup.organisations.permissions import insiders, is_sure
 from communityup.organisations.queries import memberships_of, people_of, proof_of
 from communityup.people.models import Person
 from communityup.workspace.agreements.queries import open_of
@@ -163,7 +163,7 @@ def unconfirmed(own: Own) -> dict[str, Any]:
     """Return the colleagues to whom one cannot hand over yet because nobody confirmed them, and whether one may."""
     found = people_of(own.organisation) if own.inside else []
     waiting = [row for row in found if not row["inside"] and row["membership"].pk != own.membership.pk]
-    return {"unconfirmed": waiting, "contact": own.inside and own.membership.contact}
+    return {"unconfirmed": waiting, "contact": own.inside and own.membership.contact, "sure": is_sure(own.membership)}
 
 
 def colleagues_asked(own: Own) -> list[ColleagueInvitation]:

@@ -74,6 +74,22 @@ def test_e1_one_party_asks_and_only_the_yes_of_all_closes_a_challenge() -> None:
         assert words in page
 
 
+@pytest.mark.parametrize("phase", ["lead_in", "dialogue"])
+def test_a_challenge_that_closed_shows_in_which_phase_and_no_later_one_as_done(phase: str) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    if phase != "lead_in":
+        change = go_to(challenge, to=phase, by=Actor.of(amina))
+        assert change is not None
+        respond(change.asked, agrees=True, by=Actor.of(bram))
+    closed(challenge, amina, bram)
+    done = 0 if phase == "lead_in" else 2
+    for path in ("", "fase/"):
+        page = Client().get(f"/opgaven/{challenge.slug}/{path}").content.decode()
+        assert (page.count('<li class="done">'), page.count('class="now-step"')) == (done, 1), path
+    assert f"Alle partijen sloten deze opgave, in deze fase: {Phase(phase).label}." in page
+    assert "Niets sluit vanzelf" not in page
+
+
 def test_overview_of_a_closed_challenge_asks_nobody_for_anything() -> None:
     challenge, amina, bram = make.challenge_of_two()
     asks = ("Wie ontbreekt?", "Wie zou je willen horen voordat jullie besluiten?")

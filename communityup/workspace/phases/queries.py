@@ -129,8 +129,14 @@ def change_of(challenge: Challenge, public_id: str) -> Change:
 
 
 def phase_steps(challenge: Challenge) -> dict[str, Any]:
-    """Return the names of the phases in order, and the place of the present one."""
-    return {"labels": [str(phase.label) for phase in ORDER], "current": _place(challenge.phase)}
+    """Return the names of the phases in order, and the place of the present one, or of the one in which it closed."""
+    here = _closed_in(challenge) if challenge.phase == Phase.CLOSED else challenge.phase
+    return {"labels": [str(phase.label) for phase in ORDER], "current": _place(here), "label": Phase(here).label}
+
+
+def _closed_in(challenge: Challenge) -> str:
+    agreed = Change.objects.filter(challenge=challenge, asked__outcome=Round.Outcome.AGREED)
+    return agreed.order_by("-asked__ended_at", "-pk").values_list("after", flat=True).first() or Phase.LEAD_IN
 
 
 def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:

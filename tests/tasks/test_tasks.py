@@ -9,6 +9,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
@@ -246,3 +247,14 @@ def test_alone_one_hears_whom_to_invite_and_looking_changes_nothing() -> None:
     for address in ("/mijn/taken/", "/mijn/taken/even-niet/"):
         assert Client().get(address).status_code == 302
     assert Client().post("/mijn/taken/terug/").status_code == 302
+
+
+def test_who_stands_in_reads_for_whom_and_until_when_also_while_nothing_waits() -> None:
+    _challenge, bram, dilek = with_colleague()
+    assert "Je vervangt iemand" not in signed_in(dilek).get("/mijn/taken/").content.decode()
+    made = away(bram, dilek)
+    page = signed_in(dilek).get("/mijn/taken/").content.decode()
+    assert f"Bram is er niet tot en met {date_format(made.until, 'l j F Y')}." in page
+    assert "Je vervangt iemand" not in signed_in(bram).get("/mijn/taken/").content.decode()
+    actions.come_back(by=Actor.of(bram))
+    assert "Je vervangt iemand" not in signed_in(dilek).get("/mijn/taken/").content.decode()

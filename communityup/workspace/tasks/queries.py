@@ -85,6 +85,12 @@ def absence_of(person: Person) -> Absence | None:
     return found.first()
 
 
+def stands_in_for(person: Person) -> list[Absence]:
+    """Return who is not there now and named this person to stand in, who is back first before the others."""
+    found = Absence.objects.select_related("person").filter(substitute=person, until__gte=timezone.localdate())
+    return list(found.order_by("until", "pk"))
+
+
 def away(people: Iterable[int]) -> dict[int, Absence]:
     """Return who of these people (by key) is not there now. Only for the eyes of their own party."""
     found = Absence.objects.select_related("substitute").filter(person__in=list(people))

@@ -28,7 +28,8 @@ def page(request: HttpRequest) -> HttpResponse:
     """Everything that waits for me or my parties, over all challenges."""
     person = signed_in(request)
     found = Paginator(queries.my_tasks(person), ON_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "tasks/page.html", {"page": found, "absence": queries.absence_of(person)})
+    shown = {"page": found, "absence": queries.absence_of(person), "others_away": queries.stands_in_for(person)}
+    return render(request, "tasks/page.html", shown)
 
 
 @never_cache

@@ -331,6 +331,9 @@ def test_b11_an_offer_is_always_to_all_parties() -> None:
     asked = ask(challenge, challenge.parties.get(number=2).public_id, kind="offer", words="De planning.")
     assert (asked.to, asked.party, asked.watches) == ("all", None, "executive")
     assert lines(challenge)[-1] == "council.freedom_offered"
+    assert [task.asks for task in my_tasks(make.amina())][0].startswith("Een meekijker vertelt wat de raad")
+    page = client_of(make.amina()).get(f"/opgaven/{challenge.slug}/raad/vragen/{asked.public_id}/").content.decode()
+    assert ("<h1>Wat een meekijker loslaat</h1>" in page, "Een openbare vraag" in page) == (True, False)
 
 
 def test_a_question_past_its_day_waits_in_view_without_blame_and_a_step_back_moves_that_day() -> None:

@@ -52,7 +52,11 @@ class QuestionForm(forms.Form):
         _("Your words"),
         hint=_("Everybody who can see this challenge reads this, with your name and for whom you watch."),
     )
-    to = forms.ChoiceField(label=_("Who can answer?"), initial="all")
+    to = forms.ChoiceField(
+        label=_("Who can answer?"),
+        initial="all",
+        help_text=_("For a question. What you leave free you always tell to all parties."),
+    )
     due = day_field(_("Around when do you hope for an answer?"))
 
     def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:

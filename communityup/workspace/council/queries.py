@@ -202,14 +202,19 @@ def tasks(asked: Asked) -> list[Task]:
     )
     named = ("words__current__body", "challenge", "challenge__title", "challenge__slug")
     shown = waiting.annotate(paused=was_paused()).order_by("pk")
-    rows = list(shown.values("public_id", "waits_for", "asked_at", "due", "paused", *named))
+    rows = list(shown.values("public_id", "kind", "waits_for", "asked_at", "due", "paused", *named))
     running = Clock.of_each({row["challenge"] for row in rows if row["paused"]})
     return [_question_task(dict(row), running.get(row["challenge"])) for row in rows] + _invitation_tasks(asked)
 
 
 def _question_task(row: dict[str, Any], running: Clock | None) -> Task:
+    offered = row["kind"] == PublicQuestion.Kind.OFFER
     return Task(
-        asks=_("Can you answer this question of an observer?"),
+        asks=(
+            _("An observer tells what is left free. Do you put it in the window, or say something back?")
+            if offered
+            else _("Can you answer this question of an observer?")
+        ),
         about=row["words__current__body"] or "",
         url=reverse("council:question", args=[row["challenge__slug"], row["public_id"]]),
         challenge=row["challenge__title"],

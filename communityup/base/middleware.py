@@ -2,9 +2,11 @@
 
 import logging
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
 from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
@@ -24,6 +26,14 @@ SECONDS_TO_RETRY = 5
 SECRET = ("csrf", "password", "wachtwoord", "code", "token", "otp", "secret", "credential")
 # What a page sends along by itself, of what it showed: nobody typed it.
 SEEN = "seen"
+# What buttons send: the page chose the word, not who pressed it. tests/ui/test_buttons.py holds it beside the pages.
+BUTTONS = frozenset(
+    {
+        "accept", "decline", "earlier", "end", "keep", "later", "make", "no", "on", "online", "open", "participants",
+        "place", "public", "put_back", "renew", "shield", "stop", "take", "take_away", "take_in", "take_out", "terug",
+        "unknown", "withdraw", "yes",
+    }
+)  # fmt: skip
 JSON = ("application/json", "application/problem+json")
 
 logger = logging.getLogger(__name__)
@@ -87,6 +97,19 @@ def typed_by(request: HttpRequest) -> list[tuple[str, str]]:
     ]
 
 
+def words_of(request: HttpRequest) -> list[tuple[str, str]]:
+    """Return what somebody typed, to copy: not what a page offered, such as ids, choices and the word of a button."""
+    offered = _choices() | BUTTONS
+    return [(name, value) for name, value in typed_by(request) if not is_id(value) and value not in offered]
+
+
+@cache
+def _choices() -> frozenset[str]:
+    """Return the values of all choices that things of this site have, as their forms send them."""
+    fields = [field for model in apps.get_models() for field in model._meta.get_fields()]  # noqa: SLF001 - Django's name
+    return frozenset(str(value) for field in fields for value, _label in getattr(field, "flatchoices", ()) if value)
+
+
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:
     """Say whether a form is sent on to the entrance, which brings one back to this same address."""
     if request.method != "POST" or response.status_code != ELSEWHERE:
@@ -133,7 +156,7 @@ def _in_form(request: HttpRequest, context: dict[str, Any]) -> HttpResponse:
     if told := problem(request, context["title"], context["sentence"], status):
         return told
     fragment = request.headers.get("HX-Request") == "true"
-    context = {**context, "typed": typed_by(request), "back": _back(request)}
+    context = {**context, "typed": words_of(request), "back": _back(request)}
     try:
         return render(request, "ui/_refused.html" if fragment else "ui/refused.html", context, status=status)
     except DatabaseError:

@@ -15,7 +15,7 @@ from django.template.loader import render_to_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import condition, require_safe
 
-from communityup.base.middleware import answer, problem, typed_by
+from communityup.base.middleware import answer, problem, words_of
 from communityup.ui import queries
 from communityup.ui.forms import ExampleForm
 
@@ -43,7 +43,7 @@ def page_not_found(request: HttpRequest, exception: Exception | None = None) -> 
         return told
     if request.headers.get("HX-Request") == "true":
         return _refusal(request, _("Not found"), _("This is no longer here."), status=404)
-    return render(request, "ui/404.html", {"typed": typed_by(request)}, status=404)
+    return render(request, "ui/404.html", {"typed": words_of(request)}, status=404)
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
@@ -71,7 +71,7 @@ def _plain(name: str) -> str:
 
 def _refusal(request: HttpRequest, title: str, sentence: str, *, status: int) -> HttpResponse:
     name = "ui/_refused.html" if request.headers.get("HX-Request") == "true" else "ui/refused.html"
-    context = {"title": title, "sentence": sentence, "status": status, "typed": typed_by(request), "back": ""}
+    context = {"title": title, "sentence": sentence, "status": status, "typed": words_of(request), "back": ""}
     return render(request, name, context, status=status)
 
 

@@ -12,7 +12,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.errors import NotAllowed, Refused, Sentence
-from communityup.base.middleware import RefusalMiddleware, answer, typed_by
+from communityup.base.middleware import RefusalMiddleware, answer, typed_by, words_of
 from communityup.config.urls import handler500
 from communityup.config.urls import urlpatterns as of_the_site
 
@@ -106,6 +106,15 @@ def test_a_foreign_page_is_no_way_back(client: Client) -> None:
 
 def test_a_read_page_gives_nothing_back() -> None:
     assert typed_by(RequestFactory().get("/?thought=hello")) == []
+
+
+def test_what_a_page_offered_is_not_given_back_as_words_to_copy() -> None:
+    sent = {"answer": "take", "kind": "municipality", "watches": "clerk", "who": "0" * 32, "words": "take it easy"}
+    assert words_of(RequestFactory().post("/", {**sent, "number": "12", "day": "2026-11-20"})) == [
+        ("words", "take it easy"),
+        ("number", "12"),
+        ("day", "2026-11-20"),
+    ]
 
 
 @pytest.mark.parametrize("what", ["locked", "full", "readonly", "broken"])

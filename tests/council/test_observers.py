@@ -331,7 +331,7 @@ def test_b11_an_offer_is_always_to_all_parties() -> None:
     asked = ask(challenge, challenge.parties.get(number=2).public_id, kind="offer", words="De planning.")
     assert (asked.to, asked.party, asked.watches) == ("all", None, "executive")
     assert lines(challenge)[-1] == "council.freedom_offered"
-    assert [task.asks for task in my_tasks(make.amina())][0].startswith("Een meekijker vertelt wat de raad")
+    assert next(task.asks for task in my_tasks(make.amina())).startswith("Een meekijker vertelt wat de raad")
     page = client_of(make.amina()).get(f"/opgaven/{challenge.slug}/raad/vragen/{asked.public_id}/").content.decode()
     assert ("<h1>Wat een meekijker loslaat</h1>" in page, "Een openbare vraag" in page) == (True, False)
 

@@ -280,7 +280,8 @@ def test_all_parties_open_a_closed_challenge_again_in_the_phase_it_was_in() -> N
     add_interest(challenge, words="Nog iets", by=Actor.of(amina))
     closed(challenge, bram, amina)
     page = answer("afsluiten/", None, challenge).content.decode()
-    assert "De koop ging niet door." in page
+    assert "Weer geopend omdat: De koop ging niet door." in page
+    assert page.count(WHY) == 2, "why it was closed, then and now"
     with pytest.raises(Refused):
         actions.propose_reopening(challenge, reason=" ", by=Actor.of(amina))
 

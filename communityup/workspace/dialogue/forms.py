@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.dialogue.models import PLACE_LENGTH, THOUGHT_LENGTH, Kind, Statement, View, fingerprint_of
 from communityup.workspace.dialogue.permissions import nearly_the_same
 
@@ -61,6 +61,14 @@ class ThoughtForm(forms.Form):
             # A guest has no name to show.
             self.fields["shows"].choices = [one for one in SHOWS if one[0] != "name"]  # type: ignore[attr-defined]
         self.near: Statement | None = None
+
+    def seen_by(self, party: Party | None) -> "ThoughtForm":
+        """Offer to who takes part in their own name no party to show; return the form."""
+        if party is None:
+            shows = self.fields["shows"]
+            shows.choices = [one for one in shows.choices if one[0] != "party"]  # type: ignore[attr-defined]
+            shows.initial = "nobody"
+        return self
 
     def clean(self) -> dict[str, Any]:
         """Return what shows as the action takes it; nothing chosen means one's party and no name.

@@ -138,7 +138,8 @@ def build_on(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if not form.is_valid():
         around = challenges.frame(request, challenge, "dialogue")
         context = queries.one_thought(statement, request.user, around["takes_part_for"])
-        return _render(request, "dialogue/build_on.html", around, "", {**context, "form": form}, status=_status(form))
+        shown = {**context, "form": form.seen_by(around["takes_part_for"])}
+        return _render(request, "dialogue/build_on.html", around, "", shown, status=_status(form))
     shared = actions.share_thought(challenge, **form.cleaned_data, built_on=statement, by=_by(request))
     messages.success(request, _shared(shared))
     return redirect("dialogue:page", slug=slug)
@@ -209,6 +210,7 @@ def _dealt(request: HttpRequest, challenge: Challenge, form: forms.ThoughtForm, 
     around = challenges.frame(request, challenge, "dialogue")
     after = request.GET.get("na", "")
     context = queries.dealt(challenge, dialogue, request.user, own_party=around["takes_part_for"], after=after)
+    form = form.seen_by(around["takes_part_for"])
     return _render(request, "dialogue/page.html", around, "page", {**context, "form": form}, status=status)
 
 

@@ -127,7 +127,9 @@ def test_cancelling_tells_everybody_at_once_and_takes_it_out_of_their_calendar_a
     ):
         with pytest.raises(Refused, match="afgezegd"):
             act()
-    assert "De zaal lekt." in signed_in(bram).get(page(made)).content.decode()
+    shown = signed_in(bram).get(page(made)).content.decode()
+    assert "De zaal lekt." in shown
+    assert [words for words in ("Wie komt er", "Voor je agenda") if words in shown] == []
 
 
 def test_a_visit_is_cancelled_without_a_reason_too() -> None:

@@ -105,7 +105,7 @@ def test_b13_report_without_a_short_summary_cannot_be_published() -> None:
     write(session, dilek, summary=" ")
     with pytest.raises(Refused, match="korte samenvatting"):
         actions.send_round(session, by=Actor.of(dilek))
-    assert "Stuur het rond" not in browser(dilek).get(f"{HERE}{session.public_id}/verslag/schrijven/").content.decode()
+    assert "stuur het rond" not in browser(dilek).get(f"{HERE}{session.public_id}/verslag/schrijven/").content.decode()
     write(session, dilek, conditions="", onwards="")
     with pytest.raises(Refused, match="onderdeel"):
         actions.send_round(session, by=Actor.of(dilek))
@@ -318,11 +318,13 @@ def test_pages_send_the_report_round_with_a_button() -> None:
     _made, dilek, session = was("Eva")
     write(session, dilek)
     client, place = browser(dilek), f"{HERE}{session.public_id}/verslag/"
-    assert "Stuur het rond" in client.get(f"{place}schrijven/").content.decode()
+    assert "stuur het rond" in client.get(f"{place}schrijven/").content.decode()
+    assert "Stuur het rond" in client.get(public_page(session)).content.decode()
     assert client.post(f"{place}rondsturen/").status_code == 302
     html = client.get(f"{place}schrijven/").content.decode()
     assert "Wie erbij was leest het tot" in html
-    assert "Stuur het rond" not in html
+    assert "stuur het rond" not in html
+    assert "Stuur het rond" not in client.get(public_page(session)).content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])

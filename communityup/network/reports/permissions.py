@@ -92,9 +92,9 @@ def refuse_unready(report: Report) -> None:
     _refuse_without([name for name in PARTS if getattr(report, name) is not None])
 
 
-def refuse_emptied(report: Report | None, words: Mapping[str, str]) -> None:
-    """Raise Refused for words that leave a report that went round without what it needs."""
-    if report is not None and report.state == Report.State.CORRECTING:
+def refuse_emptied(report: Report | None, words: Mapping[str, str], *, sends: bool = False) -> None:
+    """Raise Refused for words that leave a report that went round, or is about to, without what it needs."""
+    if sends or (report is not None and report.state == Report.State.CORRECTING):
         _refuse_without([name for name in PARTS if words.get(name, "").strip()])
 
 

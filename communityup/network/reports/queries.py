@@ -119,6 +119,7 @@ def gathering_tips(
         "session": session,
         "tips": tips_of(session),
         "takes": permissions.takes_tips(session, state),
+        "closed": state != State.DRAFT,
         "own_member": None if own is None else own.member_id,
         "own_place": None if place is None else place.pk,
     }
@@ -162,8 +163,18 @@ def writing(session: Session, report: Report | None) -> dict[str, Any]:
         "tips": tips_of(session),
         "tip_names": names_in_tips(session),
         "knows_who_came": knows_who_came(session),
-        "there": session.gathering.registrations.filter(state=Registration.State.SEAT).count(),
+        "there": _there(session),
     }
+
+
+def sending(session: Session, report: Report) -> dict[str, Any]:
+    """Return to how many a report that is ready would be sent; nothing for one that is not, or that went round."""
+    is_whole = any(getattr(report, name) is not None for name, _heading in SECTIONS)
+    return {"sends": True, "there": _there(session)} if report.state == State.DRAFT and is_whole else {}
+
+
+def _there(session: Session) -> int:
+    return session.gathering.registrations.filter(state=Registration.State.SEAT).count()
 
 
 def words_of(report: Report | None) -> dict[str, str]:

@@ -33,24 +33,38 @@ def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = queries.readable_report(session, writes=coordinator_of(network, request.user) is not None)
     if session.slug != public_id:
         return redirect("reports:report", slug=slug, public_id=session.slug)
-    return _page(request, network, "report", **queries.page_of(found), below=queries.below(found))
+    sending = queries.sending(session, found)
+    return _page(request, network, "report", **queries.page_of(found), **sending, below=queries.below(found))
 
 
 @login_required
 def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Write the report in the house template (B46)."""
+    """Write the report in the house template (B46). Every button of the page keeps first what was typed."""
     session = _own(request, slug, public_id)
     permissions.refuse_before(session)
     found = queries.report_of(session)
-    names_in, refuse = partial(queries.names_in, session), partial(permissions.refuse_emptied, found)
+    refuse = partial(permissions.refuse_emptied, found, sends="send" in request.POST)
+    names_in = partial(queries.names_in, session)
     words = queries.words_of(found)
     form = forms.ReportForm(request.POST or None, initial=words, names_in=names_in, refuse=refuse)
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, session.network, "write", status=status, form=form, **queries.writing(session, found))
     actions.write_report(session, words=form.cleaned_data, by=_by(request))
-    messages.success(request, _("Saved."))
-    return redirect("reports:write", slug=slug, public_id=public_id)
+    return _saved(request, session)
+
+
+def _saved(request: HttpRequest, session: Session) -> HttpResponse:
+    """Do what the button asked beside keeping the words: leave a tip out, or show what would be sent round."""
+    slug, said = session.network.slug, _("Saved.")
+    if "send" in request.POST:
+        messages.success(request, _("Saved. Read once more what you send."))
+        return redirect("reports:report", slug=slug, public_id=session.slug)
+    if "tip" in request.POST:
+        actions.leave_out_tip(queries.tip_of(session, request.POST["tip"]), by=_by(request))
+        said = _("Saved. The tip does not stand in the report any more.")
+    messages.success(request, said)
+    return redirect("reports:write", slug=slug, public_id=session.public_id)
 
 
 @require_POST
@@ -97,18 +111,13 @@ def tips(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def remove_tip(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Take one's own tip back, or leave one out as a coordinator."""
+    """Take a tip of one's own member back."""
     network = network_of(slug)
-    coordinates = coordinator_of(network, request.user) is not None
-    if not coordinates:
-        acts_in(network, _by(request))
+    acts_in(network, _by(request))
     session = session_of(network, public_id, seen_by(network, request.user))
-    tip = queries.tip_of(session, request.POST.get("tip", ""))
-    own = delegate_of(network, request.user)
-    mine = own is not None and own.member_id == tip.member_id
-    (actions.leave_out_tip if coordinates and not mine else actions.take_back_tip)(tip, by=_by(request))
+    actions.take_back_tip(queries.tip_of(session, request.POST.get("tip", "")), by=_by(request))
     messages.success(request, _("It does not stand in the report any more."))
-    return redirect("reports:write" if coordinates and not mine else "reports:tips", slug=slug, public_id=public_id)
+    return redirect("reports:tips", slug=slug, public_id=public_id)
 
 
 @never_cache

@@ -76,10 +76,11 @@ def csrf_input(context: Context) -> SafeString:
 
 
 @register.simple_tag
-def button(label: str, kind: str = "primary", name: str = "", value: str = "") -> SafeString:
-    """A submit button; kind is primary, secondary or subtle."""
+def button(label: str, kind: str = "primary", name: str = "", value: str = "", form: str = "") -> SafeString:
+    """A submit button; kind is primary, secondary or subtle; `form` is the id of a form that it stands outside of."""
     named = format_html(' name="{}" value="{}"', name, value) if name else ""
-    return format_html('<button type="submit" class="{}"{}>{}</button>', BUTTONS[kind], named, label)
+    owned = format_html(' form="{}"', form) if form else ""
+    return format_html('<button type="submit" class="{}"{}{}>{}</button>', BUTTONS[kind], named, owned, label)
 
 
 @register.simple_tag

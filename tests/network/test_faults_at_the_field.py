@@ -5,16 +5,26 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
 from communityup.gatherings.models import Gathering
+from communityup.network.accords.actions import propose_accord
+from communityup.network.accords.models import Accord
 from communityup.network.invitations.actions import invite
+from communityup.network.library.models import Practice
+from communityup.network.members.actions import invite_delegate
+from communityup.network.members.models import Member
+from communityup.network.networks.actions import ask_coordinator
+from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
 from tests import make
 from tests.make_invitations import closed
-from tests.make_network import browser, member
+from tests.make_network import browser, coordinated, member
+from tests.make_practice import written
 from tests.make_registrations import HERE, comes, with_places
+from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 
@@ -74,3 +84,71 @@ def test_b2_who_is_invited_for_a_member_stands_with_a_name_and_others_with_their
     assert "Eva · Gemeente Hartkamp" in page
     assert make.person("Eva").email not in page
     assert f"<span>{make.person('Cas').email}<br>" in page
+
+
+@built_once
+def around() -> tuple[Network, Member, Practice, Accord]:
+    """Return a network with the member of Amina, an agreement that it made, and a practice that it writes."""
+    made, _dilek = coordinated()
+    one = member(made, "De Schakel", make.amina())
+    day = timezone.localdate() + dt.timedelta(days=40)
+    accord = propose_accord(made, words="Wij bellen.", review_on=day, by=Actor.of(make.amina()))
+    return made, one, written(one, make.amina(), voice=make.bram()), accord
+
+
+def wrong(name: str, client: Client, told: dict[str, Any], sentence: str) -> str:
+    """Send a form that cannot be, and return its page: the sentence stands once at a field, and once in the summary."""
+    answer = client.post(f"/netwerken/community-up/{name}", told)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert page.count(sentence) == 2
+    assert page.count('aria-invalid="true"') == 1
+    return page
+
+
+PAST = "2020-01-01"
+
+
+def test_day_of_review_that_is_past_is_told_at_the_day_of_an_agreement_and_of_other_words_for_it() -> None:
+    accord, client = around()[3], browser(make.amina())
+    told = {"words": "Samen de sleutel.", "review_on": PAST}
+    for name in ("afspraken/voorstellen/", f"afspraken/{accord.public_id}/anders/"):
+        page = wrong(name, client, told, "Kies een dag na vandaag")
+        assert "Samen de sleutel." in page
+        assert f'value="{PAST}"' in page
+    assert Accord.objects.get() == accord
+
+
+def test_day_of_coming_back_that_is_past_is_told_at_that_day() -> None:
+    around()
+    page = wrong("coordinatoren/afwezig/", browser(make.dilek()), {"until": PAST}, "Deze dag is voorbij")
+    assert f'value="{PAST}"' in page
+
+
+def test_address_that_was_asked_already_is_told_at_the_address() -> None:
+    made, one, _practice, _accord = around()
+    told = {"email": "nog@example.org"}
+    ask_coordinator(made, by=Actor.of(make.dilek()), **told)
+    invite_delegate(one, by=Actor.of(make.amina()), **told)
+    for name, who in (("coordinatoren/", make.dilek()), ("leden/mijn/", make.amina())):
+        assert 'value="nog@example.org"' in wrong(name, browser(who), told, "Dit adres is al gevraagd")
+
+
+def test_day_on_which_a_year_in_the_core_cannot_begin_is_told_at_that_day() -> None:
+    around()
+    page = wrong("leden/mijn/kern/", browser(make.amina()), {"starts_on": PAST}, "Kies een dag binnen drie maanden")
+    assert f'value="{PAST}"' in page
+
+
+def test_b4_address_that_is_in_a_practice_already_is_told_at_the_addresses_and_the_quote_stays() -> None:
+    practice = around()[2]
+    told = {"label": "bewoners", "emails": make.bram().email, "quote": "Wij deden het zelf."}
+    name = f"praktijken/{practice.public_id}/stem/"
+    page = wrong(name, browser(make.amina()), told, "Een adres staat al bij deze praktijk")
+    assert "Wij deden het zelf." in page
+
+
+def test_label_of_a_field_says_once_that_it_may_stay_empty() -> None:
+    _made, dilek, session = with_places()
+    page = browser(dilek).get(f"{HERE}{session.public_id}/programma/onderdeel/").content.decode()
+    assert page.count("(mag leeg blijven)") == page.count('class="optional"') > 2

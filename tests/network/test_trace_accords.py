@@ -255,8 +255,8 @@ def test_pages_without_javascript_refuse_what_is_not_right_and_lose_nothing() ->
         ({"words": WORDS, "review_on": "gisteren"}, 422),
         ({"words": "", "review_on": day().isoformat()}, 422),
         ({"words": "x" * 601, "review_on": day().isoformat()}, 422),
-        ({"words": WORDS, "review_on": day(-1).isoformat()}, 409),
-        ({"words": WORDS, "review_on": day(4000).isoformat()}, 409),
+        ({"words": WORDS, "review_on": day(-1).isoformat()}, 422),
+        ({"words": WORDS, "review_on": day(4000).isoformat()}, 422),
     ]
     for told, status in wrong:
         answer = client.post(f"{HERE}voorstellen/", told)

@@ -107,7 +107,7 @@ def test_same_file_twice_is_one_and_under_another_title_a_sentence() -> None:
     before = lines(practice.network)
     assert send(practice, pdf(), f"  {FILE_TITLE} ").status_code == 302
     answer = send(practice, pdf(), "Iets anders")
-    assert answer.status_code == 409
+    assert answer.status_code == 422
     assert f"hoort al bij de praktijk, als “{FILE_TITLE}”" in answer.content.decode()
     assert "Iets anders" in answer.content.decode(), "what was typed is not lost"
     assert (Enclosure.objects.count(), File.objects.count(), lines(practice.network)) == (1, 1, before)

@@ -44,7 +44,7 @@ def refuse_day(day: dt.date) -> None:
     """Raise Refused for a day of review that is past, or too far away to be one."""
     today = timezone.localdate()
     if not today < day <= today + LONGEST:
-        raise Refused(_("Choose a day after today, and within three years."))
+        raise Refused(_("Choose a day after today, and within three years."), at="review_on")
 
 
 def refuse_early(accord: Accord) -> None:

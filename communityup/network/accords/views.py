@@ -16,6 +16,7 @@ from communityup.network.members.permissions import delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 # What each button says for one's own member.
@@ -41,9 +42,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     network = network_of(slug)
     permissions.proposes_for(network, _by(request))
     form = forms.AccordForm(request.POST or None)
-    if not form.is_valid():
+    if not done(form, lambda: actions.propose_accord(network, **form.cleaned_data, by=_by(request))):
         return _page(request, network, "form", status=UNPROCESSABLE if form.is_bound else 200, form=form)
-    actions.propose_accord(network, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Proposed. Each member says for itself whether it is in."))
     return redirect("accords:list", slug=slug)
 
@@ -70,10 +70,9 @@ def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     permissions.own_yes(accord, _by(request))
     initial = {"words": str(accord.words), "review_on": accord.review_on}
     form = forms.AccordForm(request.POST or None, initial=initial)
-    if not form.is_valid():
+    if not done(form, lambda: actions.reword_accord(accord, **form.cleaned_data, by=_by(request))):
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, network, "form", status=status, form=form, accord=accord)
-    actions.reword_accord(accord, **form.cleaned_data, by=_by(request))
     messages.success(
         request, _("Proposed. The agreement holds as it is until all who are in it said yes to these words.")
     )

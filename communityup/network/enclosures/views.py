@@ -14,6 +14,7 @@ from communityup.network.library.queries import draft_of
 from communityup.network.members.permissions import acts_in
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 
@@ -32,10 +33,9 @@ def add(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     practice = draft_of(network, public_id, request.user)
     own_writer(practice, _by(request))
     form = forms.FileForm(request.POST or None, request.FILES or None)
-    if not form.is_valid():
+    if not done(form, lambda: actions.add_file(practice, **form.cleaned_data, by=_by(request))):
         context = {**frame(request, network, "library"), "practice": practice, "form": form}
         return render(request, "enclosures/add.html", context, status=UNPROCESSABLE if form.is_bound else 200)
-    actions.add_file(practice, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Added. Who is in the practice is asked about it when you let it be read."))
     return redirect("library:draft", slug=slug, public_id=public_id)
 

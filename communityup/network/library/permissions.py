@@ -82,10 +82,10 @@ def own_approver(voice: Voice, by: Actor) -> Approver:
 def refuse_named(practice: Practice, emails: Sequence[str]) -> None:
     """Raise Refused when these people can not answer for one voice: there are too many, or one answers already."""
     if not 0 < len(emails) <= MOST_APPROVERS:
-        raise Refused(_("One to five people say yes for a voice."))
+        raise Refused(_("One to five people say yes for a voice."), at="emails")
     taken = practice.approvers.filter(Q(email__in=emails) | Q(person__email__in=emails)).exists()
     if taken:
-        raise Refused(_("An address is in this practice already. One person speaks for one voice."))
+        raise Refused(_("An address is in this practice already. One person speaks for one voice."), at="emails")
 
 
 def refuse_silent(practice: Practice) -> None:

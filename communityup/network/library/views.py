@@ -16,6 +16,7 @@ from communityup.network.members.permissions import acts_in, delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 
@@ -139,9 +140,8 @@ def ask_voice(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _practice(request, slug, public_id)
     permissions.own_writer(found, _by(request))
     form = forms.VoiceForm(request.POST or None)
-    if not form.is_valid():
+    if not done(form, lambda: actions.name_voice(found, **form.cleaned_data, by=_by(request))):
         return _form(request, found.network, form, _("Who is in it?"), _("Add them"), practice=found)
-    actions.name_voice(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Added. They get their letter when you let the practice be read."))
     return _to(found)
 

@@ -165,9 +165,9 @@ def invite_delegate(member: Member, *, email: str, by: Actor) -> Welcome:
     if locked.kind == PERSON:
         raise Refused(_("You take part in your own name, so nobody else acts for you."))
     if locked.delegates.filter(person__email=address).exists():
-        raise Refused(_("This person already acts for your organisation."))
+        raise Refused(_("This person already acts for your organisation."), at="email")
     if locked.welcomes.filter(email=address, used_at=None, sent_at__gte=permissions.oldest_welcome()).exists():
-        raise Refused(_("This address was already asked."))
+        raise Refused(_("This address was already asked."), at="email")
     permissions.refuse_more_letters(address)
     welcome = _welcome(locked, address, language=by.account.language)
     _record(events.DelegateInvited(object=locked.public_id), locked, by=by)

@@ -132,10 +132,11 @@ def refuse_own_name(member: Member, kind: str) -> None:
 def refuse_year(member: Member, starts_on: date) -> None:
     """Raise Refused for a year in the core that begins too far from now, or before the one that was said ends."""
     if abs(starts_on - timezone.localdate()) > AROUND_NOW:
-        raise Refused(_("Choose a day within three months from today."))
+        raise Refused(_("Choose a day within three months from today."), at="starts_on")
     last = member.core.filter(stopped_at=None).order_by("ends_on").last()
     if last is not None and last.ends_on >= starts_on:
-        raise Refused(_("Your year in the core lasts until %(day)s. Choose a day after it.") % {"day": last.ends_on})
+        sentence = _("Your year in the core lasts until %(day)s. Choose a day after it.")
+        raise Refused(sentence % {"day": last.ends_on}, at="starts_on")
 
 
 def refuse_answered(asked: Application) -> None:
@@ -178,7 +179,7 @@ def is_flooded(address: str) -> bool:
 def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got several of these letters today."""
     if letters_today(address, WELCOME) >= LETTERS_A_DAY:
-        raise Refused(_("This address already got several invitations today. Try again tomorrow."))
+        raise Refused(_("This address already got several invitations today. Try again tomorrow."), at="email")
 
 
 def refuse_letter(letter: Welcome, by: Actor) -> None:

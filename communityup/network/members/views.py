@@ -156,19 +156,19 @@ def welcome(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
     """One's own member: its people, its newcomers, who comes for it to the core, and ask one more person."""
     network = network_of(slug)
-    told = queries.mine(permissions.acts_in(network, _by(request)))
-    sent = request.POST or None
+    by, sent = _by(request), request.POST or None
+    told = queries.mine(permissions.acts_in(network, by))
     chooses = sent is not None and "substitute" in sent
     form = forms.InviteForm(None if chooses else sent)
     named = forms.SubstituteForm(sent if chooses else None, people=told["able"], initial=told["substitute"])
-    if sent is None or not (named if chooses else form).is_valid():
+    asked = None if chooses else done(form, lambda: actions.invite_delegate(told["member"], **form.cleaned_data, by=by))
+    if asked is None and not (chooses and named.is_valid()):
         status = 200 if sent is None else UNPROCESSABLE
         return _page(request, network, "mine", form=form, named=named, **told, status=status)
     if chooses:
-        actions.name_substitute(told["member"], **named.cleaned_data, by=_by(request))
+        actions.name_substitute(told["member"], **named.cleaned_data, by=by)
         messages.success(request, _("Saved. The people who act for you hear it."))
     else:
-        actions.invite_delegate(told["member"], **form.cleaned_data, by=_by(request))
         messages.success(request, _("The question is on its way by mail."))
     return redirect("members:mine", slug=slug)
 
@@ -198,10 +198,9 @@ def core(request: HttpRequest, slug: str) -> HttpResponse:
         people=queries.substitutes(own.member, own.person_id),
         initial={"starts_on": permissions.next_year(own.member) or timezone.localdate()},
     )
-    if not form.is_valid():
+    if not done(form, lambda: actions.commit_to_core(own.member, **form.cleaned_data, by=_by(request))):
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, network, "core", form=form, member=own.member, status=status)
-    actions.commit_to_core(own.member, **form.cleaned_data, by=_by(request))
     messages.success(request, _("You belong to the core for a year. Thank you."))
     return redirect("members:mine", slug=slug)
 

@@ -95,10 +95,10 @@ def ask_coordinator(network: Network, *, email: str, by: Actor) -> CoordinatorIn
     locked, address = _locked(network), normalised(email)
     present = locked.coordinators.filter(until=None).select_related("person")
     if any(one.person.email == address for one in present):
-        raise Refused(_("This person already coordinates this network."))
+        raise Refused(_("This person already coordinates this network."), at="email")
     asked = _open_questions(locked)
     if any(one.email == address for one in asked):
-        raise Refused(_("This address was already asked."))
+        raise Refused(_("This address was already asked."), at="email")
     if len(present) + len(asked) >= len(PLACES):
         raise Refused(
             _("Two people at most coordinate a network. Take a question back, or let one of them stop first.")
@@ -172,7 +172,7 @@ def be_away(network: Network, *, until: dt.date | None, by: Actor) -> Coordinato
     locked = _locked(network)
     own = permissions.own_coordinator(locked, by)
     if until is not None and until < timezone.localdate():
-        raise Refused(_("This day is past. Choose a day from today on."))
+        raise Refused(_("This day is past. Choose a day from today on."), at="until")
     if own.away_until != until:
         own.away_until = until
         own.save(update_fields=["away_until"])

@@ -59,7 +59,7 @@ def refuse_asking(network: Network, by: Actor) -> None:
 def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got several of these letters today."""
     if letters_today(address, LETTER_KEY) >= LETTERS_A_DAY:
-        raise Refused(_("This address already got several invitations today. Try again tomorrow."))
+        raise Refused(_("This address already got several invitations today. Try again tomorrow."), at="email")
 
 
 def oldest_question() -> datetime:

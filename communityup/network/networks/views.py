@@ -13,6 +13,7 @@ from communityup.network.networks import actions, forms, permissions, queries
 from communityup.network.networks.models import PLACES, Network
 from communityup.people.actors import Actor
 from communityup.people.queries import has_account
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 
@@ -70,9 +71,8 @@ def coordinators(request: HttpRequest, slug: str) -> HttpResponse:
     network = queries.network_of(slug)
     permissions.own_coordinator(network, _by(request))
     form = forms.AskForm(request.POST or None)
-    if not form.is_valid():
+    if not done(form, lambda: actions.ask_coordinator(network, **form.cleaned_data, by=_by(request))):
         return _coordinators(request, network, form=form)
-    actions.ask_coordinator(network, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The question is on its way by mail."))
     return redirect("networks:coordinators", slug=slug)
 
@@ -84,9 +84,9 @@ def away(request: HttpRequest, slug: str) -> HttpResponse:
     network = queries.network_of(slug)
     permissions.own_coordinator(network, _by(request))
     form = forms.AwayForm(request.POST)
-    if not form.is_valid():
+    own = done(form, lambda: actions.be_away(network, **form.cleaned_data, by=_by(request)))
+    if own is None:
         return _coordinators(request, network, away=form)
-    own = actions.be_away(network, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Everybody can read it now.") if own.away_until else _("Welcome back."))
     return redirect("networks:coordinators", slug=slug)
 

@@ -43,22 +43,22 @@ class PartForm(forms.Form):
         max_value=LONGEST,
         help_text=_("When it begins follows from what goes before."),
     )
-    words = _words(_("What is it about? (optional)"), WORDS_LENGTH)
+    words = _words(_("What is it about?"), WORDS_LENGTH)
     who = forms.CharField(
-        label=_("Who speaks or leads? (optional)"),
+        label=_("Who speaks or leads?"),
         max_length=WHO_LENGTH,
         required=False,
         help_text=_("A role is enough. Name somebody only when they want that: everybody reads this."),
     )
     member = forms.ChoiceField(
-        label=_("Which member brings it? (optional)"),
+        label=_("Which member brings it?"),
         required=False,
         help_text=_("That member gets three questions to answer beforehand."),
     )
-    question = forms.ChoiceField(label=_("Which learning question does it treat? (optional)"), required=False)
-    practice = forms.ChoiceField(label=_("Which practice does it treat? (optional)"), required=False)
+    question = forms.ChoiceField(label=_("Which learning question does it treat?"), required=False)
+    practice = forms.ChoiceField(label=_("Which practice does it treat?"), required=False)
     challenge = forms.CharField(
-        label=_("Which challenge on this site does it treat? (optional)"),
+        label=_("Which challenge on this site does it treat?"),
         max_length=300,
         required=False,
         help_text=_("Copy the address of its page. It has to be public."),

@@ -167,7 +167,7 @@ def tells_what_they_saw(guest: Visitor) -> None:
     guest.fill("Wat viel ons op voor jullie, de gastheer?", "De jongeren waren er niet.")
     guest.press("Bewaar")
     guest.press("Toon het aan het andere lid")
-    guest.reads("het andere lid leest het eerst")
+    guest.reads("leest het eerst en zegt of het mag")
 
 
 # Who just met are not brought together again at once: each walk has a pair of its own.

@@ -15,6 +15,7 @@ from communityup.network.impressions.models import Impression
 from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
 from communityup.network.visits.models import Form, Visit
+from communityup.network.visits.permissions import HOST
 from communityup.ui.templatetags.ui import long_date
 
 ON_A_PAGE = 50
@@ -105,15 +106,15 @@ def around(visit: Visit, side: str) -> dict[str, Any]:
     return {
         **around,
         "sections": [(heading, text) for heading, text in there if text is not None],
-        "says": _says(held),
+        "says": _says(visit, held, side),
         "remark": held.remark if held.state == State.SHOWN else None,
         "public_url": reverse("impressions:report", args=[slug, visit.public_id]) if is_public else "",
         "buttons": _buttons(visit, held, side),
     }
 
 
-def _says(held: Impression) -> str:
-    """Return where it stands, in a sentence."""
+def _says(visit: Visit, held: Impression, side: str) -> str:
+    """Return where it stands, in a sentence for this side, or for who coordinates and is of neither."""
     if held.state == State.WITHDRAWN:
         day = long_date(held.withdrawn_at)
         return _("What was told here was withdrawn on %(day)s. The words are gone.") % {"day": day}
@@ -121,11 +122,20 @@ def _says(held: Impression) -> str:
         return _("Everybody can read this.")
     if held.state == State.DRAFT:
         return _("Nobody else reads this yet.")
-    if held.agreed_at is not None:
-        return _("The other member said yes: this may be public.")
-    if held.remark is not None:
+    if held.remark is not None and held.agreed_at is None:
         return _("Not public yet: something should change first")
-    return _("Not public: the other member reads it first and says whether it may be.")
+    return _waiting(visit, side, agreed=held.agreed_at is not None)
+
+
+def _waiting(visit: Visit, side: str, *, agreed: bool) -> str:
+    """Return what the side that reads it first said, or has still to say: by its name, and as "you" to itself."""
+    reader = permissions.reader_of(visit)
+    if side == reader:
+        own = _("You said yes: this may be public.")
+        return own if agreed else _("Not public: you read it first and say whether it may be.")
+    said = _("%(name)s said yes: this may be public.")
+    sentence = said if agreed else _("Not public: %(name)s reads it first and says whether it may be.")
+    return sentence % {"name": (visit.host if reader == HOST else visit.guest).name}
 
 
 def _links(visit: Visit, held: Impression | None, side: str) -> list[dict[str, str]]:

@@ -243,6 +243,7 @@ def visit_page(visit: Visit, side: str) -> dict[str, Any]:
         "visit": visit,
         "side": side,
         "is_story": visit.form == Form.STORY,
+        "who": who(visit),
         "gathering": gathering,
         "when": "" if gathering is None else gathered.when(gathering),
         "where": "" if gathering is None else gathered.where(gathering),
@@ -340,11 +341,19 @@ def _proposal_row(proposal: Proposal, member: Member) -> dict[str, Any]:
     }
 
 
+def who(visit: Visit) -> str:
+    """Return who visits whom, or did, or who tells whom its story."""
+    if visit.form == Form.STORY:
+        sentence = _("%(host)s tells %(guest)s its story")
+    else:
+        sentence = _("%(guest)s visited %(host)s") if is_over(visit) else _("%(guest)s visits %(host)s")
+    return str(sentence % {"guest": visit.guest.name, "host": visit.host.name})
+
+
 def _visit_row(visit: Visit) -> dict[str, Any]:
     when = "" if visit.gathering is None else gathered.when(visit.gathering)
-    names = _("%(guest)s visits %(host)s") if visit.form == Form.VISIT else _("%(host)s tells %(guest)s its story")
     stopped = str(_("does not go on")) if visit.stopped_at is not None else ""
-    parts = (names % {"guest": visit.guest.name, "host": visit.host.name}, "" if stopped else when, stopped)
+    parts = (who(visit), "" if stopped else when, stopped)
     return {
         "url": reverse("visits:visit", args=[visit.network.slug, visit.public_id]),
         "title": str(visit.question),

@@ -229,3 +229,10 @@ def test_page_of_a_conversation_asks_as_often_for_one_as_for_three(count: int, d
     client.get(at(message))
     with django_assert_num_queries(17):
         client.get(at(message))
+
+
+def test_message_to_one_person_waits_for_the_answer_of_that_person() -> None:
+    both()
+    page = browser(make.bram()).get(f"{HERE}berichten/").content.decode()
+    assert "wacht op je antwoord" in page
+    assert "wacht op jullie antwoord" not in page

@@ -178,3 +178,14 @@ def test_a_year_asks_the_database_as_often_for_one_as_for_three() -> None:
             queries.mirror(made, THIS)
         counts.append(len(asked))
     assert counts == [10, 10]
+
+
+def test_n22_other_years_stand_beside_a_year_only_where_there_are_some() -> None:
+    with at(day(LAST, 3)):
+        coordinated()
+        alone = text(LAST)
+        assert "Andere jaren" not in alone
+        assert "Terug naar het netwerk" in alone
+    with at(day(THIS, 4)):
+        for year, other in ((LAST, THIS), (THIS, LAST)):
+            assert f"Andere jaren {other}" in text(year)

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from communityup.network.contacts import permissions
 from communityup.network.contacts.models import Message, Profile, Reply
@@ -85,7 +86,7 @@ def _row(network: Network, message: Message, person: Person, *, last_author: int
     got = message.receiver_id == person.pk
     who = {"name": message.sender if got else message.receiver}
     if message.answered_at is None:
-        note = _("waits for your answer") if got else _("waits for an answer")
+        note = pgettext("a message to one person", "waits for your answer") if got else _("waits for an answer")
     elif last_author == person.pk:
         note = _("you wrote last")
     else:

@@ -182,11 +182,18 @@ def refuse_more_letters(address: str) -> None:
         raise Refused(_("This address already got several invitations today. Try again tomorrow."), at="email")
 
 
+def why_closed(letter: Welcome) -> str:
+    """Return why a letter of welcome opens nothing any more; empty while it does."""
+    if letter.member.left_at is not None:
+        return _("This member left the network. It can ask to join again.")
+    if letter.used_at is not None or not letter.email or letter.sent_at < oldest_welcome():
+        return _("This link was used or is too old. Ask for a new one.")
+    return ""
+
+
 def refuse_letter(letter: Welcome, by: Actor) -> None:
     """Raise Refused for a letter of welcome that opens nothing any more, NotAllowed for one to another address."""
-    if letter.used_at is not None or not letter.email or letter.sent_at < oldest_welcome():
-        raise Refused(_("This link was used or is too old. Ask for a new one."))
-    if letter.member.left_at is not None:
-        raise Refused(_("This member left the network. It can ask to join again."))
+    if why := why_closed(letter):
+        raise Refused(why)
     if letter.email != by.account.email:
         raise NotAllowed(_("This letter went to another address. Sign in with that address."))

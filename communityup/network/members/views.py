@@ -132,6 +132,7 @@ def decline(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     asked = queries.application_of(network, public_id)
     form = forms.DeclineForm(request.POST or None)
     if not form.is_valid():
+        permissions.refuse_answered(asked)
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, network, "decline", form=form, asked=asked, status=status)
     actions.decline(asked, **form.cleaned_data, by=_by(request))
@@ -146,7 +147,10 @@ def welcome(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     network = network_of(slug)
     letter = queries.welcome_of_link(network, token)
     if request.method != "POST" or not has_account(request):
-        return _page(request, network, "welcome", letter=letter, account=has_account(request))
+        own = permissions.delegate_of(network, request.user)
+        acts, account = own is not None and own.member_id == letter.member_id, has_account(request)
+        closed = permissions.why_closed(letter)
+        return _page(request, network, "welcome", letter=letter, account=account, acts=acts, closed=closed)
     actions.begin(letter, by=_by(request))
     messages.success(request, _("You act for %(name)s now.") % {"name": letter.member})
     return redirect("members:mine", slug=slug)

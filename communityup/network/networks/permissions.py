@@ -67,11 +67,18 @@ def oldest_question() -> datetime:
     return timezone.now() - timedelta(days=QUESTION_DAYS)
 
 
+def why_closed(invitation: CoordinatorInvitation) -> str:
+    """Return why a question to coordinate can not be answered any more; empty while it can."""
+    if invitation.answer != CoordinatorInvitation.Answer.NONE:
+        return _("This question was already answered or taken back.")
+    if invitation.sent_at < oldest_question() or not invitation.email:
+        return _("This question is too old. Ask the people of the network for a new one.")
+    return ""
+
+
 def refuse_answered(invitation: CoordinatorInvitation, by: Actor) -> None:
     """Raise Refused for a question that was answered or is too old, NotAllowed for one to another address."""
-    if invitation.answer != CoordinatorInvitation.Answer.NONE:
-        raise Refused(_("This question was already answered or taken back."))
-    if invitation.sent_at < oldest_question() or not invitation.email:
-        raise Refused(_("This question is too old. Ask the people of the network for a new one."))
+    if why := why_closed(invitation):
+        raise Refused(why)
     if invitation.email != by.account.email:
         raise NotAllowed(_("This question went to another address. Sign in with that address to answer it."))

@@ -118,7 +118,8 @@ def invitation(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     network = queries.network_of(slug)
     asked = queries.question_of_link(network, token)
     if request.method != "POST" or not has_account(request):
-        context = {"network": network, "asked": asked, "account": has_account(request)}
+        closed = permissions.why_closed(asked)
+        context = {"network": network, "asked": asked, "account": has_account(request), "closed": closed}
         return render(request, "networks/invitation.html", context)
     if request.POST.get("answer") == "accept":
         actions.accept_coordinating(asked, by=_by(request))

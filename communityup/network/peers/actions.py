@@ -14,7 +14,7 @@ from communityup.network.members.permissions import acts_in, own_delegate
 from communityup.network.networks.models import Network
 from communityup.network.peers import events
 from communityup.network.peers.models import Experience, LearningQuestion, Owner
-from communityup.network.peers.permissions import own_owner
+from communityup.network.peers.permissions import own_owner, refuse_closed
 from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Version
@@ -54,7 +54,7 @@ def accept_question(question: LearningQuestion, *, by: Actor) -> LearningQuestio
     if asked is None:
         raise NotAllowed(_("Your member was not asked to search along on this question."))
     if asked.accepted_at is None:
-        _refuse_closed(locked)
+        refuse_closed(locked)
         asked.accepted_at = max(timezone.now(), asked.asked_at)
         asked.save(update_fields=["accepted_at"])
         _record(events.QuestionAccepted(object=locked.public_id, member=own.member.public_id), locked, by)
@@ -79,7 +79,7 @@ def reword(question: LearningQuestion, *, words: str, by: Actor) -> LearningQues
     """Word a question again; earlier versions stay to be read. The same words again change nothing."""
     own_owner(question, by)
     locked = _locked(question)
-    _refuse_closed(locked)
+    refuse_closed(locked)
     if str(locked.words) != clean_words(words):
         revise(locked.words, words, by=by)
         _record(events.QuestionReworded(object=locked.public_id, commit=locked.words.commit), locked, by)
@@ -96,7 +96,7 @@ def close_question(question: LearningQuestion, *, outcome: str, words: str, by: 
     locked, state = _locked(question), State(outcome)
     if locked.state == state and str(locked.closing or "") == clean_words(words):
         return locked
-    _refuse_closed(locked)
+    refuse_closed(locked)
     if state == State.OPEN:
         raise Refused(_("Choose whether the question is answered or let go."))
     locked.state, locked.closing, locked.closed_at = state, write(words, by=by), timezone.now()
@@ -110,7 +110,7 @@ def close_question(question: LearningQuestion, *, outcome: str, words: str, by: 
 def tell_experience(question: LearningQuestion, *, did: str, happened: str, by: Actor) -> Experience:
     """Tell what one's member did around a question, and what happened then (A4). The same again tells nothing new."""
     own, locked = acts_in(question.network, by), _locked(question)
-    _refuse_closed(locked)
+    refuse_closed(locked)
     told = locked.experiences.filter(member=own.member_id, taken_back_at=None)
     if again := told.filter(did__current__body=clean_words(did)).first():
         return again
@@ -149,11 +149,6 @@ def take_back_experience(experience: Experience, *, by: Actor) -> Experience:
 def _locked(question: LearningQuestion) -> LearningQuestion:
     found = LearningQuestion.objects.select_for_update(of=("self",))
     return found.select_related("network__stream", "words__current", "closing__current").get(pk=question.pk)
-
-
-def _refuse_closed(question: LearningQuestion) -> None:
-    if question.state != State.OPEN:
-        raise Refused(_("This question was closed. Everybody can still read it."))
 
 
 def _refuse_strangers(network: Network, member: Member, along: Sequence[Member]) -> None:

@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.network.members.permissions import acts_in
 from communityup.network.peers.models import LearningQuestion, Owner
 from communityup.people.actors import Actor
@@ -15,3 +15,9 @@ def own_owner(question: LearningQuestion, by: Actor) -> Owner:
     if found is None:
         raise NotAllowed(_("Only members that search along on this question can do this."))
     return found
+
+
+def refuse_closed(question: LearningQuestion) -> None:
+    """Raise Refused for a question that is answered or let go."""
+    if question.state != LearningQuestion.State.OPEN:
+        raise Refused(_("This question was closed. Everybody can still read it."))

@@ -17,7 +17,7 @@ from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.peers import actions, forms, queries
 from communityup.network.peers.models import LearningQuestion
-from communityup.network.peers.permissions import own_owner
+from communityup.network.peers.permissions import own_owner, refuse_closed
 from communityup.people.actors import Actor
 
 UNPROCESSABLE = 422
@@ -84,6 +84,7 @@ def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     own_owner(found, _by(request))
     form = forms.WordsForm(request.POST or None, initial={"words": str(found.words)})
     if not form.is_valid():
+        refuse_closed(found)
         return _form(request, found.network, form, _("Word the question again"), _("Save"), question=found)
     actions.reword(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Saved. The earlier words stay to be read."))
@@ -97,6 +98,7 @@ def close(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     own_owner(found, _by(request))
     form = forms.CloseForm(request.POST or None)
     if not form.is_valid():
+        refuse_closed(found)
         return _form(request, found.network, form, _("Close the question"), _("Close the question"), question=found)
     actions.close_question(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The question is closed. Everybody can still read it."))
@@ -109,6 +111,7 @@ def tell(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _question(request, slug, public_id)
     form = forms.ExperienceForm(request.POST or None)
     if not form.is_valid():
+        refuse_closed(found)
         return _form(request, found.network, form, _("Tell your experience"), _("Tell it"), question=found)
     actions.tell_experience(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Thank you. Everybody can read your experience now."))

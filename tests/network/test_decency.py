@@ -145,13 +145,15 @@ def test_e2_no_key_is_for_who_wrote_or_reported_nor_for_somebody_of_their_organi
     make_network.delegate(members[1][0], colleague)
     other_name = make_network.member(network, "Afdeling Melder", same)
     one = speak_for("Melders", kind="residents", place="", by=by(make.chris()))
-    Member.objects.filter(pk__in=[members[1][0].pk, other_name.pk]).update(organisation=one)
     for person in (*(person for _member, person in members[:2]), colleague, same):
         actions.hold_key(network, by=by(person))
     for _member, person in members[2:]:
         actions.drop_key(network, by=by(person))
     case = reported(network, text, members[1][1])
-    assert asked(case) == []
+    assert asked(case) == [same]
+    # The organisation of who reported leaves, and comes back under another name.
+    Member.objects.filter(pk=members[1][0].pk).update(organisation=one, left_at=timezone.now())
+    Member.objects.filter(pk=other_name.pk).update(organisation=one)
     for person in (members[0][1], members[1][1], colleague, same, make.chris()):
         with pytest.raises(NotAllowed):
             turn(case, person)

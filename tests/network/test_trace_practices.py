@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 from django.http import Http404
+from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.network.library import actions, queries
@@ -116,7 +117,10 @@ def test_member_of_the_same_organisation_under_another_name_does_not_read_it_ove
     organisation = speak_for("Stichting Een", kind="residents", place="", by=by(make.amina()))
     offered = 'href="' + at(practice, "nalezen/")
     assert offered in browser(reader()).get(at(practice)).content.decode()
-    Member.objects.filter(pk__in=[first.pk, second.pk]).update(organisation=organisation)
+    # It left, and came back under another name.
+    Member.objects.filter(pk=first.pk).update(organisation=organisation, left_at=timezone.now())
+    assert offered in browser(reader()).get(at(practice)).content.decode()
+    Member.objects.filter(pk=second.pk).update(organisation=organisation)
     assert offered not in browser(reader()).get(at(practice)).content.decode()
     with pytest.raises(NotAllowed, match="andere organisatie leest"):
         actions.review(practice, good=True, by=by(reader()))

@@ -223,7 +223,11 @@ def test_e30_who_wrote_a_practice_is_not_asked_to_read_it_over_under_another_nam
     assert (len(waits(reader, "practice")), len(waits(cas, "practice"))) == (1, 1)
     Delegate.objects.create(member=first, person=cas, since=timezone.now())
     assert (len(waits(reader, "practice")), waits(cas, "practice")) == (1, [])
-    Member.objects.filter(pk=second.pk).update(organisation=Member.objects.get(pk=first.pk).organisation)
+    # It left, and came back under another name.
+    one = Member.objects.get(pk=first.pk).organisation
+    Member.objects.filter(pk=first.pk).update(left_at=timezone.now())
+    assert len(waits(reader, "practice")) == 1
+    Member.objects.filter(pk=second.pk).update(organisation=one)
     assert waits(reader, "practice") == []
     Member.objects.filter(pk=second.pk).update(organisation=None)
     Member.objects.filter(pk=first.pk).update(organisation=None)

@@ -69,7 +69,8 @@ def move_later(session: Session, *, day: dt.date, hours: Hours, by: Actor) -> in
     """
     own_coordinator(session.network, by)
     series = permissions.series_of(session)
-    later = _held(series, session)
+    _hold(series, session)
+    later = list(queries.movable(session))
     permissions.refuse_past(session, later)
     shift = day - timezone.localdate(later[0].gathering.begins_at)
     moved = [one for one in later if _move(one, shift, hours)]
@@ -83,7 +84,8 @@ def cancel_later(session: Session, *, reason: str, by: Actor) -> int:
     """Cancel a session and the later ones of its series, with one reason; return how many. Twice is once."""
     own_coordinator(session.network, by)
     series = permissions.series_of(session)
-    later = _held(series, session)
+    _hold(series, session)
+    later = list(queries.later_than(session))
     if not later and session.gathering.cancelled_at is not None:
         return 0
     permissions.refuse_past(session, later)
@@ -124,11 +126,10 @@ def _tell_some(pk: int) -> int:
     return len(letters)
 
 
-def _held(series: Series, session: Session) -> list[Session]:
-    """Return a session and the later ones as they are now, under the lock of their network."""
+def _hold(series: Series, session: Session) -> None:
+    """Read a session as it is now, under the lock of its network."""
     Network.objects.select_for_update(of=("self",)).get(pk=series.network_id)
     session.gathering.refresh_from_db()
-    return list(queries.later_than(session))
 
 
 def _move(session: Session, shift: dt.timedelta, hours: Hours) -> bool:

@@ -99,14 +99,15 @@ def tell(series: Series, letter: Letter) -> None:
 
 
 def _row(session: Session, own: Registration | None) -> dict[str, object]:
+    gone = session.gathering.cancelled_at is not None
     return {
         "title": meetings.subject(session.gathering),
         "when": gathered.when(session.gathering),
         "where": gathered.where(session.gathering),
         "reason": session.reason,
         "standing": "" if own is None else gathered.standing(own),
-        "link": meetings.address(session) if own is None else meetings.place_url(session, own),
-        "is_own": own is not None,
+        "link": meetings.address(session) if own is None or gone else meetings.place_url(session, own),
+        "is_own": own is not None and not gone,
     }
 
 

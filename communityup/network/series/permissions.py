@@ -30,6 +30,12 @@ def series_of(session: Session) -> Series:
 
 
 def refuse_past(session: Session, later: Sequence[Session]) -> None:
-    """Raise Refused for what was already or does not go on: nothing begins there any more."""
+    """Raise Refused for what was already or does not go on: nothing begins there any more.
+
+    What has no day is not moved by so many days: it gets one first.
+    """
+    gathering = session.gathering
+    if gathering.cancelled_at is None and not gathering.is_dated and session not in later:
+        raise Refused(_("This session has no day yet. Give it one first, or choose one that has."))
     if not later or later[0].pk != session.pk:
         raise Refused(_("This session was already, or does not go on. Choose a later one of this series."))

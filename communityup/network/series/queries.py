@@ -3,7 +3,7 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -30,19 +30,33 @@ def series_of(network: Network, public_id: str) -> Series:
 def page(series: Series) -> dict[str, Any]:
     """Return the sessions of a series, in their order; two queries, for few or for many."""
     found = series.sessions.order_by("place")
-    later = list(still_to_come(found).values_list("public_id", flat=True)[:1])
-    return {"series": series, "rows": rows_of(series.network, found), "next": later[0] if later else ""}
+    left = list(still_to_come(found).values_list("public_id", "gathering__begins_at"))
+    dated = [public_id for public_id, begins_at in left if begins_at is not None]
+    return {
+        "series": series,
+        "rows": rows_of(series.network, found),
+        "left": len(left),
+        "undated": len(left) - len(dated),
+        "next": left[0][0] if left else "",
+        "next_dated": dated[0] if dated else "",
+    }
 
 
 def still_to_come(sessions: QuerySet[Session]) -> QuerySet[Session]:
-    """Return which of these lie ahead with a moment, and go on."""
-    return sessions.filter(gathering__cancelled_at=None, gathering__begins_at__gt=timezone.now())
+    """Return which of these lie ahead and go on: with a moment, or put off until a day that is not known yet."""
+    ahead = Q(gathering__begins_at=None) | Q(gathering__begins_at__gt=timezone.now())
+    return sessions.filter(ahead, gathering__cancelled_at=None)
 
 
 def later_than(session: Session) -> QuerySet[Session]:
-    """Return this session and the later ones of its series that can still be moved or cancelled, in their order."""
+    """Return this session and the later ones of its series that can still be cancelled, in their order."""
     later = Session.objects.filter(series=session.series_id, place__gte=session.place or 0)
     return still_to_come(later).select_related("gathering", "network__stream").order_by("place")
+
+
+def movable(session: Session) -> QuerySet[Session]:
+    """Return those of them that can be moved by so many days: they have a day."""
+    return later_than(session).filter(gathering__begins_at__isnull=False)
 
 
 def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:
@@ -56,15 +70,13 @@ def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]
     links: list[dict[str, Any]] = [
         {**shown, "label": _("Number %(number)d of a series: see all") % place, "own": False, "quiet": True}
     ]
-    gathering = session.gathering
-    if own and gathering.cancelled_at is None and gathering.begins_at and gathering.begins_at > timezone.now():
-        for name, label in (
-            ("move", _("Move this and the later ones")),
-            ("cancel", _("Cancel this and the later ones")),
-        ):
-            links.append(
-                {"url": reverse(f"series:{name}", args=[slug, session.public_id]), "label": label, "own": True}
-            )
+    gathering, deeds = session.gathering, {}
+    if own and gathering.cancelled_at is None and (not gathering.begins_at or gathering.begins_at > timezone.now()):
+        if gathering.is_dated:
+            deeds["move"] = _("Move this and the later ones")
+        deeds["cancel"] = _("Cancel this and the later ones")
+    for name, label in deeds.items():
+        links.append({"url": reverse(f"series:{name}", args=[slug, session.public_id]), "label": label, "own": True})
     return links
 
 

@@ -83,9 +83,9 @@ def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
 
 def _form(request: HttpRequest, session: Session, form: Any, title: tuple[str, str], **more: Any) -> HttpResponse:
     context = {"form": form, "title": title[0], "label": title[1], "session": session, **more}
-    later = list(queries.later_than(session))
+    later = queries.movable(session) if context.get("moves") else queries.later_than(session)
     status = UNPROCESSABLE if form.is_bound else 200
-    return _page(request, session.network, "form", status=status, later=later, **context)
+    return _page(request, session.network, "form", status=status, later=list(later), **context)
 
 
 def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -155,11 +155,11 @@ def take_offer(registration: Registration) -> bool:
     """Take the place that came free; return False when one has it already. Refuses an offer that is over."""
     held = _locked(registration.gathering)
     found = held.registrations.filter(pk=registration.pk).first()
-    if found is None or found.state == State.WAITING or (found.offer_until and found.offer_until <= timezone.now()):
-        raise Refused(_("This place went on to somebody else. You can register again."))
+    if found is None:
+        raise Refused(_("This place is not yours any more. You can register again."))
     if found.state == State.SEAT:
         return False
-    permissions.refuse_late(held)
+    permissions.refuse_taking(found)
     found.state, found.offer_until = State.SEAT, None
     found.save(update_fields=["state", "offer_until"])
     return True

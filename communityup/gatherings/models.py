@@ -5,6 +5,7 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
@@ -166,3 +167,9 @@ class Registration(Participant):
                 name="reminded_of_a_day_before_it",
             ),
         ]
+
+    @property
+    def is_offer_over(self) -> bool:
+        """Say whether the time to take a place that came free is over: it passed, or it began."""
+        moments, now = (self.offer_until, self.gathering.begins_at), timezone.now()
+        return self.state == self.State.OFFERED and any(one is not None and one <= now for one in moments)

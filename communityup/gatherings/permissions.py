@@ -70,6 +70,15 @@ def refuse_before_others(gathering: Gathering, registration: Registration) -> No
         raise Refused(_("Until it begins, free places go in the order of the waiting list."))
 
 
+def refuse_taking(registration: Registration) -> None:
+    """Raise Refused for taking a place that is not offered to somebody, or not any more, with what is true of it."""
+    refuse_late(registration.gathering)
+    if registration.state == Registration.State.WAITING:
+        raise Refused(_("No place is free for you now. When one comes free, you get a mail."))
+    if registration.is_offer_over:
+        raise Refused(_("You did not take the place in time, so it is not kept for you any more."))
+
+
 def can_switch(gathering: Gathering, registration: Registration) -> bool:
     """Say whether somebody can come online instead of to the place, or the other way round: until they are there."""
     return takes_registrations(gathering) and gathering.way == Way.BOTH and registration.came_at is None

@@ -118,7 +118,7 @@ def test_one_way_is_no_choice_and_who_is_there_chooses_no_more() -> None:
         actions.switch_way(session, eva, online=True, by=VISITOR)
     actions.note_presence(session, eva, came=False, by=Actor.of(dilek))
     actions.cancel_session(session, reason="Ziek.", by=Actor.of(dilek))
-    with pytest.raises(Refused, match="afgelast"):
+    with pytest.raises(Refused, match="gaat niet door"):
         actions.switch_way(session, eva, online=True, by=VISITOR)
     assert ways(session) == ["Eva seat place 1"]
 

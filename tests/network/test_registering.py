@@ -147,7 +147,7 @@ def test_full_session_has_a_waiting_list_and_a_place_that_comes_free_is_offered_
     assert "Alle plekken zijn bezet" in page
     assert "Er wachten 2 mensen" in page
     assert told(cas.email)[0].attachments == []
-    with pytest.raises(Refused, match="ging naar iemand anders"):
+    with pytest.raises(Refused, match="nu geen plek voor je vrij"):
         actions.take_place(session, cas, by=VISITOR)
     for _click in range(2):
         actions.withdraw(session, eva, by=VISITOR)

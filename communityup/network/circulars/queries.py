@@ -25,9 +25,9 @@ def writing(session: Session) -> dict[str, Any]:
 
 
 def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:
-    """Return the way to messages, on the page of a session with a date, for who coordinates."""
+    """Return the way to messages, on the page of a session with a date or with people, for who coordinates."""
     del inside
-    if not own or session.gathering.begins_at is None:
+    if not own or not (session.gathering.is_dated or session.gathering.registrations.exists()):
         return []
     url = reverse("circulars:write", args=[session.network.slug, session.public_id])
     return [{"url": url, "label": _("Mail who comes"), "own": True}]

@@ -17,7 +17,7 @@ from django.utils.translation import override
 from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Gathering, Registration, Request, Way
-from communityup.gatherings.permissions import gives_places
+from communityup.gatherings.permissions import gives_places, takes_registrations
 from communityup.network.meetings import events, permissions
 from communityup.network.meetings.models import Invitation, Session
 from communityup.network.members.models import Delegate
@@ -261,7 +261,8 @@ def tell_place(session: Session, registration: Registration, *, deed: str = perm
     """
     with override(registration.language):
         subject, text = _words_of_place(session, registration)
-        files = [file_of(session)] if registration.state == Registration.State.SEAT else []
+        has_day = registration.state == Registration.State.SEAT and session.gathering.is_dated
+        files = [file_of(session)] if has_day else []
         moment = f"{timezone.now():%Y%m%d%H%M%S%f}"
         key = f"{permissions.place_key(session, deed)}{registration.public_id}:{registration.state}:{moment}"
         letter = framed(subject, text, why=_why(session), own=place_url(session, registration))
@@ -281,8 +282,10 @@ def tell_offer_over(session: Session, registration: Registration) -> None:
         text = _("Hello,\n\nYou did not take the place at “%(title)s” in time, so it is not kept for you any more.")
         if gives_places(session.gathering):
             text += "\n\n" + _("Do you still want to come? Register again:\n%(link)s")
-        else:
+        elif takes_registrations(session.gathering):
             text += "\n\n" + _("The session has begun. Here stands what it is about:\n%(link)s")
+        else:
+            text += "\n\n" + _("Here stands how it is with this session now:\n%(link)s")
         text += "\n\n" + _("Your address is not kept here any more.")
         words = {"title": session.gathering.title, "link": link_for(session, registration.email)}
         subject = _("The time for your place is over: %(title)s") % words
@@ -331,6 +334,11 @@ def _words_of_place(session: Session, registration: Registration) -> tuple[str, 
             "When: %(when)s\nWhere: %(where)s\n\n"
             "All about your place, and giving it back when you cannot come:\n%(link)s"
         )
+        if not session.gathering.is_dated:
+            text = _(
+                "Hello,\n\nYou have a place at “%(title)s”. The day is not known yet. As soon as it is, you get a mail "
+                "with it.\n\nAll about your place, and giving it back when you cannot come:\n%(link)s"
+            )
     elif registration.state == Registration.State.OFFERED:
         subject = _("A place came free: %(title)s")
         text = _(

@@ -72,6 +72,11 @@ def seen_by(network: Network, person: Viewer) -> Q:
     return Q(is_closed=False) | Q(pk__in=invited.values("session"))
 
 
+def sees(session: Session, person: Viewer) -> bool:
+    """Say whether somebody sees this session."""
+    return session.network.sessions.filter(seen_by(session.network, person), pk=session.pk).exists()
+
+
 def seen_in_all(person: Viewer) -> Q:
     """Return the same of all networks at once."""
     if not isinstance(person, Person):

@@ -41,7 +41,6 @@ ROW = (
 )  # fmt: skip
 OWN_PAGE = "meetings:session"
 
-
 Beside = Callable[[Network], dict[str, Any]]
 """Gives a link that stands beside the list of sessions."""
 
@@ -340,7 +339,7 @@ def place_page(session: Session, registration: Registration) -> dict[str, Any]:
         "changed_enough": permissions.changed_enough(session, registration, permissions.WAY),
         "has_place": registration.state == Registration.State.SEAT,
         "is_offered": registration.state == Registration.State.OFFERED,
-        "takes": takes_registrations(session.gathering),
+        "over": is_over(session.gathering),
         "can_switch": can_switch(session.gathering, registration),
         "own_links": _links_for(session, registration),
     }

@@ -197,7 +197,8 @@ def place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if (answer := request.POST.get("answer")) == "withdraw":
         actions.withdraw(found, own, by=Actor.visitor())
         messages.success(request, _("Your place is free for somebody else. Your address is not kept here any more."))
-        return redirect("meetings:session", slug=slug, public_id=found.slug)
+        sees = permissions.sees(found, request.user)
+        return redirect("meetings:session", slug, found.slug) if sees else redirect("meetings:list", slug)
     _answer(request, found, own, answer)
     return redirect("meetings:place", slug=slug, token=token)
 
@@ -227,7 +228,7 @@ def attendance(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def _answer(request: HttpRequest, session: Session, own: Registration, answer: str | None) -> None:
     if answer == "take":
         actions.take_place(session, own, by=Actor.visitor())
-        messages.success(request, _("You have a place. You get a mail with the day for your calendar."))
+        messages.success(request, _("You have a place. You get a mail with what you have now."))
     elif answer in WAYS:
         actions.switch_way(session, own, online=answer == ONLINE, by=Actor.visitor())
         messages.success(request, _("Saved. You get a mail with what you have now."))

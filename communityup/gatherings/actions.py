@@ -75,12 +75,12 @@ def rename_gathering(gathering: Gathering, *, title: str) -> bool:
 def set_moment(gathering: Gathering, *, moment: Moment) -> tuple[Gathering, Change]:
     """Set when and where, and return what that came down to; people come as it is held now. The same is nothing."""
     locked, values = _locked(gathering), _values(moment)
+    permissions.refuse_gone(locked)
     if all(getattr(locked, name) == value for name, value in values.items()):
         return locked, Change.NOTHING
-    permissions.refuse_gone(locked)
     change, before = _change(locked.is_dated, is_dated=values["begins_at"] is not None), locked.way
     if change is Change.MOVED:
-        permissions.refuse_past(values["begins_at"])
+        permissions.refuse_past(locked, **{name: values[name] for name in ("begins_at", "ends_at", "way")})
     for name, value in values.items():
         setattr(locked, name, value)
     if change is not Change.ROUGH:
@@ -228,9 +228,9 @@ def end_offers(gathering: Gathering) -> list[Registration]:
 def set_places(gathering: Gathering, *, capacity: int | None, offer_hours: int, online_url: str) -> bool:
     """Set how many can come, how long an offer waits, and the link for who has a place; return whether it changed."""
     held = _locked(gathering)
+    permissions.refuse_gone(held)
     if (held.capacity, held.offer_hours, held.online_url) == (capacity, offer_hours, online_url):
         return False
-    permissions.refuse_gone(held)
     taken = list(held.registrations.filter(seat__isnull=False).order_by("seat"))
     if capacity is not None and capacity != held.capacity and len(taken) > capacity:
         raise Refused(

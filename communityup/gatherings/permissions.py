@@ -17,11 +17,11 @@ def is_over(gathering: Gathering) -> bool:
 
 
 def refuse_gone(gathering: Gathering) -> None:
-    """Raise Refused for what has been or was cancelled: people were told, and that stays as it was."""
+    """Raise Refused for changing what has been or was cancelled: people were told, and that stays as it was."""
     if gathering.cancelled_at is not None:
         raise Refused(_("This was cancelled. Plan a new one instead."))
     if is_over(gathering):
-        raise Refused(_("This has been already. Its moment stays as it was."))
+        raise Refused(_("This has been already. You cannot change this any more."))
 
 
 def refuse_late(gathering: Gathering) -> None:
@@ -91,13 +91,23 @@ def refuse_switching(gathering: Gathering, registration: Registration) -> None:
         raise Refused(_("You cannot choose any more whether you come to the place or online."))
 
 
-def refuse_past(begins_at: dt.datetime) -> None:
-    """Raise Refused for moving something to a moment that is past."""
-    if begins_at <= timezone.now():
-        raise Refused(_("Choose a moment that is still to come."))
+def refuse_past(gathering: Gathering, *, begins_at: dt.datetime, ends_at: dt.datetime, way: str) -> None:
+    """Raise Refused for moving something to a moment that is past.
+
+    What began and keeps its beginning can still get another end and another place, and is held as it is.
+    """
+    now = timezone.now()
+    if begins_at > now:
+        return
+    if begins_at != gathering.begins_at:
+        raise Refused(_("Choose a moment that is still to come."), at="day")
+    if ends_at <= now:
+        raise Refused(_("Choose an end that is still to come."), at="ends")
+    if way != gathering.way:
+        raise Refused(_("This has begun. How people come together stays as it is."), at="way")
 
 
 def refuse_length(begins_at: dt.datetime, ends_at: dt.datetime) -> None:
     """Raise Refused for what ends before it begins, or lasts longer than a week."""
     if not begins_at < ends_at <= begins_at + LONGEST:
-        raise Refused(_("It ends after it begins, and within a week."))
+        raise Refused(_("It ends after it begins, and within a week."), at="ends")

@@ -118,7 +118,7 @@ def free_number(network: Network, month: str) -> str:
     given = set(Address.objects.filter(network=network, slug__startswith=month).values_list("slug", flat=True))
     free: str | None = next((month + letter for letter in LETTERS_OF_A_MONTH if month + letter not in given), None)
     if free is None:
-        raise Refused(_("This month has no numbers left for a session. Choose another month."))
+        raise Refused(_("This month has no numbers left for a session. Choose another month."), at="day")
     return free
 
 

@@ -7,7 +7,7 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -17,7 +17,7 @@ from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Who
 from communityup.gatherings.models import Registration
-from communityup.gatherings.permissions import refuse_registering
+from communityup.gatherings.permissions import refuse_gone, refuse_registering
 from communityup.network.meetings import actions, forms, notices, permissions, queries
 from communityup.network.meetings.models import Session
 from communityup.network.members.permissions import may_read_people
@@ -32,6 +32,11 @@ from communityup.ui.forms import done
 
 UNPROCESSABLE, GONE = 422, 410
 WAYS = PLACE, ONLINE = "place", "online"
+# Who hears of another date or place: of a closed session nobody who is not invited.
+DATED = gettext_lazy(
+    "Saved. If the date or the place changed, who registered or asked to hear of sessions gets one letter."
+)
+DATED_CLOSED = gettext_lazy("Saved. If the date or the place changed, who is invited gets one letter.")
 
 
 @require_safe
@@ -103,23 +108,22 @@ def describe(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def date(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Set when and where."""
-    found = _own(request, slug, public_id)
+    found = _changeable(request, slug, public_id)
     form = forms.MomentForm(request.POST or None, initial=forms.of_gathering(found.gathering))
-    if not done(form, lambda: actions.set_date(found, moment=form.moment, by=_by(request)), at="day"):
+    if not done(form, lambda: actions.set_date(found, moment=form.moment, by=_by(request))):
         return _form(request, found.network, form, (_("When and where?"), _("Save")), session=found, tells=True)
-    messages.success(request, _("Saved. If the date or the place changed, who asked for it gets one letter."))
+    messages.success(request, DATED_CLOSED if found.is_closed else DATED)
     return _to(found)
 
 
 @login_required
 def cancel(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Cancel a session, with the reason."""
-    found = _own(request, slug, public_id)
+    found = _changeable(request, slug, public_id)
     form = forms.CancelForm(request.POST or None)
-    if not form.is_valid():
+    if not done(form, lambda: actions.cancel_session(found, **form.cleaned_data, by=_by(request))):
         title = (_("Does this session not go on?"), _("Cancel this session"))
         return _form(request, found.network, form, title, session=found)
-    actions.cancel_session(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Cancelled. Who had it in their calendar gets a letter."))
     return _to(found)
 
@@ -206,7 +210,7 @@ def place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
 @login_required
 def places(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Set how many can come, the link for who has a place, and the house rules."""
-    found = _own(request, slug, public_id)
+    found = _changeable(request, slug, public_id)
     form = forms.PlacesForm(request.POST or None, initial=queries.about_places(found))
     if not done(form, lambda: actions.set_places(found, **form.cleaned_data, by=_by(request)), at="capacity"):
         return _form(request, found.network, form, (_("Places and house rules"), _("Save")), session=found)
@@ -263,6 +267,17 @@ def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
     network = network_of(slug)
     own_coordinator(network, _by(request))
     return queries.any_session(network, public_id)
+
+
+def _changeable(request: HttpRequest, slug: str, public_id: str) -> Session:
+    """Return the same; the form is not shown for what has been or was cancelled.
+
+    What was filled in before that is refused by the action, in the form, so that no words are lost.
+    """
+    found = _own(request, slug, public_id)
+    if request.method != "POST":
+        refuse_gone(found.gathering)
+    return found
 
 
 def _seen(request: HttpRequest, slug: str, public_id: str) -> Session:

@@ -102,9 +102,11 @@ def _keep(participant: Participant, question: Question, kept: Answer | None, giv
 def answer_openly(asked: Round, *, side: str, given: Mapping[str, int | None]) -> bool:
     """Keep what a small side answers in its own name (R6); return whether anything changed.
 
-    It stands in for a spread only where that side has none.
+    It stands in for a spread only where that side has none. It is given while nobody reads what others answered: once
+    the round closed it is sealed like all answers.
     """
-    here = Side.objects.select_for_update().get(round=asked, key=side)
+    refuse_closed(_locked(asked))
+    here = Side.objects.get(round=asked, key=side)
     before = queries.open_answers(asked, side)
     wanted = {key: value for key, value in given.items() if value is not None}
     if wanted == before:

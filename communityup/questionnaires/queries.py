@@ -140,14 +140,6 @@ def trend(rounds: Sequence[Round]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def sides_without_spread(asked: Round) -> set[str]:
-    """Return the keys of the sides of which nothing is shown: they can answer openly (R6)."""
-    release = Release.objects.filter(round=asked).first()
-    if release is None:
-        return set()
-    return {side["key"] for side in release.published["sides"] if not any(side["spreads"].values())}
-
-
 def _said(asked: Round) -> Mapping[int, list[Said]]:
     found: dict[int, list[Said]] = {}
     rows: Iterable[Said] = Said.objects.filter(question__round=asked).select_related("words__current")

@@ -164,6 +164,9 @@ def test_r6_what_a_small_side_answers_openly_stands_only_where_it_has_no_spread(
         ("Noord", "None"),
         ("Zuid", str(CHOICES[Kind.SCALE][4])),
     ]
+    with pytest.raises(Refused):
+        actions.answer_openly(asked, side=SOUTH.key, given={"pace": 0})
+    assert queries.open_answers(asked, SOUTH.key) == {"pace": 4}
 
 
 def test_the_sealed_count_says_how_many_were_asked_and_holds_ones_own_answers() -> None:

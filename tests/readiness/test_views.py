@@ -21,6 +21,7 @@ from tests.make_readiness import KEYS, answered, closed, neighbours
 
 pytestmark = pytest.mark.django_db
 FORMS = ("antwoorden", "namens-je-partij", "sluiten", "uitkomst", "stap", "afronden")
+SEALED = ("antwoorden", "namens-je-partij")
 CHOICES = dict.fromkeys(KEYS, "unknown")
 
 
@@ -41,7 +42,8 @@ def test_anonymous_outsider_and_party_at_every_address() -> None:
         assert sent(None, challenge, place).status_code == 302
         assert sent("Chris", challenge, place).status_code == 403
         assert sent("Chris", challenge, place, {"words": "x"}).status_code == 403
-        assert sent("Amina", challenge, place).status_code == 200
+        # This round is closed: nobody answers or closes it any more, so no form for that is shown.
+        assert sent("Amina", challenge, place).status_code == (409 if path in SEALED else 200)
     for path in ("", f"{check.public_id}/", f"{check.public_id}/verloop/"):
         assert {sent(who, challenge, path).status_code for who in (None, "Chris", "Amina")} == {200}
         assert sent("Amina", challenge, path, {}).status_code == 405
@@ -194,6 +196,23 @@ def _talk_and_end(challenge: Challenge, place: str) -> None:
     assert Outcome.objects.count() == 2
 
 
+def test_r6_the_page_of_a_closed_round_offers_no_answer_in_the_name_of_a_party() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    check = actions.ask_all(challenge, by=Actor.of(amina))
+    place = f"{check.public_id}/"
+    assert "namens-je-partij" in sent("Bram", challenge, place).content.decode()
+    actions.close(check, by=Actor.of(amina))
+    for one in (amina, bram):
+        actions.tell_outcome(check, choice="go", by=Actor.of(one))
+    page = sent("Bram", challenge, place).content.decode()
+    assert "/afronden/" in page
+    assert "namens-je-partij" not in page
+    late = sent("Bram", challenge, f"{place}namens-je-partij/", {**CHOICES, "H2": "1"})
+    assert late.status_code == 409
+    assert "de antwoorden zijn verzegeld" in late.content.decode()
+    assert f'href="/opgaven/{challenge.slug}/klaar/{place}"' in late.content.decode()
+
+
 def test_words_can_be_taken_back_on_the_page_and_only_their_writer_sees_them_before() -> None:
     challenge, amina, _bram = make.challenge_of_two()
     check = actions.ask_all(challenge, by=Actor.of(amina))
@@ -209,13 +228,15 @@ def test_words_can_be_taken_back_on_the_page_and_only_their_writer_sees_them_bef
 def test_r9_the_page_shows_spreads_of_five_and_more_and_who_answered_nowhere() -> None:
     challenge, amina, bram = make.challenge_of_two()
     people = [amina, *neighbours(challenge, 4)]
-    check = closed(challenge, *people, bram)
+    check = actions.ask_all(challenge, by=Actor.of(amina))
+    answered(check, [*people, bram])
+    actions.answer_openly(check, given={"H2": 4}, by=Actor.of(bram))
+    actions.close(check, by=Actor.of(amina))
     page = sent("Bram", challenge, f"{check.public_id}/").content.decode()
     assert page.count('class="spread"') == len(KEYS)
-    assert page.count("niet getoond") >= len(KEYS)
+    assert page.count("niet getoond") >= len(KEYS) - 1, "all but the one that its party answered openly"
     assert "Buur 1" not in page
     assert Participant.objects.count() == 6
-    actions.answer_openly(check, given={"H2": 4}, by=Actor.of(bram))
     trend = sent(None, challenge, f"{check.public_id}/verloop/").content.decode()
     assert trend.count(">openlijk<") == 1
     assert trend.count('class="spread"') == len(KEYS)

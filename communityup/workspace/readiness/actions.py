@@ -70,9 +70,12 @@ def answer(check: Check, *, given: Mapping[str, Any], by: Actor) -> Participant:
 
 @transaction.atomic
 def answer_openly(check: Check, *, given: Mapping[str, int | None], by: Actor) -> Check:
-    """Answer in the name of one's own party: shown where fewer than five of its people answered (R6)."""
+    """Answer in the name of one's own party: shown where fewer than five of its people answered (R6).
+
+    Like private answers only until the round closes: no party answers once it read what the others said.
+    """
     seat, locked = permissions.own_voice(check, by), _locked_check(check)
-    permissions.refuse_ended(locked)
+    permissions.refuse_sealed(locked)
     key = seat.party.public_id
     if not locked.asked.sides.filter(key=key).exists():
         raise Refused(_("Your party came after this round opened. It is asked in the next one."))

@@ -1,5 +1,6 @@
 """Who leads a round about being ready, and who sees it. No kind of party appears here (E4)."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, OnceMore, Refused
@@ -49,6 +50,13 @@ def refuse_ended(check: Check) -> None:
     """Raise Refused for a round that ended."""
     if check.ended_at is not None:
         raise Refused(_("This round ended. You can begin a new one."))
+
+
+def refuse_sealed(check: Check) -> None:
+    """Raise Refused once nobody answers any more: whoever would, has read what the others said."""
+    if not check.asked.is_open:
+        read_on = (reverse("readiness:check", args=[check.challenge.slug, check.public_id]), _("Back to the round"))
+        raise Refused(_("This round is closed: the answers are sealed."), read_on=read_on)
 
 
 def refuse_unsealed(check: Check) -> None:

@@ -159,16 +159,8 @@ def shown(check: Check, person: Viewer) -> dict[str, Any]:
         "outcome_words": [one for one in given if one.words is not None],
         "steps": list(check.told_steps.select_related("party", "words__current")),
         "own_outcome": own,
-        "can_say_openly": seat is not None and _can_say_openly(check, seat),
         **(_own(check, person) if isinstance(person, Person) else {}),
     }
-
-
-def _can_say_openly(check: Check, seat: Seat) -> bool:
-    """Say whether an answer in the name of a party may still show: while people answer, or when it has no spread."""
-    if check.ended_at is not None or seat.ring != Ring.TABLE:
-        return False
-    return check.asked.is_open or seat.party.public_id in rounds.sides_without_spread(check.asked)
 
 
 def _own(check: Check, person: Person) -> dict[str, Any]:

@@ -83,6 +83,7 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Answer privately."""
     found = _found(request, slug, public_id)
     permissions.answering_place(found, _by(request))
+    permissions.refuse_sealed(found)
     known = rounds.own_answers(found.asked, _by(request).known)
     form = AnswerForm(request.POST or None, questions=rounds.questions_of(found.asked), given=known)
     if not form.is_valid():
@@ -98,11 +99,15 @@ def answer_openly(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
     """Answer in the name of one's party."""
     found = _found(request, slug, public_id)
     key = permissions.own_voice(found, _by(request)).party.public_id
+    permissions.refuse_sealed(found)
     known = rounds.open_answers(found.asked, key)
     form = AnswerForm(request.POST or None, questions=rounds.questions_of(found.asked), given=known, openly=True)
     if not form.is_valid():
         title, submit = _("Answer in the name of your party"), _("Answer openly")
-        lead = _("Everybody reads this when the round is closed, if too few of your people answer to show a spread.")
+        lead = _(
+            "Everybody reads this when the round is closed, if too few of your people answer to show a spread. "
+            "You can change it until then, not afterwards."
+        )
         return _form(request, found, form, {"title": title, "lead": lead, "submit": submit})
     actions.answer_openly(found, given=form.given, by=_by(request))
     messages.success(request, _("The answer of your party is kept."))

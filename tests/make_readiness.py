@@ -28,8 +28,15 @@ def answered(check: Check, people: Sequence[Person], words: str = "") -> None:
         actions.answer(check, given={**given, "O1": words}, by=Actor.of(one))
 
 
+def opened(challenge: Challenge, who: str = "Amina") -> Check:
+    """Return a round of all parties that somebody opened alone, as anybody at the table can without facilitators."""
+    check = actions.ask_all(challenge, by=Actor.of(make.person(who)))
+    assert check is not None
+    return check
+
+
 def closed(challenge: Challenge, *people: Person) -> Check:
     """Return a round of all parties that these people answered, closed by Amina."""
-    check = actions.ask_all(challenge, by=Actor.of(make.amina()))
+    check = opened(challenge)
     answered(check, people)
     return actions.close(check, by=Actor.of(make.amina()))

@@ -63,6 +63,7 @@ from tests import (
     make_facts,
     make_network_table,
     make_paper,
+    make_readiness,
 )
 from tests.make_agreements import agreed, proposed
 from tests.make_dialogue import THOUGHTS, thoughts
@@ -228,7 +229,7 @@ def _start(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
 def _look_whether_ready(challenge: Challenge, by_amina: Actor, by_bram: Actor) -> None:
     """End one round about being ready, let another run, let one party look for itself, and get to know each other."""
     _get_to_know(challenge)
-    first = readiness.ask_all(challenge, by=by_amina)
+    first = make_readiness.opened(challenge, "Amina")
     readiness.answer(first, given={"H2": 3, "O1": "Wie betaalt de huur?"}, by=by_amina)
     readiness.answer_openly(first, given={"H2": 1}, by=by_bram)
     readiness.close(first, by=by_bram)
@@ -236,7 +237,7 @@ def _look_whether_ready(challenge: Challenge, by_amina: Actor, by_bram: Actor) -
     readiness.tell_outcome(first, choice="not_yet", words="Eerst het dak.", by=by_bram)
     readiness.tell_outcome(first, choice="go", by=by_amina)
     readiness.end(first, by=by_amina)
-    readiness.answer(readiness.ask_all(challenge, by=by_bram), given={"T1": 2}, by=by_amina)
+    readiness.answer(make_readiness.opened(challenge, "Bram"), given={"T1": 2}, by=by_amina)
     readiness.answer(readiness.ask_own(challenge, by=by_amina), given={"T1": 0}, by=by_amina)
 
 

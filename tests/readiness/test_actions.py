@@ -16,6 +16,9 @@ from communityup.people.models import Person
 from communityup.questionnaires import queries as rounds
 from communityup.questionnaires.models import Answer
 from communityup.workspace.challenges.models import Challenge, Phase
+from communityup.workspace.facilitation.actions import confirm
+from communityup.workspace.facilitation.queries import waiting_acts
+from communityup.workspace.facilitators.actions import stop
 from communityup.workspace.moderation.queries import own as own_words
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.phases import queries as phases
@@ -27,7 +30,7 @@ from communityup.workspace.tasks.queries import Asked, tasks_for
 from tests import make
 from tests.make_agreements import clock
 from tests.make_facilitators import guarded
-from tests.make_readiness import KEYS, answered, closed, neighbours
+from tests.make_readiness import KEYS, answered, closed, neighbours, opened
 
 pytestmark = pytest.mark.django_db
 
@@ -46,6 +49,12 @@ def lines(challenge: Challenge) -> list[str]:
     return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
+def last(challenge: Challenge) -> tuple[str, str, str]:
+    """Return what the last line tells, and as whom."""
+    line = Line.objects.filter(stream=challenge.stream).latest("n")
+    return line.type, line.party, line.role
+
+
 def talked(check: Check, amina: str = "go", bram: str = "go") -> Check:
     actions.tell_outcome(check, choice=amina, by=by("Amina"))
     actions.tell_outcome(check, choice=bram, by=by("Bram"))
@@ -55,7 +64,7 @@ def talked(check: Check, amina: str = "go", bram: str = "go") -> Check:
 
 def test_r35_seven_conditions_are_asked_with_one_plain_question_each() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     asked = rounds.questions_of(check.asked)
     assert [one.kind for one in asked] == ["scale"] * 7 + ["words"]
     assert len({str(one.label) for one in queries.CONDITIONS}) == 7
@@ -65,7 +74,7 @@ def test_r35_seven_conditions_are_asked_with_one_plain_question_each() -> None:
 def test_a_round_from_asking_to_ending_leaves_one_line_per_step_and_none_per_answer() -> None:
     challenge, amina, bram = make.challenge_of_two()
     before = len(lines(challenge))
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     answered(check, [amina, bram])
     actions.answer_openly(check, given={"H2": 4}, by=by("Bram"))
     actions.answer_openly(check, given={"H2": 4}, by=by("Bram"))
@@ -86,14 +95,14 @@ def test_a_round_from_asking_to_ending_leaves_one_line_per_step_and_none_per_ans
 
 def test_one_round_of_all_runs_at_a_time_and_the_next_has_the_next_number() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     with pytest.raises(Refused):
         actions.ask_all(challenge, by=by("Bram"))
     with pytest.raises(IntegrityError), transaction.atomic():
         Check.objects.filter(pk=actions.ask_own(challenge, by=by("Amina")).pk).update(party=None)
     actions.close(check, by=by("Amina"))
     actions.end(talked(check), no_step="Het gaat goed zo.", by=by("Amina"))
-    assert actions.ask_all(challenge, by=by("Bram")).number == 2
+    assert opened(challenge, "Bram").number == 2
 
 
 def test_b20_a_round_cannot_end_without_a_step_or_deliberately_none() -> None:
@@ -236,7 +245,7 @@ def test_e8_no_round_ends_before_every_party_said_what_it_makes_of_it() -> None:
 
 def test_e12_while_a_step_back_lasts_nothing_of_all_closes_or_ends_and_one_can_look_at_oneself() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     call_step_back(challenge, reason="Even wachten.", by=by("Bram"))
     with pytest.raises(Refused, match="stapje terug"):
         actions.close(check, by=by("Amina"))
@@ -254,7 +263,7 @@ def test_e12_a_round_that_was_closed_does_not_end_during_a_step_back() -> None:
 
 def test_while_people_answer_nobody_tells_what_comes_of_it() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     for act in (
         lambda: actions.tell_outcome(check, choice="go", by=by("Amina")),
         lambda: actions.tell_step(check, words="Iets", by=by("Amina")),
@@ -266,7 +275,7 @@ def test_while_people_answer_nobody_tells_what_comes_of_it() -> None:
 
 def test_a_party_that_came_later_answers_in_the_next_round() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     make.join(challenge, make.dilek(), "School", "institution")
     with pytest.raises(Refused):
         actions.answer(check, given={"H2": 1}, by=by("Dilek"))
@@ -288,23 +297,100 @@ def test_an_outsider_can_do_nothing() -> None:
             act()
 
 
-def test_e7_who_guards_the_process_leads_and_answers_nothing() -> None:
+def test_e7_who_guards_the_process_asks_closes_and_ends_only_together() -> None:
+    challenge, first, second = guarded()
+    one, other = Actor.of(first.person), Actor.of(second.person)
+    assert actions.ask_all(challenge, by=one) is None
+    asked = lines(challenge)
+    assert actions.ask_all(challenge, by=one) is None, "twice the same yes is one yes"
+    assert (lines(challenge), Check.objects.count()) == (asked, 0)
+    confirm(waiting_acts(challenge)[0], by=other)
+    check = Check.objects.get()
+    assert last(challenge) == ("readiness.round_opened", "", "facilitators")
+    assert actions.close(check, by=other).asked.is_open
+    assert last(challenge) == ("facilitation.step_asked", "", "facilitator")
+    actions.answer(check, given={"H2": 1}, by=by("Amina"))
+    confirm(waiting_acts(challenge)[0], by=one)
+    check = Check.objects.get()
+    assert (check.asked.is_open, last(challenge)) == (False, ("readiness.round_closed", "", "facilitators"))
+    assert actions.end(talked(check), no_step="Goed zo.", by=one).ended_at is None
+    assert last(challenge) == ("facilitation.step_asked", "", "facilitator")
+    confirm(waiting_acts(challenge)[0], by=other)
+    check.refresh_from_db()
+    assert (check.ended_at is None, str(check.no_step)) == (False, "Goed zo.")
+    assert last(challenge) == ("readiness.round_ended", "", "facilitators")
+
+
+def test_e7_who_guards_the_process_answers_nothing_and_a_party_leads_nothing_then() -> None:
+    challenge, first, second = guarded()
+    actions.ask_all(challenge, by=Actor.of(first.person))
+    check = actions.ask_all(challenge, by=Actor.of(second.person))
+    assert check is not None
+    for name in ("Amina", "Bram"):
+        with pytest.raises(NotAllowed):
+            actions.ask_all(challenge, by=by(name))
+        with pytest.raises(NotAllowed):
+            actions.close(check, by=by(name))
+        with pytest.raises(NotAllowed):
+            actions.end(check, no_step="Niets", by=by(name))
+    for guard in (first, second):
+        with pytest.raises(NotAllowed):
+            actions.answer(check, given={}, by=Actor.of(guard.person))
+
+
+def test_e7_a_step_told_after_the_first_yes_takes_the_place_of_the_reason_for_none() -> None:
+    challenge, first, second = guarded()
+    actions.ask_all(challenge, by=Actor.of(first.person))
+    check = actions.ask_all(challenge, by=Actor.of(second.person))
+    assert check is not None
+    actions.close(check, by=Actor.of(first.person))
+    actions.close(check, by=Actor.of(second.person))
+    actions.end(talked(check), no_step="Er is niets nodig.", by=Actor.of(first.person))
+    actions.tell_step(check, words="Wij bellen.", by=by("Bram"))
+    confirm(waiting_acts(challenge)[0], by=Actor.of(second.person))
+    ended = Check.objects.get()
+    assert (ended.ended_at is None, ended.no_step, ended.steps) == (False, None, 1)
+
+
+def test_e7_no_second_yes_closes_a_round_during_a_step_back() -> None:
+    challenge, first, second = guarded()
+    actions.ask_all(challenge, by=Actor.of(first.person))
+    check = actions.ask_all(challenge, by=Actor.of(second.person))
+    assert check is not None
+    actions.close(check, by=Actor.of(first.person))
+    call_step_back(challenge, reason="Even wachten.", by=by("Bram"))
+    with pytest.raises(Refused, match="stapje terug"):
+        confirm(waiting_acts(challenge)[0], by=Actor.of(second.person))
+    check.refresh_from_db()
+    assert check.asked.is_open
+
+
+def test_r16_b35_with_facilitators_a_partys_own_round_stays_with_its_own_people() -> None:
     challenge, first, _second = guarded()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    own = actions.ask_own(challenge, by=by("Bram"))
+    for act in (actions.close, actions.end):
+        with pytest.raises(NotAllowed):
+            act(own, by=Actor.of(first.person))
+    assert not actions.close(own, by=by("Bram")).asked.is_open
+    actions.tell_outcome(own, choice="go", by=by("Bram"))
+    assert actions.end(own, no_step="Goed zo.", by=by("Bram")).ended_at is not None
+    assert waiting_acts(challenge) == []
+
+
+def test_r16_with_one_facilitator_somebody_of_another_party_says_the_second_yes() -> None:
+    challenge, first, second = guarded()
+    stop(challenge, by=Actor.of(second.person))
+    assert actions.ask_all(challenge, by=Actor.of(first.person)) is None
     with pytest.raises(NotAllowed):
-        actions.close(check, by=by("Amina"))
-    with pytest.raises(NotAllowed):
-        actions.answer(check, given={}, by=Actor.of(first.person))
-    assert not actions.close(check, by=Actor.of(first.person)).asked.is_open
-    line = Line.objects.filter(stream=challenge.stream).latest("n")
-    assert (line.type, line.party) == ("readiness.round_closed", "")
+        actions.ask_all(challenge, by=by("Amina"))
+    assert actions.ask_all(challenge, by=by("Bram")) is not None
 
 
 def test_r12_words_reach_everybody_a_day_after_closing_and_can_be_taken_back_until_then(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     challenge, amina, bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     answered(check, [amina], words="Wie betaalt?")
     answered(check, [bram], words="Ik twijfel.")
     actions.close(check, by=by("Amina"))
@@ -346,7 +432,7 @@ def test_x12_a_partys_own_round_and_that_of_all_cannot_be_subtracted() -> None:
 def test_r9_r6_a_small_party_shows_what_it_says_openly_and_no_spread() -> None:
     challenge, amina, bram = make.challenge_of_two()
     people = [amina, *neighbours(challenge, 4)]
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     answered(check, [*people, bram])
     actions.answer_openly(check, given={"H2": 3}, by=by("Bram"))
     assert rounds.results(check.asked) == []
@@ -358,7 +444,7 @@ def test_r9_r6_a_small_party_shows_what_it_says_openly_and_no_spread() -> None:
 
 def test_r6_no_party_answers_in_its_name_or_changes_that_once_it_read_the_others() -> None:
     challenge, amina, _bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=by("Amina"))
+    check = opened(challenge)
     answered(check, [amina, *neighbours(challenge, 4)])
     actions.answer_openly(check, given={"H2": 3}, by=by("Bram"))
     actions.close(check, by=by("Amina"))

@@ -17,11 +17,12 @@ from communityup.workspace.readiness import actions
 from communityup.workspace.readiness.models import Check, Outcome
 from tests import make
 from tests.forms_on_pages import filled
-from tests.make_readiness import KEYS, answered, closed, neighbours
+from tests.make_facilitators import guarded
+from tests.make_readiness import KEYS, answered, closed, neighbours, opened
 
 pytestmark = pytest.mark.django_db
 FORMS = ("antwoorden", "namens-je-partij", "sluiten", "uitkomst", "stap", "afronden")
-SEALED = ("antwoorden", "namens-je-partij")
+SEALED = ("antwoorden", "namens-je-partij", "sluiten")
 CHOICES = dict.fromkeys(KEYS, "unknown")
 
 
@@ -31,6 +32,15 @@ def sent(who: str | None, challenge: Challenge, path: str = "", data: dict[str, 
         client.force_login(make.person(who))
     address = f"/opgaven/{challenge.slug}/klaar/{path}"
     return client.get(address) if data is None else client.post(address, data)
+
+
+def beside(who: str, challenge: Challenge, path: str) -> str:
+    """Return another page of the challenge as somebody reads it."""
+    client = Client()
+    client.force_login(make.person(who))
+    answer = client.get(f"/opgaven/{challenge.slug}/{path}/")
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def test_anonymous_outsider_and_party_at_every_address() -> None:
@@ -88,7 +98,7 @@ def test_b35_b20_lines_of_a_partys_own_round_are_read_by_its_people_and_elsewher
         assert page.count('class="hash"') == Line.objects.filter(stream=check.asked.stream).count() == 3
     assert sent("Bram", challenge, place).status_code == 404
     assert sent("Amina", challenge, place, {}).status_code == 405
-    assert "ronde" not in sent("Bram", challenge, "../logboek/").content.decode().split("<main")[1]
+    assert "ronde" not in beside("Bram", challenge, "logboek").split("<main")[1]
     assert Line.objects.count() == lines
     seal()
     exports.write(tmp_path / "log.zip")
@@ -198,7 +208,7 @@ def _talk_and_end(challenge: Challenge, place: str) -> None:
 
 def test_r6_the_page_of_a_closed_round_offers_no_answer_in_the_name_of_a_party() -> None:
     challenge, amina, bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=Actor.of(amina))
+    check = opened(challenge)
     place = f"{check.public_id}/"
     assert "namens-je-partij" in sent("Bram", challenge, place).content.decode()
     actions.close(check, by=Actor.of(amina))
@@ -213,9 +223,38 @@ def test_r6_the_page_of_a_closed_round_offers_no_answer_in_the_name_of_a_party()
     assert f'href="/opgaven/{challenge.slug}/klaar/{place}"' in late.content.decode()
 
 
+def test_e7_pages_tell_that_a_step_waits_for_the_second_yes_and_who_asks() -> None:
+    challenge, first, second = guarded()
+    one, other = str(first.person), str(second.person)
+    page = sent("Amina", challenge).content.decode()
+    assert "vragen/" not in page
+    assert "Wie het proces begeleidt, vraagt het iedereen" in page
+    assert "Je beslist dit samen" in sent(one, challenge).content.decode()
+    assert sent(one, challenge, "vragen/", {})["Location"] == f"/opgaven/{challenge.slug}/klaar/"
+    for who in (one, other, "Amina"):
+        page = sent(who, challenge).content.decode()
+        assert "Er is een eerste ja om het iedereen te vragen" in page
+        assert "/klaar/vragen/" not in page
+    assert "Iedereen vragen of we er klaar voor zijn" in beside(other, challenge, "procesbegeleiders")
+    actions.ask_all(challenge, by=Actor.of(second.person))
+    place = f"{Check.objects.get().public_id}/"
+    assert "Je beslist dit samen" in sent(one, challenge, f"{place}sluiten/").content.decode()
+    assert sent(one, challenge, f"{place}sluiten/", {}).status_code == 302
+    page = sent(other, challenge, place).content.decode()
+    assert "Er is een eerste ja om deze ronde te sluiten" in page
+    assert "/sluiten/" not in page
+    assert "antwoorden/" in sent("Amina", challenge, place).content.decode()
+    assert sent(other, challenge, f"{place}sluiten/", {}).status_code == 302
+    for name in ("Amina", "Bram"):
+        actions.tell_outcome(Check.objects.get(), choice="go", by=Actor.of(make.person(name)))
+    assert sent(one, challenge, f"{place}afronden/", {"no_step": "Het loopt."}).status_code == 302
+    assert "Er is een eerste ja om deze ronde af te ronden" in sent("Chris", challenge, place).content.decode()
+    assert "bewust zonder stap: Het loopt." in beside(other, challenge, "procesbegeleiders")
+
+
 def test_words_can_be_taken_back_on_the_page_and_only_their_writer_sees_them_before() -> None:
     challenge, amina, _bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=Actor.of(amina))
+    check = opened(challenge)
     answered(check, [amina], words="Geheim tot morgen")
     actions.close(check, by=Actor.of(amina))
     place = f"{check.public_id}/"
@@ -228,7 +267,7 @@ def test_words_can_be_taken_back_on_the_page_and_only_their_writer_sees_them_bef
 def test_r9_the_page_shows_spreads_of_five_and_more_and_who_answered_nowhere() -> None:
     challenge, amina, bram = make.challenge_of_two()
     people = [amina, *neighbours(challenge, 4)]
-    check = actions.ask_all(challenge, by=Actor.of(amina))
+    check = opened(challenge)
     answered(check, [*people, bram])
     actions.answer_openly(check, given={"H2": 4}, by=Actor.of(bram))
     actions.close(check, by=Actor.of(amina))
@@ -252,7 +291,8 @@ def test_pages_cost_the_same_queries_for_one_and_three_rounds(django_assert_num_
             for _step in range(rounds):
                 actions.tell_step(check, words="Iets", by=Actor.of(amina))
             actions.end(check, by=Actor.of(amina))
-        for path, number in (("", 8), (f"{check.public_id}/", 19), (f"{check.public_id}/verloop/", 11)):
+        # Who guards the process, one's own place there, and the step that waits for a second yes.
+        for path, number in (("", 8 + 3), (f"{check.public_id}/", 19), (f"{check.public_id}/verloop/", 11)):
             client = Client()
             client.force_login(bram)
             address = f"/opgaven/{challenge.slug}/klaar/{path}"

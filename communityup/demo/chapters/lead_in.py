@@ -90,6 +90,8 @@ def look_whether_ready(scene: Scene) -> None:
     if not (told := scene.chapter.get("readiness")):
         return
     check = readiness.ask_all(scene.challenge, by=scene.speakers[told["party"]])
+    if check is None:  # never so: nobody guards the process yet, and one yes is enough
+        return
     for place, (person, row) in enumerate(zip(scene.cast[told["party"]], told.get("answers", ()), strict=False)):
         given = {**queries.by_condition(row), "O1": "" if place else told["words"]}
         readiness.answer(check, given=given, by=Actor.of(person))

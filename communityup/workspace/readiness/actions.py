@@ -19,18 +19,22 @@ from communityup.texts.actions import write
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
 from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.facilitation.actions import both
+from communityup.workspace.facilitation.models import Act
 from communityup.workspace.readiness import events, permissions, queries
 from communityup.workspace.readiness.models import Check, Outcome, Step
 
 
 @transaction.atomic
-def ask_all(challenge: Challenge, *, by: Actor) -> Check:
-    """Ask everybody of all parties whether they are ready; one round at a time."""
-    party = permissions.leading_party(challenge, by, party=None, opens=True)
+def ask_all(challenge: Challenge, *, by: Actor) -> Check | None:
+    """Ask everybody of all parties whether they are ready, one round at a time; None while a yes is missing (E7)."""
+    permissions.refuse_to_lead(challenge, by, party=None)
     locked = _locked(challenge)
     if locked.checks.filter(party=None, ended_at=None).exists():
         raise Refused(_("A round already runs. End it first, with what you will do or deliberately nothing."))
-    return _open(locked, None, active_parties(locked), locked.stream, party=party, by=by)
+    if not both(locked, permissions.OPEN_CHECK, by=by):
+        return None
+    return _open(locked, None, active_parties(locked), locked.stream, by=by)
 
 
 @transaction.atomic
@@ -42,12 +46,10 @@ def ask_own(challenge: Challenge, *, by: Actor) -> Check:
         raise Refused(_("Your party's own round still runs. End it first."))
     # A stream of its own, that only these people can ask for: the log of the challenge is everybody's.
     stream = open_stream(Stream.Kind.CHALLENGE)
-    return _open(locked, own, [own], stream, party=own.public_id, by=by)
+    return _open(locked, own, [own], stream, by=by)
 
 
-def _open(
-    challenge: Challenge, own: Party | None, parties: list[Party], stream: Stream, *, party: str | None, by: Actor
-) -> Check:
+def _open(challenge: Challenge, own: Party | None, parties: list[Party], stream: Stream, *, by: Actor) -> Check:
     asked = rounds.open_round(
         stream,
         series=queries.series(challenge),
@@ -57,7 +59,7 @@ def _open(
     before: int | None = challenge.checks.filter(party=own).aggregate(last=Max("number"))["last"]
     check = Check.objects.create(challenge=challenge, party=own, asked=asked, number=(before or 0) + 1)
     event = events.RoundOpened(object=check.public_id, number=check.number, questions=asked.questions_hash)
-    record(event, stream=stream, by=by, party=party)
+    record(event, stream=stream, by=by, **permissions.leading_as(check, by))
     return check
 
 
@@ -86,13 +88,15 @@ def answer_openly(check: Check, *, given: Mapping[str, int | None], by: Actor) -
 
 @transaction.atomic
 def close(check: Check, *, by: Actor) -> Check:
-    """Seal the answers and show what may be shown; closing decides nothing."""
-    party = permissions.leading_party(check.challenge, by, party=check.party)
-    locked = _locked_check(check)
+    """Seal the answers and show what may be shown; closing decides nothing. Unchanged while a yes is missing (E7)."""
+    locked = _locked_to_lead(check, by)
     _refuse_pause(locked)
+    permissions.refuse_sealed(locked)
+    if not _all_keys(locked, permissions.CLOSE_CHECK, by=by):
+        return locked
     release = rounds.close_round(locked.asked, people=queries.people_asked(locked))
     event = events.RoundClosed(object=locked.public_id, rows=release.rows, root=release.root)
-    _record(locked, event, party, by=by)
+    record(event, stream=locked.asked.stream, by=by, **permissions.leading_as(locked, by))
     return locked
 
 
@@ -156,9 +160,11 @@ def tell_step(check: Check, *, words: str, by: Actor) -> Step:
 
 @transaction.atomic
 def end(check: Check, *, no_step: str = "", by: Actor) -> Check:
-    """End a round: every party said what it makes of it (E8), and there is a step or deliberately none (B20)."""
-    party = permissions.leading_party(check.challenge, by, party=check.party)
-    locked = _locked_check(check)
+    """End a round: every party said what it makes of it (E8), and there is a step or deliberately none (B20).
+
+    With facilitators both end it (E7): with the first yes nothing changes yet.
+    """
+    locked = _locked_to_lead(check, by)
     if locked.ended_at is not None:
         return locked
     permissions.refuse_unsealed(locked)
@@ -168,14 +174,41 @@ def end(check: Check, *, no_step: str = "", by: Actor) -> Check:
         raise Refused(_("Not every party said what it makes of this round yet: %(names)s.") % {"names": names})
     if not locked.steps and not no_step.strip():
         raise Refused(_("Say what somebody will do because of this round, or why you deliberately do nothing."))
+    if not _all_keys(locked, permissions.END_CHECK, words=no_step, by=by):
+        return locked
     outcome = str(queries.outcome_of(locked))
     locked.no_step = write(no_step, by=by) if no_step.strip() and not locked.steps else None
     locked.ended_at = timezone.now()
     locked.save(update_fields=["no_step", "ended_at"])
     commit = None if locked.no_step is None else locked.no_step.commit
     event = events.RoundEnded(object=locked.public_id, commit=commit, steps=locked.steps, outcome=outcome)
-    _record(locked, event, party, by=by)
+    record(event, stream=locked.asked.stream, by=by, **permissions.leading_as(locked, by))
     return locked
+
+
+def open_prepared(act: Act, by: Actor) -> None:
+    """Ask everybody, as one facilitator prepared, with the yes of the other."""
+    ask_all(act.challenge, by=by)
+
+
+def close_prepared(act: Act, by: Actor) -> None:
+    """Close a round, as one facilitator prepared, with the yes of the other."""
+    close(_check_of(act), by=by)
+
+
+def end_prepared(act: Act, by: Actor) -> None:
+    """End a round, as one facilitator prepared, with the yes of the other."""
+    end(_check_of(act), no_step="" if act.words is None else str(act.words), by=by)
+
+
+def _check_of(act: Act) -> Check:
+    found = Check.objects.select_related("challenge__stream", "party", "asked__stream")
+    return found.get(challenge=act.challenge, public_id=act.about.partition(":")[2])
+
+
+def _all_keys(check: Check, step: str, *, words: str = "", by: Actor) -> bool:
+    """Say whether a round of all has every yes that this step needs; a party's own round is its own people's alone."""
+    return check.party_id is not None or both(check.challenge, f"{step}:{check.public_id}", words=words, by=by)
 
 
 def _refuse_pause(check: Check) -> None:
@@ -191,6 +224,13 @@ def _locked(challenge: Challenge) -> Challenge:
 def _locked_check(check: Check) -> Check:
     found = Check.objects.select_for_update(of=("self",)).select_related("challenge", "party", "asked__stream")
     return found.get(pk=check.pk)
+
+
+def _locked_to_lead(check: Check, by: Actor) -> Check:
+    """Lock a round for who leads it: first the challenge, as who says the second yes to a step does."""
+    permissions.refuse_to_lead(check.challenge, by, party=check.party)
+    _locked(check.challenge)
+    return _locked_check(check)
 
 
 def _record(check: Check, event: Event, party: str | None, *, by: Actor) -> None:

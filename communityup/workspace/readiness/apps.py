@@ -1,6 +1,7 @@
 """The readiness app."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -15,8 +16,9 @@ class ReadinessConfig(AppConfig):
         from communityup.texts.queries import register_kinds
         from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.facilitation.queries import Step, register_step
         from communityup.workspace.phases.queries import Item, register_checklist
-        from communityup.workspace.readiness import privacy, queries
+        from communityup.workspace.readiness import actions, permissions, privacy, queries
         from communityup.workspace.readiness.notices import register as register_notices
         from communityup.workspace.tasks.queries import register_tasks
 
@@ -39,6 +41,30 @@ class ReadinessConfig(AppConfig):
                 done=queries.spoken_about,
                 since=Template.HEAVY,
                 order=70,
+            )
+        )
+        register_step(
+            Step(
+                prefix=permissions.OPEN_CHECK,
+                label=lambda _act: _("Ask everybody whether we are ready"),
+                carry_out=actions.open_prepared,
+                url=lambda act: reverse("readiness:page", args=[act.challenge.slug]),
+            )
+        )
+        register_step(
+            Step(
+                prefix=permissions.CLOSE_CHECK,
+                label=lambda _act: _("Close the round about being ready, so that nobody answers any more"),
+                carry_out=actions.close_prepared,
+                url=queries.page_of_step,
+            )
+        )
+        register_step(
+            Step(
+                prefix=permissions.END_CHECK,
+                label=queries.label_of_ending,
+                carry_out=actions.end_prepared,
+                url=queries.page_of_step,
             )
         )
         register_tasks(queries.tasks)

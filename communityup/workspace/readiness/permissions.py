@@ -8,8 +8,11 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, own_place, own_seat, seat_of
-from communityup.workspace.facilitation.permissions import acts_as_facilitator, facilitators_of
+from communityup.workspace.facilitation.permissions import ActingAs, acting_as, own_key
 from communityup.workspace.readiness.models import Check, Outcome
+
+# Steps of the process that need both facilitators where there are any (E7).
+OPEN_CHECK, CLOSE_CHECK, END_CHECK = "open_check", "close_check", "end_check"
 
 
 def may_see(check: Check, person: Viewer) -> bool:
@@ -20,18 +23,23 @@ def may_see(check: Check, person: Viewer) -> bool:
     return seat is not None and seat.party_id == check.party_id
 
 
-def leading_party(challenge: Challenge, by: Actor, *, party: Party | None, opens: bool = False) -> str | None:
-    """Return the id of the party for which somebody leads a round, None for who guards the process.
+def refuse_to_lead(challenge: Challenge, by: Actor, *, party: Party | None) -> None:
+    """Raise NotAllowed for who does not lead a round.
 
-    Who guards the process leads a round of all parties, as it decides nothing; anybody at the table may open one.
-    Without facilitators everybody at the table leads (R16). A party's own round is led by its own people.
+    Who guards the process leads one of all parties, both together (E7); without facilitators everybody at the table
+    does (R16). A party's own round is led by its own people.
     """
-    guards = [] if party is not None else facilitators_of(challenge)
-    if guards and acts_as_facilitator(challenge, by):
-        return None
-    if guards and not opens:
-        raise NotAllowed(_("Who guards the process does this. You can ask them."))
-    return _own(challenge, by, party).party.public_id
+    if party is None:
+        own_key(challenge, by)
+    else:
+        _own(challenge, by, party)
+
+
+def leading_as(check: Check, by: Actor) -> ActingAs:
+    """Return as whom a line tells what who leads a round did."""
+    if check.party is None:
+        return acting_as(check.challenge, by)
+    return ActingAs(party=check.party.public_id, role=None)
 
 
 def own_voice(check: Check, by: Actor) -> Seat:
@@ -101,7 +109,7 @@ def leads(check: Check, person: Viewer) -> bool:
     if not isinstance(person, Person):
         return False
     try:
-        leading_party(check.challenge, Actor.of(person), party=check.party)
+        refuse_to_lead(check.challenge, Actor.of(person), party=check.party)
     except NotAllowed:
         return False
     return True

@@ -18,8 +18,11 @@ from communityup.questionnaires.models import CHOICES, Kind
 from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
 from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.challenges.queries import active_parties
+from communityup.workspace.facilitation.models import Act
+from communityup.workspace.facilitation.permissions import holds_key
+from communityup.workspace.facilitation.queries import waiting_act
 from communityup.workspace.readiness.models import Check, Outcome
-from communityup.workspace.readiness.permissions import mark_of, may_see
+from communityup.workspace.readiness.permissions import CLOSE_CHECK, END_CHECK, OPEN_CHECK, mark_of, may_see
 from communityup.workspace.tasks import queries as tasks_
 
 
@@ -121,6 +124,26 @@ def page_of_round(slug: str, round_id: str) -> str | None:
     return None if public_id is None else reverse("readiness:check", args=[slug, public_id])
 
 
+def page_of_step(act: Act) -> str:
+    """Return where one reads the round that a step of the process is about."""
+    return reverse("readiness:check", args=[act.challenge.slug, act.about.partition(":")[2]])
+
+
+def label_of_ending(act: Act) -> str:
+    """Return what ending a round means, with the reason when it is deliberately without a step."""
+    if act.words is None:
+        return _("End the round about being ready")
+    return _("End the round about being ready, deliberately without a step: %(reason)s") % {"reason": act.words}
+
+
+def step_that_waits(check: Check) -> Act | None:
+    """Return the closing or ending of this round that waits for a second yes, if any (E7)."""
+    if check.ended_at is not None or check.party_id is not None:
+        return None
+    step = CLOSE_CHECK if check.asked.is_open else END_CHECK
+    return waiting_act(check.challenge, f"{step}:{check.public_id}")
+
+
 def page(challenge: Challenge, person: Viewer) -> dict[str, Any]:
     """Return the rounds of all parties, and those of one's own party for its own eyes."""
     seat = seat_of(challenge, person)
@@ -128,10 +151,13 @@ def page(challenge: Challenge, person: Viewer) -> dict[str, Any]:
     found = Check.objects.filter(mine, challenge=challenge).select_related("asked").order_by("-asked__opened_at", "-pk")
     of_all = [check for check in found if check.party_id is None]
     own = [check for check in found if check.party_id is not None]
+    runs = any(check.ended_at is None for check in of_all)
     return {
         "together": [{"check": check, "state": state_of(check)} for check in of_all],
         "own_rounds": [{"check": check, "state": state_of(check)} for check in own],
-        "runs": any(check.ended_at is None for check in of_all),
+        "runs": runs,
+        "asking": None if runs else waiting_act(challenge, OPEN_CHECK),
+        "holds_key": not runs and holds_key(challenge, person),
         "own_runs": any(check.ended_at is None for check in own),
         "conditions": CONDITIONS,
     }
@@ -153,6 +179,7 @@ def shown(check: Check, person: Viewer) -> dict[str, Any]:
     return {
         "check": check,
         "state": state_of(check),
+        "step_that_waits": step_that_waits(check),
         "results": [{**row, "label": _LABELS.get(row["question"].key, "")} for row in rounds.results(check.asked)],
         "voices": [{"party": party, "told": any(one.party_id == party.pk for one in given)} for party in voices],
         "outcome": together(check, given, voices),

@@ -8,6 +8,7 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.log.queries import stream_page
@@ -16,10 +17,12 @@ from communityup.questionnaires import queries as rounds
 from communityup.questionnaires.forms import AnswerForm
 from communityup.ui.forms import done
 from communityup.workspace.challenges.queries import frame, visible_challenge
+from communityup.workspace.facilitation.permissions import facilitators_of
 from communityup.workspace.readiness import actions, forms, permissions, queries
 from communityup.workspace.readiness.models import Check
 
 UNPROCESSABLE = 422
+WAITS = gettext_lazy("Your yes is kept. It happens as soon as the other who guards the process says yes too.")
 
 
 @require_safe
@@ -35,6 +38,9 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 def ask_all(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask everybody."""
     made = actions.ask_all(visible_challenge(slug, request.user), by=_by(request))
+    if made is None:
+        messages.success(request, WAITS)
+        return redirect("readiness:page", slug=slug)
     messages.success(request, _("Everybody can answer now."))
     return redirect("readiness:check", slug=slug, public_id=made.public_id)
 
@@ -53,8 +59,9 @@ def check(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One round: answering, what may be shown, what parties make of it and what they will do."""
     found = _found(request, slug, public_id)
     around = frame(request, found.challenge, "lead_in")
-    leads = permissions.leads(found, request.user)
-    return render(request, "readiness/check.html", {**around, **queries.shown(found, request.user), "leads": leads})
+    shown = queries.shown(found, request.user)
+    leads = shown["step_that_waits"] is None and permissions.leads(found, request.user)
+    return render(request, "readiness/check.html", {**around, **shown, "leads": leads})
 
 
 @require_safe
@@ -118,12 +125,14 @@ def answer_openly(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
 def close(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Seal the answers, after a page that says what that means."""
     found = _found(request, slug, public_id)
-    permissions.leading_party(found.challenge, _by(request), party=found.party)
+    permissions.refuse_to_lead(found.challenge, _by(request), party=found.party)
+    permissions.refuse_sealed(found)
     if request.method != "POST":
         lead = _("After closing nobody can answer or change an answer any more. This cannot be undone.")
-        return _form(request, found, Form(), {"title": _("Close the round"), "lead": lead, "submit": _("Close")})
-    actions.close(found, by=_by(request))
-    messages.success(request, _("The answers are sealed. Talk about what you see."))
+        said = {"title": _("Close the round"), "lead": lead, "submit": _("Close"), **_together(found)}
+        return _form(request, found, Form(), said)
+    still_open = actions.close(found, by=_by(request)).asked.is_open
+    messages.success(request, WAITS if still_open else _("The answers are sealed. Talk about what you see."))
     return redirect("readiness:check", slug=slug, public_id=public_id)
 
 
@@ -164,14 +173,15 @@ def step(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def end(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """End the round, with what parties will do or deliberately nothing."""
     found = _found(request, slug, public_id)
-    permissions.leading_party(found.challenge, _by(request), party=found.party)
+    permissions.refuse_to_lead(found.challenge, _by(request), party=found.party)
     kind = Form if found.steps else forms.EndForm
     form = kind(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         lead = _("After this the round is over. You can always begin a new one.")
-        return _form(request, found, form, {"title": _("End the round"), "lead": lead, "submit": _("End the round")})
-    actions.end(found, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("The round ended."))
+        said = {"title": _("End the round"), "lead": lead, "submit": _("End the round"), **_together(found)}
+        return _form(request, found, form, said)
+    ended = actions.end(found, **form.cleaned_data, by=_by(request)).ended_at is not None
+    messages.success(request, _("The round ended.") if ended else WAITS)
     return redirect("readiness:check", slug=slug, public_id=public_id)
 
 
@@ -181,6 +191,11 @@ def _found(request: HttpRequest, slug: str, public_id: str) -> Check:
 
 def _by(request: HttpRequest) -> Actor:
     return Actor.of(request.user)  # type: ignore[arg-type]  # behind login_required this is a Person
+
+
+def _together(found: Check) -> dict[str, Any]:
+    """Return whether a step in this round needs the yes of both who guard the process (E7)."""
+    return {"together": found.party is None and bool(facilitators_of(found.challenge))}
 
 
 def _form(request: HttpRequest, found: Check, form: Form, said: dict[str, Any]) -> HttpResponse:

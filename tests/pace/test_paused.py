@@ -38,6 +38,7 @@ from communityup.workspace.pace import actions as pace
 from communityup.workspace.pace.queries import paused_table
 from communityup.workspace.reach import actions as reach
 from communityup.workspace.reach.queries import waiting
+from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules import actions as rules
@@ -200,6 +201,8 @@ def closes(challenge: Challenge) -> None:
     Dialogue.objects.update(closed_at=timezone.now())
     with pytest.raises(Refused):
         dialogue.open_round(challenge, question="En nu?", by=by_amina())
+    with pytest.raises(Refused):
+        readiness.ask_all(challenge, by=by_amina())
 
 
 def counts(challenge: Challenge) -> None:

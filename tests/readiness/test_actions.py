@@ -253,6 +253,15 @@ def test_e12_while_a_step_back_lasts_nothing_of_all_closes_or_ends_and_one_can_l
     assert not actions.close(own, by=by("Bram")).asked.is_open
 
 
+def test_e12_while_a_step_back_lasts_nobody_asks_everybody() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    call_step_back(challenge, reason="Even wachten.", by=by("Bram"))
+    for name in ("Amina", "Bram"):
+        with pytest.raises(Refused, match="stapje terug"):
+            actions.ask_all(challenge, by=by(name))
+    assert not Check.objects.exists()
+
+
 def test_e12_a_round_that_was_closed_does_not_end_during_a_step_back() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
     check = talked(closed(challenge))

@@ -12,7 +12,8 @@ from communityup.log.actions import seal
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.questionnaires.models import Participant
-from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.models import Challenge, Seat
+from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.readiness import actions
 from communityup.workspace.readiness.models import Check, Outcome
 from tests import make
@@ -252,6 +253,30 @@ def test_e7_pages_tell_that_a_step_waits_for_the_second_yes_and_who_asks() -> No
     assert "bewust zonder stap: Het loopt." in beside(other, challenge, "procesbegeleiders")
 
 
+def test_e12_pages_offer_no_asking_closing_or_ending_while_a_step_back_lasts() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    assert "/klaar/vragen/" in sent("Amina", challenge).content.decode()
+    other, _amina, _bram = make.challenge_of_two(title="Een andere opgave")
+    place = f"{opened(other).public_id}/"
+    for one in (challenge, other):
+        call_step_back(one, reason="Even wachten.", by=Actor.of(bram))
+    page = sent("Amina", challenge).content.decode()
+    assert "/klaar/vragen/" not in page
+    assert "/klaar/eigen/" in page
+    page = sent("Amina", other, place).content.decode()
+    assert "/sluiten/" not in page
+    assert "antwoorden/" in page
+    own = f"{actions.ask_own(other, by=Actor.of(bram)).public_id}/"
+    assert "/sluiten/" in sent("Bram", other, own).content.decode()
+
+
+def test_who_did_not_accept_the_rules_yet_is_not_told_that_somebody_else_asks() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    Seat.objects.filter(person=make.amina()).update(rules=None)
+    assert "Wie het proces begeleidt" not in sent("Amina", challenge).content.decode()
+    assert "/klaar/vragen/" in sent("Amina", challenge).content.decode()
+
+
 def test_words_can_be_taken_back_on_the_page_and_only_their_writer_sees_them_before() -> None:
     challenge, amina, _bram = make.challenge_of_two()
     check = opened(challenge)
@@ -291,8 +316,8 @@ def test_pages_cost_the_same_queries_for_one_and_three_rounds(django_assert_num_
             for _step in range(rounds):
                 actions.tell_step(check, words="Iets", by=Actor.of(amina))
             actions.end(check, by=Actor.of(amina))
-        # Who guards the process, one's own place there, and the step that waits for a second yes.
-        for path, number in (("", 8 + 3), (f"{check.public_id}/", 19), (f"{check.public_id}/verloop/", 11)):
+        # Without a round that runs also: who guards the process (twice), one's own place there, and the step that waits.
+        for path, number in (("", 12), (f"{check.public_id}/", 19), (f"{check.public_id}/verloop/", 11)):
             client = Client()
             client.force_login(bram)
             address = f"/opgaven/{challenge.slug}/klaar/{path}"

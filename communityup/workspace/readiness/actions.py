@@ -30,6 +30,7 @@ def ask_all(challenge: Challenge, *, by: Actor) -> Check | None:
     """Ask everybody of all parties whether they are ready, one round at a time; None while a yes is missing (E7)."""
     permissions.refuse_to_lead(challenge, by, party=None)
     locked = _locked(challenge)
+    refuse_while_paused(locked)
     if locked.checks.filter(party=None, ended_at=None).exists():
         raise Refused(_("A round already runs. End it first, with what you will do or deliberately nothing."))
     if not both(locked, permissions.OPEN_CHECK, by=by):

@@ -19,7 +19,7 @@ from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
 from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.facilitation.models import Act
-from communityup.workspace.facilitation.permissions import holds_key
+from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
 from communityup.workspace.facilitation.queries import waiting_act
 from communityup.workspace.readiness.models import Check, Outcome
 from communityup.workspace.readiness.permissions import CLOSE_CHECK, END_CHECK, OPEN_CHECK, mark_of, may_see
@@ -157,6 +157,7 @@ def page(challenge: Challenge, person: Viewer) -> dict[str, Any]:
         "own_rounds": [{"check": check, "state": state_of(check)} for check in own],
         "runs": runs,
         "asking": None if runs else waiting_act(challenge, OPEN_CHECK),
+        "guarded": not runs and bool(facilitators_of(challenge)),
         "holds_key": not runs and holds_key(challenge, person),
         "own_runs": any(check.ended_at is None for check in own),
         "conditions": CONDITIONS,

@@ -60,7 +60,8 @@ def check(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, slug, public_id)
     around = frame(request, found.challenge, "lead_in")
     shown = queries.shown(found, request.user)
-    leads = shown["step_that_waits"] is None and permissions.leads(found, request.user)
+    waits = shown["step_that_waits"] is not None or (found.party is None and around["paused"])
+    leads = not waits and permissions.leads(found, request.user)
     return render(request, "readiness/check.html", {**around, **shown, "leads": leads})
 
 

@@ -11,7 +11,6 @@ from communityup.questionnaires.models import (
     Answer,
     Kind,
     OpenAnswer,
-    Participant,
     Question,
     Release,
     Round,
@@ -49,8 +48,8 @@ def own_answers(asked: Round, person: Person) -> dict[str, Any]:
 
 
 def has_answered(asked: Round, person: Person) -> bool:
-    """Say whether this person answered, or left it all open on purpose."""
-    return Participant.objects.filter(round=asked, person=person).exists()
+    """Say whether this person answered anything; who emptied it all on purpose did not."""
+    return Answer.objects.filter(participant__round=asked, participant__person=person).exists()
 
 
 def waiting_words(asked: Round, person: Person) -> list[Answer]:

@@ -277,6 +277,72 @@ def test_who_did_not_accept_the_rules_yet_is_not_told_that_somebody_else_asks() 
     assert "/klaar/vragen/" in sent("Amina", challenge).content.decode()
 
 
+def main(page: str) -> str:
+    """Return what stands in the middle of a page."""
+    return page.split("<main")[1].split("</main", maxsplit=1)[0]
+
+
+def test_who_answered_reads_so_alone_and_can_change_it_until_the_round_closes() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.person("Nora"), inviter=amina)
+    place = f"{opened(challenge).public_id}/"
+    before = main(sent("Amina", challenge, place).content.decode())
+    assert "Beantwoord de vragen" in before
+    sent("Amina", challenge, f"{place}antwoorden/", {**CHOICES, "H2": "3"})
+    page = main(sent("Amina", challenge, place).content.decode())
+    assert "Je hebt geantwoord. Alleen jij ziet wat." in page
+    assert "Verander je antwoorden" in page
+    assert "Beantwoord de vragen" not in page
+    for who in ("Nora", "Bram", "Chris"):
+        assert "Je hebt geantwoord" not in sent(who, challenge, place).content.decode()
+    actions.close(Check.objects.get(), by=Actor.of(amina))
+    assert "Wat je antwoordde, is verzegeld" in sent("Amina", challenge, place).content.decode()
+    assert "is verzegeld" not in main(sent("Nora", challenge, place).content.decode())
+
+
+def test_r6_that_a_party_answered_openly_its_own_people_read_on_the_page() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=2), make.person("Nora"), inviter=bram)
+    place = f"{opened(challenge).public_id}/"
+    sent("Bram", challenge, f"{place}namens-je-partij/", {**CHOICES, "H2": "1"})
+    for who in ("Bram", "Nora"):
+        page = sent(who, challenge, place).content.decode()
+        assert "Je partij heeft in eigen naam geantwoord" in page
+    assert "Verander het antwoord van je partij" in sent("Bram", challenge, place).content.decode()
+    for who in ("Amina", "Chris"):
+        assert "heeft in eigen naam geantwoord" not in sent(who, challenge, place).content.decode()
+    assert "Antwoord namens je partij" in sent("Amina", challenge, place).content.decode()
+
+
+@pytest.mark.parametrize(("path", "who"), [("antwoorden", "Amina"), ("namens-je-partij", "Bram")])
+def test_with_nothing_filled_in_nothing_is_kept_but_what_was_there_can_be_emptied(path: str, who: str) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    check = opened(challenge)
+    place, lines = f"{check.public_id}/{path}/", Line.objects.count()
+    empty = sent(who, challenge, place, CHOICES)
+    assert empty.status_code == 422
+    assert "Er is nog niets ingevuld" in empty.content.decode()
+    assert (Participant.objects.count(), Line.objects.count()) == (0, lines)
+    assert sent(who, challenge, place, {**CHOICES, "H2": "0"}).status_code == 302, "the first choice is an answer"
+    assert "geantwoord." in main(sent(who, challenge, f"{check.public_id}/").content.decode())
+    client = Client()
+    client.force_login(make.person(who))
+    page = client.post(f"/opgaven/{challenge.slug}/klaar/{place}", CHOICES, follow=True).content.decode()
+    assert "Wat er was ingevuld is weg" in page
+    assert "geantwoord." not in main(page)
+    assert 'value="0" checked' not in sent(who, challenge, place).content.decode()
+
+
+def test_a_party_that_came_later_reads_that_it_is_asked_in_the_next_round() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    place = f"{opened(challenge).public_id}/"
+    make.join(challenge, make.dilek(), "School", "institution")
+    page = sent("Dilek", challenge, place).content.decode()
+    assert "Bij de volgende ronde doe je mee" in page
+    assert "/antwoorden/" not in page
+    assert "namens-je-partij" not in page
+
+
 def test_words_can_be_taken_back_on_the_page_and_only_their_writer_sees_them_before() -> None:
     challenge, amina, _bram = make.challenge_of_two()
     check = opened(challenge)
@@ -316,7 +382,7 @@ def test_pages_cost_the_same_queries_for_one_and_three_rounds(django_assert_num_
             for _step in range(rounds):
                 actions.tell_step(check, words="Iets", by=Actor.of(amina))
             actions.end(check, by=Actor.of(amina))
-        # Without a round that runs also: who guards the process (twice), one's own place there, and the step that waits.
+        # Without a round that runs too: who guards the process (twice), one's own place there, and the step that waits.
         for path, number in (("", 12), (f"{check.public_id}/", 19), (f"{check.public_id}/verloop/", 11)):
             client = Client()
             client.force_login(bram)

@@ -187,12 +187,16 @@ def shown(check: Check, person: Viewer) -> dict[str, Any]:
         "outcome_words": [one for one in given if one.words is not None],
         "steps": list(check.told_steps.select_related("party", "words__current")),
         "own_outcome": own,
-        **(_own(check, person) if isinstance(person, Person) else {}),
+        **(_own(check, person, seat) if isinstance(person, Person) else {}),
     }
 
 
-def _own(check: Check, person: Person) -> dict[str, Any]:
+def _own(check: Check, person: Person, seat: Seat | None) -> dict[str, Any]:
+    """Return what only this person reads, and of their party only its own people."""
+    key = None if seat is None or not check.asked.is_open else seat.party.public_id
     return {
+        "is_asked": key is not None and check.asked.sides.filter(key=key).exists(),
+        "party_answered": key is not None and bool(rounds.open_answers(check.asked, key)),
         "answered": rounds.has_answered(check.asked, person),
         "own_words": [] if check.asked.words_shared else rounds.waiting_words(check.asked, person),
     }

@@ -14,7 +14,6 @@ from django.views.decorators.http import require_POST, require_safe
 from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
 from communityup.questionnaires import queries as rounds
-from communityup.questionnaires.forms import AnswerForm
 from communityup.ui.forms import done
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.facilitation.permissions import facilitators_of
@@ -22,6 +21,7 @@ from communityup.workspace.readiness import actions, forms, permissions, queries
 from communityup.workspace.readiness.models import Check
 
 UNPROCESSABLE = 422
+EMPTIED = gettext_lazy("What was filled in is gone. You can still answer until the round closes.")
 WAITS = gettext_lazy("Your yes is kept. It happens as soon as the other who guards the process says yes too.")
 
 
@@ -93,12 +93,12 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     permissions.answering_place(found, _by(request))
     permissions.refuse_sealed(found)
     known = rounds.own_answers(found.asked, _by(request).known)
-    form = AnswerForm(request.POST or None, questions=rounds.questions_of(found.asked), given=known)
+    form = forms.Answers(request.POST or None, questions=rounds.questions_of(found.asked), given=known)
     if not form.is_valid():
         lead = _("Nobody sees who answered what. You can change your answers until the round closes.")
         return _form(request, found, form, {"title": _("Are we ready?"), "lead": lead, "submit": _("Keep my answers")})
     actions.answer(found, given=form.given, by=_by(request))
-    messages.success(request, _("Your answers are kept. Only you see them."))
+    messages.success(request, _("Your answers are kept. Only you see them.") if form.filled else EMPTIED)
     return redirect("readiness:check", slug=slug, public_id=public_id)
 
 
@@ -109,7 +109,7 @@ def answer_openly(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
     key = permissions.own_voice(found, _by(request)).party.public_id
     permissions.refuse_sealed(found)
     known = rounds.open_answers(found.asked, key)
-    form = AnswerForm(request.POST or None, questions=rounds.questions_of(found.asked), given=known, openly=True)
+    form = forms.Answers(request.POST or None, questions=rounds.questions_of(found.asked), given=known, openly=True)
     if not form.is_valid():
         title, submit = _("Answer in the name of your party"), _("Answer openly")
         lead = _(
@@ -118,7 +118,7 @@ def answer_openly(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
         )
         return _form(request, found, form, {"title": title, "lead": lead, "submit": submit})
     actions.answer_openly(found, given=form.given, by=_by(request))
-    messages.success(request, _("The answer of your party is kept."))
+    messages.success(request, _("The answer of your party is kept.") if form.filled else EMPTIED)
     return redirect("readiness:check", slug=slug, public_id=public_id)
 
 

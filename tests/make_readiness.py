@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge
@@ -11,6 +12,16 @@ from communityup.workspace.readiness.queries import CONDITIONS
 from tests import make
 
 KEYS = [one.key for one in CONDITIONS]
+
+
+def by(name: str) -> Actor:
+    """Return somebody as who does something."""
+    return Actor.of(make.person(name))
+
+
+def lines(challenge: Challenge) -> list[str]:
+    """Return what the log of the challenge tells, by type."""
+    return list(Line.objects.filter(stream=challenge.stream).order_by("n").values_list("type", flat=True))
 
 
 def neighbours(challenge: Challenge, number: int) -> list[Person]:
@@ -40,3 +51,11 @@ def closed(challenge: Challenge, *people: Person) -> Check:
     check = opened(challenge)
     answered(check, people)
     return actions.close(check, by=Actor.of(make.amina()))
+
+
+def talked(check: Check, amina: str = "go", bram: str = "go") -> Check:
+    """Let Amina and Bram say what their parties make of a round."""
+    actions.tell_outcome(check, choice=amina, by=by("Amina"))
+    actions.tell_outcome(check, choice=bram, by=by("Bram"))
+    check.refresh_from_db()
+    return check

@@ -125,6 +125,8 @@ def inbox(own: Own, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     found = []
     for task in tasks_for(Asked(parties=frozenset(shown), emails=emails)):
         mine = task.email == own.person.email
+        if task.private and not mine:
+            continue
         if task.email and not mine and lookalike(task.about) != lookalike(own.organisation.name):
             continue
         readable = mine or (task.party is not None and bool(shown[task.party]["url"]))

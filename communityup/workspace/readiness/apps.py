@@ -68,6 +68,7 @@ class ReadinessConfig(AppConfig):
             )
         )
         register_tasks(queries.tasks)
+        register_tasks(queries.unanswered)
         register_pages(queries.page_of_round)
         register_notices()
         register_kinds(*privacy.KINDS)

@@ -14,8 +14,8 @@ from django.utils.translation import gettext as _
 from communityup.people.models import Person
 from communityup.questionnaires import queries as rounds
 from communityup.questionnaires.exports import Asked
-from communityup.questionnaires.models import CHOICES, Kind
-from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
+from communityup.questionnaires.models import CHOICES, Kind, Participant, Side
+from communityup.workspace.challenges.models import Challenge, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.facilitation.models import Act
@@ -260,6 +260,32 @@ def state(challenge: Challenge) -> str:
     """Return how it stands, for the page of the lead-in; parties' own rounds are told nowhere."""
     latest = Check.objects.filter(challenge=challenge, party=None).select_related("asked").order_by("-number").first()
     return "" if latest is None else state_of(latest)
+
+
+def unanswered(asked: tasks_.Asked) -> list[tasks_.Task]:
+    """Return the open rounds that these people did not answer yet, each for that person alone; three queries.
+
+    Who emptied their answers on purpose is not asked again. Answering goes on during a step back, and so does this.
+    """
+    places = Seat.objects.filter(person__email__in=asked.emails, ring__in=(Ring.TABLE, Ring.CONTRIBUTOR))
+    seats = list(places.filter(party__state=Party.State.ACTIVE).select_related("person", "party"))
+    sides = Side.objects.filter(round__closed_at=None, key__in=[seat.party.public_id for seat in seats])
+    here = sides.filter(round__readiness__isnull=False).exclude(round__readiness__challenge__phase=Phase.CLOSED)
+    began = set(Participant.objects.filter(round__in=here.values("round")).values_list("round_id", "person_id"))
+    return [
+        tasks_.Task(
+            asks=_("Will you answer seven short questions? Nobody sees who answered what."),
+            about=_("Are we ready?"),
+            url=reverse("readiness:check", args=[side.round.readiness.challenge.slug, side.round.readiness.public_id]),
+            challenge=side.round.readiness.challenge.title,
+            since=side.round.opened_at,
+            email=seat.person.email,
+            private=True,
+        )
+        for side in here.select_related("round__readiness__challenge")
+        for seat in seats
+        if seat.party.public_id == side.key and (side.round_id, seat.person_id) not in began
+    ]
 
 
 def tasks(asked: tasks_.Asked) -> list[tasks_.Task]:

@@ -24,7 +24,8 @@ from communityup.workspace.tasks.permissions import may_stand_in, stand_ins
 class Task:
     """One thing that waits: what is asked, about what, where, since when and by when.
 
-    It is for a party (by key), or for an address that was invited.
+    It is for a party (by key), or for an address that was invited. What is `private` only that person reads: that
+    somebody did not answer yet is told to no colleague.
     """
 
     asks: str
@@ -36,6 +37,7 @@ class Task:
     due: dt.date | None = None
     instead_of: str = ""
     email: str = ""
+    private: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

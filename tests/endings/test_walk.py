@@ -14,9 +14,9 @@ from tests.table_walk import METHOD_NOT_ALLOWED, NOT_FOUND, OK, sender_of, sent,
 from tests.worlds import built_once
 
 pytestmark = [pytest.mark.django_db, pytest.mark.slow]
-# Where something may still be written: agreements, going, one's own words back, words of others reported, and waking;
-# the way back; the helper who stops; and what is no part of the challenge itself.
-LASTS = {"agreements", "leaving", "moderation", "endings"}
+# Where something may still be written: agreements and formal decisions, going, one's own words back, words of others
+# reported, and waking; the way back; the helper who stops; and what is no part of the challenge itself.
+LASTS = {"agreements", "leaving", "moderation", "endings", "formal"}
 OWN = {
     "acquaintance:cancel", "acquaintance:erase", "acquaintance:stop_coffee", "challenges:invite_colleague",
     "challenges:take_back", "council:stop", "dialogue:withdraw", "door:take_back", "facilitators:stop",

@@ -22,6 +22,7 @@ from communityup.workspace.goals.models import Goal
 from communityup.workspace.pace.actions import call_step_back
 from tests import make
 from tests.make_dialogue import on_own_name
+from tests.make_endings import closed
 from tests.make_notices import own, told
 from tests.worlds import built_once
 
@@ -339,3 +340,35 @@ def test_the_list_asks_as_many_queries_for_one_decision_as_for_three(
         actions.record_decision(challenge, decided=decided(goal), by=by_clerk())
     with django_assert_num_queries(7):  # type: ignore[operator]
         assert len(list(queries.decisions(challenge))) == number
+
+
+def test_r26_the_clerk_records_and_corrects_a_formal_decision_after_closing() -> None:
+    challenge, goal = table()
+    closed(challenge, make.amina(), make.bram())
+    client = Client()
+    client.force_login(clerk())
+    around = f"/opgaven/{challenge.slug}/formele-besluiten/"
+    told = decided(goal)
+    sent = {name: getattr(told, name) for name in ("body", "day", "reference", "words", "beside", "about")}
+    assert client.post(f"{around}vastleggen/", sent).status_code == 302
+    made = challenge.formal_decisions.get()
+    corrected = client.post(f"{around}{made.public_id}/verbeteren/", {**sent, "words": "Het kader geldt tien jaar."})
+    assert corrected.status_code == 302
+    assert lines(challenge)[-2:] == ["formal.decision_recorded", "formal.decision_corrected"]
+
+
+@pytest.mark.parametrize("is_closed", [True, False])
+def test_r26_a_decision_otherwise_after_closing_offers_opening_again_and_before_it_a_step_back(
+    *, is_closed: bool
+) -> None:
+    challenge, goal = table()
+    if is_closed:
+        closed(challenge, make.amina(), make.bram())
+    told()
+    told(lambda: actions.record_decision(challenge, decided=otherwise(goal), by=by_clerk()))
+    made = challenge.formal_decisions.get()
+    assert (lines(challenge)[-1] == "formal.otherwise_decided_after_closing") is is_closed
+    shown = page(make.amina(), f"/opgaven/{challenge.slug}/formele-besluiten/{made.public_id}/")
+    assert (reverse("pace:step_back", args=[challenge.slug]) in shown) is not is_closed
+    assert ("Alle partijen kunnen haar samen weer openen" in shown) is is_closed
+    assert own(make.bram())[-1] == lines(challenge)[-1]

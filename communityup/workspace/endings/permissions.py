@@ -15,7 +15,8 @@ SHUT = _(
     "This challenge is closed. Everything stays readable and agreements go on; all else needs the yes of all parties "
     "to open it again."
 )
-# Agreements go on, one leaves or hands one's place over, takes one's own words back, and reports words of others.
+# Agreements go on, and council and executive may still decide about them; one leaves or hands one's place over, takes
+# one's own words back, and reports words of others.
 LASTING = frozenset(
     {
         "acquaintance.introduction_erased",
@@ -53,6 +54,9 @@ LASTING = frozenset(
         "facilitators.substitute_ended",
         "facts.document_taken_back",
         "facts.fact_taken_back",
+        "formal.decision_corrected",
+        "formal.decision_recorded",
+        "formal.otherwise_decided_after_closing",
         "grip.subject_taken_back",
         "history.entry_withdrawn",
         "history.nameless_entry_withdrawn",
@@ -96,7 +100,7 @@ LASTING = frozenset(
 )
 ANSWERS = frozenset({"consent.consent_answered", "consent.consent_withdrawn"})
 # The same by address: what is sent elsewhere is refused before anything is read.
-OPEN_APPS = frozenset({"agreements", "consent", "endings", "leaving", "moderation"})
+OPEN_APPS = frozenset({"agreements", "consent", "endings", "formal", "leaving", "moderation"})
 SHUT_THERE = frozenset({"agreements:propose", "leaving:observer"})
 OPEN_ADDRESSES = frozenset(
     {

@@ -13,7 +13,7 @@ from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.texts.actions import write
-from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.formal import events
 from communityup.workspace.formal.models import About, FormalDecision
 from communityup.workspace.formal.permissions import refuse_no_clerk
@@ -40,7 +40,8 @@ class Decided:
 def record_decision(challenge: Challenge, *, decided: Decided, by: Actor) -> FormalDecision:
     """Record what a competent body decided; it changes nothing of what the table decided (T6).
 
-    One that is otherwise than the table needs its reason in public, and offers every party a step back.
+    One that is otherwise than the table needs its reason in public, and offers every party a step back. It is recorded
+    in a closed challenge too, since agreements go on there (R26); then all parties together can open it again.
     """
     decision = _keep(challenge, decided, by=by)
     record(_recorded(decision), stream=challenge.stream, by=by, role="clerk")
@@ -104,7 +105,8 @@ def _refuse_incomplete(challenge: Challenge, decided: Decided) -> None:
 def _recorded(decision: FormalDecision) -> Event:
     day = decision.day.isoformat()
     if decision.reason is not None:
-        return events.OtherwiseDecided(
+        closed = decision.challenge.phase == Phase.CLOSED
+        return (events.OtherwiseDecidedAfterClosing if closed else events.OtherwiseDecided)(
             object=decision.public_id,
             commit=decision.words.commit,
             body=decision.body,

@@ -34,6 +34,20 @@ class OtherwiseDecided(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class OtherwiseDecidedAfterClosing(Event):
+    """The clerk recorded, after all parties closed the challenge, that a competent body decided otherwise."""
+
+    type: ClassVar = "formal.otherwise_decided_after_closing"
+    sentence: ClassVar = _(
+        "The clerk recorded a formal decision of {day}: otherwise than the table, with the reason. All parties "
+        "together can open the challenge again"
+    )
+    body: str
+    day: str
+    reason_commit: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionCorrected(Event):
     """The clerk corrected the record of a formal decision; the record before stays readable beside it."""
 

@@ -26,6 +26,7 @@ def register() -> None:
     tell_everybody(
         events.DecisionRecorded,
         events.OtherwiseDecided,
+        events.OtherwiseDecidedAfterClosing,
         events.DecisionCorrected,
         url=decision,
         hearers=all_who_contributed,

@@ -97,6 +97,15 @@ def hosts_seat(visit: Visit, by: Actor) -> Seat:
     return seat
 
 
+def hosts(visit: Visit, by: Actor) -> bool:
+    """Say whether somebody can change or cancel this visit; cancelling lasts in a closed challenge."""
+    try:
+        hosts_seat(visit, by)
+    except NotAllowed:
+        return False
+    return True
+
+
 def refuse_over(visit: Visit) -> None:
     """Raise Refused for a visit that was cancelled or began."""
     if visit.cancelled_at is not None:

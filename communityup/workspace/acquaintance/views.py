@@ -166,8 +166,8 @@ def visit(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     permissions.refuse_outside(challenge, request.user)
     one = queries.visit_of(challenge, public_id)
     around = _around(request, challenge, "visits")
-    own = around["own_party"]
-    shown = {"hosts": own == one.host, "may_answer": seat_of(challenge, request.user) and not around["is_off"]}
+    hosts = permissions.hosts(one, _by(request))
+    shown = {"hosts": hosts, "may_answer": seat_of(challenge, request.user) and not around["is_off"]}
     return render(request, "acquaintance/visit.html", {**around, **queries.visit_page(one, request.user), **shown})
 
 
@@ -223,7 +223,8 @@ def calendar(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 def _around(request: HttpRequest, challenge: Challenge, part: str) -> dict[str, Any]:
     inside = takes_part(challenge, request.user)
-    return {**frame(request, challenge, "lead_in"), "inside": inside, "part": part}
+    around = frame(request, challenge, "lead_in")
+    return {**around, "inside": inside, "part": part, "goes": not around["is_off"] and not around["shut"]}
 
 
 def _form(request: HttpRequest, challenge: Challenge, form: Form, title: str, submit: str) -> HttpResponse:

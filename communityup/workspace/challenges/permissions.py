@@ -45,7 +45,7 @@ ENOUGH_FOR_CONSENT = 2
 PRESENT = (Party.State.ACTIVE, Party.State.ASLEEP)
 _ABSENCES: list[Callable[[Seat], bool]] = []
 _LAPSES: list[Callable[[Challenge, Seat], bool]] = []
-_LASTING: set[str] = set()
+_LASTING: list[Callable[[str], bool]] = []
 
 
 def may_see(challenge: Challenge, person: Viewer) -> bool:
@@ -283,14 +283,15 @@ def refuse_while_off(challenge: Challenge, part: str) -> None:
         raise Refused(_("This part is off in this challenge. All parties together can switch it on again."))
 
 
-def register_lasting(*apps: str) -> None:
-    """Say on whose pages something can still be done in a closed challenge; called in AppConfig.ready."""
-    _LASTING.update(apps)
+def register_lasting(lasts: Callable[[str], bool]) -> None:
+    """Say at which addresses something can still be done in a closed challenge; called in AppConfig.ready."""
+    if lasts not in _LASTING:
+        _LASTING.append(lasts)
 
 
-def shut(challenge: Challenge, app: str) -> bool:
-    """Say whether the pages of this app are only read here, because all parties closed the challenge."""
-    return challenge.phase == Phase.CLOSED and app not in _LASTING
+def shut(challenge: Challenge, url_name: str) -> bool:
+    """Say whether this address is only read here, because all parties closed the challenge."""
+    return challenge.phase == Phase.CLOSED and not any(lasts(url_name) for lasts in _LASTING)
 
 
 def guards(challenge: Challenge, person: Viewer, seat: Seat | None) -> bool:

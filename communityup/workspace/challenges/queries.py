@@ -179,12 +179,15 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
     """Return what every page of a challenge shows around its content: title, goals, tabs, one's own party."""
     seat = permissions.seat_of(challenge, request.user)
     guards = permissions.guards(challenge, request.user, seat)
-    app = request.resolver_match.namespace if request.resolver_match else ""
-    is_off, shut = app in challenge.off, permissions.shut(challenge, app)
+    at = request.resolver_match
+    is_off = at is not None and at.namespace in challenge.off
+    shut = permissions.shut(challenge, at.view_name if at else "")
     place = None if guards or is_off or shut else seat
     return {
         "challenge": challenge,
         "is_off": is_off,
+        # Closed, and nothing of this page lasts: no form and no button of it would be taken.
+        "shut": shut,
         "paused": challenge.paused if hasattr(challenge, "paused") else permissions.stands_still(challenge),
         # What one brings in from a place in any ring, and what one decides at the table (B17). Who guards the process
         # does neither meanwhile, so no page offers it (E7); nor a part that is off.

@@ -37,7 +37,7 @@ class EndingsConfig(AppConfig):
                 )
             )
         register_gate(permissions.refuse_line)
-        register_lasting(*permissions.OPEN_APPS)
+        register_lasting(permissions.stays_open)
         register_marks(queries.marks)
         register_notices()
         register_kinds(*privacy.KINDS)

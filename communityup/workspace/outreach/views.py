@@ -24,12 +24,13 @@ UNPROCESSABLE = 422
 def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is missing, what was done about it, and who asks to join."""
     challenge = visible_challenge(slug, request.user)
+    around = frame(request, challenge, "parties")
     context = {
         **queries.page(challenge),
-        "tells": queries.may_tell(challenge, request.user),
-        "asks": queries.may_ask(challenge, request.user),
+        "tells": not around["shut"] and queries.may_tell(challenge, request.user),
+        "asks": not around["shut"] and queries.may_ask(challenge, request.user),
     }
-    return render(request, "outreach/page.html", {**frame(request, challenge, "parties"), **context})
+    return render(request, "outreach/page.html", {**around, **context})
 
 
 @login_required

@@ -30,6 +30,8 @@ def day_field(label: Any, *, hint: Any = "") -> forms.DateField:
 class ObserverForm(forms.Form):
     """Who could read along."""
 
+    asks_all = True  # all parties are asked, which waits during a step back
+
     watches = forms.ChoiceField(label=_("For whom?"), choices=Watch.choices, widget=forms.RadioSelect)
     who = forms.CharField(
         label=_("Who is it?"),

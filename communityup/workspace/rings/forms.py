@@ -15,6 +15,8 @@ from communityup.workspace.rings.queries import MOST_PLACES
 class PlacesForm(forms.Form):
     """How many places at the table each party has."""
 
+    asks_all = True  # all parties are asked, which waits during a step back
+
     places = forms.IntegerField(
         label=_("How many places for each party?"),
         min_value=1,

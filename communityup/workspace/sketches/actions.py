@@ -10,13 +10,10 @@ from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, revise, withdraw, write
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_place, own_seat
-from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.actions import open_round
 from communityup.workspace.consent.models import Round
 from communityup.workspace.sketches import events, queries
 from communityup.workspace.sketches.models import Proposal, Reaction
-
-ALONE = 1
 
 
 @transaction.atomic
@@ -29,7 +26,7 @@ def propose_words(challenge: Challenge, *, title: str, why: str, sketch: bool, b
     words = f"{clean_words(title)}\n{locked.place}\n\n{clean_words(why)}"
     if words == str(locked.opening) and sketch == locked.sketch:
         raise Refused(_("These are the words as they are. Change what should be different."))
-    if len(active_parties(locked)) == ALONE:
+    if not queries.asks_all(locked):
         _change(locked, words, sketch=sketch, by=by)
         return None
     if queries.proposal(locked) is not None:

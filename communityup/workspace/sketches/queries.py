@@ -8,10 +8,12 @@ from django.utils.translation import gettext as _
 
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
 from communityup.workspace.sketches.models import Proposal, Reaction
 
 WORDS = "question"
+ALONE = 1
 
 
 def parts_of(words: str) -> dict[str, str]:
@@ -59,6 +61,11 @@ def page(challenge: Challenge, number: int | None = None) -> dict[str, Any]:
         "versions": found,
         "proposal": proposal(challenge),
     }
+
+
+def asks_all(challenge: Challenge) -> bool:
+    """Say whether other words are a question to all parties: one that is alone here changes them at once."""
+    return len(active_parties(challenge)) > ALONE
 
 
 def state(challenge: Challenge) -> str:

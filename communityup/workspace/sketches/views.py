@@ -49,7 +49,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     words = queries.parts_of(str(challenge.opening))
     form = forms.WordsForm(request.POST or None, initial={**words, "sketch": challenge.sketch})
     if not form.is_valid():
-        return _form(request, challenge, form, {"title": _("Other words for the question"), "submit": _("Propose")})
+        shown = {"title": _("Other words for the question"), "submit": _("Propose")}
+        return _form(request, challenge, form, {**shown, "asks_all": queries.asks_all(challenge)})
     asked = actions.propose_words(challenge, **form.cleaned_data, by=_by(request))
     waits = _("The other parties can answer now. Silence is not a yes.")
     messages.success(request, waits if asked else _("The question has its new words."))

@@ -10,8 +10,12 @@ from django.utils import timezone
 from communityup.people.actions import make_guest
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.actions import invite_party
-from communityup.workspace.challenges.models import Challenge, Party, Reader
+from communityup.workspace.challenges.models import Challenge, Party, Reader, Template
+from communityup.workspace.facilitation.actions import take_back
+from communityup.workspace.facilitation.models import Act
+from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from tests import make
+from tests.make_facilitators import guarded
 
 pytestmark = pytest.mark.django_db
 
@@ -132,3 +136,47 @@ def test_who_has_no_place_costs_one_query_to_ask_how_they_stand_and_one_whether_
     overview(challenge, client)
     with django_assert_num_queries(queries):
         overview(challenge, client)
+
+
+def signed_in(name: str) -> Client:
+    client = Client()
+    client.force_login(make.person(name))
+    return client
+
+
+def test_e7_who_guards_the_process_is_offered_to_read_the_thoughts_and_not_to_share_one() -> None:
+    challenge, _first, _second = guarded()
+    read = f'href="/opgaven/{challenge.slug}/dialoog/naast-elkaar/"'
+    for name in ("Dilek", "Femke"):
+        now = overview(challenge, signed_in(name)).partition("Je kunt nu")[2]
+        assert "Deel een gedachte" not in now, name
+        assert read in now, name
+    for name in ("Amina", "Bram", "Els"):
+        assert "Deel een gedachte" in overview(challenge, signed_in(name)), name
+
+
+@pytest.mark.parametrize("page", ["", "aanloop/"])
+def test_e7_a_first_yes_shows_where_it_was_given_and_asks_the_other_for_the_second(page: str) -> None:
+    challenge, _first, _second = guarded()
+    address = f"/opgaven/{challenge.slug}/{page}"
+    first, second = signed_in("Dilek"), signed_in("Femke")
+    assert all("Stel dit voor" in one.get(address).content.decode() for one in (first, second))
+    first.post(f"/opgaven/{challenge.slug}/stap/{LEAVE_LEAD_IN}/voorstellen/")
+    act = Act.objects.get(challenge=challenge, state=Act.State.WAITS)
+    mine, other = first.get(address).content.decode(), second.get(address).content.decode()
+    assert "Je zei ja" in mine
+    assert "De andere procesbegeleider zei ja" in other
+    for shown in (mine, other):
+        assert "Stel dit voor" not in shown
+        assert f'href="/opgaven/{challenge.slug}/procesbegeleiders/"' in shown
+    take_back(act, by=Actor.of(make.dilek()))
+    assert "Stel dit voor" in first.get(address).content.decode(), "a yes that was taken back can be said anew"
+
+
+@pytest.mark.parametrize("page", ["", "aanloop/"])
+def test_e7_who_guards_the_process_is_led_to_the_form_with_a_reason_where_something_is_not_there_yet(page: str) -> None:
+    challenge, _first, _second = guarded()
+    Challenge.objects.filter(pk=challenge.pk).update(template=Template.HEAVY)
+    shown = signed_in("Dilek").get(f"/opgaven/{challenge.slug}/{page}").content.decode()
+    assert "Stel dit voor" not in shown
+    assert "Bekijk wat er nog niet is" in shown

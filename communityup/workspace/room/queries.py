@@ -15,7 +15,9 @@ from communityup.workspace.challenges.models import Challenge, Invitation, Kind,
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
+from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
+from communityup.workspace.facilitation.queries import waiting_act
 from communityup.workspace.goals.queries import shared_goals
 from communityup.workspace.phases import queries as phases
 from communityup.workspace.reach.queries import contacts, poster
@@ -120,6 +122,16 @@ def held_elsewhere(rows: list[dict[str, Any]]) -> bool:
     return all(row["invented"] for row in rows)
 
 
+def steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, Any]], own: Party | None) -> dict[str, Any]:
+    """Return the steps that can be proposed now, and whether this viewer is offered them and has to give a reason."""
+    offered = may_propose(challenge, viewer, own)
+    return {
+        "possible": possible_steps(challenge, viewer, rows),
+        "may_propose": offered,
+        "needs_reason": offered and needs_reason(challenge),
+    }
+
+
 def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the steps that can be proposed now; none where no party takes part.
 
@@ -133,12 +145,14 @@ def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, An
     waiting = set(asked.values_list("about", flat=True))
     guards = facilitators_of(challenge)
     own = any(guard.person_id == viewer.pk for guard in guards)
+    prepared = waiting_act(challenge, f"{phases.STEP}:{Phase.INTERESTS}") if own and here[LEAVE_LEAD_IN] else None
     return [
         {
             "step": step,
             "label": label(step),
             "why": why(step),
             "blocked": _blocked(step, alone=alone, guarded=bool(guards) and not own),
+            "prepared": _prepared(prepared, viewer) if step == LEAVE_LEAD_IN else "",
         }
         for step, possible in here.items()
         if possible and step not in waiting and (step == LEAVE_LEAD_IN or not own)
@@ -205,6 +219,15 @@ def why(step: str) -> str:
     if step == LEAVE_LEAD_IN:
         return _("Do we know each other and the question well enough to go on?")
     return _("Until then only the invited parties see this challenge.")
+
+
+def _prepared(act: Act | None, viewer: Viewer) -> str:
+    """Return what waits for the second yes of who guards the process, if anything: one's own first yes shows (E7)."""
+    if act is None:
+        return ""
+    if any(turn.person_id == viewer.pk for turn in act.turns.all()):
+        return _("You said yes. The parties are asked as soon as the other who guards the process says yes too.")
+    return _("The other who guards the process said yes. With yours too the parties are asked.")
 
 
 def _blocked(step: str, *, alone: bool, guarded: bool) -> str:

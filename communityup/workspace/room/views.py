@@ -28,9 +28,7 @@ def overview(request: HttpRequest, slug: str) -> HttpResponse:
     context = {
         "phases": phase_steps(challenge),
         **asked_now(challenge, around["own_party"], request.user),
-        "possible": queries.possible_steps(challenge, request.user, rows),
-        "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
-        "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
+        **queries.steps(challenge, request.user, rows, around["own_party"]),
         "parties": rows,
         **queries.of_parties(rows, around["own_party"]),
         **queries.without_a_place(challenge, request.user, around),
@@ -75,9 +73,7 @@ def lead_in(request: HttpRequest, slug: str) -> HttpResponse:
         "now": [row for row in rows if not row["skipped"] and not row["later"]],
         "later": [row for row in rows if not row["skipped"] and row["later"]],
         "skipped": [row for row in rows if row["skipped"]],
-        "possible": queries.possible_steps(challenge, request.user, party_rows(challenge)),
-        "needs_reason": around["own_party"] is not None and queries.needs_reason(challenge),
-        "may_propose": queries.may_propose(challenge, request.user, around["own_party"]),
+        **queries.steps(challenge, request.user, party_rows(challenge), around["own_party"]),
     }
     return render(request, "room/lead_in.html", {**around, **context})
 

@@ -210,17 +210,23 @@ def _dealt(request: HttpRequest, challenge: Challenge, form: forms.ThoughtForm, 
     around = challenges.frame(request, challenge, "dialogue")
     after = request.GET.get("na", "")
     context = queries.dealt(challenge, dialogue, request.user, own_party=around["takes_part_for"], after=after)
-    form = form.seen_by(around["takes_part_for"])
-    return _render(request, "dialogue/page.html", around, "page", {**context, "form": form}, status=status)
+    can_open = not context["is_open"] and _holds_key(request, challenge, around)
+    shown = {**context, "form": form.seen_by(around["takes_part_for"]), "can_open": can_open}
+    return _render(request, "dialogue/page.html", around, "page", shown, status=status)
 
 
 def _rounds(request: HttpRequest, challenge: Challenge, **bound: Any) -> HttpResponse:
     around = challenges.frame(request, challenge, "dialogue")
     context = queries.rounds(challenge, request.user, around["takes_part_for"])
     shown = {"end_form": forms.EndForm(), "round_form": forms.RoundForm(), **bound}
-    shown["holds_key"] = holds_key(challenge, request.user)
+    shown["holds_key"] = _holds_key(request, challenge, around)
     status = UNPROCESSABLE if bound else 200
     return _render(request, "dialogue/round.html", around, "round", {**context, **shown}, status=status)
+
+
+def _holds_key(request: HttpRequest, challenge: Challenge, around: dict[str, Any]) -> bool:
+    """Say whether this viewer opens and closes rounds: with a key, as long as the dialogue goes on here."""
+    return not around["shut"] and not around["is_off"] and holds_key(challenge, request.user)
 
 
 def _wrong_answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:

@@ -67,7 +67,7 @@ def ready() -> Challenge:
 def test_e12_no_button_is_offered_that_is_refused_during_a_step_back(
     name: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("communityup.workspace.room.queries.needs_reason", lambda _challenge: False)
+    monkeypatch.setattr("communityup.workspace.room.queries.needs_reason", lambda *_of: False)
     challenge = ready()
     assert OFFERS[name] <= offered(challenge, name)
     back(challenge)
@@ -119,3 +119,15 @@ def test_e12_a_route_is_neither_changed_nor_ended_during_a_step_back() -> None:
     for act in acts:
         page = signed_in(make.bram()).get(reverse(act, args=[challenge.slug, route.public_id])).content.decode()
         assert SAYS in page, act
+
+
+def test_e8_whether_to_go_on_is_asked_of_the_party_that_did_not_answer_and_not_of_the_one_that_did() -> None:
+    challenge = ready()
+    back(challenge)
+    pace.ask_to_go_on(challenge, by=Actor.of(make.amina()))
+    asks, address = "Antwoord: gaan we verder?", f"/opgaven/{challenge.slug}/tempo/"
+    said, silent = (signed_in(one).get(address).content.decode() for one in (make.amina(), make.bram()))
+    assert asks not in said
+    assert "Jouw partij wil verder" in said
+    assert asks in silent
+    assert "Jouw partij wil verder" not in silent

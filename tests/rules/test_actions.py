@@ -372,3 +372,25 @@ def test_a34_it_stands_between_ones_tasks_with_its_last_day_until_one_accepts() 
         assert not [task for task in my_tasks(other) if "/spelregels/" in task.url]
     actions.accept_rules(challenge, number=2, by=Actor.of(dilek))
     assert not [task for task in my_tasks(dilek) if "/spelregels/" in task.url]
+
+
+def test_a34_who_did_not_answer_a_new_version_yet_finds_the_way_to_answer_among_what_one_can_do() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    version = actions.propose_rules(challenge, parts=PARTS, by=by_amina())
+    assert version.asked is not None
+    question = f'href="/opgaven/{challenge.slug}/akkoord/{version.asked.public_id}/"'
+    pages = {}
+    for person in (amina, bram):
+        client = Client()
+        client.force_login(person)
+        page = client.get(f"/opgaven/{challenge.slug}/spelregels/").content.decode()
+        pages[person] = page.partition("Je kunt nu")[2].partition("Akkoord aan tafel")[0]
+        assert question in pages[person]
+    assert "Antwoord voor je partij" in pages[bram]
+    assert "Jouw partij is akkoord" not in pages[bram]
+    assert "Jouw partij is akkoord" in pages[amina]
+    assert "Antwoord voor je partij" not in pages[amina]
+    call_step_back(challenge, reason="Even samen kijken.", by=by_amina())
+    shown = client.get(f"/opgaven/{challenge.slug}/spelregels/").content.decode().partition("Je kunt nu")[2]
+    assert "Antwoord voor je partij" not in shown
+    assert question in shown

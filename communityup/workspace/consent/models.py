@@ -116,6 +116,11 @@ class Round(models.Model):
         """Return what a party answered by now; None as long as it is silent, or is asked anew."""
         return self.answers.select_related("reason__current").filter(party=party, lapsed_at=None).first()
 
+    def agreed_by(self, party: Party | None) -> bool:
+        """Say whether a party said yes by now, so that it is not asked once more; nobody's party did not."""
+        answer = None if party is None else self.answer_of(party)
+        return answer is not None and answer.agrees
+
     def mark(self, *, agrees: bool | None = None, reason: str | None = None) -> str:
         """Return what a page sends along of the answer of a party that it shows, so that nobody turns another (E6).
 

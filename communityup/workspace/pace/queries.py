@@ -31,12 +31,14 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
     lasting = next((step for step in steps if step.pause is not None and step.pause.ended_at is None), None)
     signals = Signal.objects.filter(challenge=challenge).select_related("words__current", "answer__current")
     dates = OutsideDate.objects.filter(challenge=challenge, replaced_by=None)
+    going_on = open_about(challenge, GO_ON) if lasting is not None else None
     return {
         "lasting": lasting,
         "waiting": next((step for step in steps if step.pause is None and step.withdrawn_at is None), None),
         "earlier": [step for step in steps if step is not lasting and step.pause is not None],
         "told": lasting is not None and own is not None and any(m.party_id == own.pk for m in lasting.moments.all()),
-        "going_on": open_about(challenge, GO_ON) if lasting is not None else None,
+        "going_on": going_on,
+        "own_agrees": going_on is not None and going_on.agreed_by(own),
         "open_signals": [signal for signal in signals if signal.answered_at is None],
         "answered_signals": [signal for signal in signals.order_by("-given_at")[:SHOWN] if signal.answered_at],
         "dates": list(dates.select_related("party", "what__current", "origin__current", "replaces")[:SHOWN]),

@@ -126,6 +126,12 @@ def proposal(challenge: Challenge) -> Version | None:
     return open_ones.filter(challenge=challenge, asked__outcome=Round.Outcome.OPEN).first()
 
 
+def agreed_by(proposal: Version | None, own: Party | None) -> bool:
+    """Say whether this party said yes to the version about which all are asked now."""
+    asked = None if proposal is None else proposal.asked
+    return asked is not None and asked.agreed_by(own)
+
+
 def acceptance(challenge: Challenge, lapse: "Lapse") -> list[dict[str, Any]]:
     """Return for each party that takes part how many of its places at the table accepted which version, newest first.
 

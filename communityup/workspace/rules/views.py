@@ -25,18 +25,20 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """The working agreement that counts now, who accepted it, and what waits."""
     challenge = visible_challenge(slug, request.user)
     now, lapse = queries.current(challenge), queries.Lapse.of(challenge)
+    around, proposal = frame(request, challenge, "lead_in"), queries.proposal(challenge)
     context = {
         "parts": rules_now(challenge),
         "version": now,
         **queries.review_of(now),
         "reading_days": getattr(now, "reading_days", READING_DAYS),
         "accept_days": ACCEPT_DAYS,
-        "proposal": queries.proposal(challenge),
+        "proposal": proposal,
+        "own_agrees": queries.agreed_by(proposal, around["own_party"]),
         "acceptance": queries.acceptance(challenge, lapse),
         "versions": queries.versions(challenge),
         **queries.own(challenge, seat_of(challenge, request.user), lapse),
     }
-    return render(request, "rules/page.html", {**frame(request, challenge, "lead_in"), **context})
+    return render(request, "rules/page.html", {**around, **context})
 
 
 @require_safe

@@ -15,7 +15,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Ring, Seat
 from communityup.workspace.outreach import actions
-from communityup.workspace.outreach.actions import MOST_MISSING, Speaking
+from communityup.workspace.outreach.actions import MOST_MISSING, Speaking, mark_heard
 from communityup.workspace.outreach.models import Attempt, Perspective
 from communityup.workspace.rings.actions import follow
 from tests import make, make_facilitators
@@ -152,6 +152,25 @@ def test_the_chair_stays_readable_at_most_so_many_views_are_missing() -> None:
         named(challenge, f"Blik {number}")
     with pytest.raises(Refused):
         named(challenge, "Nog een")
+
+
+def test_the_same_view_named_twice_by_a_party_is_one_as_long_as_it_is_missing() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    for name in ("Volger", "Andere volger"):
+        follow(challenge, by=by(name))
+    first, before = named(challenge, "De winkels"), len(lines(challenge))
+    assert named(challenge, "  De winkels ") == first
+    assert len(lines(challenge)) == before
+    others = [named(challenge, "De winkels", name) for name in ("Bram", "Volger", "Andere volger", "Volger")]
+    assert len({first, *others}) == 4, "another party, and each who is here for none, say it for themselves"
+    mark_heard(first, by=by("Amina"))
+    assert named(challenge, "De winkels") != first, "what has a voice can be missing anew"
+
+
+def test_the_same_view_is_one_also_when_no_more_can_be_named() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    shown = [named(challenge, f"Blik {number}") for number in range(MOST_MISSING)]
+    assert named(challenge, "Blik 0") == shown[0]
 
 
 @pytest.mark.parametrize("count", [1, 3])

@@ -12,7 +12,7 @@ from communityup.base.ids import new_id
 from communityup.log.actions import record
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.texts.actions import write
+from communityup.texts.actions import clean_words, write
 from communityup.texts.models import Text
 from communityup.workspace.challenges.actions import add_party, speak_for, take_place
 from communityup.workspace.challenges.models import Challenge, Party, Reader
@@ -37,9 +37,14 @@ class Speaking:
 
 @transaction.atomic
 def name_perspective(challenge: Challenge, *, words: str, by: Actor) -> Perspective:
-    """Name a perspective that is missing, in words about the question; everybody reads it."""
+    """Name a perspective that is missing, in words about the question; everybody reads it. Twice the same is once."""
     party = permissions.reaches_out(challenge, by)
     locked = _locked(challenge)
+    same = locked.perspectives.filter(heard_at=None, party=party, words__current__body=clean_words(words))
+    # Who is here for no party says it for themselves alone.
+    said = (same if party is not None else same.filter(words__current__author=by.person)).first()
+    if said is not None:
+        return said
     if locked.perspectives.filter(heard_at=None).count() >= MOST_MISSING:
         raise Refused(_("Many perspectives are missing already. First reach out for one of these."))
     named = Perspective.objects.create(

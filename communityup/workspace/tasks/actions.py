@@ -26,11 +26,12 @@ def go_away(*, until: dt.date, substitute: Person | None = None, by: Actor) -> A
     """
     today, people = timezone.localdate(), permissions.may_stand_in(by.known)
     if not today < until <= today + LONGEST:
-        raise Refused(_("Choose a day after today and within a year."))
+        raise Refused(_("Choose a day after today and within a year."), at="until")
     if substitute is not None and substitute not in people:
         raise NotAllowed(_("Only somebody who may decide for your party can stand in for you."))
     if substitute is not None and substitute.pk in queries.away([substitute.pk]):
-        raise Refused(_("%(name)s is not there for a while either. Choose somebody else.") % {"name": substitute})
+        told = _("%(name)s is not there for a while either. Choose somebody else.") % {"name": substitute}
+        raise Refused(told, at="substitute")
     if substitute is None and queries.offered(by.known):
         raise Refused(_("Choose who stands in for you."))
     kept, _made = Absence.objects.update_or_create(

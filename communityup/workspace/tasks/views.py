@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
 from communityup.people.queries import signed_in
+from communityup.ui.forms import done
 from communityup.workspace.tasks import actions, queries
 from communityup.workspace.tasks.forms import AwayForm
 from communityup.workspace.tasks.models import Absence
@@ -40,11 +41,11 @@ def away(request: HttpRequest) -> HttpResponse:
     people, absence = queries.offered(person), queries.absence_of(person)
     start = {"until": absence.until, "substitute": absence.substitute_id} if absence else {}
     form = AwayForm(request.POST or None, people=people, initial=start)
-    if not form.is_valid():
+    kept = done(form, lambda: actions.go_away(**form.cleaned_data, by=Actor.of(person)))
+    if kept is None:
         status = UNPROCESSABLE if form.is_bound else 200
         shown = {"form": form, "people": people, "places": stand_ins(person)}
         return render(request, "tasks/away.html", shown, status=status)
-    kept = actions.go_away(**form.cleaned_data, by=Actor.of(person))
     messages.success(request, _told(kept))
     return redirect("tasks:page")
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Page, ViewportSize
+from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.crawl import shape
 from tests.journeys.barriers import ask_axe, is_new, read
@@ -160,8 +160,8 @@ def test_visitor_reaches_the_opinion_map_in_three_clicks(new_page: NewPage) -> N
     page.goto("/")
     page.locator("main").get_by_role("link", name="Het plein van Lindeveen", exact=False).first.click()
     page.locator("main").get_by_role("link", name="Kijk waar we elkaar vinden").click()
-    assert page.locator("main svg[role=img]").count() >= 1
-    assert page.locator("main table").count() >= 1
+    for part in ("svg[role=img]", "table"):
+        expect(page.locator(f"main {part}").first).to_be_visible()
 
 
 def test_keyboard_reaches_the_answers_and_sees_where_it_is(new_page: NewPage) -> None:

@@ -105,9 +105,10 @@ def words_of(request: HttpRequest) -> list[tuple[str, str]]:
 
 @cache
 def _choices() -> frozenset[str]:
-    """Return the values of all choices that things of this site have, as their forms send them."""
+    """Return the words of all choices that things of this site have, as their forms send them; numbers can be typed."""
     fields = [field for model in apps.get_models() for field in model._meta.get_fields()]  # noqa: SLF001 - Django's name
-    return frozenset(str(value) for field in fields for value, _label in getattr(field, "flatchoices", ()) if value)
+    values = {value for field in fields for value, _label in getattr(field, "flatchoices", ())}
+    return frozenset(value for value in values if isinstance(value, str) and not value.isdigit())
 
 
 def _asks_to_sign_in(request: HttpRequest, response: HttpResponse) -> bool:

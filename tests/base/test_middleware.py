@@ -110,8 +110,9 @@ def test_a_read_page_gives_nothing_back() -> None:
 
 def test_what_a_page_offered_is_not_given_back_as_words_to_copy() -> None:
     sent = {"answer": "take", "kind": "municipality", "watches": "clerk", "who": "0" * 32, "words": "take it easy"}
-    assert words_of(RequestFactory().post("/", {**sent, "number": "12", "day": "2026-11-20"})) == [
+    assert words_of(RequestFactory().post("/", {**sent, "seats": "1", "number": "12", "day": "2026-11-20"})) == [
         ("words", "take it easy"),
+        ("seats", "1"),
         ("number", "12"),
         ("day", "2026-11-20"),
     ]

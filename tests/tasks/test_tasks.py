@@ -19,6 +19,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.actions import ask_before_answering, invite_party
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.goals.actions import propose_goal
+from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.rings import actions as rings
 from communityup.workspace.tasks import actions, permissions, queries
 from communityup.workspace.tasks.models import Absence
@@ -252,11 +253,11 @@ def test_alone_one_hears_whom_to_invite_and_looking_changes_nothing() -> None:
 
 
 def test_who_stands_in_reads_for_whom_and_until_when_also_while_nothing_waits() -> None:
-    _challenge, bram, dilek = with_colleague()
+    challenge, bram, dilek = with_colleague()
     assert "Je vervangt iemand" not in signed_in(dilek).get("/mijn/taken/").content.decode()
     made = away(bram, dilek)
     page = signed_in(dilek).get("/mijn/taken/").content.decode()
     assert f"Bram is er niet tot en met {date_format(made.until, 'l j F Y')}." in page
     assert "Je vervangt iemand" not in signed_in(bram).get("/mijn/taken/").content.decode()
-    actions.come_back(by=Actor.of(bram))
+    leave_seat(challenge, by=Actor.of(dilek))
     assert "Je vervangt iemand" not in signed_in(dilek).get("/mijn/taken/").content.decode()

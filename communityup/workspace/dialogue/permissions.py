@@ -62,7 +62,9 @@ def refuse_clerk(challenge: Challenge, by: Actor) -> None:
 
 @prepared
 def _clerks(challenge: int, person: int) -> QuerySet[Reader, int]:
-    return Reader.objects.filter(challenge=challenge, person=person, role="clerk").values_list("pk", flat=True)
+    return Reader.objects.filter(challenge=challenge, person=person, role=Reader.Role.CLERK).values_list(
+        "pk", flat=True
+    )
 
 
 @prepared

@@ -88,9 +88,12 @@ def absence_of(person: Person) -> Absence | None:
 
 
 def stands_in_for(person: Person) -> list[Absence]:
-    """Return who is not there now and named this person to stand in, who is back first before the others."""
+    """Return who is not there now and named this person to stand in, who is back first before the others.
+
+    Who may not decide for that party any more reads nothing of it: that somebody is away is for one's own party alone.
+    """
     found = Absence.objects.select_related("person").filter(substitute=person, until__gte=timezone.localdate())
-    return list(found.order_by("until", "pk"))
+    return [one for one in found.order_by("until", "pk") if person in may_stand_in(one.person)]
 
 
 def away(people: Iterable[int]) -> dict[int, Absence]:

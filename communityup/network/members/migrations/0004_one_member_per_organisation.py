@@ -1,10 +1,12 @@
 """One organisation is one member of a network, whatever it is called there (E5)."""
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models import Q
 
 
-def keep_the_first(apps, schema_editor):  # type: ignore[no-untyped-def]
+def keep_the_first(apps: Any, schema_editor: Any) -> None:  # noqa: ARG001 - as Django calls it
     """Leave an organisation with its first member in each network; later ones stay members under their own name."""
     member = apps.get_model("members", "Member")
     taken = set()

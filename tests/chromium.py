@@ -3,9 +3,10 @@
 import os
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Playwright, sync_playwright
+from playwright.sync_api import Browser, Locator, Playwright, sync_playwright
 
 from tools.machine import LIGHT_BROWSER
 
@@ -32,12 +33,22 @@ def chromium_path(*names: str) -> str:
     pytest.fail("No Chromium found: run `make test`, or install the package chromium.")
 
 
+CLICK = Locator.click
+
+
+def click_and_wait(locator: Locator, **options: Any) -> None:
+    """Click, and wait until the page that follows is whole: by itself a click waits until its first byte only."""
+    CLICK(locator, **options)
+    locator.page.wait_for_load_state("load")
+
+
 @pytest.fixture(scope="session")
 def player() -> Iterator[Playwright]:
     """Start the one player: a second one in the same process would refuse to start."""
     # The player keeps a loop running in this thread, in which Django would otherwise refuse its database.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
-    with sync_playwright() as started:
+    with sync_playwright() as started, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Locator, "click", click_and_wait)
         yield started
 
 

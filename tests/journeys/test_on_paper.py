@@ -4,7 +4,7 @@ import re
 import uuid
 
 import pytest
-from playwright.sync_api import Page
+from playwright.sync_api import Page, expect
 
 from tests.journeys.conftest import NewPage
 from tests.journeys.persons import WITHOUT_AND_WITH
@@ -16,7 +16,6 @@ CHALLENGE = "/opgaven/de-schakel/"
 def enter_as(page: Page, role: str) -> None:
     page.goto("/demo/rol/")
     page.get_by_role("button", name=role, exact=True).click()
-    page.wait_for_load_state()
 
 
 def main(page: Page) -> str:
@@ -34,7 +33,7 @@ def print_two(page: Page) -> tuple[list[str], str]:
     fits(page)
     page.get_by_label("Hoeveel formulieren?").fill("2")
     page.get_by_role("button", name="Maak de formulieren").click()
-    assert page.locator(".paper-form").count() == 2
+    expect(page.locator(".paper-form")).to_have_count(2)
     fits(page)
     numbers = [one.inner_text() for one in page.locator(".paper-form__number strong").all()]
     return numbers, page.locator(".letter__code").first.inner_text().replace("-", "")

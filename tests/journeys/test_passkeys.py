@@ -60,7 +60,7 @@ def add_passkey(page: Page) -> None:
     page.get_by_role("link", name="Voeg een passkey toe").click()
     page.get_by_role("button", name="Voeg toe", exact=True).click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Herstelcodes")
-    assert page.locator("main code").count() == 10
+    expect(page.locator("main code")).to_have_count(10)
 
 
 def enter_with_passkey(page: Page, here: str) -> None:

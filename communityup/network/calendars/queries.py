@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from communityup.gatherings.models import Registration
 from communityup.gatherings.queries import in_calendars
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.permissions import seen_in_all
 from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Network
 from communityup.network.visits.models import Visit
@@ -25,9 +26,9 @@ def open_sessions(network: Network) -> list[Session]:
 
 
 def own_sessions(person: Person) -> list[Session]:
-    """Return the sessions at which somebody has a place, closed ones too; one query."""
+    """Return the sessions at which somebody has a place, closed ones too as long as they are theirs; one query."""
     seats = Registration.objects.filter(email=normalised(person.email), state=Registration.State.SEAT)
-    return _sessions(Q(gathering__in=seats.values("gathering")))
+    return _sessions(Q(gathering__in=seats.values("gathering")) & seen_in_all(person))
 
 
 def _sessions(which: Q) -> list[Session]:

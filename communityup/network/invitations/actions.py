@@ -10,8 +10,8 @@ from communityup.gatherings import actions as gatherings
 from communityup.gatherings.actions import Who
 from communityup.gatherings.models import Registration
 from communityup.log.actions import record
-from communityup.network.invitations import events, notices, permissions
-from communityup.network.meetings.actions import move_on, registered
+from communityup.network.invitations import events, notices, permissions, queries
+from communityup.network.meetings.actions import move_on, registered, withdraw
 from communityup.network.meetings.models import Invitation, Session
 from communityup.network.members.models import Delegate, Member
 from communityup.network.networks.models import Network
@@ -64,6 +64,28 @@ def come(invitation: Invitation, *, name: str, online: bool, by: Actor) -> Regis
     session = _held(invitation.session)
     who = Who(email=invitation.email, name=name, language=invitation.language, online=online)
     return registered(session, *gatherings.register(session.gathering, who=who), by)
+
+
+def end_due() -> int:
+    """End the invitations of who does not act for their member any more, as that left or they stopped; return how many.
+
+    A place goes on to who waits, and whose it was hears that by letter. There is no line of the invitation itself:
+    beside the line of a member that left it would tell that this one was invited.
+    """
+    return sum(_end(invitation) for invitation in queries.ended())
+
+
+@transaction.atomic
+def _end(invitation: Invitation) -> int:
+    held = _held(invitation.session)
+    if not queries.ended().filter(pk=invitation.pk).exists():
+        return 0
+    held.invitations.filter(pk=invitation.pk).delete()
+    own = held.gathering.registrations.filter(email=invitation.email).first()
+    if own is not None:
+        withdraw(held, own, by=Actor.job("invitations.end"))
+        notices.tell_ended(held, own, invitation)
+    return 1
 
 
 def _wanted(session: Session, addresses: Iterable[str], members: Collection[Member]) -> dict[str, Member | None]:

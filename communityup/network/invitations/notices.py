@@ -5,17 +5,21 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
 from communityup.gatherings import queries as gathered
+from communityup.gatherings.models import Registration
+from communityup.gatherings.permissions import is_over
 from communityup.network.invitations import events, permissions
 from communityup.network.meetings.models import Invitation, Session
-from communityup.network.meetings.notices import invited_url
+from communityup.network.meetings.notices import invited_url, send_letter
+from communityup.network.meetings.permissions import invitations
 from communityup.notices.actions import invite
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.people.models import Person
+from communityup.post.queries import framed
 
 
 def invited(happening: Happening) -> set[int]:
     """Who was invited this time and has an account."""
-    addresses = Invitation.objects.filter(batch=happening.content.get("batch")).values("email")
+    addresses = invitations().filter(batch=happening.content.get("batch")).values("email")
     return set(Person.objects.filter(email__in=addresses).values_list("pk", flat=True))
 
 
@@ -48,6 +52,32 @@ def send_invitation(invitation: Invitation) -> None:
         why = _("You get this because who coordinates %(network)s invited you.") % words
         key, subject = f"{permissions.LETTER_KEY}{invitation.public_id}", _("You are invited: %(title)s") % words
         invite(to=invitation.email, subject=subject, text=text, why=why, own=words["link"], key=key)
+
+
+def tell_ended(session: Session, registration: Registration, invitation: Invitation) -> None:
+    """Mail who had a place, or waited for one, that it ended as they do not act for the member any more."""
+    if session.gathering.cancelled_at is not None or is_over(session.gathering):
+        return
+    with override(registration.language):
+        words = {
+            "title": session.gathering.title,
+            "name": session.network.name,
+            "member": invitation.member,
+            "contact": session.network.contact,
+        }
+        text = (
+            _(
+                "Hello,\n\nYou were invited to “%(title)s”, a closed session of %(name)s, for %(member)s. You do not "
+                "act for %(member)s in this network any more. So the invitation ended, and with it your place there "
+                "or on the waiting list. Does it stand in your calendar? Take it out there.\n\n"
+                "Do you still want to come? Ask who coordinates the network: %(contact)s\n\n"
+                "Your address is not kept here any more."
+            )
+            % words
+        )
+        why = _("You get this because you registered for a session of %(name)s.") % words
+        letter = framed(_("Your invitation ended: %(title)s") % words, text, why=why, own="")
+        send_letter(registration.email, letter, key=f"place:{registration.public_id}:ended")
 
 
 def _page(slug: str, happening: Happening) -> str:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -13,7 +13,7 @@ from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over, takes_registrations
 from communityup.network.meetings import permissions as meetings
 from communityup.network.meetings.models import Invitation, Session
-from communityup.network.members.models import Member
+from communityup.network.members.models import Delegate, Member
 from communityup.network.networks.models import Network
 from communityup.network.newsletter.permissions import opened_by
 from communityup.people.models import Person
@@ -26,10 +26,11 @@ def members_of(network: Network) -> Any:
 
 def inviting(session: Session) -> dict[str, Any]:
     """Return who is invited, and what each answered; two queries."""
-    states = dict(session.gathering.registrations.values_list("email", "state"))
-    labels = dict(Registration.State.choices)
+    places = {one.email: one for one in session.gathering.registrations.all()}
     acting = Person.objects.filter(email=OuterRef("email")).values("display_name")[:1]
-    found = session.invitations.select_related("member").annotate(person=Subquery(acting))
+    acts = Delegate.objects.filter(member=OuterRef("member"), person__email=OuterRef("email"), member__left_at=None)
+    found = meetings.invitations().filter(session=session).select_related("member")
+    found = found.annotate(person=Subquery(acting), acts=Exists(acts))
     return {
         "session": session,
         "when": gathered.when(session.gathering),
@@ -37,12 +38,25 @@ def inviting(session: Session) -> dict[str, Any]:
         "rows": [
             {
                 "public_id": one.public_id,
-                "label": " · ".join(part for part in (one.person, str(one)) if part) if one.member else str(one),
-                "state": labels.get(states.get(one.email, ""), _("no answer yet")),
+                "label": _label(one, places.get(one.email)),
+                "state": places[one.email].get_state_display() if one.email in places else _("no answer yet"),
             }
             for one in found
         ],
     }
+
+
+def _label(invited: Any, place: Registration | None) -> str:
+    """Return who is invited; who was there and does not act for the member any more stands without it."""
+    if invited.member is not None and invited.person and not invited.acts and place is not None:
+        return place.name
+    return " · ".join(part for part in (invited.member and invited.person, str(invited)) if part)
+
+
+def ended() -> QuerySet[Invitation]:
+    """Return the invitations of who does not act for their member any more, and was not there."""
+    over = Invitation.objects.exclude(pk__in=meetings.invitations().values("pk"))
+    return over.select_related("session__network__stream", "session__gathering", "member").order_by("pk")
 
 
 def invitation_of(session: Session, public_id: str) -> Invitation:
@@ -56,7 +70,7 @@ def invitation_of_letter(network: Network, token: str) -> Invitation | None:
     if public_id is None:
         raise Http404
     words = ("session__purpose__current", "session__house_rules__current", "session__reason__current")
-    found = Invitation.objects.select_related("session__network", "session__gathering", *words)
+    found = meetings.invitations().select_related("session__network", "session__gathering", *words)
     return found.filter(public_id=public_id, session__network=network).first()
 
 

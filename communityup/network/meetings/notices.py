@@ -83,7 +83,7 @@ def _invited(happening: Happening) -> set[int] | None:
     session = Session.objects.get(public_id=happening.object)
     if not session.is_closed:
         return None
-    addresses = session.invitations.values("email")
+    addresses = permissions.invitations().filter(session=session).values("email")
     return set(Person.objects.filter(email__in=addresses).values_list("pk", flat=True))
 
 
@@ -113,7 +113,8 @@ def address(session: Session) -> str:
 
 def link_for(session: Session, email: str) -> str:
     """Return where somebody reads about a session: its page, or of a closed one what they were invited with."""
-    invited = session.invitations.filter(email=email).first() if session.is_closed else None
+    counting = permissions.invitations().filter(session=session, email=email)
+    invited = counting.first() if session.is_closed else None
     return address(session) if invited is None else invited_url(session, invited)
 
 
@@ -156,7 +157,7 @@ def _informed(session: Session) -> Iterator[Reader]:
 
 def _invited_to(session: Session) -> Iterator[Reader]:
     """Yield who is invited to a closed session: who asked to hear of sessions hears nothing of it."""
-    for one in session.invitations.order_by("pk"):
+    for one in permissions.invitations().filter(session=session).order_by("pk"):
         links = {"invited_url": invited_url(session, one)}
         yield Reader(email=one.email, language=one.language, links=links, headers={})
 

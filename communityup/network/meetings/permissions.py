@@ -5,7 +5,7 @@ Who keeps a network going plans: `own_coordinator` of networks.
 
 import datetime as dt
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 from django.utils.text import slugify
@@ -15,6 +15,7 @@ from communityup.base.errors import Refused
 from communityup.gatherings.models import Registration, Request
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import NUMBER_LENGTH, SLUG_LENGTH, Address, Invitation, Session
+from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Coordinator, Network
 from communityup.network.networks.permissions import Viewer, coordinator_of
 from communityup.network.newsletter.permissions import token
@@ -59,6 +60,21 @@ def refuse_ahead(session: Session) -> None:
         raise Refused(_("This session has not been yet. Tell afterwards what came of it."))
 
 
+def invitations() -> QuerySet[Invitation]:
+    """Return the invitations to closed sessions that count; every page and letter asks for these.
+
+    Who was invited as somebody of a member is, as long as they act for it. After that a session is theirs only when it
+    began with a place for them: who was there goes on reading of it what who was there reads.
+    """
+    email, now = OuterRef("email"), timezone.now()
+    acts = Delegate.objects.filter(member=OuterRef("member"), member__left_at=None, person__email=email)
+    seats = Registration.objects.filter(gathering=OuterRef("session__gathering"), state=Registration.State.SEAT)
+    there = seats.filter(email=email, gathering__begins_at__lte=now)
+    # Whose address is another by now still holds the letter to the earlier one.
+    moved = Q(member__left_at=None) & ~Exists(Person.objects.filter(email=email))
+    return Invitation.objects.filter(Q(member=None) | Exists(acts) | moved | Exists(there))
+
+
 def seen_by(network: Network, person: Viewer) -> Q:
     """Return which sessions of a network somebody sees: all that are open, and of the closed ones those they know of.
 
@@ -68,7 +84,7 @@ def seen_by(network: Network, person: Viewer) -> Q:
         return Q(is_closed=False)
     if coordinator_of(network, person) is not None:
         return EVERY
-    invited = Invitation.objects.filter(session__network=network, email=person.email)
+    invited = invitations().filter(session__network=network, email=person.email)
     return Q(is_closed=False) | Q(pk__in=invited.values("session"))
 
 
@@ -82,13 +98,13 @@ def seen_in_all(person: Viewer) -> Q:
     if not isinstance(person, Person):
         return Q(is_closed=False)
     own = Coordinator.objects.filter(person=person, until=None).values("network")
-    invited = Invitation.objects.filter(email=person.email).values("session")
+    invited = invitations().filter(email=person.email).values("session")
     return Q(is_closed=False) | Q(network__in=own) | Q(pk__in=invited)
 
 
 def refuse_uninvited(session: Session, by: Actor) -> None:
     """Raise Http404 for registering for a closed session to which one is not invited: for them it is not there."""
-    if session.is_closed and not session.invitations.filter(email=by.account.email).exists():
+    if session.is_closed and not invitations().filter(session=session, email=by.account.email).exists():
         raise Http404
 
 

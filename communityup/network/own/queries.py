@@ -19,8 +19,8 @@ from communityup.gatherings.models import Registration
 from communityup.network.contacts.models import Message
 from communityup.network.library.models import Approver, Practice, Voice
 from communityup.network.library.permissions import WRITTEN
-from communityup.network.meetings.models import Invitation, Session
-from communityup.network.meetings.permissions import place_token
+from communityup.network.meetings.models import Session
+from communityup.network.meetings.permissions import invitations, place_token
 from communityup.network.members.models import Application, Delegate, Welcome
 from communityup.network.members.permissions import oldest_welcome
 from communityup.network.networks.models import Coordinator, Network
@@ -104,7 +104,7 @@ def sessions(person: Person) -> list[dict[str, Any]]:
     now = timezone.now()
     place = Registration.objects.filter(gathering=OuterRef("gathering"), email=person.email)
     speaks = Speaker.objects.filter(Q(email=person.email) | Q(person=person), recording__session=OuterRef("pk"))
-    invited = Invitation.objects.filter(session=OuterRef("pk"), email=person.email)
+    invited = invitations().filter(session=OuterRef("pk"), email=person.email)
     ahead = Q(gathering__ends_at=None) | Q(gathering__ends_at__gt=now)
     told = Session.objects.annotate(
         state=Subquery(place.values("state")[:1]),
@@ -295,7 +295,7 @@ def _parts(emails: Collection[str]) -> list[dict[str, Any]]:
     found = Part.objects.filter(ahead, state=Part.State.PROPOSED, session__gathering__cancelled_at=None)
     received = found.filter(**{"session__host__member__left_at": None, f"{hosts}__in": emails})
     # Named beside the rows first: a condition by itself would look at all people of the host, not at each.
-    invited = Exists(Invitation.objects.filter(session=OuterRef("session"), email=OuterRef(hosts)))
+    invited = Exists(invitations().filter(session=OuterRef("session"), email=OuterRef(hosts)))
     known = received.alias(invited=invited).filter(Q(session__is_closed=False) | Q(invited=True))
     rows = [
         *_counted(known, at, HOST, since="said_at"),

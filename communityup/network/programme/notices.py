@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communityup.network.meetings.models import Session
+from communityup.network.meetings.permissions import invitations
 from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Coordinator
 from communityup.network.programme import events, queries
@@ -76,7 +77,7 @@ def _who_see(happening: Happening, found: QuerySet[Delegate]) -> set[int]:
     """Return the people among these delegates who see the session: of a closed one only who is invited."""
     session = Session.objects.get(public_id=happening.content["session"])
     if session.is_closed:
-        found = found.filter(person__email__in=session.invitations.values("email"))
+        found = found.filter(person__email__in=invitations().filter(session=session).values("email"))
     return set(found.values_list("person_id", flat=True))
 
 

@@ -61,6 +61,39 @@ def test_report_is_sent_round_only_after_one_saw_the_words_that_were_typed() -> 
     assert len(letters()) == 1
 
 
+def test_words_that_a_colleague_changed_meanwhile_are_read_before_they_go_round() -> None:
+    made, dilek, session = was("Eva")
+    member(made, "De Schakel", make.amina())
+    write(session, dilek)
+    client, before = browser(dilek), Mail.objects.count()
+    sent = form_of(client.get(public_page(session)).content.decode())
+    write(session, dilek, conditions="Een sleutel voor iedereen.")
+    given = actions.give_tip(session, words="Een rooster.", link="", is_named=False, by=Actor.of(make.amina()))
+    answer = client.post(*sent)
+    page = answer.content.decode()
+    assert answer.status_code == 422
+    assert "veranderd: Ervaring en voorwaarden voor succes, Tips, links en aanbod." in page
+    assert "Een sleutel voor iedereen." in page
+    assert "Een rooster." in page
+    assert (Report.objects.get().state, Mail.objects.count()) == (Report.State.DRAFT, before)
+    actions.leave_out_tip(given, by=Actor.of(dilek))
+    again = client.post(*form_of(page)).content.decode()
+    assert "veranderd: Tips, links en aanbod." in again
+    assert client.post(*form_of(again)).status_code == 302
+    assert Mail.objects.count() == before + 1
+    twice = client.post(*form_of(again))
+    assert twice.status_code == 422
+    assert "Dit verslag is al rondgestuurd" in twice.content.decode()
+    assert Mail.objects.count() == before + 1
+
+
+def form_of(page: str) -> tuple[str, dict[str, str]]:
+    """Return where the button "Stuur het rond" sends to, and what it sends along."""
+    [place] = re.findall(r'action="([^"]+/rondsturen/)"', page)
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', page)
+    return place, {"seen": seen}
+
+
 def test_b13_report_that_is_not_whole_is_told_in_the_form_with_what_was_typed() -> None:
     _made, dilek, session = was("Eva")
     write(session, dilek)

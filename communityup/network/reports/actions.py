@@ -46,14 +46,18 @@ def write_report(session: Session, *, words: Mapping[str, str], by: Actor) -> Re
 
 
 @transaction.atomic
-def send_round(session: Session, *, by: Actor) -> Report:
+def send_round(session: Session, *, seen: str = "", by: Actor) -> Report:
     """Send a report to who was there; ten days later it is public. When nobody registered, it is public at once.
+
+    `seen` is the mark of the words that were read before: what a colleague changed since is read first.
 
     That of a closed session is never public at once: who was invited may have been there.
     """
     own_coordinator(session.network, by)
     report = _of(session)
     permissions.refuse_unready(report)
+    if seen:
+        permissions.refuse_unseen(report, seen)
     there = _there(session)
     report.sent_round_at = timezone.now()
     report.correct_until = report.sent_round_at + (

@@ -79,6 +79,12 @@ class ReportForm(forms.Form):
         return data
 
 
+class SendForm(forms.Form):
+    """That a report goes round; `seen` is the mark of the words that were read on the page."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
 class RemarkForm(forms.Form):
     """What is not right."""
 

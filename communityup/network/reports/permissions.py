@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
@@ -15,7 +15,7 @@ from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import acts_in, delegate_of, own_delegate
 from communityup.network.networks.permissions import coordinator_of
 from communityup.network.newsletter.permissions import token
-from communityup.network.reports.models import PARTS, Remark, Report, Tip
+from communityup.network.reports.models import PARTS, SECTIONS, Remark, Report, Tip
 from communityup.people.actors import Actor
 
 # So long who was there can say what is not right, before a report is public.
@@ -96,6 +96,32 @@ def refuse_emptied(report: Report | None, words: Mapping[str, str], *, sends: bo
     """Raise Refused for words that leave a report that went round, or is about to, without what it needs."""
     if sends or (report is not None and report.state == Report.State.CORRECTING):
         _refuse_without([name for name in PARTS if words.get(name, "").strip()])
+
+
+def mark_of(report: Report) -> str:
+    """Return what the page before sending sends along of the words it shows: those of each part, and which tips."""
+    parts = [getattr(report, name) for name in PARTS]
+    tips = Tip.objects.filter(session=report.session, taken_back_at=None, left_out_at=None).order_by("pk")
+    shown = ["" if one is None else str(one.current_id) for one in parts]
+    return ".".join([*shown, *(str(pk) for pk in tips.values_list("pk", flat=True))])
+
+
+def refuse_unseen(report: Report, seen: str) -> None:
+    """Raise Refused for sending round what somebody changed since the page was read; it says what is other now."""
+    now = mark_of(report)
+    if seen == now:
+        return
+    shown, new = (mark.split(".") for mark in (seen, now))
+    headings = [_("Short summary"), *(str(heading) for _name, heading in SECTIONS)]
+    shown += [""] * (len(headings) - len(shown))
+    other = [heading for heading, was, is_ in zip(headings, shown, new, strict=False) if was != is_]
+    if shown[len(headings) :] != new[len(headings) :]:
+        other.append(_("Tips, links and offers"))
+    raise Refused(
+        _("Meanwhile this report changed: %(parts)s. Nothing is sent yet. Read it below, and then send it round.")
+        % {"parts": ", ".join(other)},
+        once_more=OnceMore(about="", label=_("Send it round"), along={"seen": now}),
+    )
 
 
 def _refuse_without(written: Collection[str]) -> None:

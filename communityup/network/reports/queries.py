@@ -168,9 +168,14 @@ def writing(session: Session, report: Report | None) -> dict[str, Any]:
 
 
 def sending(session: Session, report: Report) -> dict[str, Any]:
-    """Return to how many a report that is ready would be sent; nothing for one that is not, or that went round."""
+    """Return to how many a report that is ready would be sent, and the mark of its words.
+
+    Nothing for one that is not ready, or that went round.
+    """
     is_whole = any(getattr(report, name) is not None for name, _heading in SECTIONS)
-    return {"sends": True, "there": _there(session)} if report.state == State.DRAFT and is_whole else {}
+    if report.state != State.DRAFT or not is_whole:
+        return {}
+    return {"sends": True, "there": _there(session), "seen": permissions.mark_of(report)}
 
 
 def _there(session: Session) -> int:

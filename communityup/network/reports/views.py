@@ -20,7 +20,9 @@ from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of, own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.reports import actions, forms, permissions, queries
+from communityup.network.reports.models import Report
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE, GONE = 422, 410
 
@@ -30,11 +32,18 @@ def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """The report that everybody reads, at the number of its session (B1); before, who writes it sees it here so."""
     network = network_of(slug)
     session = any_session(network, public_id)
+    session.network = network
     found = queries.readable_report(session, writes=coordinator_of(network, request.user) is not None)
     if session.slug != public_id:
         return redirect("reports:report", slug=slug, public_id=session.slug)
-    sending = queries.sending(session, found)
-    return _page(request, network, "report", **queries.page_of(found), **sending, below=queries.below(found))
+    return _shown(request, session, found)
+
+
+def _shown(request: HttpRequest, session: Session, found: Report, form: forms.SendForm | None = None) -> HttpResponse:
+    """Show a report, and to who writes it the button that sends it round; with `form` why it was not sent."""
+    sending, status = queries.sending(session, found), 200 if form is None else UNPROCESSABLE
+    more = {**sending, "form": form or forms.SendForm(initial=sending), "below": queries.below(found)}
+    return _page(request, session.network, "report", status=status, **queries.page_of(found), **more)
 
 
 @login_required
@@ -70,9 +79,10 @@ def _saved(request: HttpRequest, session: Session) -> HttpResponse:
 @require_POST
 @login_required
 def send_round(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Send the report to who was there."""
-    session = _own(request, slug, public_id)
-    actions.send_round(session, by=_by(request))
+    """Send the report to who was there; when a colleague changed it meanwhile, first show it as it is now."""
+    session, form = _own(request, slug, public_id), forms.SendForm(request.POST)
+    if not done(form, lambda: actions.send_round(session, **form.cleaned_data, by=_by(request))):
+        return _shown(request, session, queries.readable_report(session, writes=True), form)
     messages.success(request, _("On its way to who was there. After the time to correct, everybody can read it."))
     return redirect("reports:write", slug=slug, public_id=public_id)
 

@@ -28,6 +28,7 @@ DAYS = [dt.date(2031, 3, 4), dt.date(2031, 3, 18), dt.date(2031, 4, 1)]
 EVENING = Hours(begins=dt.time(19, 30), ends=dt.time(21), way="place", where="De Schakel")
 LATER = Moment(rough="na de zomer", where="De Schakel")
 MOVE, CANCEL = "Verzet alle die nog komen", "Gelast alle af die nog komen"
+GONE = "Deze bijeenkomst is al geweest of gaat niet door."
 
 
 def put_off(place: int = 1) -> tuple[Network, Person, Series]:
@@ -147,3 +148,33 @@ def test_nothing_about_a_series_is_called_by_another_word_for_cancelling() -> No
     pages.append(Client().get("/netwerken/community-up/logboek/", follow=True).content.decode())
     for shown in pages:
         assert [words for words in ("Zeg deze", "Zeg alle", "Zeg ze", "zegde", "fgezegd") if words in shown] == []
+
+
+# Forms of what was
+
+
+@pytest.mark.parametrize("name", ["", "afgelasten/"])
+def test_form_about_the_later_ones_says_before_it_is_filled_in_that_nothing_of_them_can_change(name: str) -> None:
+    _made, dilek, series = put_off(3)
+    first, second, _third = sessions(series)
+    client, address = browser(dilek), f"{HERE}{first.public_id}/en-latere/{name}"
+    assert client.get(address).status_code == 200
+    Gathering.objects.filter(pk=first.gathering_id).update(
+        begins_at=timezone.now() - DAY - HOUR, ends_at=timezone.now() - DAY
+    )
+    meetings.cancel_session(second, reason="Ziek.", by=Actor.of(dilek))
+    for one in (first, second):
+        answer = client.get(f"{HERE}{one.public_id}/en-latere/{name}")
+        assert (answer.status_code, GONE in answer.content.decode()) == (409, True)
+    typed = {"day": "2031-05-06", "begins": "14:00", "ends": "16:00", "way": "place", "where": "Zaal Zuid"}
+    answer = client.post(address, typed if name == "" else {"reason": "Zaal Zuid is dicht."})
+    html = answer.content.decode()
+    assert (answer.status_code, GONE in html, "Zaal Zuid" in html) == (422, True, True)
+
+
+def test_form_to_move_one_without_a_day_says_at_once_that_it_has_none() -> None:
+    _made, dilek, series = put_off(2)
+    second = sessions(series)[1]
+    answer = browser(dilek).get(f"{HERE}{second.public_id}/en-latere/")
+    assert (answer.status_code, "heeft nog geen dag" in answer.content.decode()) == (409, True)
+    assert browser(dilek).get(f"{HERE}{second.public_id}/en-latere/afgelasten/").status_code == 200

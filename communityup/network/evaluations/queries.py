@@ -215,8 +215,12 @@ def _added(counts: Iterable[list[int]]) -> list[int] | None:
 
 
 def _open_until(session: Session) -> str:
-    day = long_date(permissions.closes_at(session))
-    return _("Who was there can still say how it was. From %(day)s on everybody reads the counts here.") % {"day": day}
+    words = {"day": long_date(permissions.closes_at(session))}
+    if session.is_closed:
+        return (
+            _("Who was there can still say how it was. From %(day)s on who is invited reads the counts here.") % words
+        )
+    return _("Who was there can still say how it was. From %(day)s on everybody reads the counts here.") % words
 
 
 def _private() -> str:

@@ -12,6 +12,8 @@ OBJECTS = (
         own=("email", "session__gathering__title", "invited_at"),
         label=_("who is invited to a closed session of a network"),
         level=Level.AUTHOR,
-        also=_("who coordinates the network; gone once they act for the member no more, and a hundred days after the session"),
+        also=_(
+            "who coordinates the network; gone once they act for the member no more, and 100 days after the session"
+        ),
     ),
 )

@@ -59,7 +59,7 @@ class MomentForm(forms.Form):
         label=_("In which place?"),
         max_length=WHERE_LENGTH,
         required=False,
-        help_text=_("Everybody reads this, so put no link to an online meeting here."),
+        help_text=_("Who sees the session reads this, so put no link to an online meeting here."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -135,12 +135,22 @@ class CancelForm(forms.Form):
 
     reason = _words(_("Why does it not go on?"), limit=PURPOSE_LENGTH, hint=_("Everybody reads this."))
 
+    def __init__(self, *args: Any, closed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if closed:
+            self.fields["reason"].help_text = _("Who is invited reads this.")
+
 
 class OutcomesForm(forms.Form):
     """What came of it, and what is next."""
 
     outcomes = _words(_("What came of it?"), hint=_("In a few sentences, without names. Everybody reads this."))
     next_step = _words(_("What is the next step?"), hint=_("Who does what, or what the next session is about."))
+
+    def __init__(self, *args: Any, closed: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if closed:
+            self.fields["outcomes"].help_text = _("In a few sentences, without names. Who is invited reads this.")
 
 
 class PlacesForm(forms.Form):

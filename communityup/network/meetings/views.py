@@ -36,6 +36,9 @@ WAYS = PLACE, ONLINE = "place", "online"
 DATED = gettext_lazy(
     "Saved. If the date or the place changed, who registered or asked to hear of sessions gets one letter."
 )
+PLANNED_CLOSED = gettext_lazy(
+    "Planned. Now only who coordinates this network reads it. Say how many people can come, then invite them."
+)
 DATED_CLOSED = gettext_lazy("Saved. If the date or the place changed, who is invited gets one letter.")
 
 
@@ -89,7 +92,7 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, network, form, (_("Plan a session"), _("Plan it")))
     made = actions.plan_session(network, about=form.about, moment=form.moment, by=_by(request))
-    messages.success(request, _("Everybody can read it now."))
+    messages.success(request, PLANNED_CLOSED if made.is_closed else _("Everybody can read it now."))
     return _to(made)
 
 
@@ -120,7 +123,7 @@ def date(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def cancel(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Cancel a session, with the reason."""
     found = _changeable(request, slug, public_id)
-    form = forms.CancelForm(request.POST or None)
+    form = forms.CancelForm(request.POST or None, closed=found.is_closed)
     if not done(form, lambda: actions.cancel_session(found, **form.cleaned_data, by=_by(request))):
         title = (_("Does this session not go on?"), _("Cancel this session"))
         return _form(request, found.network, form, title, session=found)
@@ -133,11 +136,12 @@ def outcomes(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Tell what came of a session (A45)."""
     found = _own(request, slug, public_id)
     initial = {name: str(getattr(found, name) or "") for name in ("outcomes", "next_step")}
-    form = forms.OutcomesForm(request.POST or None, initial=initial)
+    form = forms.OutcomesForm(request.POST or None, initial=initial, closed=found.is_closed)
     if not form.is_valid():
         return _form(request, found.network, form, (_("What came of this session?"), _("Save")), session=found)
     actions.tell_outcomes(found, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Saved. Everybody can read it."))
+    closed = _("Saved. Who is invited can read it.")
+    messages.success(request, closed if found.is_closed else _("Saved. Everybody can read it."))
     return _to(found)
 
 

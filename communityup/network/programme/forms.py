@@ -48,7 +48,7 @@ class PartForm(forms.Form):
         label=_("Who speaks or leads?"),
         max_length=WHO_LENGTH,
         required=False,
-        help_text=_("A role is enough. Name somebody only when they want that: everybody reads this."),
+        help_text=_("A role is enough. Name somebody only when they want that: who sees the session reads this."),
     )
     member = forms.ChoiceField(
         label=_("Which member brings it?"),

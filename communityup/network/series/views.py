@@ -1,9 +1,11 @@
 """What one sees of sessions that come back: the series, and for who coordinates its days before they are planned."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -17,6 +19,7 @@ from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.series import actions, forms, permissions, queries
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 
@@ -48,13 +51,15 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def move(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Move a session and the later ones of its series."""
-    found = _own(request, slug, public_id)
+    found = _changeable(request, slug, public_id, queries.movable)
     series = permissions.series_of(found)
     form = forms.HoursForm(request.POST or None, initial=forms.of_session(found))
-    if not form.is_valid():
+    moved = done(
+        form, lambda: actions.move_later(found, day=form.cleaned_data["day"], hours=form.hours, by=_by(request))
+    )
+    if moved is None:
         title = (_("Move this session and the later ones"), _("Move them"))
         return _form(request, found, form, title, moves=True)
-    moved = actions.move_later(found, day=form.cleaned_data["day"], hours=form.hours, by=_by(request))
     said = ngettext("%(count)d session changed.", "%(count)d sessions changed.", moved) % {"count": moved}
     messages.success(request, said + " " + _("Who asked for it gets one letter about all of them."))
     return redirect("series:page", slug=slug, public_id=series.public_id)
@@ -63,13 +68,12 @@ def move(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def cancel(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Cancel a session and the later ones of its series."""
-    found = _own(request, slug, public_id)
+    found = _changeable(request, slug, public_id, queries.later_than)
     series = permissions.series_of(found)
     form = forms.CancelForm(request.POST or None)
-    if not form.is_valid():
+    if done(form, lambda: actions.cancel_later(found, **form.cleaned_data, by=_by(request))) is None:
         title = (_("Do this session and the later ones not go on?"), _("Cancel them"))
         return _form(request, found, form, title)
-    actions.cancel_later(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Cancelled. Who had them in their calendar gets one letter."))
     return redirect("series:page", slug=slug, public_id=series.public_id)
 
@@ -79,6 +83,20 @@ def _own(request: HttpRequest, slug: str, public_id: str) -> Session:
     network = network_of(slug)
     own_coordinator(network, _by(request))
     return any_session(network, public_id)
+
+
+def _changeable(
+    request: HttpRequest, slug: str, public_id: str, later: Callable[[Session], QuerySet[Session]]
+) -> Session:
+    """Return the same; the form is not shown where nothing of its series can change any more.
+
+    What was filled in before that is refused by the action, in the form, so that no words are lost.
+    """
+    found = _own(request, slug, public_id)
+    permissions.series_of(found)
+    if request.method != "POST":
+        permissions.refuse_past(found, list(later(found)))
+    return found
 
 
 def _form(request: HttpRequest, session: Session, form: Any, title: tuple[str, str], **more: Any) -> HttpResponse:

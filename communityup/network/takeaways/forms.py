@@ -58,3 +58,8 @@ class StoryForm(forms.Form):
         help_text=_("Without a tick only you read it. You can change this later."),
     )
     name = _name()
+
+    def __init__(self, *args: Any, closed: bool, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if closed:
+            self.fields["is_shown"].label = _("Who is invited may read this on the page of the session")

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
+from communityup.network.meetings.permissions import sees as sees_session
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.network.takeaways import actions, forms, permissions, queries
@@ -66,7 +67,10 @@ def story(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if found is None:
         return _page(request, network, "gone", status=GONE)
     permissions.refuse_before(found.session)
-    form = forms.StoryForm(request.POST if request.method == "POST" else None, initial=queries.story_of(found))
+    form = forms.StoryForm(
+        request.POST if request.method == "POST" else None,
+        initial=queries.story_of(found), closed=found.session.is_closed,
+    )  # fmt: skip
     if not form.is_valid():
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, network, "story", status=status, form=form, **queries.page_of(found.session, found))
@@ -86,7 +90,8 @@ def take_back(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         return _page(request, network, "gone", status=GONE)
     actions.take_back(found, by=_by(request))
     messages.success(request, _("Taken back. The words are gone."))
-    return redirect("meetings:session", slug=slug, public_id=found.session.slug)
+    sees = sees_session(found.session, request.user)
+    return redirect("meetings:session", slug, found.session.slug) if sees else redirect("meetings:list", slug)
 
 
 def _page(request: HttpRequest, network: Network, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

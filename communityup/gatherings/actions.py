@@ -79,6 +79,8 @@ def set_moment(gathering: Gathering, *, moment: Moment) -> tuple[Gathering, Chan
     if all(getattr(locked, name) == value for name, value in values.items()):
         return locked, Change.NOTHING
     change, before = _change(locked.is_dated, is_dated=values["begins_at"] is not None), locked.way
+    if change is Change.FIXED:
+        _offer_anew(locked)
     if change is Change.MOVED:
         permissions.refuse_past(locked, **{name: values[name] for name in ("begins_at", "ends_at", "way")})
     for name, value in values.items():
@@ -219,7 +221,7 @@ def move_on(gathering: Gathering) -> list[Registration]:
 def end_offers(gathering: Gathering) -> list[Registration]:
     """End the offers that nobody took in time, and return whose they were; their addresses are forgotten."""
     held = _locked(gathering)
-    over = list(held.registrations.filter(state=State.OFFERED, offer_until__lte=timezone.now()))
+    over = list(queries.offers_over().filter(gathering=held))
     held.registrations.filter(pk__in=[one.pk for one in over]).delete()
     return over
 
@@ -320,6 +322,13 @@ def _follow_way(gathering: Gathering) -> None:
         for one in come.exclude(state=State.SEAT, seat__isnull=False):
             one.seat, one.state, one.offer_until = one.seat or next(numbers), State.SEAT, None
             one.save(update_fields=["seat", "state", "offer_until"])
+
+
+def _offer_anew(gathering: Gathering) -> None:
+    """Let who was offered a place before it was put off wait as the first, so that they get it anew with the day."""
+    over = queries.offers_over().filter(gathering=gathering).values("pk")
+    kept = gathering.registrations.filter(state=State.OFFERED).exclude(pk__in=list(over.values_list("pk", flat=True)))
+    kept.update(state=State.WAITING, seat=None, offer_until=None)
 
 
 def _taken(gathering: Gathering) -> set[int | None]:

@@ -170,6 +170,11 @@ class Registration(Participant):
 
     @property
     def is_offer_over(self) -> bool:
-        """Say whether the time to take a place that came free is over: it passed, or it began."""
-        moments, now = (self.offer_until, self.gathering.begins_at), timezone.now()
-        return self.state == self.State.OFFERED and any(one is not None and one <= now for one in moments)
+        """Say whether the time to take a place that came free is over: it passed, or it began.
+
+        While there is no day, that time stands still at the moment at which it was put off.
+        """
+        gathering = self.gathering
+        moments, now = (self.offer_until, gathering.begins_at), timezone.now()
+        clock = now if gathering.is_dated else gathering.changed_at
+        return self.state == self.State.OFFERED and any(one is not None and one <= clock for one in moments)

@@ -187,10 +187,12 @@ def is_moved_to_place(registration: Registration) -> bool:
 
 
 def standing(registration: Registration) -> str:
-    """Return what somebody has now, in words for a letter about a change; nothing while there is no moment."""
+    """Return what somebody has now, in words for a letter about a change."""
     gathering = registration.gathering
-    if not gathering.is_dated or gathering.cancelled_at is not None:
+    if gathering.cancelled_at is not None:
         return ""
+    if not gathering.is_dated:
+        return _without_day(registration)
     words = [_standing(registration)]
     if is_moved_to_place(registration):
         words.append(_("You chose to come online, but it is only in the place itself now."))
@@ -199,6 +201,18 @@ def standing(registration: Registration) -> str:
     elif registration.state != Registration.State.SEAT and gathering.way == Way.BOTH:
         words.append(_("Online there is room for everybody: you can choose that on your own page."))
     return " ".join(words)
+
+
+def _without_day(registration: Registration) -> str:
+    """Return what stays somebody's while there is no day."""
+    if registration.state == Registration.State.SEAT:
+        return _("Your place stays yours. As soon as the day is known, you get a mail with it.")
+    if registration.state == Registration.State.WAITING or registration.is_offer_over:
+        return _("You stay on the waiting list. As soon as the day is known, you get a mail with it.")
+    return _(
+        "A place came free for you, and it is kept while there is no day. You can take it on your own page. "
+        "As soon as the day is known, you get a mail that says until when you can still do so."
+    )
 
 
 def _standing(registration: Registration) -> str:
@@ -212,8 +226,14 @@ def _standing(registration: Registration) -> str:
 
 def with_offers_over() -> QuerySet[Gathering]:
     """Return the gatherings of which an offered place was not taken in time."""
-    over = Registration.objects.filter(state=Registration.State.OFFERED, offer_until__lte=timezone.now())
-    return Gathering.objects.filter(pk__in=over.values("gathering"))
+    return Gathering.objects.filter(pk__in=offers_over().values("gathering"))
+
+
+def offers_over() -> QuerySet[Registration]:
+    """Return the offers that nobody took in time; while there is no day, that time stands still."""
+    passed = Q(gathering__begins_at__isnull=False, offer_until__lte=timezone.now())
+    before = Q(gathering__begins_at=None, offer_until__lte=F("gathering__changed_at"))
+    return Registration.objects.filter(passed | before, state=Registration.State.OFFERED)
 
 
 def online_link(registration: Registration) -> str:

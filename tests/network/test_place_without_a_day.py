@@ -20,6 +20,7 @@ from tests import make
 from tests.make_invitations import closed, invite, own
 from tests.make_meetings import DAY, HOUR, letters, rest, set_date
 from tests.make_network import browser
+from tests.make_notices import at
 from tests.make_registrations import HERE, LINK, comes, link, place_of, set_places, states, told, with_places
 
 pytestmark = pytest.mark.django_db
@@ -129,6 +130,42 @@ def test_place_that_is_taken_while_there_is_no_day_is_confirmed_without_a_day_fo
     assert NO_DAY in mail.text
     assert "De dag voor je agenda" not in mail.text
     assert link(mail, "plek") == place_of(cas)
+
+
+def test_offer_stands_still_while_there_is_no_day_and_comes_anew_with_the_day() -> None:
+    _made, dilek, session, cas = offered(2 * HOUR)
+    comes(session, "Noor")
+    rest()
+    set_date(session, dilek, LATER)
+    Registration.objects.update(since=F("since") - HOUR)
+    rest()
+    letter = [mail for mail in letters() if mail.to == cas.email][-1]
+    assert letter.subject.startswith("Uitgesteld")
+    assert "zolang er geen dag is, houden we die voor je vast" in letter.text
+    in_three_weeks = timezone.now() + 21 * DAY
+    with at(in_three_weeks):
+        assert actions.move_on_due() == 0
+        shown = page(place_of(cas))
+        assert [words for words in (TAKE, "houden we deze plek voor je vast") if words not in shown] == []
+        assert [words for words in (OVER, "Neem de plek vóór") if words in shown] == []
+        set_date(session, dilek, Moment(begins_at=in_three_weeks + 9 * DAY, ends_at=in_three_weeks + 9 * DAY + HOUR))
+        assert states(session) == ["Cas offered", "Noor waiting"]
+        cas.refresh_from_db()
+        assert cas.offer_until == in_three_weeks + 2 * DAY
+        mail = told(cas.email)[-1]
+        assert (mail.subject, link(mail, "plek")) == ("Er kwam een plek vrij: Loslaten in de praktijk", place_of(cas))
+    with at(in_three_weeks + 2 * DAY):
+        assert actions.move_on_due() == 1
+        assert states(session) == ["Noor offered"]
+
+
+def test_letter_about_a_session_that_was_put_off_says_that_a_place_stays() -> None:
+    _made, _dilek, _session, eva, cas = postponed()
+    Registration.objects.update(since=F("since") - HOUR)
+    rest()
+    for one, words in ((eva, "Je houdt je plek."), (cas, "Je blijft op de wachtlijst staan.")):
+        letter = [mail for mail in letters() if mail.to == one.email][-1]
+        assert [part for part in (letter.text, letter.html) if words not in part] == []
 
 
 # A closed session

@@ -11,6 +11,7 @@ from django.utils import timezone
 from communityup.base.errors import Refused
 from communityup.gatherings.actions import Moment
 from communityup.gatherings.models import Gathering, Registration
+from communityup.network.arrivals.permissions import badge_token
 from communityup.network.meetings import actions
 from communityup.network.meetings.models import Session
 from communityup.network.networks.models import Network
@@ -168,7 +169,48 @@ def test_letter_about_a_session_that_was_put_off_says_that_a_place_stays() -> No
         assert [part for part in (letter.text, letter.html) if words not in part] == []
 
 
+def test_there_is_no_badge_for_a_session_without_a_day_nor_for_one_that_has_been() -> None:
+    _made, dilek, session = with_places(1)
+    eva = comes(session, "Eva")
+    badge, listed = f"{HERE}binnen/{badge_token(eva)}/", f"{HERE}{session.public_id}/deelnemers/"
+    assert badge in page(place_of(eva))
+    assert "deelnemers/badges/" in page(listed, dilek)
+    set_date(session, dilek, LATER)
+    assert badge not in page(place_of(eva))
+    assert "deelnemers/badges/" not in page(listed, dilek)
+    answer = Client().get(badge)
+    assert (answer.status_code, "dag van deze bijeenkomst is nog niet" in answer.content.decode()) == (409, True)
+    then = timezone.now() - DAY
+    Gathering.objects.update(rough="", begins_at=then - HOUR, ends_at=then)
+    shown = page(badge)
+    assert "Je hebt deze badge niet meer nodig" in shown
+    assert "bij de deur" not in shown
+
+
 # A closed session
+
+
+def test_page_of_an_invitation_says_what_is_true_without_a_day_and_afterwards() -> None:
+    _made, dilek, session = closed(1)
+    seat, waits, silent = invite(session, dilek, "een@example.org", "twee@example.org", "drie@example.org")
+    for one in (seat, waits):
+        Client().post(own(one), {"name": "Iemand", "rules": "on"})
+    assert "Jij:</strong> heeft een plek." in page(own(seat))
+    set_date(session, dilek, LATER)
+    assert NO_DAY in page(own(seat))
+    assert "Dan kun je zeggen of je komt" in page(own(silent))
+    then = timezone.now() - DAY
+    Gathering.objects.update(rough="", begins_at=then - HOUR, ends_at=then)
+    for one, words in (
+        (seat, "Je had een plek."),
+        (waits, "Je stond op de wachtlijst."),
+        (silent, "Je had geen plek."),
+    ):
+        shown = page(own(one))
+        assert "Deze bijeenkomst is geweest" in shown
+        assert words in shown
+        assert "Jij:" not in shown
+    assert "/plek/" in page(own(seat)), "there is what one takes along"
 
 
 def test_who_gives_back_a_place_of_a_closed_session_without_an_account_ends_where_they_may_be() -> None:

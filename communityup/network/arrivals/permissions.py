@@ -16,8 +16,10 @@ def badge_token(registration: Registration) -> str:
 
 
 def refuse_waiting(registration: Registration) -> None:
-    """Raise Refused for a badge of who has no place (yet), and for one of a session that was cancelled."""
+    """Raise Refused for a badge of who has no place (yet), and of a session that was cancelled or has no day."""
     if registration.gathering.cancelled_at is not None:
         raise Refused(_("This session does not go on, so nobody needs a badge."))
+    if not registration.gathering.is_dated:
+        raise Refused(_("The day of this session is not known yet. As soon as it is, there is a badge again."))
     if registration.state != Registration.State.SEAT:
         raise Refused(_("There is a badge for who has a place. This one is on the waiting list."))

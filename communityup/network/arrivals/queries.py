@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Registration
-from communityup.gatherings.permissions import is_over, takes_presence
+from communityup.gatherings.permissions import is_over, takes_presence, takes_registrations
 from communityup.network.arrivals import permissions
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.models import Session
@@ -36,6 +36,7 @@ def badge(session: Session, registration: Registration) -> dict[str, Any]:
         "registration": registration,
         "address": _address(session, registration),
         "ticks": ticks,
+        "over": is_over(session.gathering),
     }
 
 
@@ -63,8 +64,8 @@ def rows(session: Session) -> list[list[str]]:
 
 
 def for_who_comes(session: Session, registration: Registration) -> list[dict[str, Any]]:
-    """Return the way to one's badge, until the session is over."""
-    if registration.state != SEAT or is_over(session.gathering) or session.gathering.cancelled_at is not None:
+    """Return the way to one's badge, from when there is a day until the session is over."""
+    if registration.state != SEAT or not takes_registrations(session.gathering):
         return []
     url = reverse("arrivals:badge", args=[session.network.slug, permissions.badge_token(registration)])
     return [{"url": url, "label": _("My badge for the door"), "beside": True}]
@@ -73,10 +74,9 @@ def for_who_comes(session: Session, registration: Registration) -> list[dict[str
 def beside_attendance(session: Session) -> list[dict[str, Any]]:
     """Return the ways to badges and spreadsheet, beside the list of who comes."""
     args = [session.network.slug, session.public_id]
-    return [
-        {"url": reverse("arrivals:badges", args=args), "label": _("Badges to print")},
-        {"url": reverse("arrivals:spreadsheet", args=args), "label": _("This list for a spreadsheet (Excel)")},
-    ]
+    badges = {"url": reverse("arrivals:badges", args=args), "label": _("Badges to print")}
+    listed = {"url": reverse("arrivals:spreadsheet", args=args), "label": _("This list for a spreadsheet (Excel)")}
+    return [badges, listed] if session.gathering.is_dated else [listed]
 
 
 def _address(session: Session, registration: Registration) -> str:

@@ -86,6 +86,8 @@ def own_page(invitation: Invitation) -> dict[str, Any]:
         "where": gathered.where(gathering),
         "places": gathered.places(gathering),
         "takes": takes_registrations(gathering),
+        "over": is_over(gathering),
+        "had_place": own is not None and own.state == Registration.State.SEAT,
         "own_token": "" if own is None else meetings.place_token(own),
         "own_state": "" if own is None else own.get_state_display(),
     }

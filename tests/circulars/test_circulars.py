@@ -140,3 +140,41 @@ def test_bad_input_gets_a_sentence_or_is_shown_as_words(words: str) -> None:
         assert "<img src=x" not in html
     assert client.post(page, {}).status_code == 422
     assert mails() == []
+
+
+# What cannot go now
+
+
+def typed(title: str = "En nog iets") -> dict[str, str]:
+    return {"to": "all", "title": title, "words": "De zaal is beneden."}
+
+
+def test_third_message_of_a_day_is_told_at_the_form_with_what_was_typed_at_each_step() -> None:
+    dilek, page = full()
+    client = browser(dilek)
+    for title in ("Een", "Twee"):
+        assert client.post(page, {**typed(title), "sure": "on"}).status_code == 302
+    before, enough = len(mails()), "Twee berichten per dag is genoeg"
+    for step in ({}, {"sure": "on"}):
+        answer = client.post(page, {**typed(), **step})
+        html = answer.content.decode()
+        assert (answer.status_code, enough in html, "De zaal is beneden." in html) == (422, True, True)
+        assert 'name="sure" value="on"' not in html, "what is sent once more is looked at first"
+    assert len(mails()) == before
+    shown = client.get(page).content.decode()
+    assert enough in shown
+    assert "<textarea" not in shown
+    Message.objects.update(sent_at=F("sent_at") - 2 * DAY)
+    assert "<textarea" in client.get(page).content.decode()
+
+
+def test_message_to_nobody_is_told_at_the_form_and_the_page_says_so_before() -> None:
+    made, dilek, session = with_places(2)
+    page = reverse("circulars:write", args=[made.slug, session.public_id])
+    client, nobody = browser(dilek), "Nog niemand heeft zich aangemeld"
+    shown = client.get(page).content.decode()
+    assert nobody in shown
+    assert "<textarea" not in shown
+    answer = client.post(page, typed())
+    html = answer.content.decode()
+    assert (answer.status_code, nobody in html, "De zaal is beneden." in html) == (422, True, True)

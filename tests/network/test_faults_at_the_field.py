@@ -18,8 +18,10 @@ from communityup.network.members.actions import invite_delegate
 from communityup.network.members.models import Member
 from communityup.network.networks.actions import ask_coordinator
 from communityup.network.networks.models import Network
+from communityup.network.recordings.actions import close_recording
 from communityup.people.actors import Actor
-from tests import make
+from communityup.post.actions import send
+from tests import make, make_recordings
 from tests.make_invitations import closed
 from tests.make_network import browser, coordinated, member
 from tests.make_practice import written
@@ -152,3 +154,57 @@ def test_label_of_a_field_says_once_that_it_may_stay_empty() -> None:
     _made, dilek, session = with_places()
     page = browser(dilek).get(f"{HERE}{session.public_id}/programma/onderdeel/").content.decode()
     assert page.count("(mag leeg blijven)") == page.count('class="optional"') > 2
+
+
+# Letters of one day
+
+
+def test_speaker_whose_address_got_enough_letters_is_told_at_the_address() -> None:
+    _made, dilek, session = make_recordings.was("Eva")
+    recording = make_recordings.kept(session, dilek)
+    for number in range(3):
+        send(to="sanne@example.org", subject="Vraag", text="Vraag.", key=f"form:test:{number}")
+    name = make_recordings.at(recording, "beheren").removeprefix("/netwerken/community-up/")
+    page = wrong(name, browser(dilek), {"name": "Sanne", "email": "sanne@example.org"}, "kreeg vandaag al een paar")
+    assert 'value="Sanne"' in page
+    assert not recording.speakers.exists()
+
+
+def test_speaker_named_for_a_recording_that_a_colleague_opened_is_told_at_the_form() -> None:
+    _made, dilek, recording = make_recordings.opened("Eva")
+    told = {"name": "Joris", "email": "joris@example.org"}
+    answer = browser(dilek).post(make_recordings.at(recording, "beheren"), told)
+    page = answer.content.decode()
+    assert (answer.status_code, "Deze opname is open" in page, 'value="Joris"' in page) == (422, True, True)
+
+
+def test_form_of_a_recording_that_is_open_loses_nothing_that_was_typed() -> None:
+    _made, dilek, recording = make_recordings.opened("Eva")
+    told = {"link": "https://video.example.org/nieuw", "summary": "Anders.", "transcript": "Alles wat gezegd is."}
+    answer = browser(dilek).post(make_recordings.at(recording, "toevoegen"), told)
+    page = answer.content.decode()
+    assert (answer.status_code, "Deze opname is open" in page, "Alles wat gezegd is." in page) == (422, True, True)
+
+
+def test_code_for_a_recording_that_a_colleague_closed_is_told_at_the_form() -> None:
+    _made, dilek, recording = make_recordings.opened("Eva")
+    close_recording(recording, by=Actor.of(dilek))
+    answer = browser(dilek).post(make_recordings.at(recording, "nieuwe-code"), {"days": "12"})
+    page = answer.content.decode()
+    assert (answer.status_code, "Deze opname is niet open" in page, 'value="12"' in page) == (422, True, True)
+
+
+def test_b2_invited_who_got_enough_letters_are_told_at_the_field_and_no_address_of_a_member_is() -> None:
+    made, dilek, session = closed()
+    inside, eva = member(made, "De Schakel", make.amina()), "eva@example.org"
+    for number in range(3):
+        for to in (eva, make.amina().email):
+            send(to=to, subject="Vraag", text="Vraag.", key=f"form:test:{number}:{to}")
+    name, client = f"bijeenkomsten/{session.public_id}/uitnodigen/", browser(dilek)
+    page = wrong(name, client, {"addresses": f"{eva}\nnoor@example.org"}, f"{eva} kreeg vandaag al")
+    assert "noor@example.org" in page
+    answer = client.post(f"/netwerken/community-up/{name}", {"members": inside.public_id})
+    page = answer.content.decode()
+    assert (answer.status_code, "Iemand van De Schakel kreeg vandaag al" in page) == (422, True)
+    assert make.amina().email not in page
+    assert not session.invitations.exists()

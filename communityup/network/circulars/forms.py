@@ -25,6 +25,11 @@ class MessageForm(forms.Form):
         """Return the subject on one line."""
         return " ".join(self.cleaned_data["title"].split())
 
+    def ask_again(self) -> "MessageForm":
+        """Return the same, of which nobody is sure any more: it is looked at once more before it goes."""
+        self.data = {**self.data.dict(), "sure": ""}
+        return self
+
     @property
     def said(self) -> dict[str, str]:
         """Return the message, as the action takes it and as the second step sends it again."""

@@ -1,6 +1,7 @@
 """When a message may go to who registered for a session; a coordinator of the network sends it."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -22,14 +23,19 @@ def refuse_too_late(session: Session) -> None:
         raise Refused(_("This session was more than a month ago. Who registered gets no more mail about it."))
 
 
+def is_enough(sent: Iterable[Message]) -> bool:
+    """Say whether who registered for a session got enough messages of these today."""
+    since = timezone.now() - dt.timedelta(days=1)
+    return sum(one.sent_at > since for one in sent) >= MESSAGES_A_DAY
+
+
 def refuse_more_today(session: Session) -> None:
     """Raise Refused when who registered got enough messages today."""
-    since = timezone.now() - dt.timedelta(days=1)
-    if Message.objects.filter(session=session, sent_at__gt=since).count() >= MESSAGES_A_DAY:
+    if is_enough(session.circulars.all()):
         raise Refused(_("Two messages a day is enough. Try again tomorrow."))
 
 
 def refuse_nobody(count: int) -> None:
     """Raise Refused for a message to nobody."""
     if not count:
-        raise Refused(_("Nobody registered yet, so nobody would get this."))
+        raise Refused(_("Nobody registered yet, so nobody would get this."), at="to")

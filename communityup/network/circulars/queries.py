@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Registration
+from communityup.network.circulars import permissions
 from communityup.network.circulars.models import Message
 from communityup.network.meetings.models import Session
 
@@ -17,11 +18,25 @@ def readers(session: Session, to: str) -> QuerySet[Registration]:
     return found if to == Message.To.ALL else found.filter(state=Registration.State.SEAT)
 
 
+def reaching(session: Session, to: str) -> int:
+    """Return how many a message to these would reach now; raises Refused for one that cannot go."""
+    count = readers(session, to).count()
+    permissions.refuse_more_today(session)
+    permissions.refuse_nobody(count)
+    return count
+
+
 def writing(session: Session) -> dict[str, Any]:
     """Return what stands beside the form: how many come and wait, and the messages that went."""
     places, everybody = (readers(session, to).count() for to in (Message.To.PLACES, Message.To.ALL))
-    sent = session.circulars.select_related("words__current")
-    return {"session": session, "places": places, "waiting": everybody - places, "sent": list(sent)}
+    sent = list(session.circulars.select_related("words__current"))
+    return {
+        "session": session,
+        "places": places,
+        "waiting": everybody - places,
+        "sent": sent,
+        "is_enough": permissions.is_enough(sent),
+    }
 
 
 def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:

@@ -14,6 +14,7 @@ from communityup.network.meetings.queries import any_session
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 
@@ -29,12 +30,12 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     if not form.is_valid() or "again" in request.POST:
         return _page(request, session, "write", status=UNPROCESSABLE if form.errors else 200, form=form)
     if not form.cleaned_data["sure"]:
-        count = queries.readers(session, form.said["to"]).count()
-        permissions.refuse_nobody(count)
-        return _page(request, session, "sure", form=form, count=count)
-    actions.send_message(session, **form.said, by=_by(request))
-    messages.success(request, _("On its way to who registered."))
-    return redirect("circulars:write", slug=slug, public_id=public_id)
+        if count := done(form, lambda: queries.reaching(session, form.said["to"])):
+            return _page(request, session, "sure", form=form, count=count)
+    elif done(form, lambda: actions.send_message(session, **form.said, by=_by(request))):
+        messages.success(request, _("On its way to who registered."))
+        return redirect("circulars:write", slug=slug, public_id=public_id)
+    return _page(request, session, "write", status=UNPROCESSABLE, form=form.ask_again())
 
 
 def _page(request: HttpRequest, session: Session, name: str, *, status: int = 200, **context: Any) -> HttpResponse:

@@ -98,7 +98,7 @@ def _wanted(session: Session, addresses: Iterable[str], members: Collection[Memb
 
 
 def _invite(session: Session, email: str, member: Member | None, batch: str) -> Invitation:
-    permissions.refuse_more_letters(email)
+    permissions.refuse_more_letters(email, member)
     person = find_by_address(email)
     invitation = Invitation.objects.create(
         session=session, email=email, member=member, language="nl" if person is None else person.language,

@@ -5,6 +5,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import Refused
 from communityup.gatherings.permissions import refuse_gone
 from communityup.network.meetings.models import Session
+from communityup.network.members.models import Member
 from communityup.post.queries import letters_today
 
 LETTER_KEY, FORMS, LETTERS_A_DAY = "form:invitation:", "form:", 3
@@ -19,7 +20,15 @@ def refuse_unready(session: Session) -> None:
         raise Refused(_("Say first how many people can come and what the house rules are. Then invite."))
 
 
-def refuse_more_letters(address: str) -> None:
-    """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32)."""
-    if letters_today(address, FORMS) >= LETTERS_A_DAY:
-        raise Refused(_("%(address)s already got several letters today. Invite them tomorrow.") % {"address": address})
+def refuse_more_letters(address: str, member: Member | None) -> None:
+    """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32).
+
+    Of who acts for a member nobody is told the address.
+    """
+    if letters_today(address, FORMS) < LETTERS_A_DAY:
+        return
+    if member is not None:
+        sentence = _("Somebody of %(member)s already got several letters today. Invite them tomorrow.")
+        raise Refused(sentence % {"member": member}, at="members")
+    sentence = _("%(address)s already got several letters today. Invite them tomorrow.")
+    raise Refused(sentence % {"address": address}, at="addresses")

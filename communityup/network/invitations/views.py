@@ -20,6 +20,7 @@ from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE, GONE = 422, 410
 
@@ -32,10 +33,10 @@ def invite(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = forms.InviteForm(request.POST if request.method == "POST" else None, network=session.network)
     if request.method == "POST" or not session.is_closed:
         permissions.refuse_unready(session)
-    if not form.is_valid():
+    made = done(form, lambda: actions.invite(session, **form.cleaned_data, by=_by(request)))
+    if made is None:
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, session.network, "invite", status=status, form=form, **queries.inviting(session))
-    made = actions.invite(session, **form.cleaned_data, by=_by(request))
     if made:
         messages.success(request, _("Invited. They get a mail with a link of their own."))
     else:

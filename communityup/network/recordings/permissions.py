@@ -82,7 +82,7 @@ def _is_inner(host: str) -> bool:
 def refuse_link(link: str) -> None:
     """Raise Refused for a link that is not safe to give."""
     if fault := fault_of_link(link):
-        raise Refused(fault)
+        raise Refused(fault, at="link")
 
 
 def refuse_before(session: Session) -> None:
@@ -127,7 +127,7 @@ def own_voice(speaker: Speaker, by: Actor) -> None:
 def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32)."""
     if letters_today(address, FORMS) >= LETTERS_A_DAY:
-        raise Refused(_("This address already got several letters today. Try again tomorrow."))
+        raise Refused(_("This address already got several letters today. Try again tomorrow."), at="email")
 
 
 def refuse_code(recording: Recording) -> None:

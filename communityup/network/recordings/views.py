@@ -25,6 +25,7 @@ from communityup.network.recordings import actions, forms, permissions, queries
 from communityup.network.recordings.models import Recording, Speaker
 from communityup.people.actors import Actor
 from communityup.people.adapters import network_of as client_network
+from communityup.ui.forms import done
 
 UNPROCESSABLE, GONE, FORBIDDEN = 422, 410, 403
 # Which code a browser gave, by its key: the code itself is kept nowhere.
@@ -120,10 +121,9 @@ def keep(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     permissions.refuse_before(session)
     found = queries.recording_of(session)
     form = forms.RecordingForm(request.POST or None, request.FILES or None, initial=queries.words_of(found))
-    if not form.is_valid():
+    if not done(form, lambda: actions.keep_recording(session, told=form.told, by=_by(request))):
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, session.network, "keep", status=status, form=form, session=session, recording=found)
-    actions.keep_recording(session, told=form.told, by=_by(request))
     messages.success(request, _("Saved. Nobody sees it before everybody who speaks in it said yes."))
     return redirect("recordings:manage", slug=slug, public_id=public_id)
 
@@ -136,8 +136,7 @@ def manage(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     session = _own(request, slug, public_id)
     recording = queries.kept(session)
     form = forms.SpeakerForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
-        actions.name_speaker(recording, **form.cleaned_data, by=_by(request))
+    if done(form, lambda: actions.name_speaker(recording, **form.cleaned_data, by=_by(request))):
         messages.success(request, _("They are asked who may see it."))
         return redirect("recordings:manage", slug=slug, public_id=public_id)
     around = {"form": form, "renew": forms.RenewForm(), **queries.managing(recording)}
@@ -184,10 +183,10 @@ def code(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     session = _own(request, slug, public_id)
     recording = queries.kept(session)
     form = forms.RenewForm(request.POST)
-    if not form.is_valid():
+    made = done(form, lambda: actions.renew_code(recording, days=form.cleaned_data["days"], by=_by(request)))
+    if made is None:
         around = {"form": forms.SpeakerForm(), "renew": form, **queries.managing(recording)}
         return _page(request, session.network, "manage", status=UNPROCESSABLE, **around)
-    made = actions.renew_code(recording, days=form.cleaned_data["days"], by=_by(request))
     until = queries.managing(recording)["code_until"]
     return _page(request, session.network, "code", session=session, code=on_paper(made), until=until)
 

@@ -122,6 +122,25 @@ def test_core_is_joined_and_stopped_on_the_pages() -> None:
     assert not queries.core_today().exists()
 
 
+def test_form_to_join_the_core_says_until_when_a_year_lasts_and_from_when_one_can_give_another() -> None:
+    _made, first, _second = two()
+    client, address = browser(make.amina()), f"{AT}leden/mijn/kern/"
+    assert "<form method" in client.get(address).content.decode().partition("<main")[2]
+    kept = year(first, make.amina())
+    CoreMembership.objects.filter(pk=kept.pk).update(starts_on=dt.date(2031, 3, 4), ends_on=dt.date(2032, 3, 2))
+    shown = client.get(address).content.decode()
+    words = "loopt tot en met dinsdag 2 maart 2032. Vanaf dinsdag 2 december 2031 kun je hier nog een jaar meedoen."
+    assert words in " ".join(shown.split())
+    assert 'name="starts_on"' not in shown
+    page = client.post(address, {"starts_on": TODAY().isoformat()}).content.decode()
+    assert "tot en met dinsdag 2 maart 2032. Kies een dag daarna." in page
+    assert 'name="starts_on"' in page
+    CoreMembership.objects.filter(pk=kept.pk).update(
+        starts_on=TODAY() - dt.timedelta(days=300), ends_on=TODAY() + dt.timedelta(days=64)
+    )
+    assert 'name="starts_on"' in client.get(address).content.decode()
+
+
 def with_chris() -> tuple[Network, Member]:
     """Return a network, and the member of Amina for which Chris acts too, in the core without a substitute."""
     made, first, _second = two()

@@ -11,6 +11,7 @@ from communityup.log.models import Line
 from communityup.network.decency import actions, queries
 from communityup.network.decency.models import Case, Holder
 from communityup.network.decency.notices import keys, whose
+from communityup.network.decency.permissions import REPORTS_A_DAY
 from communityup.network.networks.models import Network
 from communityup.notices.queries import Happening
 from communityup.people.models import Person
@@ -52,7 +53,7 @@ def test_everybody_reads_what_is_hidden_and_only_who_signed_in_reports() -> None
     assert not Case.objects.exists()
     assert status(make.chris(), address, {"reason": "insult", "words": "Zo niet."}) == 302
     assert Case.objects.count() == 1
-    assert status(members[0][1], address, {"reason": "insult"}) == 409
+    assert status(members[0][1], address, {"reason": "insult"}) == 422
     for wrong in ("x" * 32, "nee", Text.objects.exclude(pk=text.pk).order_by("pk")[0].public_id + "a"):
         assert status(make.chris(), place(network, "report", wrong)) == 404
 
@@ -176,3 +177,43 @@ def test_words_that_nobody_wrote_here_are_of_the_people_of_their_member() -> Non
     assert status(members[0][1], place(network, "case", case.public_id)) == 200
     actions.ask_again(case, by=by(members[0][1]))
     assert len(asked(case)) == 2
+
+
+def test_who_reported_words_reads_that_they_are_looked_at_and_what_became_of_it() -> None:
+    network, coordinator, members, text = world()
+    chris, other = make.chris(), members[2][1]
+    mine, looked = place(network, "hidden"), "twee mensen kijken ernaar"
+    address = place(network, "report", text.public_id)
+    browser(chris).post(address, {"reason": "insult"})
+    case = Case.objects.get()
+    assert looked in browser(chris).get(mine).content.decode()
+    for who in (other, coordinator, None):
+        assert looked not in browser(who).get(mine).content.decode(), "nobody else reads who reported it"
+    again = browser(chris).get(address).content.decode()
+    assert "Je hebt deze woorden gemeld." in again
+    assert 'name="reason"' not in again
+    assert 'name="reason"' in browser(other).get(address).content.decode()
+    [second] = asked(case)
+    for who in (coordinator, second):
+        turn(case, who)
+    assert "twee mensen waren het eens, en de woorden zijn verborgen" in browser(chris).get(mine).content.decode()
+
+
+def test_who_is_not_signed_in_reads_that_reporting_asks_for_that() -> None:
+    network, _coordinator, _members, _text = world()
+    words = "Hiervoor log je in."
+    assert words in browser().get(place(network, "hidden")).content.decode()
+    assert words not in browser(make.chris()).get(place(network, "hidden")).content.decode()
+
+
+def test_report_of_who_reported_very_much_today_is_told_at_the_form_with_what_was_typed() -> None:
+    network, _coordinator, members, text = world()
+    for number in range(REPORTS_A_DAY):
+        reported(network, written(*members[0], words=f"Kanarie nummer {number} zit daar."), make.chris())
+    answer = browser(make.chris()).post(place(network, "report", text.public_id), {"reason": "insult", "words": "Zo."})
+    page = answer.content.decode()
+    assert (answer.status_code, "Je hebt vandaag al veel gemeld" in page, ">\nZo.</textarea>" in page) == (
+        422,
+        True,
+        True,
+    )

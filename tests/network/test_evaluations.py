@@ -209,7 +209,9 @@ def test_link_opens_one_thing_and_looking_writes_nothing() -> None:
     assert (Line.objects.count(), Evaluation.objects.count(), Answer.objects.count()) == (before, 0, 0)
     closed_at = closed(actions.begin(session).session)
     assert Client().get(asked_at(amina)).status_code == 409
-    assert Client().post(asked_at(amina), GIVEN).status_code == 409
+    late = Client().post(asked_at(amina), {**GIVEN, "words": "Langer praten."})
+    page = late.content.decode()
+    assert (late.status_code, "tot twee weken" in page, "Langer praten." in page) == (422, True, True)
     assert Client().post(asked_at(amina, "terugnemen/")).status_code == 409
     assert closed_at.public_id == session.public_id
 

@@ -27,7 +27,7 @@ class MessageForm(forms.Form):
 
     def ask_again(self) -> "MessageForm":
         """Return the same, of which nobody is sure any more: it is looked at once more before it goes."""
-        self.data = {**self.data.dict(), "sure": ""}
+        self.data = {**{name: self.data.get(name) for name in self.fields}, "sure": ""}
         return self
 
     @property

@@ -122,12 +122,12 @@ def label_of(case: Case) -> str:
 def around(network: Network, viewer: Viewer) -> dict[str, Any]:
     """Return what the page offers to one person: what waits for their key, and whether they hold one."""
     if not isinstance(viewer, Person):
-        return {"waiting": [], "stayed": [], "own_holder": None, "may_hold": False}
+        return {"waiting": [], "reported": [], "own_holder": None, "may_hold": False}
     own = delegate_of(network, viewer)
     coordinates = network.coordinators.filter(until=None, person=viewer).exists()
     return {
         "waiting": [case for case, _person, _since in waiting(network=network, person=viewer)],
-        "stayed": stayed(network, viewer),
+        "reported": reported(network, viewer),
         "own_holder": Holder.objects.filter(network=network, person=viewer, until=None).first(),
         "may_hold": own is not None and not coordinates,
     }
@@ -149,11 +149,16 @@ def waiting(*, network: Network | None = None, **who: Any) -> list[tuple[Case, P
     return found + [(case, one.person, case.opened_at) for case in mine for one in free[case.pk] if one.pk in wanted]
 
 
-def stayed(network: Network, viewer: Person) -> list[Case]:
-    """Return what somebody reported here that stayed, not looked at again; as long as one can ask two others."""
-    since = timezone.now() - ASK_WITHIN
-    ended = Case.objects.filter(network=network, ended_at__gt=since, end__in=permissions.STAYS)
-    return list(ended.filter(reports__person=viewer).distinct().order_by("-ended_at", "-pk"))
+def reported(network: Network, viewer: Person) -> list[Case]:
+    """Return what somebody reported here: what is looked at, and what stayed as long as one can ask two others."""
+    stayed = Q(ended_at__gt=timezone.now() - ASK_WITHIN, end__in=permissions.STAYS)
+    found = Case.objects.filter(Q(ended_at=None) | stayed, network=network, reports__person=viewer)
+    return list(found.distinct().order_by("-opened_at", "-pk"))
+
+
+def reported_before(text: Text, viewer: Person) -> bool:
+    """Say whether somebody reported these words, and it is not over yet."""
+    return Case.objects.filter(text=text, ended_at=None, reports__person=viewer).exists()
 
 
 def case_of(network: Network, public_id: str, viewer: Viewer) -> Case:

@@ -17,6 +17,7 @@ from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
 from communityup.texts.models import Level
+from communityup.ui.forms import done
 
 UNPROCESSABLE = 422
 
@@ -44,13 +45,13 @@ def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     network, account = network_of(slug), _by(request).account
     text, place = queries.readable(network, public_id, account)
     form = forms.ReportForm(request.POST or None)
-    if not form.is_valid():
+    if not done(form, lambda: actions.report(network, text, **form.cleaned_data, by=_by(request))):
         status = UNPROCESSABLE if form.is_bound else 200
         own = place.author is not None and place.author == account.pk
         url = place.url(network.slug)
         told = {"place": place, "url": url, "own_words": own, "is_for_few": place.kind.level != Level.PUBLIC}
-        return _page(request, network, "report", status=status, form=form, **told)
-    actions.report(network, text, **form.cleaned_data, by=_by(request))
+        before = queries.reported_before(text, account)
+        return _page(request, network, "report", status=status, form=form, before=before, **told)
     messages.success(request, _("Reported. Two people of different members look at it. Nobody hears that it was you."))
     return redirect("decency:hidden", slug=slug)
 

@@ -16,6 +16,7 @@ from communityup.network.meetings.queries import session_of, session_with
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import frame, network_of
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 
 UNPROCESSABLE, GONE = 422, 410
 
@@ -30,14 +31,14 @@ def answer(request: HttpRequest, slug: str, token: str) -> HttpResponse:
         return _page(request, network, "gone", status=GONE)
     session = session_with(network, place.gathering_id)
     permissions.refuse_absent(session, place)
-    permissions.refuse_closed(session, queries.evaluation_of(session))
+    if request.method != "POST":
+        permissions.refuse_closed(session, queries.evaluation_of(session))
     around = queries.answering(session, place)
     form = forms.AnswerForm(
         request.POST if request.method == "POST" else None, initial=queries.words_of(around["answered"])
     )
-    if not form.is_valid():
+    if not done(form, lambda: actions.answer(session, place, **form.cleaned_data)):
         return _page(request, network, "answer", status=UNPROCESSABLE if form.is_bound else 200, form=form, **around)
-    actions.answer(session, place, **form.cleaned_data)
     messages.success(request, _("Thank you. You can change your answers until it closes."))
     return redirect("evaluations:answer", slug=slug, token=token)
 

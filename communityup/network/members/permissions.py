@@ -17,6 +17,7 @@ from communityup.organisations.queries import find_by_name
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.queries import letters_today
+from communityup.ui.templatetags.ui import long_date
 
 Viewer = Person | AnonymousUser
 # Letters to one address a day: because of forms of any kind together (R32), and of welcome.
@@ -136,7 +137,7 @@ def refuse_year(member: Member, starts_on: date) -> None:
     last = member.core.filter(stopped_at=None).order_by("ends_on").last()
     if last is not None and last.ends_on >= starts_on:
         sentence = _("Your year in the core lasts until %(day)s. Choose a day after it.")
-        raise Refused(sentence % {"day": last.ends_on}, at="starts_on")
+        raise Refused(sentence % {"day": long_date(last.ends_on)}, at="starts_on")
 
 
 def refuse_answered(asked: Application) -> None:
@@ -165,10 +166,22 @@ def refuse_substitute(member: Member, substitute: Person | None, *, person: Pers
 
 def next_year(member: Member) -> date | None:
     """Return when another year in the core can begin, once the last one ends within three months."""
-    last = member.core.filter(stopped_at=None, ends_on__gte=timezone.localdate()).order_by("ends_on").last()
-    if last is None or last.ends_on >= timezone.localdate() + AROUND_NOW:
-        return None
-    return last.ends_on + timedelta(days=1)
+    last = _last_year(member)
+    return None if last is None or _is_far(last) else last.ends_on + timedelta(days=1)
+
+
+def goes_on_from(member: Member) -> tuple[date, date] | None:
+    """Return until when the last year in the core lasts, and from when one can give another; None when one can now."""
+    last = _last_year(member)
+    return None if last is None or not _is_far(last) else (last.ends_on, last.ends_on + timedelta(days=1) - AROUND_NOW)
+
+
+def _last_year(member: Member) -> CoreMembership | None:
+    return member.core.filter(stopped_at=None, ends_on__gte=timezone.localdate()).order_by("ends_on").last()
+
+
+def _is_far(year: CoreMembership) -> bool:
+    return year.ends_on >= timezone.localdate() + AROUND_NOW
 
 
 def is_flooded(address: str) -> bool:

@@ -204,7 +204,8 @@ def core(request: HttpRequest, slug: str) -> HttpResponse:
     )
     if not done(form, lambda: actions.commit_to_core(own.member, **form.cleaned_data, by=_by(request))):
         status = UNPROCESSABLE if form.is_bound else 200
-        return _page(request, network, "core", form=form, member=own.member, status=status)
+        lasts = None if form.is_bound else permissions.goes_on_from(own.member)
+        return _page(request, network, "core", form=form, member=own.member, lasts=lasts, status=status)
     messages.success(request, _("You belong to the core for a year. Thank you."))
     return redirect("members:mine", slug=slug)
 

@@ -78,9 +78,9 @@ def test_b2_who_left_before_a_closed_session_does_not_find_it_any_more(how: str)
     goes(inside, how)
     assert finds(session, invitation) == [404, 404, 404, 410], "at once, before the worker comes by"
     assert entries_of(make.amina()) == []
+    assert sessions(make.amina()) == []
     assert actions.end_due() == (2 if how == "leaves" else 1)
     assert actions.end_due() == 0
-    assert sessions(make.amina()) == []
     html = browser(dilek).get(f"{HERE}{session.public_id}/{INVITED}").content.decode()
     assert ("De Schakel<br>" not in html) == (how == "leaves")
     assert f"{make.amina().display_name} · De Schakel" not in html

@@ -90,6 +90,14 @@ def test_who_is_invited_already_gets_nothing_again_and_one_who_did_not_answer_is
     assert [str(one.name) for one in session.gathering.registrations.all()] == ["Bo"], "nobody else loses a place"
 
 
+def test_who_coordinates_and_is_not_invited_is_offered_no_place_at_a_closed_session() -> None:
+    _made, dilek, session = closed()
+    page = f"{HERE}{session.slug}/"
+    assert "Ik kom" not in browser(dilek).get(page).content.decode()
+    invite(session, dilek, dilek.email)
+    assert "Ik kom" in browser(dilek).get(page).content.decode()
+
+
 def test_nobody_registers_for_a_closed_session_without_an_invitation() -> None:
     _made, _dilek, session = closed()
     with pytest.raises(Http404):

@@ -102,9 +102,14 @@ def seen_in_all(person: Viewer) -> Q:
     return Q(is_closed=False) | Q(network__in=own) | Q(pk__in=invited)
 
 
+def is_invited(session: Session, person: Viewer) -> bool:
+    """Say whether somebody is invited to a session: everybody is to an open one."""
+    return not session.is_closed or invitations().filter(session=session, email=getattr(person, "email", "")).exists()
+
+
 def refuse_uninvited(session: Session, by: Actor) -> None:
     """Raise Http404 for registering for a closed session to which one is not invited: for them it is not there."""
-    if session.is_closed and not invitations().filter(session=session, email=by.account.email).exists():
+    if not is_invited(session, by.account):
         raise Http404
 
 

@@ -290,6 +290,7 @@ def places_of(session: Session, person: Person | Any) -> dict[str, Any]:
     return {
         "takes": takes,
         "places": gathered.places(gathering) if takes else None,
+        "may_come": takes and own is None and permissions.is_invited(session, person),
         "own_place": own,
         "own_token": "" if own is None else permissions.place_token(own),
         "own_links": [] if own is None else [one for one in _links_for(session, own) if not one.get("beside")],

@@ -112,7 +112,7 @@ def sessions(person: Person) -> list[dict[str, Any]]:
         speaker=Subquery(speaks.order_by("pk").values("recording__public_id")[:1]),
         is_invited=Exists(invited),
     )
-    coming = ahead & (Q(state__isnull=False) | Q(is_invited=True))
+    coming = ahead & (Q(state__isnull=False, is_closed=False) | Q(is_invited=True))
     reading = Q(state=Registration.State.SEAT, report__state=Report.State.CORRECTING, report__correct_until__gt=now)
     spoken = Q(speaker__isnull=False, gathering__ends_at__gt=now - SPOKE)
     told = told.annotate(reads=Case(When(reading, then=Value(True)), default=Value(False)))  # noqa: FBT003 - values of the query

@@ -55,7 +55,11 @@ def test_b2_planning_says_who_can_read_it_now(is_closed: bool) -> None:
     sent = {**PLANNED, "day": (timezone.localdate() + 9 * DAY).isoformat()} | ({"closed": "on"} if is_closed else {})
     page = browser(dilek).post(f"{HERE}plannen/", sent, follow=True).content.decode()
     assert ("Iedereen kan het nu lezen." in page) == (not is_closed)
+    assert ("Nu leest alleen wie dit netwerk coördineert het. Zeg hoeveel mensen" in page) == is_closed
+    sent |= {"day": (timezone.localdate() - 9 * DAY).isoformat(), "title": "Wat was"}
+    page = browser(dilek).post(f"{HERE}plannen/", sent, follow=True).content.decode()
     assert ("Nu leest alleen wie dit netwerk coördineert het." in page) == is_closed
+    assert "en nodig ze dan uit" not in page
 
 
 @pytest.mark.parametrize("is_closed", [False, True])

@@ -87,6 +87,31 @@ def test_words_that_a_colleague_changed_meanwhile_are_read_before_they_go_round(
     assert Mail.objects.count() == before + 1
 
 
+def test_words_of_a_colleague_are_not_written_over_by_who_began_before_them() -> None:
+    _made, dilek, session = was("Eva")
+    write(session, dilek)
+    client, form = browser(dilek), f"{HERE}{session.public_id}/verslag/schrijven/"
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', client.get(form).content.decode())
+    write(session, dilek, conditions="Een sleutel voor iedereen.", questions="Wie belt?")
+    typed = {**WORDS, "summary": "Vier buurthuizen vertelden.", "seen": seen}
+    assert client.post(form, typed).status_code == 302
+    kept = Report.objects.get()
+    assert [str(one) for one in (kept.summary, kept.conditions, kept.questions)] == [
+        "Vier buurthuizen vertelden.", "Een sleutel voor iedereen.", "Wie belt?",
+    ]  # fmt: skip
+    answer = client.post(form, {**typed, "conditions": "Een sleutel voor twee."})
+    page = answer.content.decode()
+    assert (answer.status_code, "Een sleutel voor twee." in page) == (422, True)
+    assert "veranderde dit intussen ook: Ervaring en voorwaarden voor succes." in page
+    assert f'href="{public_page(session)}"' in page
+    assert str(Report.objects.get().conditions) == "Een sleutel voor iedereen."
+    for nonsense in ("niets", "²", "9" * 40, "a.b.c.d.e.f.g"):
+        assert client.post(form, {**typed, "conditions": "Een sleutel voor twee.", "seen": nonsense}).status_code == 422
+    [seen] = re.findall(r'name="seen" value="([^"]*)"', page)
+    assert client.post(form, {**typed, "conditions": "Een sleutel voor twee.", "seen": seen}).status_code == 302
+    assert str(Report.objects.get().conditions) == "Een sleutel voor twee."
+
+
 def form_of(page: str) -> tuple[str, dict[str, str]]:
     """Return where the button "Stuur het rond" sends to, and what it sends along."""
     [place] = re.findall(r'action="([^"]+/rondsturen/)"', page)

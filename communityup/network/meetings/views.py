@@ -17,7 +17,7 @@ from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Who
 from communityup.gatherings.models import Registration
-from communityup.gatherings.permissions import refuse_gone, refuse_registering
+from communityup.gatherings.permissions import is_over, refuse_gone, refuse_registering
 from communityup.network.meetings import actions, forms, notices, permissions, queries
 from communityup.network.meetings.models import Session
 from communityup.network.members.permissions import may_read_people
@@ -36,9 +36,8 @@ WAYS = PLACE, ONLINE = "place", "online"
 DATED = gettext_lazy(
     "Saved. If the date or the place changed, who registered or asked to hear of sessions gets one letter."
 )
-PLANNED_CLOSED = gettext_lazy(
-    "Planned. Now only who coordinates this network reads it. Say how many people can come, then invite them."
-)
+PLANNED_CLOSED = gettext_lazy("Planned. Now only who coordinates this network reads it.")
+INVITE_NEXT = gettext_lazy("Say how many people can come, then invite them.")
 DATED_CLOSED = gettext_lazy("Saved. If the date or the place changed, who is invited gets one letter.")
 
 
@@ -92,7 +91,8 @@ def plan(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _form(request, network, form, (_("Plan a session"), _("Plan it")))
     made = actions.plan_session(network, about=form.about, moment=form.moment, by=_by(request))
-    messages.success(request, PLANNED_CLOSED if made.is_closed else _("Everybody can read it now."))
+    closed = str(PLANNED_CLOSED) if is_over(made.gathering) else f"{PLANNED_CLOSED} {INVITE_NEXT}"
+    messages.success(request, closed if made.is_closed else _("Everybody can read it now."))
     return _to(made)
 
 

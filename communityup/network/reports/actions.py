@@ -25,15 +25,18 @@ COORDINATOR = "coordinator"
 
 
 @transaction.atomic
-def write_report(session: Session, *, words: Mapping[str, str], by: Actor) -> Report:
+def write_report(session: Session, *, words: Mapping[str, str], seen: str = "", by: Actor) -> Report:
     """Write the parts of a report, or change them until it is public. The same words again change nothing.
 
+    `seen` is the mark of the words that one began with: what a colleague changed since is not written over unseen.
     Changed in the last days of the time to correct, that becomes a little longer, and who was there hears it.
     """
     own_coordinator(session.network, by)
     permissions.refuse_before(session)
     report = _of(session)
     permissions.refuse_public(report)
+    if seen:
+        words = permissions.beside_colleagues(report, words, seen)
     permissions.refuse_emptied(report, words)
     changed = [name for name in PARTS if _set_part(report, name, words.get(name, ""), by)]
     if changed:

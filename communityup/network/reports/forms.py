@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.base.errors import Refused
 from communityup.network.reports.models import (
     LINK_LENGTH,
+    PARTS,
     REMARK_LENGTH,
     SECTION_LENGTH,
     SECTIONS,
@@ -44,6 +45,7 @@ class ReportForm(forms.Form):
         hint=_("What happened and what it brought. Needed to publish."),
     )
     looked = forms.BooleanField(label=_("I looked: these words are no names of persons"), required=False)
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
 
     def __init__(
         self,
@@ -68,7 +70,7 @@ class ReportForm(forms.Form):
         except Refused as problem:
             self.add_error(None, str(problem))
         looked = data.pop("looked", False)
-        names = self.names_in(data)
+        names = self.names_in({name: words for name, words in data.items() if name != "seen"})
         if names and not looked:
             sentence = _(
                 "Here stands: %(names)s. A report names nobody. Take it out, or tick below that it is no name."
@@ -77,6 +79,11 @@ class ReportForm(forms.Form):
         elif not names:
             self.fields["looked"].widget = forms.HiddenInput()
         return data
+
+    @property
+    def told(self) -> dict[str, Any]:
+        """Return the words and the mark of those it began with, as the action takes them."""
+        return {"words": {name: self.cleaned_data[name] for name in PARTS}, "seen": self.cleaned_data["seen"]}
 
 
 class SendForm(forms.Form):

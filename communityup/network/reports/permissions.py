@@ -1,11 +1,15 @@
 """What may be done with a report when; who was there opens it by their own link. A coordinator writes it."""
 
 import datetime as dt
+import re
 from collections.abc import Collection, Mapping
+from typing import Any
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.gatherings.models import Registration
@@ -17,6 +21,8 @@ from communityup.network.networks.permissions import coordinator_of
 from communityup.network.newsletter.permissions import token
 from communityup.network.reports.models import PARTS, SECTIONS, Remark, Report, Tip
 from communityup.people.actors import Actor
+from communityup.texts.actions import clean_words
+from communityup.texts.models import Version
 
 # So long who was there can say what is not right, before a report is public.
 CORRECTION = dt.timedelta(days=10)
@@ -25,6 +31,8 @@ AGAIN = dt.timedelta(days=3)
 # So long a report waits for remarks that nobody dealt with; one remark does not keep a report from everybody for ever.
 WAITING = dt.timedelta(days=14)
 READ = "communityup.reports.read"
+ONE_ID = re.compile(r"[0-9]{1,15}")
+HEADINGS: dict[str, Any] = {"summary": gettext_lazy("Short summary"), **dict(SECTIONS)}
 
 
 def read_token(registration: Registration) -> str:
@@ -106,16 +114,48 @@ def mark_of(report: Report) -> str:
     return ".".join([*shown, *(str(pk) for pk in tips.values_list("pk", flat=True))])
 
 
+def beside_colleagues(report: Report, words: Mapping[str, str], seen: str) -> Mapping[str, str]:
+    """Return the words of each part: those of a colleague where only they changed it since the page was read.
+
+    Raises Refused where both did: no words of a colleague that one did not see are written over.
+    """
+    now = mark_of(report)
+    shown = [*seen.split("."), *[""] * len(PARTS)]
+    began = {name: was for name, was, is_ in zip(PARTS, shown, now.split("."), strict=False) if was != is_}
+    ids = [int(was) for was in began.values() if ONE_ID.fullmatch(was)]
+    bodies = {str(pk): body for pk, body in Version.objects.filter(pk__in=ids).values_list("pk", "body")}
+    kept, both = {name: clean_words(said) if said.strip() else "" for name, said in words.items()}, list[str]()
+    for name, was in began.items():
+        current = str(getattr(report, name) or "")
+        if kept[name] == bodies.get(was, ""):
+            kept[name] = current
+        elif kept[name] != current:
+            both.append(HEADINGS[name])
+    if both:
+        raise Refused(
+            _(
+                "A colleague changed this meanwhile too: %(parts)s. Yours stands below and is not kept yet. "
+                "Read theirs first. When you save once more, yours takes its place."
+            )
+            % {"parts": ", ".join(str(one) for one in both)},
+            read_on=(
+                reverse("reports:report", args=[report.session.network.slug, report.session.slug]),
+                _("The report as it is now"),
+            ),
+            once_more=OnceMore(about="", label=_("Save"), along={"seen": now}),
+        )
+    return kept
+
+
 def refuse_unseen(report: Report, seen: str) -> None:
     """Raise Refused for sending round what somebody changed since the page was read; it says what is other now."""
     now = mark_of(report)
     if seen == now:
         return
     shown, new = (mark.split(".") for mark in (seen, now))
-    headings = [_("Short summary"), *(str(heading) for _name, heading in SECTIONS)]
-    shown += [""] * (len(headings) - len(shown))
-    other = [heading for heading, was, is_ in zip(headings, shown, new, strict=False) if was != is_]
-    if shown[len(headings) :] != new[len(headings) :]:
+    shown += [""] * (len(PARTS) - len(shown))
+    other = [str(HEADINGS[name]) for name, was, is_ in zip(PARTS, shown, new, strict=False) if was != is_]
+    if shown[len(PARTS) :] != new[len(PARTS) :]:
         other.append(_("Tips, links and offers"))
     raise Refused(
         _("Meanwhile this report changed: %(parts)s. Nothing is sent yet. Read it below, and then send it round.")

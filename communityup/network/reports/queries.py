@@ -183,8 +183,9 @@ def _there(session: Session) -> int:
 
 
 def words_of(report: Report | None) -> dict[str, str]:
-    """Return with what the form begins."""
-    return {name: str(getattr(report, name, None) or "") for name in PARTS}
+    """Return with what the form begins, and the mark of these words."""
+    words = {name: str(getattr(report, name, None) or "") for name in PARTS}
+    return words if report is None else {**words, "seen": permissions.mark_of(report)}
 
 
 def remarks(report: Report | None) -> list[Remark]:

@@ -56,10 +56,9 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     names_in = partial(queries.names_in, session)
     words = queries.words_of(found)
     form = forms.ReportForm(request.POST or None, initial=words, names_in=names_in, refuse=refuse)
-    if not form.is_valid():
+    if not done(form, lambda: actions.write_report(session, **form.told, by=_by(request))):
         status = UNPROCESSABLE if form.is_bound else 200
         return _page(request, session.network, "write", status=status, form=form, **queries.writing(session, found))
-    actions.write_report(session, words=form.cleaned_data, by=_by(request))
     return _saved(request, session)
 
 

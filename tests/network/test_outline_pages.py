@@ -49,12 +49,34 @@ def test_a9_pages_lead_from_an_empty_list_to_a_final_text() -> None:
     answer = client.post(f"{here}nieuwe-versie/", new)
     assert (answer.status_code, SECOND in answer.content.decode()) == (422, True)
     assert client.post(f"{here}nieuwe-versie/", {**new, "done": "Bellen."}).status_code == 302
-    assert client.post(f"{here}afronden/", {"outcome": "final"}).status_code == 302
+    assert client.post(f"{here}afronden/", {"outcome": "final", "sure": "on"}).status_code == 302
     assert client.get(f"{here}afronden/").status_code == 409
     reaction = Reaction.objects.get()
     assert other.post(f"{HERE}reacties/{reaction.public_id}/terugnemen/").status_code == 302
     assert "Mooi." not in page(outline, more="versie/1/")
     assert made.outlines.get().state == "final"
+
+
+def test_a9_ending_is_asked_once_more_with_what_it_does_and_can_be_undone() -> None:
+    made, _one, _other = world()
+    outline = shown(made, make.amina())
+    client, here = browser(make.amina()), f"{HERE}{outline.public_id}/"
+    told = {"outcome": "withdrawn", "words": "Nog niet rijp."}
+    sure = client.post(f"{here}afronden/", told)
+    html = sure.content.decode()
+    assert (sure.status_code, made.outlines.get().state) == (200, "sketch"), "nothing happened yet"
+    for words in ("Niemand kan nog reageren", "Nog niet rijp.", "We trekken het in", "later weer openstellen"):
+        assert words in html, words
+    again = client.post(f"{here}afronden/", {**told, "again": "on"}).content.decode()
+    assert ("Nog niet rijp.</textarea>" in again, "checked" in again) == (True, True), "what was typed is still there"
+    assert client.post(f"{here}afronden/", {**told, "sure": "on"}).status_code == 302
+    assert "heropenen/" in page(outline, make.amina())
+    assert "heropenen/" not in page(outline, make.bram())
+    assert "Nog niet rijp." in page(outline, make.amina(), "heropenen/"), "one sees what goes"
+    assert client.post(f"{here}heropenen/").status_code == 302
+    assert "Maak een nieuwe versie" in page(outline, make.amina())
+    assert client.get(f"{here}heropenen/").status_code == 409
+    assert browser(make.bram()).get(f"{here}heropenen/").status_code == 403
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""What can one do with first sketches: show one, give it a next version, end it, react and take a reaction back."""
+"""What can one do with first sketches: show one, give it a next version, end it or open it again, and react."""
 
 from dataclasses import dataclass
 
@@ -104,6 +104,28 @@ def end_sketch(outline: Outline, *, outcome: str, words: str = "", by: Actor) ->
     locked.save(update_fields=["state", "ended_at", "closing"])
     event = events.SketchEnded(object=locked.public_id, commit=_commit(locked.closing), outcome=state.value)
     _record(event, locked, voice, by)
+    return locked
+
+
+@transaction.atomic
+def open_again(outline: Outline, *, by: Actor) -> Outline:
+    """Let one's own sketch that was ended be one again: members react to its last version as before.
+
+    What was said of its end goes, because it did not end. Clicking twice changes nothing.
+    """
+    voice, locked = permissions.own_outline(outline, by), _locked(outline)
+    if locked.state == State.SKETCH:
+        return locked
+    permissions.refuse_more(locked.network, voice)
+    said, locked.closing = locked.closing, None
+    locked.state, locked.ended_at = State.SKETCH, None
+    locked.save(update_fields=["state", "ended_at", "closing"])
+    _record(events.SketchOpenedAgain(object=locked.public_id), locked, voice, by)
+    if said is not None:
+        gone = list(said.versions.filter(erased_at=None))
+        erase(gone, taken_back=True)
+        for version in gone:
+            record_erasure(version.commit, by=by)
     return locked
 
 

@@ -39,6 +39,14 @@ class SketchEnded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SketchOpenedAgain(Event):
+    """A first sketch that was ended is one again, with its versions and reactions; what was said of its end is gone."""
+
+    type: ClassVar = "outlines.sketch_opened_again"
+    sentence: ClassVar = _("A first sketch of the network is open for reactions again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class SketchReaction(Event):
     """Somebody reacted to version `number` of a first sketch, `sketch`."""
 

@@ -65,12 +65,25 @@ class EndForm(forms.Form):
             (State.WITHDRAWN.value, _("We withdraw it")),
         ],
         widget=forms.RadioSelect,
-        help_text=_("After this nobody can react any more. You cannot undo it."),
+        help_text=_("After this nobody can react any more. You can open it again later."),
     )
     words = _words(
         _("What do you want to say about it?"), limit=DONE_LENGTH, required=False,
         hint=_("For instance what happens with it now, or why you stop. Everybody can read it."),
     )  # fmt: skip
+
+
+    sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def said(self) -> dict[str, str]:
+        """Return how it ends, as the action takes it and as the second step sends it again."""
+        return {name: self.cleaned_data[name] for name in ("outcome", "words")}
+
+    @property
+    def chosen(self) -> Any:
+        """Return in words what becomes of it; only of a form that is valid."""
+        return dict(self.fields["outcome"].choices)[self.cleaned_data["outcome"]]  # type: ignore[attr-defined]  # a choice
 
 
 class ReactionForm(forms.Form):

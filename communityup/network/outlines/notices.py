@@ -26,7 +26,7 @@ def whose_it_is(happening: Happening) -> set[int]:
 
 def register() -> None:
     """Say who hears about first sketches; called in AppConfig.ready."""
-    for event in (events.SketchShown, events.SketchRevised, events.SketchEnded):
+    for event in (events.SketchShown, events.SketchRevised, events.SketchEnded, events.SketchOpenedAgain):
         register_hearers(event, hearers=everybody, url=_at_sketch)
     for said in (events.SketchReaction, events.SketchReactionChanged):
         register_hearers(said, hearers=whose_it_is, url=_at_version)

@@ -75,6 +75,17 @@ def refuse_ended(outline: Outline) -> None:
         raise Refused(_("The member whose sketch this is left the network. It stays as it is, to be read."))
 
 
+def opens_again(outline: Outline) -> bool:
+    """Say whether who ended a sketch can open it again: it is ended, and whose it is did not leave."""
+    return outline.state != Outline.State.SKETCH and (outline.member is None or outline.member.left_at is None)
+
+
+def refuse_not_ended(outline: Outline) -> None:
+    """Raise Refused for a sketch that did not end: there is nothing to open again."""
+    if outline.state == Outline.State.SKETCH:
+        raise Refused(_("This is a first sketch already. Members can react to it."))
+
+
 def last_version(outline: Outline, number: int) -> Version:
     """Return the last version of a sketch; raises Refused when this number is not that one (any more)."""
     last = outline.words.current

@@ -16,7 +16,7 @@ from communityup.network.members.permissions import Viewer
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Fact, Tab
 from communityup.network.outlines.models import Edition, Outline, Reaction
-from communityup.network.outlines.permissions import is_open, is_own, voice_of
+from communityup.network.outlines.permissions import is_open, is_own, opens_again, voice_of
 from communityup.people.models import Person
 from communityup.texts.models import Version
 
@@ -126,6 +126,7 @@ def page_of(outline: Outline, viewer: Viewer, number: int | None, page: str) -> 
         "reacts": is_open(outline) and is_last and voice is not None,
         "own_reaction": own_reaction(outline, viewer) if voice is not None else None,
         "changes": is_open(outline) and is_last and is_own(outline, viewer),
+        "opens_again": opens_again(outline) and is_last and is_own(outline, viewer),
     }
 
 

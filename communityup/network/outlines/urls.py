@@ -13,6 +13,7 @@ urlpatterns = [
     path("<str:public_id>/", views.outline, name="outline"),
     path("<str:public_id>/nieuwe-versie/", views.revise, name="revise"),
     path("<str:public_id>/afronden/", views.end, name="end"),
+    path("<str:public_id>/heropenen/", views.open_again, name="open_again"),
     path("<str:public_id>/versie/<int:number>/", views.outline, name="version"),
     path("<str:public_id>/versie/<int:number>/reageren/", views.react, name="react"),
 ]

@@ -75,15 +75,33 @@ def revise(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(FORM)
 @login_required
 def end(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Say of one's own sketch that it is no longer one, or withdraw it."""
+    """Say of one's own sketch that it is no longer one, or withdraw it, in two steps: see first what that does."""
     found = _outline(request, slug, public_id)
     permissions.own_outline(found, _by(request))
     form = forms.EndForm(request.POST or None)
-    if not form.is_valid():
+    if not form.is_valid() or "again" in request.POST:
         permissions.refuse_ended(found)
-        return _form(request, found.network, form, _("End this sketch"), _("Save"), outline=found)
-    actions.end_sketch(found, **form.cleaned_data, by=_by(request))
+        return _form(request, found.network, form, _("End this sketch"), _("Go on"), outline=found)
+    if not form.cleaned_data["sure"]:
+        permissions.refuse_ended(found)
+        return _page(request, found.network, "sure", form=form, outline=found)
+    actions.end_sketch(found, **form.said, by=_by(request))
     messages.success(request, _("Saved. All versions and reactions stay to be read."))
+    return redirect("outlines:outline", slug=slug, public_id=public_id)
+
+
+@require_http_methods(FORM)
+@login_required
+def open_again(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Let one's own sketch that was ended be one again; see first what that does."""
+    found = _outline(request, slug, public_id)
+    voice = permissions.own_outline(found, _by(request))
+    if request.method != "POST":
+        permissions.refuse_not_ended(found)
+        permissions.refuse_more(found.network, voice)
+        return _page(request, found.network, "open_again", outline=found)
+    actions.open_again(found, by=_by(request))
+    messages.success(request, _("It is a first sketch again. Members can react to the last version."))
     return redirect("outlines:outline", slug=slug, public_id=public_id)
 
 

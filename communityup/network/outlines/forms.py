@@ -72,7 +72,6 @@ class EndForm(forms.Form):
         hint=_("For instance what happens with it now, or why you stop. Everybody can read it."),
     )  # fmt: skip
 
-
     sure = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     @property

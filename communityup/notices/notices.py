@@ -62,9 +62,11 @@ class Words:
 
     def _make(self, lines: Sequence[Line]) -> dict[str, Any]:
         shown: dict[int, list[dict[str, Any]]] = {}
+        titles = queries.titles_of(lines[-MOST_IN_A_LETTER:])
         for line in lines[-MOST_IN_A_LETTER:]:
             row = queries.row(line, self.places[line.stream_id])
-            shown.setdefault(line.stream_id, []).append({**row, "url": site_address() + row["url"]})
+            told = {**row, "url": site_address() + row["url"], "about": titles.get(line.pk, "")}
+            shown.setdefault(line.stream_id, []).append(told)
         about = [{"place": self.places[stream], "rows": rows} for stream, rows in shown.items()]
         subject = _subject([self.places[stream] for stream in shown], len(lines))
         return {"subject": subject, "about": about, "more": max(0, len(lines) - MOST_IN_A_LETTER)}

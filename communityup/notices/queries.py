@@ -89,8 +89,27 @@ class Source:
     joined: Callable[[Collection[int], Person], set[int]] = lambda _streams, _person: set()
 
 
-Named = Callable[[Collection[str]], Mapping[str, str]]
+Titles = Callable[[Collection[str]], Mapping[str, str]]
 """Gives the title of what lines are about, by the id of their object, as everybody who sees the lines may read it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Named:
+    """How the things of an app are called; a line is about its object, or about what it names as `also`.
+
+    What is `told` stands beside the sentence on the page of messages and in letters, and not on paper alone.
+    """
+
+    titles: Titles
+    also: str = ""
+    told: bool = False
+
+    def of(self, lines: Iterable[Line]) -> dict[int, str]:
+        """Return what these lines are about, by the key of a line."""
+        things = {line.pk: {line.object, str(line.content.get(self.also, ""))} - {""} for line in lines}
+        titles = self.titles({one for ids in things.values() for one in ids}) if things else {}
+        return {pk: titles[one] for pk, ids in things.items() for one in ids if one in titles}
+
 
 WhomToAsk = Callable[[Collection[int]], Mapping[int, Sequence[Mapping[str, str]]]]
 """Gives whom one can ask about these streams: rows with party, name, phone, email and hours."""
@@ -227,6 +246,11 @@ def row(line: Line, place: Place) -> dict[str, Any]:
     }
 
 
+def titles_of(lines: Collection[Line]) -> dict[int, str]:
+    """Return what these lines are about, where many of one kind say the same (which session), by the key of a line."""
+    return {key: title for source in _NAMED if source.told for key, title in source.of(lines).items()}
+
+
 def own_notices(person: Person) -> QuerySet[Notice]:
     """Return the notices of somebody about what they may see now, the newest first."""
     own = Notice.objects.filter(person=person)
@@ -289,11 +313,11 @@ def words_of(lines: Sequence[Line], readers: Sequence[Person]) -> dict[int, list
     for place, thing, commit in earlier.values_list("stream_id", "object", "commit"):
         first[place, thing] = commit
     readable = _readable({*first.values(), *(line.commit for line in told)} - {""}, streams, readers)
-    named = {key: title for source in _NAMED for key, title in source(objects).items()}
+    named = {key: title for source in _NAMED for key, title in source.of(told).items()}
     found: dict[int, list[str]] = {}
     for line in told:
         begun = first.get((line.stream_id, line.object), "")
-        about = named.get(line.object) or readable.get((line.stream_id, begun))
+        about = named.get(line.pk) or readable.get((line.stream_id, begun))
         said = readable.get((line.stream_id, line.commit))
         found[line.pk] = [Truncator(one).chars(LONGEST_ON_PAPER) for one in dict.fromkeys([about, said]) if one]
     return found
@@ -334,11 +358,12 @@ def in_days(notices: "Iterable[Notice] | Page[Notice]") -> list[dict[str, Any]]:
     """Return notices by day and within a day by place, in the order in which they come."""
     found = list(notices)
     places = places_of({notice.stream_id for notice in found})
+    titles = titles_of([notice.line for notice in found])
     days: dict[dt.date, dict[int, list[dict[str, Any]]]] = {}
     for notice in found:
         if notice.stream_id in places:
             shown = {**row(notice.line, places[notice.stream_id]), "unread": notice.read_at is None}
-            shown["line"] = notice.line_id
+            shown |= {"line": notice.line_id, "about": titles.get(notice.line_id, "")}
             by_place = days.setdefault(timezone.localdate(shown["time"]), {})
             by_place.setdefault(notice.stream_id, []).append(shown)
     return [

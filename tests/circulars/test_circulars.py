@@ -43,7 +43,8 @@ def test_message_goes_to_who_has_a_place_or_waits_too_with_the_way_to_their_own_
     send_message(session, to="places", **WORDS, by=Actor.of(dilek))
     assert {mail.to for mail in mails()} == {one.email for one in places[:2]}
     mail = mails()[0]
-    assert (mail.subject, mail.headers["Reply-To"]) == (WORDS["title"], made.contact)
+    assert (mail.subject, mail.headers["Reply-To"]) == (f"{WORDS['title']} · {session}", made.contact)
+    assert mail.text.startswith(f"Dit gaat over de bijeenkomst ‘{session}’: "), "which one stands first, with its day"
     for words in (mail.text, mail.html):
         assert "Van een plek waar het lukte." in words
         assert "/bijeenkomsten/plek/" in words

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from communityup.network.library import actions, queries
+from communityup.network.library import actions, forms, queries
 from communityup.network.library.models import Practice, Stem
 from communityup.people.actors import Actor
 from communityup.texts.actions import erase, hide, show
@@ -27,7 +27,7 @@ def other(**told: Any) -> Practice:
     return published(first, make.amina(), second, make.person("Lezer"), account=replace(ACCOUNT, **told))
 
 
-def found(**filters: str) -> list[str]:
+def found(**filters: str | list[str]) -> list[str]:
     return [row["title"] for row in queries.practices(filters, "1").object_list]
 
 
@@ -40,7 +40,8 @@ def test_b4_filter_by_stumbling_block_returns_what_stumbled_over_it_and_nothing_
     page = browser().get(HERE, {"stumble": "money"}).content.decode()
     assert "Samen koken" in page
     assert TITLE not in page
-    assert "1 praktijk gevonden · Geld · " in page, "what one chose is said"
+    assert "1 praktijk gevonden" in page
+    assert '<a href="/praktijken/?">Geld&nbsp;<span' in page, "what one chose is said, and can be left out"
     assert found(words="geld") == ["Samen koken"], "and search on stumbling blocks"
 
 
@@ -157,7 +158,7 @@ def test_searching_asks_the_same_with_one_and_with_three_practices(count: int, d
         other(title=f"Praktijk {number}")
     with django_assert_num_queries(4):
         assert len(found(words="brandweer", stumble="rules", theme="Gebouwen loslaten")) == count
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(8):
         browser().get(HERE, {"words": "brandweer"})
 
 
@@ -166,3 +167,60 @@ def test_anything_can_be_typed(typed: str) -> None:
     shown()
     for name in ("words", "condition", "stumble", "theme", "mode", "size", "place", "page"):
         assert browser().get(HERE, {name: typed}).status_code == 200
+
+
+# More than one of each, with how many there are (B41)
+
+
+def test_b41_more_themes_find_what_has_one_of_them_and_each_is_left_out_apart() -> None:
+    shown()
+    other(title="Samen koken", themes=("Eten",))
+    other(title="De tuin", themes=("Groen", "Eten"))
+    assert found(theme=["eten", "gebouwen-loslaten"]) == ["De tuin", "Samen koken", TITLE]
+    assert found(theme=["eten"], stumble=["rules"]) == ["De tuin", "Samen koken"]
+    assert found(theme=["Groen", "niets"]) == ["De tuin"]
+    page = browser().get(HERE, {"theme": ["eten", "groen"], "words": "tuin"}).content.decode()
+    for address in ("words=tuin&amp;theme=groen", "words=tuin&amp;theme=eten", "theme=eten&amp;theme=groen"):
+        assert f'href="/praktijken/?{address}"' in page, address
+    assert page.count(" checked") == 2, "what is chosen is ticked"
+
+
+def test_b41_every_facet_says_how_many_one_finds_then_and_offers_nothing_that_finds_nothing() -> None:
+    shown()
+    other(title="Samen koken", themes=("Eten",), stumbles=("money",), mode="top_down", size="city")
+    other(title="De tuin", themes=("Eten", "Groen"), stumbles=("money", "rules"))
+
+    def counts(**filters: str | list[str]) -> dict[str, dict[str, int]]:
+        return {kind: dict(rows) for kind, rows in queries.facets(filters).items()}
+
+    assert counts()["theme"] == {"eten": 2, "gebouwen-loslaten": 1, "groen": 1}
+    assert counts()["mode"] == {"community_up": 2, "top_down": 1}
+    assert counts()["size"] == {"city": 1, "middle": 2}
+    chosen = counts(theme=["groen"], words="tuin")
+    assert chosen["theme"] == {"eten": 1, "groen": 1}, "of its own kind one can choose more"
+    assert chosen["stumble"] == {"money": 1, "rules": 1}
+    assert chosen["mode"] == {"community_up": 1}
+    page = browser().get(HERE, {"stumble": "money"}).content.decode()
+    for label, there in (("Geld (2)", True), ("Eten (2)", True), ("Gebouwen loslaten (", False), ("Geld (0)", False)):
+        assert (label in page) == there, label
+    none = browser().get(HERE, {"stumble": "money", "words": "zwembad"}).content.decode()
+    assert "Geld (0)" in none, "what one chose stays to be unticked"
+
+
+def test_b41_of_many_themes_those_of_most_practices_are_offered_from_a_to_z(monkeypatch: pytest.MonkeyPatch) -> None:
+    shown()
+    other(title="Samen koken", themes=("Eten", "Zorg"))
+    other(title="De tuin", themes=("Groen", "Eten", "Zorg"))
+    monkeypatch.setattr(forms, "MOST_THEMES", 2)
+    page = browser().get(HERE, {"theme": "groen"}).content.decode()
+    assert [page.index(one) for one in ("Eten (2)", "Groen (1)", "Zorg (2)")] == sorted(
+        page.index(one) for one in ("Eten (2)", "Groen (1)", "Zorg (2)")
+    )
+    assert "Gebouwen loslaten (" not in page
+
+
+def test_choice_that_is_none_says_so_and_shows_all() -> None:
+    shown()
+    page = browser().get(HERE, {"stumble": "niets"}).content.decode()
+    assert "Je ziet daarom alle praktijken" in page
+    assert TITLE in page

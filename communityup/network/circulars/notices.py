@@ -31,18 +31,23 @@ def copy(message: Message, registration: Registration) -> Copy:
     session = message.session
     with override(registration.language):
         words = {
-            "title": session.gathering.title,
+            "session": str(session),
+            "when": gathered.when(session.gathering),
             "name": session.network.name,
             "words": str(message.words),
             "link": link_for(session, registration.email),
             "place": place_url(session, registration),
         }
         text = (
-            _("%(words)s\n\nThe session: “%(title)s”\n%(link)s\n\nYour place, also to give it back:\n%(place)s") % words
+            _(
+                "This is about the session “%(session)s”: %(when)s\n\n%(words)s\n\nThe session:\n%(link)s\n\n"
+                "Your place, also to give it back:\n%(place)s"
+            )
+            % words
         )
         why = _("You get this because you registered for a session of %(name)s.") % words
         own, reply_to = words["place"], session.network.contact
-        letter = framed(message.title, text, why=why, own=own, reply_to=reply_to)
+        letter = framed(f"{message.title} · {session}", text, why=why, own=own, reply_to=reply_to)
     headers = {"Reply-To": session.network.contact}
     return Copy(
         to=registration.email, key=f"{KEY}{message.public_id}:{registration.public_id}", words=letter, headers=headers

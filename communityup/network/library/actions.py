@@ -28,7 +28,7 @@ from communityup.network.library.models import (
     Voice,
 )
 from communityup.network.library.permissions import SHOWN, WRITTEN
-from communityup.network.library.queries import SHORT, WORDS, missing_in, words_to_find
+from communityup.network.library.queries import SHORT, WORDS, words_to_find
 from communityup.network.members.models import Member
 from communityup.network.members.permissions import own_delegate
 from communityup.network.networks.models import Network
@@ -113,7 +113,7 @@ def ask_review(practice: Practice, *, by: Actor) -> Practice:
     locked = to_write(practice)
     if locked.state != State.DRAFT:
         return locked
-    permissions.refuse_incomplete(missing_in(locked))
+    permissions.refuse_incomplete(permissions.missing_in(locked))
     asked = list(locked.approvers.filter(voice__answer=Answer.NONE).select_related("person", "voice"))
     for one in asked:
         permissions.refuse_more_letters(one.email or ("" if one.person is None else one.person.email))
@@ -190,7 +190,7 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
     if locked.state == State.PUBLISHED:
         return locked
     permissions.refuse_not_written(locked)
-    permissions.refuse_incomplete(missing_in(locked))
+    permissions.refuse_incomplete(permissions.missing_in(locked))
     permissions.refuse_silent(locked)
     if locked.state != State.REVIEWED:
         raise Refused(_("Somebody of another organisation has to read this practice first."))

@@ -1,9 +1,12 @@
 """What does one fill in about a practice."""
 
 import re
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
+from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.library.models import (
@@ -14,15 +17,22 @@ from communityup.network.library.models import (
     THEMES,
     TITLE_LENGTH,
     WORDS_LENGTH,
+    Approver,
+    Facet,
     Practice,
     Stumble,
+    Voice,
 )
+from communityup.network.library.queries import SHORT, WORDS, names_of
 from communityup.network.networks.models import Condition
 from communityup.people.models import normalised
 
 # What looks like an address or a number to call: a practice stays for years, and people change.
 PERSONAL = re.compile(r"@|\d[\d\s-]{7,}")
 _IS_ADDRESS = forms.EmailField(max_length=254)
+# Of all themes as many are offered as one looks over: those of most practices.
+MOST_THEMES = 15
+Answer = Voice.Answer
 
 
 def _words(label: Any, *, limit: int = WORDS_LENGTH, hint: Any = "", required: bool = False) -> forms.CharField:
@@ -100,6 +110,19 @@ class PracticeForm(TitleForm):
         return role
 
 
+def account_of(practice: Practice) -> dict[str, Any]:
+    """Return with what the form about a practice begins."""
+    facets = list(practice.facets.all())
+    kinds = Facet.Kind
+    return {
+        **{name: getattr(practice, name) for name in SHORT},
+        **{name: str(getattr(practice, name) or "") for name in WORDS},
+        "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
+        "stumbles": [one.value for one in facets if one.kind == kinds.STUMBLE],
+        "themes": ", ".join(one.words for one in facets if one.kind == kinds.THEME),
+    }
+
+
 class VoiceForm(forms.Form):
     """Who is in a practice."""
 
@@ -132,6 +155,12 @@ class VoiceForm(forms.Form):
             except forms.ValidationError:
                 raise forms.ValidationError(_("“%(one)s” is no address. Mend it.") % {"one": one[:80]}) from None
         return found
+
+
+def answer_of(voice: Voice, approver: Approver) -> dict[str, str]:
+    """Return with what the form of a voice begins: its words, and the answer of this one when there is one."""
+    answered = approver.answer in {Answer.YES, Answer.NO}
+    return {"quote": str(voice.quote or ""), "answer": str(approver.answer) if answered else ""}
 
 
 class AnswerForm(forms.Form):
@@ -168,29 +197,79 @@ class ReviewForm(forms.Form):
         return filled
 
 
-class FilterForm(forms.Form):
-    """How one finds a practice."""
+class ThemesField(forms.MultipleChoiceField):
+    """Themes as they are known, or as somebody typed them: one that nothing has finds nothing, and is no fault."""
 
+    def clean(self, value: Any) -> list[str]:
+        """Return the themes, each once."""
+        return list(dict.fromkeys(slug for slug in map(slugify, super().clean(value)) if slug))
+
+    def valid_value(self, value: str) -> bool:
+        """Take every theme."""
+        return len(value) <= NAME_LENGTH
+
+
+def _facet(label: Any, choices: Sequence[tuple[Any, Any]]) -> forms.MultipleChoiceField:
+    return forms.MultipleChoiceField(label=label, choices=choices, required=False, widget=forms.CheckboxSelectMultiple)
+
+
+class FilterForm(forms.Form):
+    """How one finds a practice: by words, and by one or more of what practices have, each with how many have it."""
+
+    summary_heading = _("This choice cannot be shown, so you see all practices.")
     words = forms.CharField(
         label=_("Words"), max_length=TITLE_LENGTH, required=False, help_text=_("For example: keys, quarrel, council.")
     )
-    condition = forms.ChoiceField(
-        label=_("Condition for success"), choices=[("", _("all")), *Condition.choices], required=False
-    )
-    stumble = forms.ChoiceField(label=_("Stumbling block"), choices=[("", _("all")), *Stumble.choices], required=False)
-    theme = forms.CharField(label=_("Theme"), max_length=NAME_LENGTH, required=False)
-    mode = forms.ChoiceField(
-        label=_("From which side"), choices=[("", _("all")), *Practice.Mode.choices], required=False
-    )
-    size = forms.ChoiceField(
-        label=_("Municipality"),
-        choices=[("", _("all")), *((value, label) for value, label in Practice.Size.choices if value)],
-        required=False,
-    )
+    theme = ThemesField(label=_("Theme"), required=False, widget=forms.CheckboxSelectMultiple)
+    stumble = _facet(_("Stumbling block"), Stumble.choices)
+    condition = _facet(_("Condition for success"), Condition.choices)
+    mode = _facet(_("From which side"), Practice.Mode.choices)
+    size = _facet(_("Municipality"), [one for one in Practice.Size.choices if one[0]])
     place = forms.CharField(label=_("Where"), max_length=NAME_LENGTH, required=False)
 
     @property
-    def chosen(self) -> list[str]:
-        """Return in words what one chose; only of a form that is valid."""
-        labels = {name: dict(getattr(field, "choices", ())) for name, field in self.fields.items()}
-        return [str(labels[name].get(value, value)) for name, value in self.cleaned_data.items() if value]
+    def filters(self) -> dict[str, Any]:
+        """Return what was chosen; nothing when nothing was sent, or something in it is not right."""
+        return self.cleaned_data if self.is_bound and self.is_valid() else {}
+
+    def offer(self, told: Mapping[str, Sequence[tuple[str, int]]]) -> None:
+        """Offer of each kind what leads somewhere, with how many one then finds; and what is chosen already."""
+        self.labels: dict[str, dict[str, str]] = {}
+        for name, rows in told.items():
+            counts, chosen = dict(rows), self.filters.get(name, [])
+            labels = {str(value): str(label) for value, label in self._choices(name)}
+            if name == Facet.Kind.THEME:
+                labels = names_of([*list(counts)[:MOST_THEMES], *chosen])
+            self.labels[name] = {**labels, **{one: one for one in chosen if one not in labels}}
+            shown = [one for one in self.labels[name].items() if one[0] in counts or one[0] in chosen]
+            self.fields[name].choices = [(value, f"{label} ({counts.get(value, 0)})") for value, label in shown]  # type: ignore[attr-defined]  # each of these is a choice
+
+    @property
+    def facets(self) -> list[forms.BoundField]:
+        """Return the fields in which there is something to choose."""
+        return [self[name] for name in self.fields if name in self.labels and self._choices(name)]
+
+    @property
+    def chosen(self) -> list[dict[str, str]]:
+        """Return in words what one chose, each with the address at which all else stays chosen."""
+        told = [
+            (name, one)
+            for name, value in self.filters.items()
+            for one in ([value] if isinstance(value, str) else value)
+        ]
+        return [
+            {"words": self.labels.get(name, {}).get(one, one), "without": self._address(told, (name, one))}
+            for name, one in told
+            if one
+        ]
+
+    def _choices(self, name: str) -> list[tuple[str, Any]]:
+        return list(getattr(self.fields[name], "choices", ()))
+
+    @staticmethod
+    def _address(told: Sequence[tuple[str, str]], but: tuple[str, str]) -> str:
+        kept = QueryDict(mutable=True)
+        for name, one in told:
+            if one and (name, one) != but:
+                kept.appendlist(name, one)
+        return f"?{kept.urlencode()}"

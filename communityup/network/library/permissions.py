@@ -5,10 +5,12 @@ from collections.abc import Sequence
 
 from django.db.models import F, Q
 from django.shortcuts import get_object_or_404
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from communityup.base.errors import NotAllowed, Refused
-from communityup.network.library.models import MOST_APPROVERS, ORIGIN_LENGTH, Approver, Practice, Voice
+from communityup.network.library.models import MOST_APPROVERS, ORIGIN_LENGTH, Approver, Facet, Practice, Voice
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, acts_in, delegate_of
 from communityup.network.networks.permissions import coordinator_of
@@ -21,6 +23,20 @@ SHOWN = (State.PUBLISHED, State.EARLIER)
 WRITTEN = (State.DRAFT, State.REVIEW, State.REVIEWED)
 LETTER_KEY, LETTERS_A_DAY = "form:voice:", 3
 FORMS = "form:"
+# What has to be there before a practice is read over; stumbling blocks are no less needed than the rest (B4).
+NEEDED: dict[str, str | Promise] = {
+    "place": gettext_lazy("where it was"),
+    "context": gettext_lazy("what was going on"),
+    "did": gettext_lazy("what you did"),
+    "why": gettext_lazy("why it worked, or did not"),
+    "stumbling": gettext_lazy("where you stumbled"),
+    "contact_role": gettext_lazy("who answers questions"),
+}
+NEEDED_FACETS: dict[str, str | Promise] = {
+    Facet.Kind.STUMBLE: gettext_lazy("what kind of stumbling blocks these were"),
+    Facet.Kind.CONDITION: gettext_lazy("which conditions for success mattered"),
+    Facet.Kind.THEME: gettext_lazy("a theme"),
+}
 _PATH = re.compile("(/[A-Za-z0-9_-]+)+/")
 
 
@@ -94,6 +110,13 @@ def refuse_silent(practice: Practice) -> None:
     if silent := practice.voices.exclude(answer__in=said).values_list("label", flat=True):
         names = ", ".join(silent)
         raise Refused(_("No yes yet from: %(names)s. Wait for it, or leave their words out.") % {"names": names})
+
+
+def missing_in(practice: Practice) -> list[str | Promise]:
+    """Return what still has to be written before a practice can be read over and published."""
+    there = set(practice.facets.values_list("kind", flat=True))
+    words = [label for name, label in NEEDED.items() if not str(getattr(practice, name) or "").strip()]
+    return [*words, *(label for kind, label in NEEDED_FACETS.items() if kind not in there)]
 
 
 def refuse_incomplete(missing: Sequence[object]) -> None:

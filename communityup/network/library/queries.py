@@ -8,7 +8,7 @@ from operator import add
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, F, FilteredRelation, Min, Q, QuerySet, When
+from django.db.models import Case, Count, F, FilteredRelation, Min, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.methods.dutch import stems
 from communityup.network.library.models import Approver, Facet, Practice, Voice
-from communityup.network.library.permissions import SHOWN, WRITTEN, may_read, reads_over
+from communityup.network.library.permissions import SHOWN, WRITTEN, may_read, missing_in, reads_over
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import Delegate, Member
@@ -33,22 +33,9 @@ ON_A_PAGE, MOST_WORDS = 50, 8
 IN_TITLE, IN_SHORT, IN_WORDS = 3, 2, 1
 State, Answer = Practice.State, Voice.Answer
 MODES: dict[str, Any] = dict(Practice.Mode.choices)
-# What has to be there before a practice is read over; stumbling blocks are no less needed than the rest (B4).
-NEEDED: dict[str, str | Promise] = {
-    "place": _("where it was"),
-    "context": _("what was going on"),
-    "did": _("what you did"),
-    "why": _("why it worked, or did not"),
-    "stumbling": _("where you stumbled"),
-    "contact_role": _("who answers questions"),
-}
-NEEDED_FACETS: dict[str, str | Promise] = {
-    Facet.Kind.STUMBLE: _("what kind of stumbling blocks these were"),
-    Facet.Kind.CONDITION: _("which conditions for success mattered"),
-    Facet.Kind.THEME: _("a theme"),
-}
 ROW = ("pk", "series", "title", "place", "mode", "network__name", "source_name")
 WORDS = ("context", "did", "why", "stumbling")
+OWN_FACETS = ("mode", "size")
 SHORT = ("title", "place", "size", "mode", "contact_role", "licence")
 
 
@@ -72,39 +59,66 @@ def register_origin(source: Origin) -> None:
     _ORIGINS[:] = [source]
 
 
-def missing_in(practice: Practice) -> list[str | Promise]:
-    """Return what still has to be written before a practice can be read over and published."""
-    there = set(practice.facets.values_list("kind", flat=True))
-    words = [label for name, label in NEEDED.items() if not str(getattr(practice, name) or "").strip()]
-    return [*words, *(label for kind, label in NEEDED_FACETS.items() if kind not in there)]
-
-
-def practices(filters: Mapping[str, str], page: str, network: Network | None = None) -> Page[Any]:
+def practices(filters: Mapping[str, Any], page: str, network: Network | None = None) -> Page[Any]:
     """Return one page of the published practices as rows; the newest first, or what has the words in its title.
 
-    `filters`: words, of which all have to be there; condition, stumble, theme, mode, size and place. Four queries,
-    however many practices there are.
+    `filters`: words, of which all have to be there; place; and of condition, stumble, theme, mode and size one or
+    several, of which each practice has one. Four queries, however many practices there are.
     """
-    found, order = _chosen(filters, network), ("-published_at", "-pk")
-    if wanted := list(dict.fromkeys(stems(filters.get("words", ""))))[:MOST_WORDS]:
-        found, order = _with_words(found, wanted), ("-rank", "-pk")
+    found = _chosen(filters)
+    order = ("-rank", "-pk") if "rank" in found.query.annotations else ("-published_at", "-pk")
+    if network is not None:
+        found = found.filter(network=network)
     return _page(Paginator(found.order_by(*order).values_list("pk", flat=True), ON_A_PAGE), page)
 
 
-def _chosen(filters: Mapping[str, str], network: Network | None) -> QuerySet[Practice]:
+def facets(filters: Mapping[str, Any]) -> dict[str, list[tuple[str, int]]]:
+    """Return by which one can choose further: (value, how many practices one then finds), those of most first.
+
+    Of each kind it counts what fits everything else that was chosen. Three queries, and one more for each kind of
+    which something is chosen.
+    """
+    told: dict[str, list[tuple[str, int]]] = {name: [] for name in (*Facet.Kind.values, *OWN_FACETS)}
+    free = [kind for kind in Facet.Kind.values if not _several(filters.get(kind))]
+    for kinds in (free, *([kind] for kind in Facet.Kind.values if kind not in free)):
+        others = {**filters, **dict.fromkeys(kinds, ())}
+        # Of what was not narrowed few are left out, and it is five times as quick to look for those.
+        hidden = Practice.objects.exclude(state=State.PUBLISHED).order_by().values("pk")
+        within = (
+            Q(practice__in=_chosen(others).order_by().values("pk")) if any(others.values()) else ~Q(practice__in=hidden)
+        )
+        rows = Facet.objects.filter(within, kind__in=kinds).order_by().values_list("kind", "value")
+        for kind, value, count in rows.annotate(count=Count("pk")).order_by("-count", "value"):
+            told[kind].append((value, count))
+    for name in OWN_FACETS:
+        found = _chosen({**filters, name: ()}).exclude(**{name: ""}).order_by().values_list(name)
+        told[name] = list(found.annotate(count=Count("pk")))
+    return told
+
+
+def names_of(themes: Collection[str]) -> dict[str, str]:
+    """Return how these themes are written, from A to Z; one that is in no practice is not there."""
+    found = Facet.objects.filter(kind=Facet.Kind.THEME, value__in=themes).order_by().values_list("value")
+    return dict(sorted(found.annotate(written=Min("words")), key=lambda one: one[1].lower()))
+
+
+def _several(chosen: str | Sequence[str] | None) -> list[str]:
+    return [one for one in ([chosen] if isinstance(chosen, str) else chosen or ()) if one]
+
+
+def _chosen(filters: Mapping[str, Any]) -> QuerySet[Practice]:
     found = Practice.objects.filter(state=State.PUBLISHED)
-    if network is not None:
-        found = found.filter(network=network)
-    for name in ("mode", "size"):
-        if value := filters.get(name):
-            found = found.filter(**{name: value})
+    for name in OWN_FACETS:
+        if values := _several(filters.get(name)):
+            found = found.filter(**{f"{name}__in": values})
     if place := filters.get("place"):
         found = found.filter(place__icontains=place)
     for kind in Facet.Kind.values:
-        if value := filters.get(kind):
-            value = slugify(value) if kind == Facet.Kind.THEME else value
-            found = found.filter(pk__in=Facet.objects.filter(kind=kind, value=value).values("practice"))
-    return found
+        if values := _several(filters.get(kind)):
+            slugs = [slugify(one) for one in values] if kind == Facet.Kind.THEME else values
+            found = found.filter(pk__in=Facet.objects.filter(kind=kind, value__in=slugs).values("practice"))
+    wanted = list(dict.fromkeys(stems(filters.get("words", ""))))[:MOST_WORDS]
+    return _with_words(found, wanted) if wanted else found
 
 
 def _with_words(found: QuerySet[Practice], wanted: Sequence[str]) -> QuerySet[Practice]:
@@ -349,12 +363,6 @@ def progress(practice: Practice, person: Viewer) -> dict[str, Any]:
     }
 
 
-def answer_of(voice: Voice, approver: Approver) -> dict[str, str]:
-    """Return with what the form of a voice begins: its words, and the answer of this one when there is one."""
-    answered = approver.answer in {Answer.YES, Answer.NO}
-    return {"quote": str(voice.quote or ""), "answer": str(approver.answer) if answered else ""}
-
-
 def together(voice: Voice, approver: Approver) -> list[dict[str, Any]]:
     """Return who else answers for a voice and what they said, for these people alone; nothing for who does so alone."""
     others = voice.approvers.exclude(pk=approver.pk).exclude(email="", person=None).select_related("person")
@@ -362,19 +370,6 @@ def together(voice: Voice, approver: Approver) -> list[dict[str, Any]]:
         {"who": str(one), "said": one.get_answer_display(), "answered_at": one.answered_at}
         for one in others.order_by("pk")
     ]
-
-
-def account_of(practice: Practice) -> dict[str, Any]:
-    """Return with what the form about a practice begins."""
-    facets = list(practice.facets.all())
-    kinds = Facet.Kind
-    return {
-        **{name: getattr(practice, name) for name in SHORT},
-        **{name: str(getattr(practice, name) or "") for name in WORDS},
-        "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
-        "stumbles": [one.value for one in facets if one.kind == kinds.STUMBLE],
-        "themes": ", ".join(one.words for one in facets if one.kind == kinds.THEME),
-    }
 
 
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:

@@ -25,13 +25,10 @@ UNPROCESSABLE = 422
 def practices(request: HttpRequest) -> HttpResponse:
     """The practice library: all published practices of all networks, without signing in (A42)."""
     form = forms.FilterForm(request.GET or None)
-    filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    page = queries.practices(filters, request.GET.get("page", "1"))
-    filtered = any(filters.values())
-    networks = [] if filtered else queries.with_practices()
-    return render(
-        request, "library/list.html", {"page": page, "form": form, "filtered": filtered, "networks": networks}
-    )
+    page = queries.practices(form.filters, request.GET.get("page", "1"))
+    form.offer(queries.facets(form.filters))
+    networks = [] if form.chosen else queries.with_practices()
+    return render(request, "library/list.html", {"page": page, "form": form, "networks": networks})
 
 
 @require_safe
@@ -126,7 +123,7 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Write on a practice."""
     found = _practice(request, slug, public_id)
     permissions.own_writer(found, _by(request))
-    form = forms.PracticeForm(request.POST or None, initial=queries.account_of(found))
+    form = forms.PracticeForm(request.POST or None, initial=forms.account_of(found))
     if not form.is_valid():
         return _form(request, found.network, form, _("Write on this practice"), _("Save"), practice=found)
     actions.write_practice(found, account=Account(**form.cleaned_data), by=_by(request))
@@ -163,7 +160,7 @@ def voice(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Read a practice in which one is quoted, and say yes or no to one's own part."""
     found = permissions.own_voice(queries.voice_of(network_of(slug), public_id), _by(request))
     mine = permissions.own_approver(found, _by(request))
-    form = forms.AnswerForm(request.POST or None, initial=queries.answer_of(found, mine))
+    form = forms.AnswerForm(request.POST or None, initial=forms.answer_of(found, mine))
     if not form.is_valid():
         shown = queries.content(found.practice, request.user)
         context = {**shown, "form": form, "voice": found, "others": queries.together(found, mine)}

@@ -5,7 +5,7 @@ file for a calendar. Who gets the letter hears it there and not a second time on
 """
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.template.loader import render_to_string
@@ -25,7 +25,7 @@ from communityup.network.newsletter import notices as newsletter
 from communityup.network.newsletter.models import Subscription, Topic
 from communityup.network.newsletter.permissions import address_hash
 from communityup.network.newsletter.queries import not_me_url, own_links, readers
-from communityup.notices.queries import Happening, register_hearers, register_nobody
+from communityup.notices.queries import Happening, Named, register_hearers, register_named, register_nobody
 from communityup.people.models import Person
 from communityup.post.actions import send
 from communityup.post.models import Mail
@@ -95,15 +95,17 @@ def register() -> None:
     for other in (*dated, events.SessionPostponed, events.SessionCancelled):
         register_hearers(other, hearers=concerned_without_letter, url=_page)
     register_nobody(
-        events.PlacesSet,
-        events.Registered,
-        events.PlaceTaken,
-        events.WaySwitched,
-        events.Withdrawn,
-        events.OffersEnded,
-        events.PresenceNoted,
+        events.PlacesSet, events.Registered, events.PlaceTaken, events.WaySwitched, events.Withdrawn,
+        events.OffersEnded, events.PresenceNoted,
         why="Who it is about gets a letter; the page of the session shows how many places there are.",
-    )
+    )  # fmt: skip
+    register_named(Named(titles=named, also="session", told=True))
+
+
+def named(public_ids: Collection[str]) -> dict[str, str]:
+    """Return what open sessions are called, by their id; a closed one is named to who is invited alone."""
+    found = Session.objects.filter(public_id__in=public_ids, is_closed=False).select_related("gathering")
+    return {one.public_id: str(one) for one in found}
 
 
 def address(session: Session) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection
 
-from communityup.notices.queries import register_named
+from communityup.notices.queries import Named, register_named
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.consent import events
 from communityup.workspace.consent.models import Round
@@ -15,7 +15,7 @@ def register() -> None:
     tell_everybody(events.ConsentAsked, url=question, urgent=True)
     tell_everybody(events.ConsentAnswered, events.ConsentWithdrawn, url=question)
     tell_everybody(events.ReviewCame, events.StillFits, events.ReviewEnded, url=question)
-    register_named(named)
+    register_named(Named(titles=named))
 
 
 def named(public_ids: Collection[str]) -> dict[str, str]:

@@ -14,8 +14,9 @@ class OrganisationsConfig(AppConfig):
         from communityup.organisations.actions import leave_all_organisations
         from communityup.organisations.privacy import organisations_left_empty
         from communityup.people.privacy import register_consequence, register_erasure
-        from communityup.texts.queries import register_kinds
+        from communityup.texts.queries import register_kinds, register_objects
 
         register_erasure(leave_all_organisations)
         register_consequence(organisations_left_empty)
         register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy
 from communityup.organisations.models import Membership
 from communityup.people.models import Person
 from communityup.texts.models import Level
-from communityup.texts.queries import Kind, page
+from communityup.texts.queries import Kind, Object, page
 
 KINDS = (
     Kind(
@@ -15,6 +15,15 @@ KINDS = (
         level=Level.PUBLIC,
         place="organisation__parties__challenge__stream",
         url=page("room:parties"),
+    ),
+)
+OBJECTS = (
+    Object(
+        model="organisations.Membership",
+        owner="person",
+        own=("organisation__name", "since", "contact", "proof", "proved_at", "domain"),
+        label=gettext_lazy("for which organisation somebody speaks, since when, and how that was shown"),
+        level=Level.PUBLIC,
     ),
 )
 

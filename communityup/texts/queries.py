@@ -14,6 +14,7 @@ from django.apps import apps
 from django.db.models import BigIntegerField, CharField, Exists, F, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from communityup.base.prepared import prepared
 from communityup.log.models import Stream
@@ -84,7 +85,8 @@ class Object:
     """Something else about people than words, for the same table: who may read it, and why.
 
     `own` are the fields that somebody gets who asks for what is kept of them: of the rows to whose person `owner`
-    leads, or whose address, that they proved, `address` is. Never words or names of others, and never a secret.
+    leads, or whose address, that they proved, `address` is. Of the rows in which they stand in for somebody else
+    (`stands_in`) they get `stood_in`, or the same. Never words or names of others, and never a secret.
     """
 
     model: str
@@ -94,6 +96,8 @@ class Object:
     owner: str = ""
     address: str = ""
     own: tuple[str, ...] = ()
+    stands_in: str = ""
+    stood_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -297,14 +301,18 @@ def own_rows(person: Person) -> list[tuple[str, list[dict[str, Any]]]]:
     """Return what else than words is kept of somebody: for each sort of which there is something, its rows."""
     found = []
     for one in _OBJECTS.values():
-        if not one.own:
-            continue
         theirs = Q(**{one.owner: person}) if one.owner else Q(pk__in=[])
         theirs |= Q(**{one.address: person.email}) if one.address else Q(pk__in=[])
-        rows = QuerySet[Any](apps.get_model(one.model)).filter(theirs).order_by("pk").values(*one.own)
-        if kept := [{**row} for row in rows]:
+        if one.own and (kept := _plain(one, theirs, one.own)):
             found.append((str(one.label), kept))
+        if one.stands_in and (kept := _plain(one, Q(**{one.stands_in: person}), one.stood_in or one.own)):
+            found.append((_("%(what)s (you stand in)") % {"what": one.label}, kept))
     return found
+
+
+def _plain(one: Object, theirs: Q, fields: Sequence[str]) -> list[dict[str, Any]]:
+    rows = QuerySet[Any](apps.get_model(one.model)).filter(theirs).order_by("pk").values(*fields)
+    return [{**row} for row in rows]
 
 
 def labels_of(person: Person) -> dict[int, str]:

@@ -47,6 +47,7 @@ OBJECTS = (
         model="members.CoreMembership",
         owner="person",
         own=("member__name", "starts_on", "ends_on", "stopped_at"),
+        stands_in="substitute",
         label=_("who comes for a member of the core, and the substitute"),
         level=Level.AUTHOR,
         also=_("the people of that member; that a member is in the core is public"),
@@ -58,5 +59,13 @@ OBJECTS = (
         label=_("the address of who is asked to act for a member"),
         level=Level.AUTHOR,
         also=_("people of that member; forgotten when it is used, and after sixty days"),
+    ),
+    Object(
+        model="members.Application",
+        address="email",
+        own=("email", "network__name", "name", "kind", "place", "theme", "sent_at", "state", "ended_at"),
+        label=_("that somebody asked to join a network, and the address"),
+        level=Level.AUTHOR,
+        also=_("who coordinates the network"),
     ),
 )

@@ -37,6 +37,8 @@ OBJECTS = (
     ),
     Object(
         model="networks.CoordinatorInvitation",
+        address="email",
+        own=("email", "network__name", "sent_at"),
         label=_("the address of who is asked to coordinate a network"),
         level=Level.AUTHOR,
         also=_("forgotten when it is answered, and after thirty days"),

@@ -55,6 +55,8 @@ OBJECTS = (
         model="challenges.Seat",
         owner="person",
         own=("challenge__title", "party__name", "ring", "since"),
+        stands_in="substitute",
+        stood_in=("challenge__title", "party__name"),
         label=gettext_lazy("who sits for which party"),
         level=Level.TABLE,
     ),
@@ -65,6 +67,14 @@ OBJECTS = (
         label=gettext_lazy("the address of somebody who was invited"),
         level=Level.AUTHOR,
         also=gettext_lazy("the party that invited, and whose address it is"),
+    ),
+    Object(
+        model="challenges.Reader",
+        owner="person",
+        own=("challenge__title", "role", "since"),
+        label=gettext_lazy("who follows a challenge, or reads along for a body"),
+        level=Level.AUTHOR,
+        also=gettext_lazy("of who reads along for a body: everybody who sees the challenge"),
     ),
 )
 

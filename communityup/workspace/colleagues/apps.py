@@ -11,9 +11,12 @@ class ColleaguesConfig(AppConfig):
     def ready(self) -> None:
         """Put invitations of colleagues in the tasks, and forget the addresses of who leaves the platform."""
         from communityup.people.privacy import register_erasure
+        from communityup.texts.queries import register_objects
+        from communityup.workspace.colleagues import privacy
         from communityup.workspace.colleagues.actions import forget_invitations
         from communityup.workspace.colleagues.queries import open_invitations
         from communityup.workspace.tasks.queries import register_tasks
 
         register_tasks(open_invitations)
         register_erasure(forget_invitations)
+        register_objects(*privacy.OBJECTS)

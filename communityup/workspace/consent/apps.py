@@ -13,7 +13,7 @@ class ConsentConfig(AppConfig):
         from django.urls import reverse
         from django.utils.translation import gettext_lazy as _
 
-        from communityup.texts.queries import register_kinds
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.consent import actions, privacy, queries
         from communityup.workspace.consent.notices import register as register_notices
         from communityup.workspace.tasks.queries import register_tasks
@@ -36,3 +36,4 @@ class ConsentConfig(AppConfig):
         )
         register_notices()
         register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

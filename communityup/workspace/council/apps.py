@@ -12,7 +12,7 @@ class CouncilConfig(AppConfig):
     def ready(self) -> None:
         """Offer the window in the lead-in, let all parties agree on who reads along, and forget who leaves."""
         from communityup.people.privacy import register_erasure
-        from communityup.texts.queries import register_kinds
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.challenges.models import Phase, Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.models import by_round
@@ -70,3 +70,4 @@ class CouncilConfig(AppConfig):
         )
         register_notices()
         register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
-from communityup.texts.queries import Kind, page
+from communityup.texts.queries import Kind, Object, page
 
 KINDS = (
     Kind(
@@ -74,5 +74,22 @@ KINDS = (
         place="challenge__stream",
         party="party",
         url=page("council:page"),
+    ),
+)
+OBJECTS = (
+    Object(
+        model="council.PublicQuestion",
+        owner="person",
+        own=("challenge__title", "kind", "watches", "to", "asked_at", "due", "closed_at"),
+        label=_("that somebody who reads along asked or offered something in public"),
+        level=Level.PUBLIC,
+    ),
+    Object(
+        model="council.ObserverInvitation",
+        address="email",
+        own=("email", "challenge__title", "watches", "sent_at", "answer", "answered_at"),
+        label=_("the address of who is asked to read along for a council or an executive"),
+        level=Level.AUTHOR,
+        also=_("the party that asked, and whose address it is"),
     ),
 )

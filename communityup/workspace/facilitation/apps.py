@@ -10,7 +10,7 @@ class FacilitationConfig(AppConfig):
 
     def ready(self) -> None:
         """Say who hears about steps that need two."""
-        from communityup.texts.queries import register_kinds
+        from communityup.texts.queries import register_kinds, register_objects
         from communityup.workspace.facilitation import privacy
         from communityup.workspace.facilitation.notices import register as register_notices
         from communityup.workspace.facilitation.queries import tasks
@@ -19,3 +19,4 @@ class FacilitationConfig(AppConfig):
         register_tasks(tasks)
         register_notices()
         register_kinds(*privacy.KINDS)
+        register_objects(*privacy.OBJECTS)

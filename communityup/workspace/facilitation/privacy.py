@@ -3,7 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
-from communityup.texts.queries import Kind, page
+from communityup.texts.queries import Kind, Object, page
 
 KINDS = (
     Kind(
@@ -12,5 +12,15 @@ KINDS = (
         level=Level.PUBLIC,
         place="challenge__stream",
         url=page("facilitators:page"),
+    ),
+)
+OBJECTS = (
+    Object(
+        model="facilitation.Turn",
+        owner="person",
+        own=("act__challenge__title", "act__about", "substitute", "turned_at"),
+        label=_("that somebody said yes to a step that needs two"),
+        level=Level.AUTHOR,
+        also=_("who guards the process, of what it did together"),
     ),
 )

@@ -15,14 +15,16 @@ class JoiningConfig(AppConfig):
 
         from communityup.people.privacy import register_erasure, register_move
         from communityup.people.queries import guest_here
+        from communityup.texts.queries import register_objects
         from communityup.ui.queries import register_banner
         from communityup.workspace.challenges.models import Template
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.joining import actions, queries
+        from communityup.workspace.joining import actions, privacy, queries
         from communityup.workspace.joining.notices import register as register_notices
 
         register_erasure(actions.forget_arrivals)
+        register_objects(*privacy.OBJECTS)
         register_move(actions.bring_answers)
         register_banner("joining/_guest.html", lambda request: guest_here(request) is not None)
         register_subject(

@@ -27,4 +27,11 @@ OBJECTS = (
         level=Level.AUTHOR,
         also=_("that party alone"),
     ),
+    Object(
+        model="mandates.Mandate",
+        owner="person",
+        own=("party__challenge__title", "party__name", "weeks", "stated_at", "ended_at"),
+        label=_("for which party somebody said what they may promise, and when"),
+        level=Level.PUBLIC,
+    ),
 )

@@ -1,7 +1,7 @@
 """What can one do with practices of other sites: follow them, look first, let them in, stop; a job fetches them."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from urllib.parse import urlsplit
 
@@ -15,7 +15,7 @@ from communityup.base.ids import new_id
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.network.feeds import events, permissions
-from communityup.network.feeds.forms import TEXTS, Entry, Found, read
+from communityup.network.feeds.forms import MOST_PRACTICES, TEXTS, Entry, Found, read
 from communityup.network.feeds.models import Arrival, Feed
 from communityup.network.library.actions import index
 from communityup.network.library.models import Enclosure, Facet, Practice, Stem, Voice
@@ -32,6 +32,8 @@ EVERY, FIRST_WAIT, LONGEST_WAIT = timedelta(hours=6), timedelta(minutes=30), tim
 # So long a worker may be busy with one; then another may try. And so many at once, so that other jobs have their turn.
 CLAIM, AT_ONCE = timedelta(minutes=10), 3
 TITLES = 50
+# A site with more than one answer holds is read in parts: so many, of five megabytes at most each.
+MOST_PARTS = 10
 
 
 @dataclass(kw_only=True)
@@ -79,8 +81,8 @@ def stop(feed: Feed, *, rest: str, by: Actor) -> Feed:
         for one in locked.arrivals.filter(withdrawn=False).select_related("practice"):
             _withdraw(one)
     locked.arrivals.all().delete()
-    locked.state, locked.titles, locked.failures, locked.problem = State.STOPPED, [], 0, ""
-    locked.save(update_fields=["state", "titles", "failures", "problem"])
+    locked.state, locked.titles, locked.refused, locked.failures, locked.problem = State.STOPPED, [], [], 0, ""
+    locked.save(update_fields=["state", "titles", "refused", "failures", "problem"])
     _record(events.FeedStopped(object=locked.public_id, host=_host(locked), rest=rest), locked, by, "coordinator")
     return locked
 
@@ -103,10 +105,25 @@ def fetch_one(feed: Feed) -> None:
     try:
         answer = fetch(feed.address, known=known, kinds=KINDS, trusted=settings.FEEDS_TRUSTED)
         told = None if answer.body is None else read(answer.body, feed.address)
+        if told is not None and told.onwards:
+            # That the first part is the same says nothing of the others: such a site is read whole each time.
+            answer, told = replace(answer, known=Known()), _with_parts(told, feed)
     except Unfetched as why:
         tell_failure(feed, code=why.code)
     else:
         take(feed, answer=answer, told=told)
+
+
+def _with_parts(told: Found, feed: Feed) -> Found:
+    """Fetch the next parts one by one, each judged and bound as the first; all of them, or nothing is taken."""
+    for _part in range(MOST_PARTS - 1):
+        answer = fetch(told.onwards, known=Known(), kinds=KINDS, trusted=settings.FEEDS_TRUSTED)
+        told = told.and_then(read(answer.body or b"", feed.address))
+        if len(told.entries) > MOST_PRACTICES:
+            break
+        if not told.onwards:
+            return told
+    raise Unfetched("big")
 
 
 @transaction.atomic
@@ -131,7 +148,7 @@ def take(feed: Feed, *, answer: Fetched, told: Found | None) -> None:
     if told is not None:
         locked.etag, locked.modified = answer.known.etag, answer.known.modified
         was_new, locked.name, locked.found = locked.state == State.NEW, told.name, len(told.entries)
-        locked.left_out = told.left_out
+        locked.left_out, locked.refused = told.left_out, list(told.refused[:TITLES])
         if locked.state == State.FOLLOWED:
             _take_all(locked, told)
         else:

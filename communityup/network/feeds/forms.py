@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -98,6 +98,18 @@ class Found:
     entries: dict[str, Entry] = field(default_factory=dict)
     withdrawn: frozenset[str] = frozenset()
     left_out: int = 0
+    # Titles of what could not be taken, each with why not; and where the next part is.
+    refused: tuple[tuple[str, str], ...] = ()
+    onwards: str = ""
+
+    def and_then(self, more: "Found") -> "Found":
+        """Return this with the next part: what is taken back in one of them is in none."""
+        gone = self.withdrawn | more.withdrawn
+        entries = {key: one for key, one in {**more.entries, **self.entries}.items() if key not in gone}
+        return replace(
+            self, entries=entries, withdrawn=gone, left_out=self.left_out + more.left_out,
+            refused=self.refused + more.refused, onwards=more.onwards,
+        )  # fmt: skip
 
 
 def read(body: bytes, address: str) -> Found:
@@ -120,14 +132,15 @@ def read(body: bytes, address: str) -> Found:
     host = here.netloc.lower().removesuffix(":443")
     gone = {one.get("id") for one in _list(told.get("withdrawn")) if isinstance(one, dict)}
     withdrawn = frozenset(str(one) for one in gone if _is_id(one, here.scheme, host))
-    entries, refused = dict[str, Entry](), set[str]()
+    entries, refused, why = dict[str, Entry](), set[str](), list[tuple[str, str]]()
     for row in rows:
         public_id = str(row["id"]) if isinstance(row, dict) and isinstance(row.get("id"), str) else ""
         if not _is_id(public_id, here.scheme, host) or public_id in entries or public_id in withdrawn:
             continue
         entry = _entry(row)
-        if entry is None:
+        if isinstance(entry, str):
             refused.add(public_id)
+            why.append((_line(row.get("title"))[:TITLE_LENGTH], entry))
         else:
             entries[public_id] = entry
     name = " · ".join(part for part in (_line(told.get("site")), _line(told.get("network"))) if part)
@@ -136,15 +149,30 @@ def read(body: bytes, address: str) -> Found:
         entries=entries,
         withdrawn=withdrawn | (refused - set(entries)),
         left_out=len(rows) - len(entries),
+        refused=tuple(why),
+        onwards=_onwards(told.get("next"), here.scheme, host),
     )
 
 
-def _entry(row: dict[str, Any]) -> Entry | None:
+def _onwards(told: Any, scheme: str, host: str) -> str:
+    """Return where the next part is: on the same site; raises Unfetched ("kind") for another place."""
+    if told is None:
+        return ""
+    if not _is_id(told, scheme, host) or len(told) > LONGEST:
+        raise Unfetched("kind")
+    return str(told)
+
+
+def _entry(row: dict[str, Any]) -> Entry | str:
+    """Return a practice of another site, or why it can not be taken."""
     form, voices, files = EntryForm(row), _voices(row.get("voices")), _files(row.get("files"), row["id"])
-    if voices is None or files is None or not form.is_valid():
-        return None
+    if not form.is_valid():
+        faults = {fault.code for told in form.errors.as_data().values() for fault in told}
+        return "licence" if "licence" in form.errors else "incomplete" if "required" in faults else "long"
+    if voices is None or files is None:
+        return "parts"
     if not _is_readable([*form.cleaned_data.values(), *voices, *files]):
-        return None
+        return "hidden"
     words = dict(form.cleaned_data)
     version, author = words.pop("version"), words.pop("author")
     kept = json.dumps([words, voices, author, *files], sort_keys=True, ensure_ascii=True, default=str)

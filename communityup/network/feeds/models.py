@@ -33,8 +33,17 @@ class Feed(models.Model):
         REFUSED = "refused", _("The other site says that there is nothing here.")
         REDIRECTS = "redirects", _("This address leads on and on to other addresses.")
         SLOW = "slow", _("The answer takes too long.")
-        BIG = "big", _("The answer is too big.")
+        BIG = "big", _("The answer is too big: at most ten parts are read, of five megabytes each.")
         KIND = "kind", _("This address gives no list of practices.")
+
+    class Refusal(models.TextChoices):
+        """Why a practice could not be taken."""
+
+        INCOMPLETE = "incomplete", _("something is missing that every practice has")
+        LONG = "long", _("something in it is longer than a practice here may be")
+        LICENCE = "licence", _("its licence is not CC BY, CC BY-SA or CC0")
+        PARTS = "parts", _("its voices or files are too many, or not as they should be")
+        HIDDEN = "hidden", _("words in it were hidden or taken away there")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     network = models.ForeignKey(Network, on_delete=models.PROTECT, related_name="feeds")
@@ -54,6 +63,8 @@ class Feed(models.Model):
     found = models.PositiveIntegerField(default=0)
     left_out = models.PositiveIntegerField(default=0)
     titles = models.JSONField(default=list)
+    # The first of those that could not be taken: title, and which of the reasons it is.
+    refused = models.JSONField(default=list)
 
     class Meta:
         ordering: ClassVar = ["network", "started_at", "pk"]
@@ -73,6 +84,11 @@ class Feed(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.address
+
+    @property
+    def not_taken(self) -> list[tuple[str, str]]:
+        """Return the titles of what could not be taken, each with why not."""
+        return [(title, str(self.Refusal(why).label)) for title, why in self.refused if title]
 
 
 class Arrival(models.Model):

@@ -1,6 +1,7 @@
 """What a network hands out of its practices as data: the same as on their pages, with licence, version and source."""
 
 import csv
+import json
 import re
 from datetime import datetime
 from io import StringIO
@@ -9,6 +10,7 @@ from xml.etree import ElementTree as ET
 
 from django.conf import settings
 from django.db.models import Exists, OuterRef
+from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -32,6 +34,8 @@ COLUMNS = (
     "id", "version", "publishedAt", *SHORT, *WORDS, "stumblingBlocks", "conditions", "themes", "voices", "files",
     "writtenBy", "readOverBy", "contactRole", "licence", "licenceUrl", "source", "network",
 )  # fmt: skip
+# So much of practices goes in one answer: others read five megabytes at most, and what was taken back is beside it.
+PART_BYTES = 3 * 1024 * 1024
 # A spreadsheet takes words that begin like this for a formula; an apostrophe before them says that they are words.
 _BEGINS_A_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _NOT_IN_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -50,10 +54,17 @@ def practices(network: Network, most: int | None = None) -> list[dict[str, Any]]
     return [_plain(one) for one in whole.order_by("-published_at", "-pk")[:most]]
 
 
-def as_json(network: Network) -> dict[str, Any]:
-    """Return what a network published, with where it comes from."""
+def as_json(network: Network, part: int = 1) -> dict[str, Any]:
+    """Return what a network published, with where it comes from: in parts, each small enough to be read elsewhere.
+
+    Every part says what was taken back, and where the next one is. Raises Http404 for a part that is not there.
+    """
     shown, gone = practices(network), _withdrawn(network)
     moments = [one["updated"] for one in shown] + [one["withdrawnAt"] for one in gone]
+    parts = in_parts(shown)
+    if not 1 <= part <= len(parts):
+        raise Http404
+    onwards = {"next": f"{_address('library:as_json', network.slug)}?deel={part + 1}"} if part < len(parts) else {}
     return {
         "format": FORMAT,
         "formatVersion": FORMAT_VERSION,
@@ -61,9 +72,24 @@ def as_json(network: Network) -> dict[str, Any]:
         "network": network.name,
         "source": _address("library:of_network", network.slug),
         "updated": max(moments, default=_moment(network.started_at)),
-        "practices": shown,
+        "practices": parts[part - 1],
         "withdrawn": gone,
+        **onwards,
     }
+
+
+def in_parts(rows: list[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """Return practices in parts of at most so many bytes; one at least, and no practice in two."""
+    parts: list[list[dict[str, Any]]] = [[]]
+    size = 0
+    for row in rows:
+        more = len(json.dumps(row, ensure_ascii=False).encode())
+        if parts[-1] and size + more > PART_BYTES:
+            parts.append([])
+            size = 0
+        parts[-1].append(row)
+        size += more
+    return parts
 
 
 def _withdrawn(network: Network) -> list[dict[str, str]]:

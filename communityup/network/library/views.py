@@ -1,5 +1,6 @@
 """What one sees of practices: the library for everybody, and the pages on which members and voices work on one."""
 
+import re
 from typing import Any
 
 from django import forms as django_forms
@@ -69,9 +70,11 @@ def feed(_request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_safe
 @conditional_page
-def as_json(_request: HttpRequest, slug: str) -> HttpResponse:
-    """All practices of a network as open data."""
-    return JsonResponse(exports.as_json(network_of(slug)), json_dumps_params={"ensure_ascii": False})
+def as_json(request: HttpRequest, slug: str) -> HttpResponse:
+    """All practices of a network as open data, in parts when they are many."""
+    part = request.GET.get("deel", "1")
+    told = exports.as_json(network_of(slug), int(part) if re.fullmatch("[0-9]{1,4}", part) else 0)
+    return JsonResponse(told, json_dumps_params={"ensure_ascii": False})
 
 
 @require_safe

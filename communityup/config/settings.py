@@ -145,6 +145,7 @@ INSTALLED_APPS = [
     "communityup.network.impressions",
     "communityup.network.library",
     "communityup.network.enclosures",
+    "communityup.network.reviews",
     "communityup.network.programme",
     "communityup.network.adaptations",
     "communityup.network.feeds",

@@ -78,6 +78,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/jaar/", include("communityup.network.years.urls")),
     path("netwerken/<slug:slug>/praktijken/van-elders/", include("communityup.network.feeds.urls")),
     path("netwerken/<slug:slug>/praktijken/", include("communityup.network.adaptations.urls")),
+    path("netwerken/<slug:slug>/praktijken/", include("communityup.network.reviews.urls")),
     path("", include("communityup.network.enclosures.urls")),
     path("", include("communityup.network.library.urls")),
     path("netwerken/", include("communityup.network.founding.urls")),

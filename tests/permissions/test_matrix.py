@@ -103,6 +103,7 @@ ABOUT = {
     "invitations": ("meetings",),
     "adaptations": ("library",),
     "enclosures": ("library",),
+    "reviews": ("library",),
     "meetings": ("gatherings",),
     "impressions": ("visits",),
 }

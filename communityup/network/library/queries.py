@@ -45,13 +45,22 @@ Told = Callable[[Practice, Delegate | None], dict[str, Any]]
 Origin = Callable[[str, Viewer], dict[str, Any] | None]
 """Gives the page (`url`, `title`, `open` for everybody) at which a practice began, to who may see it; else None."""
 
+Reading = Callable[[Practice, Delegate | None], dict[str, Any]]
+"""Gives who reads a practice over now, and where somebody of this member takes that on or leaves it."""
+
 _TOLD: list[Told] = []
+_READINGS: list[Reading] = []
 _ORIGINS: list[Origin] = []
 
 
 def register_told(source: Told) -> None:
     """Let an app above tell who used a practice; called in AppConfig.ready of the app that has it."""
     _TOLD[:] = [source]
+
+
+def register_reading(source: Reading) -> None:
+    """Let an app above say who reads a practice over; called in AppConfig.ready of the app that has it."""
+    _READINGS[:] = [source]
 
 
 def register_origin(source: Origin) -> None:
@@ -65,34 +74,30 @@ def practices(filters: Mapping[str, Any], page: str, network: Network | None = N
     `filters`: words, of which all have to be there; place; and of condition, stumble, theme, mode and size one or
     several, of which each practice has one. Four queries, however many practices there are.
     """
-    found = _chosen(filters)
+    found = _chosen(filters) if network is None else _chosen(filters).filter(network=network)
     order = ("-rank", "-pk") if "rank" in found.query.annotations else ("-published_at", "-pk")
-    if network is not None:
-        found = found.filter(network=network)
     return _page(Paginator(found.order_by(*order).values_list("pk", flat=True), ON_A_PAGE), page)
 
 
 def facets(filters: Mapping[str, Any]) -> dict[str, list[tuple[str, int]]]:
     """Return by which one can choose further: (value, how many practices one then finds), those of most first.
 
-    Of each kind it counts what fits everything else that was chosen. Three queries, and one more for each kind of
-    which something is chosen.
+    Of each kind it counts what fits all else that was chosen: three queries, and one for each kind one chose of.
     """
-    told: dict[str, list[tuple[str, int]]] = {name: [] for name in (*Facet.Kind.values, *OWN_FACETS)}
+    told = {name: list[tuple[str, int]]() for name in (*Facet.Kind.values, *OWN_FACETS)}
     free = [kind for kind in Facet.Kind.values if not _several(filters.get(kind))]
     for kinds in (free, *([kind] for kind in Facet.Kind.values if kind not in free)):
         others = {**filters, **dict.fromkeys(kinds, ())}
         # Of what was not narrowed few are left out, and it is five times as quick to look for those.
-        hidden = Practice.objects.exclude(state=State.PUBLISHED).order_by().values("pk")
-        within = (
-            Q(practice__in=_chosen(others).order_by().values("pk")) if any(others.values()) else ~Q(practice__in=hidden)
-        )
-        rows = Facet.objects.filter(within, kind__in=kinds).order_by().values_list("kind", "value")
-        for kind, value, count in rows.annotate(count=Count("pk")).order_by("-count", "value"):
+        narrowed = any(others.values())
+        within = _chosen(others) if narrowed else Practice.objects.exclude(state=State.PUBLISHED)
+        asked = Q(practice__in=within.order_by().values("pk"))
+        rows = Facet.objects.filter(asked if narrowed else ~asked, kind__in=kinds).values_list("kind", "value")
+        for kind, value, count in rows.order_by().annotate(count=Count("pk")).order_by("-count", "value"):
             told[kind].append((value, count))
     for name in OWN_FACETS:
         found = _chosen({**filters, name: ()}).exclude(**{name: ""}).order_by().values_list(name)
-        told[name] = list(found.annotate(count=Count("pk")))
+        told[name] += found.annotate(count=Count("pk"))
     return told
 
 
@@ -360,6 +365,7 @@ def progress(practice: Practice, person: Viewer) -> dict[str, Any]:
         "own_writer": writer,
         "may_review": own is not None and practice.state == State.REVIEW and reads_over(practice, own),
         "may_publish": practice.state == State.REVIEWED and not waits,
+        "reading": _READINGS[0](practice, own) if _READINGS and practice.state == State.REVIEW else {},
     }
 
 

@@ -31,6 +31,7 @@ from communityup.network.programme.models import Part
 from communityup.network.recordings.models import Speaker
 from communityup.network.reports.models import Remark, Report
 from communityup.network.reports.permissions import read_token
+from communityup.network.reviews.models import READS_FOR, Reading
 from communityup.network.visits.models import Visit
 from communityup.people.models import Person
 
@@ -315,13 +316,17 @@ def _parts(emails: Collection[str]) -> list[dict[str, Any]]:
 def _to_read(emails: Collection[str]) -> list[dict[str, Any]]:
     """Return how many practices wait for a reader, for the people of every member that can be it; one query.
 
-    Nobody reads over what they or their organisation wrote, as `library.permissions.own_reviewer` says. One practice
+    Nobody reads over what they or their organisation wrote, as `library.permissions.own_reviewer` says. What a member
+    took on is no task for the others as long as that holds (`reviews.permissions.holds`). One practice
     is led to itself, more of them to where all stand that a network writes.
     """
     asked = Practice.objects.filter(state=Practice.State.REVIEW, member__isnull=False)
     asked = asked.filter(network__members__left_at=None, **{f"{READER}__email__in": emails})
     of_writer = Exists(Delegate.objects.filter(member=OuterRef("member"), person=OuterRef(READER)))
     others = asked.alias(writes=of_writer).filter(writes=False).order_by("changed_at", "pk")
+    taken = Reading.objects.filter(practice=OuterRef("pk"), since__gte=OuterRef("changed_at"), member__left_at=None)
+    taken = taken.filter(since__gt=timezone.now() - READS_FOR).exclude(member=OuterRef("network__members"))
+    others = others.alias(taken=Exists(taken)).filter(taken=False)
     names = (*ROW, f"{READER}__email", "title", "public_id", "changed_at")
     found = dict[tuple[str, str], dict[str, Any]]()
     for *told, writes, reads in others.values_list(*names, "member__organisation", "network__members__organisation"):

@@ -105,6 +105,20 @@ def test_coordinator_writes_looks_tests_plans_and_takes_back() -> None:
     assert Mail.objects.filter(to=dilek.email, key__startswith="letter-test:").count() == 1
 
 
+def test_on_a_day_with_a_letter_now_is_not_offered_and_the_first_free_day_stands_there() -> None:
+    made, dilek = coordinated()
+    letter = draft(made, dilek)
+    with at(TUESDAY):
+        assert "Nu, over vijf minuten" in browser(dilek).get(url(made, "plan", letter)).content.decode()
+        planned(made, dilek, TUESDAY + HOUR)
+        page = browser(dilek).get(url(made, "plan", letter)).content.decode()
+        assert "Nu, over vijf minuten" not in page
+        assert 'value="2026-11-25"' in page, "the first day that is free"
+        assert "Er gaat al een nieuwsbrief weg op: dinsdag 24 november 2026." in page
+        answer = browser(dilek).post(url(made, "plan", letter), {"when": "now"})
+        assert (answer.status_code, "Kies een andere dag." in answer.content.decode()) == (422, True)
+
+
 def test_planning_shows_moment_and_number_first_and_can_be_taken_back() -> None:
     made, dilek = coordinated()
     subscriber(made)

@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from communityup.network.feeds import actions
+from communityup.network.feeds.forms import FollowForm
 from communityup.network.library import exports
 from tests import make
 from tests.make_feeds import HERE, TITLE, Site, dilek, fetched, followed, leads_to, listed, of, row, says, tells
@@ -117,3 +118,20 @@ def test_practice_that_is_larger_than_a_part_still_goes(monkeypatch: pytest.Monk
     shown()
     monkeypatch.setattr(exports, "PART_BYTES", 1)
     assert len(told()["practices"]) == 1
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("https://elders.example/netwerken/samen/praktijken/", True),
+        (" https://elders.example/netwerken/samen/praktijken ", True),
+        ("https://elders.example/netwerken/samen/praktijken/praktijken.json", True),
+        ("https://elders.example/netwerken/samen/", False),
+        ("https://elders.example/praktijken/?x=/netwerken/samen/praktijken/", False),
+    ],
+)
+def test_address_of_the_page_there_becomes_that_of_the_list_beside_it(typed: str, *, kept: bool) -> None:
+    form = FollowForm({"address": typed})
+    assert form.is_valid()
+    listed_at = "https://elders.example/netwerken/samen/praktijken/praktijken.json"
+    assert form.cleaned_data["address"] == (listed_at if kept else typed.strip())

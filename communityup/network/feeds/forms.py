@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass, field, replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -28,6 +29,8 @@ from communityup.texts.actions import clean_words
 from communityup.texts.models import HIDDEN, TAKEN_AWAY, TAKEN_BACK, stand_in
 
 DELETE = 127
+# The page on which a network of another site shows its practices.
+_OF_A_NETWORK = re.compile(r"https?://[^/?#]+/netwerken/[a-z0-9-]+/praktijken/?")
 MOST_VOICES, MOST_FILES, MOST_VERSIONS, MOST_PRACTICES = 50, 20, 10_000, 5_000
 TEXTS = ("context", "did", "why", "stumbling")
 
@@ -41,6 +44,11 @@ class FollowForm(forms.Form):
         widget=forms.TextInput(attrs={"inputmode": "url", "autocomplete": "off"}),
         help_text=_("On the page with practices of a network there it is the link “JSON”. It begins with https://."),
     )
+
+    def clean_address(self) -> str:
+        """Return the address; of the page with practices of a network there that of the list beside it."""
+        address: str = self.cleaned_data["address"].strip()
+        return f"{address.rstrip('/')}/praktijken.json" if _OF_A_NETWORK.fullmatch(address) else address
 
 
 class StopForm(forms.Form):

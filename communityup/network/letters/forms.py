@@ -15,6 +15,7 @@ from communityup.network.newsletter.forms import ListError, read_list, topics_fi
 from communityup.network.newsletter.models import Topic
 from communityup.network.newsletter.permissions import LONGEST_LIST
 from communityup.post.queries import after_quiet_hours, in_quiet_hours
+from communityup.ui.templatetags.ui import long_date
 
 # Between “now” and the first mail, so that one can still take a letter back.
 GRACE = dt.timedelta(minutes=5)
@@ -79,6 +80,18 @@ class PlanForm(forms.Form):
     def __init__(self, *args: Any, taken: set[dt.date], **options: Any) -> None:
         super().__init__(*args, **options)
         self.taken = taken
+        if ahead := sorted(day for day in taken if day >= timezone.localdate()):
+            days = ", ".join(long_date(day) for day in ahead)
+            self.fields["day"].help_text = _("Another letter goes out on: %(days)s. One a day at most.") % {
+                "days": days
+            }
+        if not self.is_bound and day_of(after_quiet_hours(timezone.now() + GRACE)) in taken:
+            # What would be refused is not offered: the first day that is free stands there.
+            self.fields["when"].choices = self.fields["when"].choices[1:]  # type: ignore[attr-defined]  # a choice
+            free = timezone.localdate()
+            while free in taken:
+                free += dt.timedelta(days=1)
+            self.initial |= {"when": "later", "day": free}
 
     def clean(self) -> dict[str, Any]:
         """Check that the moment is to come, on a day without another letter."""

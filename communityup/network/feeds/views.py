@@ -34,12 +34,11 @@ def follow(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.FollowForm(request.POST or None)
     if not done(form, lambda: actions.follow(network, **form.cleaned_data, by=_by(request)), at="address"):
         return _page(request, network, "follow", status=UNPROCESSABLE if form.is_bound else OK, form=form)
-    messages.success(
-        request,
-        _(
-            "In a few minutes we know what is there. You hear it, and look before it comes in. When it does not work, it stands here why."
-        ),
+    soon = _(
+        "In a few minutes we know what is there. You hear it, and look before it comes in. When it does not work, it "
+        "stands here why."
     )
+    messages.success(request, soon)
     return redirect("feeds:list", slug=slug)
 
 

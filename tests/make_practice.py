@@ -11,6 +11,7 @@ from communityup.network.library import actions
 from communityup.network.library.models import Account, Practice, Voice
 from communityup.network.members.models import Member
 from communityup.network.networks.models import Network
+from communityup.network.reviews.actions import take_on
 from communityup.notices.queries import happening_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -81,13 +82,14 @@ def published(
 
 
 def one_of_each(network: Network, member: Member) -> None:
-    """Publish one practice of "Lid", that another member used, and let one wait for a voice and who reads it over."""
+    """Publish one practice of "Lid", that another member used, and let one wait for a voice and for its reader."""
     person, reader = make.person("Lid"), make.person("Lezer")
     reads = make_member(network, "Gemeente Lindeveen", reader, kind="municipality")
     first = published(member, person, reads, reader, voice=make.person("Buur"), file="Stap 1.")
     tell_adaptation(first, place="Lindeveen", changed="Wij begonnen met de tuin.", happened="", by=Actor.of(reader))
     waits = written(member, person, title="Samen sluiten", voice=person, file="Stap 2.")
     actions.ask_review(waits, by=Actor.of(person))
+    take_on(waits, by=Actor.of(reader))
 
 
 @built_once

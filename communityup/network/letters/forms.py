@@ -91,7 +91,7 @@ class PlanForm(forms.Form):
             free = timezone.localdate()
             while free in taken:
                 free += dt.timedelta(days=1)
-            self.initial |= {"when": "later", "day": free}
+            self.initial.update({"when": "later", "day": free})
 
     def clean(self) -> dict[str, Any]:
         """Check that the moment is to come, on a day without another letter."""

@@ -74,11 +74,11 @@ def test_e22_the_place_goes_with_its_thought() -> None:
     client, base = Client(), f"/opgaven/{challenge.slug}/dialoog/"
     client.force_login(amina)
     page = client.get(f"{base}gedachte/{thought.public_id}/").content.decode()
-    assert "Deze gedachte is teruggenomen" in page
+    assert "Deze gedachte is ingetrokken" in page
     for place in ("naast-elkaar/", "mijn/", ""):
         page += client.get(base + place).content.decode()
     assert "Molenstraat" not in page
-    assert "[teruggenomen" not in page
+    assert "[ingetrokken" not in page
 
 
 def test_the_place_alone_can_be_taken_back_and_reported() -> None:

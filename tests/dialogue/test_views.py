@@ -298,7 +298,7 @@ def test_withdrawing_asks_first(client: Client) -> None:
     assert first.state == "withdrawn"
     page = client.get(reverse("dialogue:thought", args=[challenge.slug, first.public_id])).content.decode()
     assert THOUGHTS[0] not in page
-    assert "teruggenomen" in page
+    assert "ingetrokken" in page
 
 
 def test_own_name_joins_by_one_button(client: Client) -> None:

@@ -101,7 +101,7 @@ def test_x14_who_is_outside_finds_no_name_of_a_facilitator_substitute_candidate_
     page = read[f"{start}procesbegeleiders/"]
     assert "De procesbegeleider van Bewoners Molenwijk" in page
     assert "De procesbegeleider van buiten" in page
-    assert "Na drie dagen kan een vervanger invallen" in page
+    assert "Na drie dagen kan een vervanger het doen" in page
     assert "Bewoners Molenwijk, van buiten" in read[f"{start}aanloop/"]
     assert len(read) > LEAST
 

@@ -179,7 +179,7 @@ def test_what_is_gone_cannot_be_referred_to() -> None:
     actions.take_document_back(document, by=by("Bram"))
     with after_reading(), pytest.raises(Refused, match="is er niet meer"):
         propose_goal(challenge, words=GOAL, rests_on=[key(document)], by=by("Bram"))
-    with pytest.raises(Refused, match="teruggenomen"):
+    with pytest.raises(Refused, match="ingetrokken"):
         actions.summarise_document(document, summary="Toch iets.", by=by("Bram"))
 
 
@@ -213,7 +213,7 @@ def test_e22_a_document_that_is_taken_back_leaves_no_words_but_what_rests_on_it_
     assert ADDRESS not in str(document.link)
     assert queries.link_of(document.link) == {"title": "[ingetrokken door wie het schreef]", "address": ""}
     (card,) = goal_cards(challenge, None)["proposed"]
-    assert [one["note"] for one in card["rests_on"]] == ["intussen teruggenomen"]
+    assert [one["note"] for one in card["rests_on"]] == ["intussen ingetrokken"]
     assert queries.page(challenge, "1", "1")["documents"].object_list == []
 
 

@@ -142,7 +142,7 @@ def test_a_fact_is_asked_again_and_both_versions_stand_on_the_card() -> None:
     assert all(words in shown for words in ("Hoe oud is het dak?", "De zolder is niet bekeken.", PLAIN, "Versie 1"))
     assert "opnieuw gevraagd" in html(None, base(challenge))
     assert client.post(f"{page}terugnemen/").status_code == FOUND
-    assert "teruggenomen" in html(None, page)
+    assert "ingetrokken" in html(None, page)
 
 
 def test_e17_a_document_counts_on_the_page_only_with_plain_words_and_after_the_time_to_read() -> None:

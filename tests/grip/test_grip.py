@@ -175,7 +175,7 @@ def test_a_subject_is_added_once_and_taken_back_only_before_another_party_said_s
     for _click in range(2):
         actions.take_subject_back(subject, by=by("Amina"))
     assert lines(challenge)[before:] == ["grip.subject_added", "grip.stance_taken", "grip.subject_taken_back"]
-    with pytest.raises(Refused, match="teruggenomen"):
+    with pytest.raises(Refused, match="ingetrokken"):
         take(subject, "Bram", "hold")
     other = keys(challenge, "Groot onderhoud")
     take(other, "Bram", "hold")

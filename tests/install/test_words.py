@@ -34,6 +34,10 @@ def test_a31_every_translation_uses_the_words_of_the_glossary() -> None:
         ("The shared goals of all", "De gedeelde doelen van iedereen", "gemeenschappelijk"),
         ("Ask people", "Vraag de burgers", "inwoner"),
         ("Talk about it", "Begin een discussie", "dialoog"),
+        ("Take your words back", "Neem je woorden terug", "intrekken"),
+        ("The words are taken back", "De woorden zijn teruggenomen", "intrekken"),
+        ("Lay your reading beside it", "Leg je lezing ernaast", "kijk"),
+        ("Put this here", "Zet dit in het venster", "raad en bestuur"),
     ],
 )
 def test_a31_another_word_than_that_of_the_glossary_is_named(
@@ -52,6 +56,8 @@ def test_a31_another_word_than_that_of_the_glossary_is_named(
         ("%(challenge)s ended", "%(challenge)s is voorbij"),
         ("Write {sessions}", "Schrijf {sessions}"),
         ("Unthoughtful", "Onbezonnen"),
+        ("What must you take back first?", "Wat moet je eerst mee terugnemen?"),
+        ("All take a step back", "Alle partijen nemen een stapje terug"),
     ],
 )
 def test_a31_sayings_names_and_parts_of_words_are_no_word_of_the_glossary(

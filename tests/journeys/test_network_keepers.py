@@ -199,5 +199,5 @@ def test_b36_e30_guest_and_host_say_yes_meet_and_publish_with_the_yes_of_the_hos
     reader.go(guest.page.url)
     reader.reads(theme, "Een straat die zelf het tempo bepaalt", "De jongeren waren er niet")
     host.go(f"{NETWORK}werkbezoeken/mijn/")
-    host.press("Neem terug")
-    host.reads_nothing_of("Neem terug")
+    host.press("Trek in")
+    host.reads_nothing_of("Trek in")

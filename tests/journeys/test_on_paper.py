@@ -67,8 +67,8 @@ def test_a19_a_helper_prints_types_in_a_stack_and_the_author_takes_it_back(new_p
     assert f"De bel is niet te horen. {tag} {numbers[0]}" in main(author)
     fits(author)
     author.locator("summary", has_text="erug").first.click()
-    author.get_by_role("button", name="Ja, neem het terug").click()
-    assert "is teruggenomen" in main(author)
+    author.get_by_role("button", name="Ja, trek het in").click()
+    assert "is ingetrokken" in main(author)
 
 
 def test_a19_a_contributor_shares_a_thought_with_a_place(new_page: NewPage) -> None:

@@ -167,7 +167,7 @@ def test_withdrawn_there_is_gone_here_within_one_fetch_and_a_tombstone_stays(sit
     fetched(feed)
     assert listed() == ["Sleutels bij de buren 2"]
     html = browser().get(f"/praktijken/{gone.series}/").content.decode()
-    assert "nam de eigen woorden terug" in html or "terug" in html
+    assert "trok de eigen woorden in" in html
     assert "Wij gaven sleutels weg." not in html
     assert last(made).content["withdrawn"] == 1
     count = len(lines(made))

@@ -103,7 +103,7 @@ def test_e26_nobody_but_the_operator_answers_and_nobody_takes_back_what_another_
         actions.take_back(asked, by=Actor.of(make.bram()))
     assert browser(make.bram()).post(f"{HERE}{asked.public_id}/terugnemen/").status_code == 404
     assert browser(make.amina()).post(f"{HERE}{asked.public_id}/terugnemen/").status_code == 302
-    assert "teruggenomen" in browser(make.amina()).get(HERE).content.decode()
+    assert "ingetrokken" in browser(make.amina()).get(HERE).content.decode()
     with pytest.raises(Refused, match="al geantwoord"):
         actions.grant(asked, slug="oost", by=Actor.operator())
 

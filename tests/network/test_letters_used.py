@@ -80,7 +80,7 @@ def test_a0_application_that_was_answered_says_where_the_answer_is() -> None:
         asked = application(made, name)
         link = link_in(Mail.objects.filter(to=f"{name.lower()}@example.org").order_by("pk")[0])
         [page] = opened(link, None)
-        assert ("Neem terug" in page, WAY_ON in page) == (True, False)
+        assert ("Trek in" in page, WAY_ON in page) == (True, False)
         if name == "Schakel":
             members.accept(asked, buddy=None, by=Actor.of(dilek))
         else:
@@ -88,7 +88,7 @@ def test_a0_application_that_was_answered_says_where_the_answer_is() -> None:
         [page] = opened(link, None)
         assert told in page
         assert WAY_ON in page
-        assert "Neem terug" not in page
+        assert "Trek in" not in page
 
 
 def test_a0_application_that_was_answered_opens_no_form_to_say_no() -> None:

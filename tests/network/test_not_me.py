@@ -71,7 +71,7 @@ def test_x6_link_of_a_letter_from_before_shields_and_says_that_it_takes_nothing_
     receipt(made)
     old = permissions.token(permissions.NOT_ME, f"{made.public_id}-{permissions.address_hash(ZUID)}")
     address = reverse("newsletter:not_me", args=[old])
-    assert "neemt geen aanvraag terug" in Client().get(address).content.decode()
+    assert "trekt geen aanvraag in" in Client().get(address).content.decode()
     assert "Wil je toch weer mail?" in shield(address)
     assert waiting(made)
 

@@ -194,7 +194,7 @@ def test_a42_each_of_them_takes_the_words_back_for_all_after_publishing() -> Non
     html = page(practice)
     assert (QUOTE in html, LABEL in html) == (False, False)
     assert lines(practice.network).count("library.voice_taken_back") == 1
-    assert "Je nam je woorden terug" in browser(make.bram()).get(place(voice)).content.decode()
+    assert "Je trok je woorden in" in browser(make.bram()).get(place(voice)).content.decode()
 
 
 def test_who_was_asked_and_never_answered_takes_the_words_back_and_their_address_goes() -> None:

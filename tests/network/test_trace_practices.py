@@ -209,12 +209,12 @@ def test_a42_voice_takes_its_own_words_back_after_publishing_and_the_rest_stands
     html = page(practice)
     assert QUOTE not in html
     assert "bewoners" not in html
-    assert "Iemand nam de eigen woorden terug op" in html
+    assert "Iemand trok de eigen woorden in op" in html
     assert ACCOUNT.did in html
     assert lines(made) == [*before, "library.voice_taken_back"]
     assert QUOTE not in str(list(Version.objects.values_list("body", flat=True)))
     assert not SetAside.objects.exists()
-    assert "Je nam je woorden terug" in browser(make.bram()).get(f"{HERE}stemmen/{voice.public_id}/").content.decode()
+    assert "Je trok je woorden in" in browser(make.bram()).get(f"{HERE}stemmen/{voice.public_id}/").content.decode()
 
 
 def test_voice_takes_its_words_back_in_all_editions_and_a_new_one_is_published_without_them() -> None:
@@ -236,7 +236,7 @@ def test_writer_takes_its_words_back_and_what_others_said_stays() -> None:
     for _twice in range(2):
         actions.take_back(practice, by=by(make.amina()))
     html = page(practice)
-    assert "nam de eigen woorden terug" in html
+    assert "trok de eigen woorden in" in html
     assert ACCOUNT.did not in html
     assert QUOTE in html
     assert TITLE not in browser().get("/praktijken/").content.decode()

@@ -241,7 +241,7 @@ def test_what_cannot_be_entered_now_is_refused(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.undo()
     assert form.pile is not None
     actions.revoke_pile(form.pile, by=Actor.of(amina))
-    with pytest.raises(Refused, match="teruggenomen"):
+    with pytest.raises(Refused, match="ingetrokken"):
         entered(Form.objects.get(pk=form.pk), amina, words="Te laat")
     Challenge.objects.filter(pk=challenge.pk).update(phase=Phase.CLOSED)
     with pytest.raises(Refused, match="gesloten"):

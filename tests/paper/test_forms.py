@@ -147,7 +147,7 @@ def test_a_pile_is_taken_back_once_by_its_own_party() -> None:
     for _time in range(2):
         actions.revoke_pile(pile, by=Actor.of(amina))
     assert types(challenge) == ["paper.forms_printed", "paper.forms_revoked"]
-    with pytest.raises(Refused, match="teruggenomen"):
+    with pytest.raises(Refused, match="ingetrokken"):
         actions.come_in(code_of(one.code), language="nl", by=None)
 
 

@@ -236,7 +236,7 @@ def test_e22_who_holds_the_code_sees_the_own_words_and_takes_them_back_without_a
     assert client.post(place + "terugnemen/").headers["Location"] == place
     page = client.get(place).content.decode()
     assert WORDS not in page
-    assert "is teruggenomen. Het telt niet mee" in page
+    assert "is ingetrokken. Het telt niet mee" in page
     assert Statement.objects.get().state == Statement.State.WITHDRAWN
     assert client.post(place).status_code == 409
 

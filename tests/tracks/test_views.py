@@ -118,7 +118,7 @@ def test_one_rewords_raises_takes_back_and_ends_without_javascript() -> None:
     assert other.post(back).status_code == 302
     shown = client.get(page).content.decode()
     assert "Dit haalt de zaal weg." not in shown
-    assert "teruggenomen" in shown
+    assert "ingetrokken" in shown
     assert "De verkooplijst" in shown.split("<details>")[1]
     assert client.post(f"{page}afgelopen/", {"words": "Klaar"}).status_code == 409
     overlap = AgendaItem.objects.get(words=None)

@@ -49,4 +49,4 @@ class ImpressionWithdrawn(Event):
     """One of the two members withdrew it; the words are gone, and that they were there stays visible."""
 
     type: ClassVar = "impressions.impression_withdrawn"
-    sentence: ClassVar = _("What came of a visit was withdrawn; the words are gone")
+    sentence: ClassVar = _("What came of a visit was taken back; the words are gone")

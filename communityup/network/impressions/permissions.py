@@ -36,9 +36,9 @@ def refuse_ahead(visit: Visit) -> None:
 def refuse_public(impression: Impression) -> None:
     """Raise Refused for changing what everybody read, or what was withdrawn."""
     if impression.state == State.PUBLIC:
-        raise Refused(_("This is public. It stays as it is; each of you can withdraw it."))
+        raise Refused(_("This is public. It stays as it is; each of you can take it back."))
     if impression.state == State.WITHDRAWN:
-        raise Refused(_("This was withdrawn. The words are gone."))
+        raise Refused(_("This was taken back. The words are gone."))
 
 
 def refuse_unready(impression: Impression) -> None:

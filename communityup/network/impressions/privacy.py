@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, page
 
-FIRST = _("until both members said yes: these two and the coordinators; gone when one of them withdraws it")
+FIRST = _("until both members said yes: these two and the coordinators; gone when one of them takes it back")
 
 
 def _part(field: str, label: object, *, level: Level = Level.PUBLIC, also: object = FIRST) -> Kind:

@@ -117,7 +117,7 @@ def _says(visit: Visit, held: Impression, side: str) -> str:
     """Return where it stands, in a sentence for this side, or for who coordinates and is of neither."""
     if held.state == State.WITHDRAWN:
         day = long_date(held.withdrawn_at)
-        return _("What was told here was withdrawn on %(day)s. The words are gone.") % {"day": day}
+        return _("What was told here was taken back on %(day)s. The words are gone.") % {"day": day}
     if held.state == State.PUBLIC:
         return _("Everybody can read this.")
     if held.state == State.DRAFT:
@@ -163,7 +163,7 @@ def _buttons(visit: Visit, held: Impression, side: str) -> list[dict[str, str]]:
         return [button("publish", _("Make it public"))]
     if side and held.state == State.PUBLIC:
         warns = _("Each of you may, without a reason. The words go for good; that they were there stays visible.")
-        return [button("withdraw", _("Withdraw it for good"), warns)]
+        return [button("withdraw", _("Take it back for good"), warns)]
     return []
 
 

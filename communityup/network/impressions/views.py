@@ -87,7 +87,7 @@ def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Withdraw what is public, as either side."""
     visit = _own(request, slug, public_id, "")
     actions.withdraw(visit, by=_by(request))
-    messages.success(request, _("Withdrawn. The words are gone."))
+    messages.success(request, _("Taken back. The words are gone."))
     return _to(visit)
 
 

@@ -23,4 +23,4 @@ class OfferWithdrawn(Event):
     """A member withdrew what it offered or looked for; the words are gone."""
 
     type: ClassVar = "offers.offer_withdrawn"
-    sentence: ClassVar = _("A member withdrew what it offered or looked for")
+    sentence: ClassVar = _("A member took back what it offered or looked for")

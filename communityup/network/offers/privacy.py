@@ -11,7 +11,7 @@ KINDS = (
         field="offers.Offer.words",
         label=_("what a member offers or looks for"),
         level=Level.PUBLIC,
-        also=_("open to everybody from the start; gone when it is withdrawn"),
+        also=_("open to everybody from the start; gone when it is taken back"),
         place="member__network__stream",
         party="member",
         shown=Q(withdrawn_at=None, member__left_at=None),

@@ -61,7 +61,7 @@ def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     offer = queries.offer_of(network, public_id)
     own_delegate(offer.member, _by(request))
     actions.withdraw_offer(offer, by=_by(request))
-    messages.success(request, _("Withdrawn. Nobody finds it any more."))
+    messages.success(request, _("Taken back. Nobody finds it any more."))
     return redirect("offers:mine", slug=slug)
 
 

@@ -98,7 +98,7 @@ def end_sketch(outline: Outline, *, outcome: str, words: str = "", by: Actor) ->
         return locked
     permissions.refuse_ended(locked)
     if state == State.SKETCH:
-        raise Refused(_("Choose whether it is no longer a sketch, or withdrawn."))
+        raise Refused(_("Choose whether it is no longer a sketch, or taken back."))
     locked.state, locked.ended_at = state, timezone.now()
     locked.closing = write(words, by=by) if words.strip() else None
     locked.save(update_fields=["state", "ended_at", "closing"])

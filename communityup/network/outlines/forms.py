@@ -62,7 +62,7 @@ class EndForm(forms.Form):
         label=_("What becomes of it?"),
         choices=[
             (State.FINAL.value, _("It is no longer a sketch: the last version counts")),
-            (State.WITHDRAWN.value, _("We withdraw it")),
+            (State.WITHDRAWN.value, _("We take it back")),
         ],
         widget=forms.RadioSelect,
         help_text=_("After this nobody can react any more. You can open it again later."),

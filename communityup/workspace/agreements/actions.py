@@ -125,7 +125,7 @@ def propose_end(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
     """Ask to end an agreement together; either side may, and it stands until the other confirms that (E19)."""
     locked, seat = _open(agreement, version, by)
     if locked.standing is None:
-        raise Refused(_("This is not agreed yet. The party that proposed it can withdraw it."))
+        raise Refused(_("This is not agreed yet. The party that proposed it can take it back."))
     if locked.pending is not None and locked.pending.ends:
         raise Refused(_("To end this agreement is already proposed."))
     now, running = locked.standing, clock(locked.challenge)

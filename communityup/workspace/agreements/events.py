@@ -95,7 +95,7 @@ class ProposalWithdrawn(Event):
     """The side that proposed a version took it back."""
 
     type: ClassVar = "agreements.proposal_withdrawn"
-    sentence: ClassVar = _("{party} withdrew its proposal for an agreement")
+    sentence: ClassVar = _("{party} took back its proposal for an agreement")
     terms: int
 
 

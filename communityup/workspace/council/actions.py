@@ -319,7 +319,7 @@ def _take_in(challenge: Challenge, offer: PublicQuestion) -> None:
     """Close an offer that is taken into the window; raises Refused when it was taken in already."""
     locked = challenge.public_questions.select_for_update().get(pk=offer.pk)
     if locked.kind != PublicQuestion.Kind.OFFER or FreedItem.objects.filter(offer=locked).exists():
-        raise Refused(_("This already stands in the window of the council."))
+        raise Refused(_("This already stands with what council and executive leave free."))
     if locked.closed_at is None:
         locked.closed_at = timezone.now()
         locked.save(update_fields=["closed_at"])

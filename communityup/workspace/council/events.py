@@ -65,7 +65,7 @@ class QuestionAsked(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FreedomOffered(Event):
-    """An observer told in public what their body leaves free; a party takes it into the council's window."""
+    """An observer told in public what their body leaves free; a party puts it with what they leave free."""
 
     type: ClassVar = "council.freedom_offered"
     sentence: ClassVar = _("An observer told in public what executive or council leaves free")
@@ -114,7 +114,7 @@ class FreedomRead(Event):
     """A party put its reading beside what is left free."""
 
     type: ClassVar = "council.freedom_read"
-    sentence: ClassVar = _("{party} put its reading beside what council or executive leaves free")
+    sentence: ClassVar = _("{party} laid its reading beside what council or executive leaves free")
     number: int
 
 

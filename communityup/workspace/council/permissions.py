@@ -62,6 +62,6 @@ def keeper_of(party: Party, by: Actor) -> Seat:
     seat = own_seat(party.challenge, by)
     if seat.party_id != party.pk and party.state == Party.State.ACTIVE:
         raise NotAllowed(
-            _("%(party)s put this down, and can change it. Put your reading beside it.") % {"party": party}
+            _("%(party)s put this down, and can change it. Lay your reading beside it.") % {"party": party}
         )
     return seat

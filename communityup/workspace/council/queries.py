@@ -211,7 +211,7 @@ def _question_task(row: dict[str, Any], running: Clock | None) -> Task:
     offered = row["kind"] == PublicQuestion.Kind.OFFER
     return Task(
         asks=(
-            _("An observer tells what is left free. Do you put it in the window, or say something back?")
+            _("An observer tells what is left free. Do you put it under Council and executive, or say something back?")
             if offered
             else _("Can you answer this question of an observer?")
         ),

@@ -103,7 +103,7 @@ def ask_on(interest: Interest, *, words: str, by: Actor) -> Question:
         Interest.objects.select_for_update(of=("self",)).select_related("party__challenge__stream").get(pk=interest.pk)
     )
     if locked.withdrawn_at is not None:
-        raise Refused(_("This interest was withdrawn."))
+        raise Refused(_("This interest was taken back."))
     if locked.questions.filter(party=party, answer=None).exists():
         raise Refused(_("An earlier question to this interest waits for an answer first."))
     asked = Question.objects.create(interest=locked, party=party, words=write(words, by=by), asked_at=timezone.now())
@@ -271,7 +271,7 @@ def _own_interest(interest: Interest, by: Actor) -> tuple[Interest, Seat]:
     locked = Interest.objects.select_for_update().get(pk=interest.pk)
     seat = permissions.owners_seat(locked, by)
     if locked.withdrawn_at is not None:
-        raise Refused(_("This interest was withdrawn. Add a new one."))
+        raise Refused(_("This interest was taken back. Add a new one."))
     return locked, seat
 
 
@@ -284,7 +284,7 @@ def _refuse_unless(goal: Goal, state: Goal.State) -> None:
         sentences = {
             Goal.State.PROPOSED: _("This goal is not shared yet. All parties have to agree first."),
             Goal.State.SHARED: _("All parties already share this goal."),
-            Goal.State.WITHDRAWN: _("This proposal was withdrawn."),
+            Goal.State.WITHDRAWN: _("This proposal was taken back."),
             Goal.State.RETIRED: _("All parties let this goal go."),
         }
         raise Refused(sentences[Goal.State(goal.state)])

@@ -29,7 +29,7 @@ class InterestWithdrawn(Event):
     """A party took an interest of its own back; a tombstone stays."""
 
     type: ClassVar = "goals.interest_withdrawn"
-    sentence: ClassVar = _("{party} withdrew an interest of its own")
+    sentence: ClassVar = _("{party} took back an interest of its own")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +115,7 @@ class GoalWithdrawn(Event):
     """The party that proposed a goal took the proposal back."""
 
     type: ClassVar = "goals.goal_withdrawn"
-    sentence: ClassVar = _("{party} withdrew its proposal for a goal")
+    sentence: ClassVar = _("{party} took back its proposal for a goal")
 
 
 @dataclass(frozen=True, kw_only=True)

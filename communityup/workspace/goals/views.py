@@ -57,7 +57,7 @@ def not_yet(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def withdraw(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take one's own proposal back."""
     actions.withdraw_goal(_goal(request, slug, public_id), by=_by(request))
-    messages.success(request, _("The proposal is withdrawn."))
+    messages.success(request, _("The proposal is taken back."))
     return redirect("goals:page", slug=slug)
 
 
@@ -121,7 +121,7 @@ def interest(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def withdraw_interest(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take an interest of one's own party back."""
     actions.withdraw_interest(_interest(request, slug, public_id), by=_by(request))
-    messages.success(request, _("The interest is withdrawn."))
+    messages.success(request, _("The interest is taken back."))
     return redirect("goals:interests", slug=slug)
 
 

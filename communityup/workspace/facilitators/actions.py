@@ -120,6 +120,7 @@ def name_substitute(
         return guard
     permissions.refuse_substitute(guard.party, by.known, person)
     if guard.substitute != person:
+        notices.tell_stand_ins(guard, before=guard.substitute, now=person)
         guard.substitute = person
         guard.save(update_fields=["substitute"])
         _tell(events.SubstituteNamed(object=challenge.public_id), guard, by)
@@ -317,6 +318,7 @@ def _take_office(candidacy: Candidacy) -> None:
         substitute=candidacy.substitute,
         since=timezone.now(),
     )
+    notices.tell_stand_ins(candidacy.facilitator, before=None, now=candidacy.substitute)
     for stand_in in Candidacy.objects.filter(beside=candidacy, state=Candidacy.State.ASKED).select_related("asked"):
         stand_in.of = candidacy.facilitator
         stand_in.save(update_fields=["of"])
@@ -328,6 +330,8 @@ def _leave_office(guard: Facilitator, *, to: Candidacy | None = None) -> None:
     """End the time in which somebody guards; their place is theirs again; questions about them end, but `to`."""
     guard.until = max(timezone.now(), guard.since)
     guard.save(update_fields=["until"])
+    if to is None or to.person != guard.substitute:
+        notices.tell_stand_ins(guard, before=guard.substitute, now=None)
     served = list(Candidacy.objects.filter(facilitator=guard, state=Candidacy.State.SERVES))
     ring = next((one.ring for one in served if one.ring), Ring.TABLE)
     Seat.objects.filter(challenge=guard.challenge_id, person=guard.person_id, ring=Ring.ASIDE).update(ring=ring)

@@ -16,7 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Party, Reader, Ri
 from communityup.workspace.challenges.queries import free_places, places_per_party
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
-from communityup.workspace.rings import events, queries
+from communityup.workspace.rings import events, notices, queries
 from communityup.workspace.rings.models import PartAsked, PlaceAsked
 from communityup.workspace.rings.permissions import (
     let_in,
@@ -102,6 +102,8 @@ def leave_table(challenge: Challenge, *, by: Actor) -> Seat:
         raise Refused(
             _("You are the only one of your party at the table. First let somebody else of your party come to it.")
         )
+    if seat.substitute is not None:
+        notices.let_go(seat, seat.substitute)
     seat.ring, seat.substitute, seat.substitute_at = Ring.CONTRIBUTOR, None, None
     seat.save(update_fields=["ring", "substitute", "substitute_at"])
     _record(events.LeftTable(object=seat.party.public_id), seat, by=by)
@@ -254,8 +256,11 @@ def name_substitute(challenge: Challenge, *, substitute: Person, by: Actor) -> S
         )
     if seat.substitute_id == substitute.pk:
         return seat
+    if seat.substitute is not None:
+        notices.let_go(seat, seat.substitute)
     seat.substitute, seat.substitute_at = substitute, None
     seat.save(update_fields=["substitute", "substitute_at"])
+    notices.ask(seat, substitute)
     _record(events.SubstituteNamed(object=seat.party.public_id), seat, by=by)
     return seat
 
@@ -291,8 +296,10 @@ def decline_substitution(challenge: Challenge, *, by: Actor) -> Seat:
 
 
 def _end(seat: Seat, told: Seat, *, by: Actor) -> Seat:
-    if seat.substitute_id is None:
+    if seat.substitute is None:
         return seat
+    if seat.substitute != by.person:
+        notices.let_go(seat, seat.substitute)
     seat.substitute = seat.substitute_at = None
     seat.save(update_fields=["substitute", "substitute_at"])
     _record(events.SubstituteEnded(object=told.party.public_id), told, by=by)

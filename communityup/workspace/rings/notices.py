@@ -1,11 +1,20 @@
-"""Who hears about rings and places: the number of places concerns everybody; who sits where, the page shows."""
+"""Who hears about rings and places: the number of places concerns everybody; who sits where, the page shows.
+
+Who is asked to stand in gets a letter of their own: the line in the log does not say who that is.
+"""
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
 from communityup.notices.queries import Happening, register_hearers, register_nobody
+from communityup.people.models import Person
 from communityup.workspace.challenges.models import Ring, Seat
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.moderation.notices import keepers
 from communityup.workspace.rings import events
 from communityup.workspace.rings.models import PartAsked, PlaceAsked
+from communityup.workspace.tasks.notices import address, mail, moment, no_longer
 
 
 def who_answer(happening: Happening) -> set[int]:
@@ -55,5 +64,37 @@ def register() -> None:
         events.SubstituteNamed,
         events.SubstituteAccepted,
         events.SubstituteEnded,
-        why="It is a party's own matter; who was named finds it between their tasks.",
+        why="It is a party's own matter; who was named gets a letter, and finds it between their tasks.",
     )
+
+
+def ask(held: Seat, substitute: Person) -> None:
+    """Mail somebody that they are asked to stand in for a place at the table; they read what that is, and answer."""
+    with override(substitute.language):
+        words = _words(held, "rings:stand_in")
+        text = _(
+            '%(name)s asks you to stand in at the table of "%(title)s", for %(party)s. You then act when %(name)s is '
+            "not there for a while, or when something has waited for your party for three days.\n\n"
+            "Read more and say yes or no:\n%(link)s"
+        )
+        key = f"stand-in:{held.pk}:{moment(timezone.now())}"
+        mail(substitute, subject=_("Will you stand in for %(name)s?") % words, text=text % words, key=key)
+
+
+def let_go(held: Seat, substitute: Person) -> None:
+    """Mail who was asked to stand in for a place, or said yes, that nothing is asked of them any more."""
+    with override(substitute.language):
+        words = _words(held, "rings:page")
+        text = _('%(name)s does not ask you any more to stand in at the table of "%(title)s".\n\n%(link)s') % words
+        key = f"stand-in-over:{held.pk}:{moment(timezone.now())}"
+        mail(substitute, subject=no_longer(words), text=text, key=key)
+
+
+def _words(held: Seat, link: str) -> dict[str, str]:
+    challenge = held.challenge
+    return {
+        "name": str(held.person),
+        "party": held.party.name,
+        "title": challenge.title,
+        "link": address(link, challenge.slug),
+    }

@@ -49,6 +49,9 @@ class Asked:
 
 
 Source = Callable[[Asked], Iterable[Task]]
+StandsIn = dict[Person, list[str]]
+"""Who stands in for somebody, with the titles of the challenges in which they may act."""
+
 _SOURCES: list[Source] = []
 # What is still asked in a closed challenge.
 _LASTING: list[Source] = []
@@ -187,3 +190,14 @@ def without(absence: Absence) -> list[str]:
     """Return the challenges in which whom somebody chose may not act for their party."""
     told = stand_ins(absence.person)
     return [seat.challenge.title for seat, people in told if absence.substitute not in people]
+
+
+def who_stands_in(absence: Absence) -> StandsIn:
+    """Return who stands in during an absence: whom somebody chose, and who said yes to stand in for a place; 2 queries."""
+    found: StandsIn = {}
+    for seat, people in stand_ins(absence.person):
+        accepted = seat.substitute_id if seat.substitute_at is not None else None
+        for one in people:
+            if one.pk in {absence.substitute_id, accepted}:
+                found.setdefault(one, []).append(seat.challenge.title)
+    return found

@@ -129,6 +129,7 @@ def page(url_name: str, *, of_object: bool = False) -> Address:
     return address
 
 
+_HEADING = re.compile(r"^## +", re.MULTILINE)
 _KINDS: dict[str, Kind] = {}
 _OBJECTS: dict[str, Object] = {}
 _REFERENCES: set[str] = set()
@@ -188,7 +189,7 @@ def placed(
 def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
     """Return what stands in rows of `placed`, one per text: words at two places stand where most people read them.
 
-    The rows come in any order: PostgreSQL gives those of a union as they are ready.
+    The rows come in any order: PostgreSQL gives those of a union as they are ready. The marks of headings are left out.
     """
     found: dict[int, Placed] = {}
     for row in rows:
@@ -196,7 +197,7 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
             kind=_KINDS[row["placed_kind"]],
             text=row["placed_text"],
             public_id=row["placed_public_id"],
-            words=row["placed_words"],
+            words=plain(row["placed_words"] or ""),
             stream=row["placed_stream"],
             object=row["placed_object"],
             party=row["placed_party"],
@@ -208,6 +209,11 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
         if kept is None or _openness(one.kind) < _openness(kept.kind):
             found[one.text] = one
     return list(found.values())
+
+
+def plain(words: str) -> str:
+    """Return words without the marks that make a line a heading, such as in a working agreement or a letter."""
+    return _HEADING.sub("", words)
 
 
 def _openness(kind: Kind) -> tuple[int, int]:

@@ -2,11 +2,13 @@
 
 import base64
 import datetime as dt
+import re
 from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 from icalendar import Calendar
 
@@ -57,6 +59,21 @@ def test_e29_confirming_mails_everybody_of_both_parties_at_the_same_moment() -> 
     assert len({mail.due_at for mail in found}) == 1
     assert all(f"/afspraken/{made.public_id}/" in mail.text for mail in found)
     assert len({mail.key for mail in found}) == 3
+
+
+def test_the_page_the_form_and_the_letter_say_alike_for_whom_an_agreement_is() -> None:
+    challenge, amina, bram = with_colleague()
+    made = make_agreements.agreed(challenge, amina, bram)
+    (mail,) = [one for one in letters() if one.to == "bram@example.org"]
+    assert "Wie: Bewoners Molenwijk, voor Gemeente Lindeveen" in mail.text
+    client = Client()
+    client.force_login(amina)
+    here = f"/opgaven/{challenge.slug}/afspraken/"
+    page = client.get(f"{here}{made.public_id}/").content.decode()
+    assert re.search(r"<dt>Voor</dt><dd>.*Gemeente Lindeveen", page)
+    assert "<dt>Met</dt>" not in page
+    make.join(challenge, make.dilek(), "Huurders van de zalen", "entrepreneurs")
+    assert "Voor wie?" in client.get(reverse("agreements:propose", args=[challenge.slug])).content.decode()
 
 
 def test_b24_one_click_in_a_letter_about_an_agreement_stops_them_for_who_clicks_alone() -> None:

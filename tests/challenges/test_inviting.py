@@ -206,7 +206,10 @@ def test_e5_a_department_is_asked_about_before_it_is_invited_beside_its_own_orga
     assert 'name="apart"' not in client.get(address).content.decode()
     asked = client.post(address, data)
     assert asked.status_code == 422
-    assert "Hoort dit bij Gemeente Lindeveen? Dan doen jullie mee als één partij" in asked.content.decode()
+    assert (
+        "Hoort dit bij Gemeente Lindeveen? Eén organisatie is één partij, met al haar afdelingen"
+        in asked.content.decode()
+    )
     assert not challenge.parties.filter(number=3).exists()
     assert client.post(address, {**data, "apart": "on"}).status_code == 302
     assert challenge.parties.get(number=3).name == data["name"]
@@ -252,3 +255,25 @@ def test_e5_all_read_on_the_page_of_a_newcomer_that_it_may_belong_to_one_of_the_
 def _page_of(client: Client, person: Person, address: str) -> str:
     client.force_login(person)
     return client.get(address).content.decode()
+
+
+def test_a_letter_with_an_answer_leads_to_where_it_stands_and_only_who_asked_opens_that(client: Client) -> None:
+    challenge = make.challenge_of_one()
+    party = invited(challenge)
+    asked = actions.ask_before_answering(
+        make.invitation_of(party), question="Hoe lang duurt dit?", by=Actor.of(make.bram())
+    )
+    actions.answer_question(asked, reply="Een jaar", by=Actor.of(make.amina()))
+    letter = Mail.objects.get(key=f"reply:{asked.pk}")
+    found = re.search(r"https?://[^/\s]+(/opgaven/\S+)", letter.text)
+    assert found is not None
+    address = found[1]
+    assert client.get(address).status_code == 302, "without an account one signs in first, with that address"
+    for words in ("Hoe lang duurt dit?", "Een jaar", "Doe mee"):
+        assert words in _page_of(client, make.bram(), address)
+    client.force_login(make.chris())
+    assert client.get(address).status_code == 404
+    actions.accept_invitation(make.invitation_of(party), by=Actor.of(make.bram()))
+    page = _page_of(client, make.bram(), address)
+    assert "Een jaar" in page
+    assert reverse("room:overview", args=[challenge.slug]) in page

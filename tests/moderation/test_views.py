@@ -23,6 +23,7 @@ from communityup.workspace.goals.actions import add_interest, change_interest, p
 from communityup.workspace.moderation import actions, queries
 from communityup.workspace.moderation.models import Hiding, Report
 from communityup.workspace.pace.actions import signal_pace
+from communityup.workspace.rules.actions import propose_rules
 from tests import make
 from tests.crawl import pages
 from tests.make_dialogue import answer
@@ -166,6 +167,18 @@ def test_e2_t2_x14_no_visitor_or_outsider_sees_hidden_words_those_of_a_closed_le
     exports.write(tmp_path / "log.zip")
     assert b"kanarie" not in (tmp_path / "log.zip").read_bytes()
     assert "kanarie-melding" in client_of("Dilek").get(address(challenge, "meldingen/")).content.decode()
+
+
+def test_own_words_show_no_marks_of_headings_and_neither_do_the_pages_to_report_and_take_them_back() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    parts = [("Zo praten we", "Eerst luisteren. ## is hier geen kop."), ("Zo stoppen we", "Samen.")]
+    version = propose_rules(challenge, parts=parts, by=Actor.of(amina))
+    assert str(version.words).startswith("## Zo praten we")
+    for rest in ("mijn-woorden/", "melden/", f"melden/{version.words.public_id}/"):
+        page = client_of("Amina").get(address(challenge, rest)).content.decode()
+        assert "Zo praten we" in page
+        assert "## Zo" not in page
+        assert "## is hier geen kop" in page
 
 
 def test_own_words_page_lists_what_one_brought_and_takes_it_back_for_good() -> None:

@@ -10,6 +10,8 @@ from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
+from communityup.workspace.challenges.models import Ring, Seat
+from communityup.workspace.goals.actions import propose_goal
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -273,3 +275,32 @@ def test_e22_who_leaves_the_platform_leaves_every_organisation_and_the_next_begi
     named(make.bram(), "Bewoners", "residents")
     anew = membership(own, make.bram())
     assert (anew.contact, anew.invited) == (True, True)
+
+
+@pytest.mark.parametrize("how", [Proof.OUTSIDE, Proof.DOMAIN])
+def test_x3_who_takes_in_a_colleague_that_is_confirmed_keeps_every_place_and_is_confirmed_by_them(how: str) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    party = challenge.parties.get(number=1)
+    own, carla = party.organisation, at("carla@molenwijk.example")
+    assert own is not None
+    make.colleague(party, carla, inviter=amina)
+    hers = membership(own, carla)
+    if how == Proof.DOMAIN:
+        actions.prove_by_mail(hers, by=Actor.of(carla))
+    else:
+        hers = actions.tell_for_whom(hers, words="De straat koos mij.", by=Actor.of(carla))
+        town = challenge.parties.get(number=2).organisation
+        assert town is not None
+        actions.vouch_for(hers, of=town, by=Actor.of(bram))
+    mine = membership(own, amina)
+    assert (membership(own, carla).proof, mine.contact, mine.invited) == (how, True, True)
+    assert not permissions.is_inside(own, amina), "what concerns all of it is for who is confirmed, as with any kind"
+    seat = Seat.objects.get(challenge=challenge, person=amina)
+    assert (seat.party, seat.ring, seat.rules) == (party, Ring.TABLE, 1)
+    goal = propose_goal(challenge, words="Het buurthuis blijft open", by=Actor.of(amina))
+    assert goal.party == party, "in their own places everything goes on"
+    with pytest.raises(NotAllowed):
+        actions.leave_organisation(membership(own, carla), by=Actor.of(amina))
+    actions.confirm_colleague(mine, by=Actor.of(carla))
+    mine.refresh_from_db()
+    assert (mine.proof, mine.contact, permissions.is_inside(own, amina)) == (Proof.COLLEAGUE, True, True)

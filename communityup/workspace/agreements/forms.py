@@ -77,7 +77,7 @@ class AgreementForm(TermsForm):
         self.fields["promised_by"] = forms.ChoiceField(label=_("Who?"), choices=choices, initial=str(own.number))
         if len(parties) > 2:  # noqa: PLR2004 - an agreement has two sides
             first = next(number for number in self.parties if number != str(own.number))
-            self.fields["promised_to"] = forms.ChoiceField(label=_("With whom?"), choices=choices, initial=first)
+            self.fields["promised_to"] = forms.ChoiceField(label=_("For whom?"), choices=choices, initial=first)
         self.order_fields(self.field_order)
 
     def clean(self) -> dict[str, Any]:

@@ -121,8 +121,11 @@ class InviteForm(forms.Form):
         data = super().clean() or self.cleaned_data
         if not data.pop("apart", True):
             words = {"party": self.perhaps_of}
-            ask = _("Does this belong to %(party)s? Then you take part as one party: invite a colleague there.") % words
-            self.add_error("apart", ask)
+            ask = _(
+                "Does this belong to %(party)s? One organisation is one party, with all its departments: invite a "
+                "colleague there."
+            )
+            self.add_error("apart", ask % words)
         return data
 
     def clean_colleague(self) -> str:

@@ -209,16 +209,20 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party, passe
 
 
 def tell_reply(asked: InvitationQuestion) -> None:
-    """Mail the reply to the one who asked."""
+    """Mail the reply to the one who asked, with where it stands: only the mail of the invitation holds its own link."""
     invitation = asked.invitation
+    link = settings.SITE_ADDRESS + reverse("challenges:accept_own", args=[invitation.pk])
     with override(invitation.language):
         words = {"title": invitation.party.challenge.title, "question": str(asked.question), "reply": str(asked.reply)}
+        words["link"] = link
         send(
             to=invitation.email,
             subject=_("An answer to your question: %(title)s") % words,
             text=_(
                 "Hello,\n\nYou asked: %(question)s\n\nThe answer: %(reply)s\n\n"
-                "You can still accept or decline with the link in the invitation."
+                "It stands with the invitation, where you can accept too:\n%(link)s\n\n"
+                "Sign in with this address, without a password: you get a code by mail. The link in the invitation "
+                "still works too, also to decline."
             )
             % words,
             why=_("You get this because you take part in a challenge or are invited to one."),

@@ -161,13 +161,11 @@ def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
     waiting = get_object_or_404(permissions.invitations(), pk=pk, email=signed_in(request).email)
     form = _accept_form(request, waiting)
     if request.method != "POST" or not form.is_valid():
-        context: dict[str, Any] = {
-            "invitation": waiting,
-            "party": waiting.party,
-            "own_challenge": waiting.party.challenge,
-        }
-        context["asked_first"] = permissions.needs_consent(waiting.party)
-        context |= {"rules": queries.rules_now(waiting.party.challenge), "open": waiting.answer == "none"}
+        challenge = waiting.party.challenge
+        context: dict[str, Any] = {"invitation": waiting, "party": waiting.party, "own_challenge": challenge}
+        context |= {"asked_first": permissions.needs_consent(waiting.party), "open": waiting.answer == "none"}
+        context |= {"rules": queries.rules_now(challenge), "questions": queries.questions_of([waiting.party_id])}
+        context["readable"] = permissions.may_see(challenge, request.user)
         return _form(request, "challenges/accept_own.html", form, **context)
     seat = actions.accept_invitation(waiting, **form.cleaned_data, by=_by(request))
     if seat.party.state == Party.State.WAITING:

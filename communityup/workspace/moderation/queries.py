@@ -18,7 +18,18 @@ from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
 from communityup.texts.models import Text
-from communityup.texts.queries import Placed, agreed_among, find, is_agreed, kinds, nowhere, place_of, placed, read
+from communityup.texts.queries import (
+    Placed,
+    agreed_among,
+    find,
+    is_agreed,
+    kinds,
+    nowhere,
+    place_of,
+    placed,
+    plain,
+    read,
+)
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import clock
@@ -175,7 +186,7 @@ def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:
     shown = [
         {
             "place": row,
-            "words": aside.get(row.text, row.words),
+            "words": plain(aside.get(row.text, row.words)),
             "gone": row.erased,
             "url": row.url(challenge.slug),
             "earlier": earlier.get(row.text, 0),
@@ -189,7 +200,7 @@ def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:
 
 def own_row(place: Placed, text: Text) -> dict[str, Any]:
     """Return one's own words as one reads them oneself, also while they are hidden."""
-    return {"place": place, "words": own_words(text) if place.hidden else place.words, "gone": place.erased}
+    return {"place": place, "words": plain(own_words(text)) if place.hidden else place.words, "gone": place.erased}
 
 
 def loose_of(challenge: Challenge, public_id: str, person: Person) -> Text:

@@ -55,7 +55,7 @@ AVOIDED = {
     r"gebruikers?": "je, of wie het is",
     r"lezing(en)?": "kijk: hoe een ander hetzelfde ziet",
     r"stakeholders?": "partij",
-    r"(?<!mee )terug(ge)?n(a|ee?|o)m\w*|neem( \w+){0,4} terug": "intrekken: eigen woorden, een vraag, een voorstel of een ja",
+    r"(?<!mee )terug(ge)?n(a|ee?|o)m\w*|neem( \w+){0,4} terug": "intrekken: woorden, een vraag, een ja",
     r"venster": "raad en bestuur",
     r"waarnemers?": "meekijker",
 }

@@ -28,7 +28,7 @@ from communityup.texts.models import Level, Version
 from communityup.texts.queries import SEARCHED, kinds, placed, read
 
 NOTICES_ON_A_PAGE = 50
-ON_PAPER_DAYS = 31
+WEEK_ON_PAPER, MONTH_ON_PAPER = 7, 31
 MOST_ON_PAPER = 300
 LONGEST_ON_PAPER = 400
 MOST_COUNTED = 100
@@ -266,12 +266,25 @@ def messages_page(person: Person, page: str) -> dict[str, Any]:
     return {"days": in_days(chosen), "page_obj": chosen, "newest": newest}
 
 
-def on_paper(person: Person, *, stream: int | None = None, together_with: Person | None = None) -> dict[str, Any]:
-    """Return the notices of the last month on one page, to print, with the words they are about and whom to ask.
+def days_on_paper(person: Person, wanted: str) -> int:
+    """Return of how many days somebody prints: what they chose, or what goes with how often they want mail."""
+    if wanted not in {"week", "maand"}:
+        wanted = "maand" if rhythm_of(person) in {Rhythm.MONTHLY, Rhythm.PHASE, Rhythm.SITE} else "week"
+    return {"week": WEEK_ON_PAPER, "maand": MONTH_ON_PAPER}[wanted]
+
+
+def on_paper(
+    person: Person,
+    *,
+    length: int = MONTH_ON_PAPER,
+    stream: int | None = None,
+    together_with: Person | None = None,
+) -> dict[str, Any]:
+    """Return the notices of the last days on one page, to print, with the words they are about and whom to ask.
 
     With `stream` of one place alone; and for who prints it for somebody (`together_with`) only what that one heard too.
     """
-    since = timezone.now() - dt.timedelta(days=ON_PAPER_DAYS)
+    since = timezone.now() - dt.timedelta(days=length)
     wanted = own_notices(person).filter(at__gte=since).exclude(line__type__in=_HOUSEKEEPING)
     if stream is not None:
         wanted = wanted.filter(stream=stream)
@@ -287,7 +300,8 @@ def on_paper(person: Person, *, stream: int | None = None, together_with: Person
     here = {one.stream_id for one in shown}  # each of them seen now, as `own_notices` asks
     if stream is not None and not here:
         here = {one for _person, one in visible_to([person], [stream])}
-    return {"days": days, "more": len(found) > MOST_ON_PAPER, "since": since, "to_ask": whom_to_ask(here)}
+    told = {"since": since, "is_month": length == MONTH_ON_PAPER, "more": len(found) > MOST_ON_PAPER}
+    return {**told, "days": days, "to_ask": whom_to_ask(here)}
 
 
 def together(rows: Sequence[Mapping[str, Any]], words: Mapping[int, Sequence[str]]) -> list[dict[str, Any]]:

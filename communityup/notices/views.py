@@ -30,8 +30,10 @@ def messages_page(request: HttpRequest) -> HttpResponse:
 @never_cache
 @login_required
 def paper(request: HttpRequest) -> HttpResponse:
-    """The messages of the last month on one page, to print."""
-    return render(request, "notices/paper.html", queries.on_paper(signed_in(request)))
+    """The messages of the last week or month on one page, to print."""
+    person = signed_in(request)
+    length = queries.days_on_paper(person, request.GET.get("periode", ""))
+    return render(request, "notices/paper.html", queries.on_paper(person, length=length))
 
 
 @require_POST

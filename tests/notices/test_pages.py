@@ -1,12 +1,14 @@
 """One's messages on the site and on paper, how often one gets mail, and the link that stops it without signing in."""
 
 import dataclasses
+import datetime as dt
 import re
 from html import unescape
 from typing import Any
 
 import pytest
 from django.test import Client
+from django.utils import timezone
 
 from communityup.base.errors import NotAllowed
 from communityup.log.models import Line
@@ -89,16 +91,31 @@ def test_one_reads_only_ones_own_and_only_what_one_may_still_see() -> None:
         actions.choose_rhythm(make.bram(), rhythm=Rhythm.SITE, by=Actor.of(make.chris()))
 
 
-def test_b24_paper_has_the_same_facts_of_the_last_month_in_their_days(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_b24_paper_has_the_same_facts_of_the_last_days_in_their_days(monkeypatch: pytest.MonkeyPatch) -> None:
     client = with_news()
     with at(WEDNESDAY_MORNING):
         page = words(client.get(f"{ALL}papier/"))
     assert "Bewoners Molenwijk stelde een gemeenschappelijk doel voor" in page
-    assert "zondag 25 oktober 2026" in page
+    assert "woensdag 18 november 2026" in page
     monkeypatch.setattr(queries, "MOST_ON_PAPER", 0)
     with at(WEDNESDAY_MORNING):
         assert "Er is meer dan hier past" in words(client.get(f"{ALL}papier/"))
     assert "niets" in words(signed_in(make.chris()).get(f"{ALL}papier/"))
+
+
+def test_b24_paper_is_as_long_as_one_chooses_and_says_so() -> None:
+    client = with_news()
+    with at(timezone.now() + dt.timedelta(days=9)):
+        short, long = (words(client.get(f"{ALL}papier/?periode={one}")) for one in ("week", "maand"))
+        assert words(client.get(f"{ALL}papier/?periode=jaar")) == words(client.get(f"{ALL}papier/")) == short
+        assert "De laatste week, sinds " in short
+        assert "?periode=maand" in short
+        assert "stelde een gemeenschappelijk doel voor" not in short
+        assert "De laatste maand, sinds " in long
+        assert "?periode=week" in long
+        assert "stelde een gemeenschappelijk doel voor" in long
+        actions.choose_rhythm(make.bram(), rhythm=Rhythm.SITE, by=Actor.of(make.bram()))
+        assert words(client.get(f"{ALL}papier/")) == long, "who reads no mail prints a month"
 
 
 def paper_of(client: Client) -> str:

@@ -70,7 +70,7 @@ def invite(candidacy: Candidacy, *, language: str) -> None:
 
 
 def tell_stand_ins(guard: Facilitator, *, before: Person | None, now: Person | None) -> None:
-    """Mail a colleague who stands in for a facilitator from now on, and who no longer does; nothing when they are one."""
+    """Mail who of the same party stands in for a facilitator from now on, and who no longer does."""
     if guard.party is None or before == now:
         return
     words = {"name": str(guard.person), "title": guard.challenge.title}

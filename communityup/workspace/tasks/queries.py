@@ -193,7 +193,7 @@ def without(absence: Absence) -> list[str]:
 
 
 def who_stands_in(absence: Absence) -> StandsIn:
-    """Return who stands in during an absence: whom somebody chose, and who said yes to stand in for a place; 2 queries."""
+    """Return who stands in during an absence: who was chosen, and who said yes for a place; two queries."""
     found: StandsIn = {}
     for seat, people in stand_ins(absence.person):
         accepted = seat.substitute_id if seat.substitute_at is not None else None

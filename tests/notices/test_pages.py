@@ -104,10 +104,12 @@ def test_b24_paper_has_the_same_facts_of_the_last_days_in_their_days(monkeypatch
 
 
 def test_b24_paper_is_as_long_as_one_chooses_and_says_so() -> None:
-    client = with_news()
+    with_news()
     with at(timezone.now() + dt.timedelta(days=9)):
+        client = signed_in(make.bram())
         short, long = (words(client.get(f"{ALL}papier/?periode={one}")) for one in ("week", "maand"))
-        assert words(client.get(f"{ALL}papier/?periode=jaar")) == words(client.get(f"{ALL}papier/")) == short
+        for usual in ("?periode=jaar", ""):
+            assert "De laatste week, sinds " in words(client.get(f"{ALL}papier/{usual}"))
         assert "De laatste week, sinds " in short
         assert "?periode=maand" in short
         assert "stelde een gemeenschappelijk doel voor" not in short
@@ -115,7 +117,7 @@ def test_b24_paper_is_as_long_as_one_chooses_and_says_so() -> None:
         assert "?periode=week" in long
         assert "stelde een gemeenschappelijk doel voor" in long
         actions.choose_rhythm(make.bram(), rhythm=Rhythm.SITE, by=Actor.of(make.bram()))
-        assert words(client.get(f"{ALL}papier/")) == long, "who reads no mail prints a month"
+        assert "De laatste maand, sinds " in words(client.get(f"{ALL}papier/")), "who reads no mail prints a month"
 
 
 def paper_of(client: Client) -> str:

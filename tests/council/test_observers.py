@@ -267,6 +267,20 @@ def test_e24_a_question_to_one_party_is_answered_by_that_party_only() -> None:
     assert asked.closed_at is not None
 
 
+def test_b11_the_form_says_of_whom_one_asks_and_what_the_day_does_and_does_so() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    make.observer(challenge, make.chris())
+    town = challenge.parties.get(number=2)
+    page = client_of(make.chris()).get(f"/opgaven/{challenge.slug}/raad/vragen/stellen/").content.decode()
+    for label in ("Je vraag, of wat jullie loslaten", "Aan wie vraag je dit?", "Rond welke dag wil je graag antwoord?"):
+        assert label in page
+    assert "Aan wie je het vraagt, ziet dit als taak voor die dag" in page
+    asked = ask(challenge, to=town.public_id)
+    (task,) = [one for one in my_tasks(bram) if asked.public_id in one.url]
+    assert task.due == asked.due
+    assert not [one for one in my_tasks(make.amina()) if asked.public_id in one.url]
+
+
 def test_e24_a_question_about_the_process_is_answered_by_who_keeps_it() -> None:
     challenge, _amina, _bram = make.closed_challenge_of_two()
     make.observer(challenge, make.chris())

@@ -53,8 +53,8 @@ def accepts(person: Walker, email: str) -> None:
 def asks(person: Walker) -> None:
     """Ask in public, which is all that an observer can do here."""
     person.click("Openbaar vragen")
-    person.fill("Jouw woorden", QUESTION)
-    person.press("Vraag dit openbaar")
+    person.fill("Je vraag, of wat jullie loslaten", QUESTION)
+    person.press("Zeg dit openbaar")
     person.reads("Iedereen in deze opgave kan het nu lezen", QUESTION, "Wacht op")
 
 

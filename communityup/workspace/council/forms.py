@@ -51,15 +51,18 @@ class QuestionForm(forms.Form):
         initial=PublicQuestion.Kind.QUESTION,
     )
     words = words_field(
-        _("Your words"),
+        _("Your question, or what you leave free"),
         hint=_("Everybody who can see this challenge reads this, with your name and for whom you watch."),
     )
     to = forms.ChoiceField(
-        label=_("Who can answer?"),
+        label=_("Of whom do you ask this?"),
         initial="all",
-        help_text=_("For a question. What you leave free you always tell to all parties."),
+        help_text=_("One party when only that one knows. What you leave free you always tell to all parties."),
     )
-    due = day_field(_("Around when do you hope for an answer?"))
+    due = day_field(
+        _("Around which day would you like an answer?"),
+        hint=_("Who is asked has it as a task for that day. It may come later: nothing happens by itself then."),
+    )
 
     def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
         """Offer the parties that take part now."""

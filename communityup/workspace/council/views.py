@@ -79,7 +79,7 @@ def ask(request: HttpRequest, slug: str) -> HttpResponse:
     permissions.asking_observer(challenge, _by(request))
     form = forms.QuestionForm(request.POST or None, parties=active_parties(challenge))
     if not form.is_valid():
-        return _form(request, challenge, form, _("Ask in public"), _("Ask this in public"))
+        return _form(request, challenge, form, _("Ask in public"), _("Say this in public"))
     asked = actions.ask_in_public(challenge, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Everybody in this challenge can read it now."))
     return redirect("council:question", slug=slug, public_id=asked.public_id)

@@ -240,14 +240,14 @@ def test_the_poster_says_whom_one_can_ask_and_asks_for_somebody_first(client: Cl
     challenge, amina, _bram = make.challenge_of_two()
     address = f"/opgaven/{challenge.slug}/delen/poster/"
     page = client.get(address).content.decode()
-    assert "Noem eerst iemand" in page
+    assert "Elke partij kan eerst iemand noemen" in page
     assert f'href="/opgaven/{challenge.slug}/contact/"' in page
     assert "Vragen?" not in page
     told = {"name": "Balie Wonen", "phone": "0123 - 45 67 89", "email": "", "hours": "Elke ochtend"}
     actions.be_contact(challenge, **told, by=Actor.of(amina))
     page = client.get(address).content.decode()
     assert "Vragen? Bewoners Molenwijk: Balie Wonen, 0123 - 45 67 89. Elke ochtend" in page
-    assert "Noem eerst iemand" not in page
+    assert "Elke partij kan eerst iemand noemen" not in page
 
 
 def test_one_short_address_works_at_a_time_and_ends_after_it_began() -> None:

@@ -37,11 +37,11 @@ def go_away(*, until: dt.date, substitute: Person | None = None, by: Actor) -> A
         raise Refused(_("Choose who stands in for you."))
     Person.objects.select_for_update(of=("self",)).get(pk=by.known.pk)
     before = queries.absence_of(by.known)
-    told = queries.who_stands_in(before) if before else {}
+    knows = queries.who_stands_in(before) if before else {}
     kept, _made = Absence.objects.update_or_create(
         person=by.known, defaults={"substitute": substitute, "until": until, "since": timezone.now()}
     )
-    _tell(kept, told, same_day=before is not None and before.until == until)
+    _tell(kept, knows, same_day=before is not None and before.until == until)
     return kept
 
 

@@ -66,7 +66,7 @@ def test_a19_a_helper_prints_types_in_a_stack_and_the_author_takes_it_back(new_p
     author.goto(f"/papier/{code}/")
     assert f"De bel is niet te horen. {tag} {numbers[0]}" in main(author)
     fits(author)
-    author.locator("summary", has_text="erug").first.click()
+    author.locator("summary", has_text="Trek in").first.click()
     author.get_by_role("button", name="Ja, trek het in").click()
     assert "is ingetrokken" in main(author)
 

@@ -295,6 +295,16 @@ def test_x12_a_partys_own_round_and_that_of_all_cannot_be_subtracted() -> None:
     assert all(side["spread"] is None for row in rounds.results(check.asked) for side in row["sides"])
 
 
+def test_r6_a_party_that_empties_its_open_answer_took_it_back_and_the_log_says_so_once() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    check, before = opened(challenge), len(lines(challenge))
+    for given in ({"H2": 3}, {"H2": None}, {"H2": None}, {}, {"H2": 1, "T1": None}):
+        actions.answer_openly(check, given=given, by=by("Bram"))
+    assert [line.removeprefix("readiness.") for line in lines(challenge)[before:]] == [
+        "party_answered", "answer_taken_back", "party_answered"
+    ]  # fmt: skip
+
+
 def test_r9_r6_a_small_party_shows_what_it_says_openly_and_no_spread() -> None:
     challenge, amina, bram = make.challenge_of_two()
     people = [amina, *neighbours(challenge, 4)]

@@ -288,6 +288,7 @@ def test_who_answered_reads_so_alone_and_can_change_it_until_the_round_closes() 
     place = f"{opened(challenge).public_id}/"
     before = main(sent("Amina", challenge, place).content.decode())
     assert "Beantwoord de vragen" in before
+    assert before.count("utrecht-button--primary-action") == 1, "one thing to do first on a page"
     sent("Amina", challenge, f"{place}antwoorden/", {**CHOICES, "H2": "3"})
     page = main(sent("Amina", challenge, place).content.decode())
     assert "Je hebt geantwoord. Alleen jij ziet wat." in page

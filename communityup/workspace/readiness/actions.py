@@ -75,7 +75,8 @@ def answer(check: Check, *, given: Mapping[str, Any], by: Actor) -> Participant:
 def answer_openly(check: Check, *, given: Mapping[str, int | None], by: Actor) -> Check:
     """Answer in the name of one's own party: shown where fewer than five of its people answered (R6).
 
-    Like private answers only until the round closes: no party answers once it read what the others said.
+    Like private answers only until the round closes: no party answers once it read what the others said. Who leaves
+    every question empty takes the answer of the party back.
     """
     seat, locked = permissions.own_voice(check, by), _locked_check(check)
     permissions.refuse_sealed(locked)
@@ -83,7 +84,9 @@ def answer_openly(check: Check, *, given: Mapping[str, int | None], by: Actor) -
     if not locked.asked.sides.filter(key=key).exists():
         raise Refused(_("Your party came after this round opened. It is asked in the next one."))
     if rounds.answer_openly(locked.asked, side=key, given=given):
-        _record(locked, events.PartyAnswered(object=locked.public_id), key, by=by)
+        stays = any(value is not None for value in given.values())
+        event = events.PartyAnswered if stays else events.AnswerTakenBack
+        _record(locked, event(object=locked.public_id), key, by=by)
     return locked
 
 

@@ -27,6 +27,14 @@ class PartyAnswered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerTakenBack(Event):
+    """A party took the answer in its own name back, before the round closed."""
+
+    type: ClassVar = "readiness.answer_taken_back"
+    sentence: ClassVar = _("{party} took back the answer in its own name")
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundClosed(Event):
     """The answers were sealed; `root` is over the shuffled, salted rows, of which everybody who was asked has some."""
 

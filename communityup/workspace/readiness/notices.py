@@ -22,6 +22,7 @@ def register() -> None:
     tell_everybody(events.RoundOpened, events.RoundClosed, url=here, hearers=hearers, urgent=True)
     tell_everybody(
         events.PartyAnswered,
+        events.AnswerTakenBack,
         events.WordsShared,
         events.WordsTakenBack,
         events.OutcomeTold,

@@ -12,6 +12,7 @@ class _Forms(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[tuple[str, dict[str, str]]] = []
+        self.buttons: list[list[dict[str, str]]] = []
         self.inside, self.select = False, ""
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -20,6 +21,7 @@ class _Forms(HTMLParser):
             self.inside = known.get("method") == "post"
             if self.inside:
                 self.found.append((known.get("action", ""), {}))
+                self.buttons.append([])
         name = known.get("name", "")
         if not self.inside or (not name and tag != "option"):
             return
@@ -28,6 +30,8 @@ class _Forms(HTMLParser):
             self.select = name
         elif tag == "option" and self.select and known.get("value"):
             data.setdefault(self.select, known["value"])
+        elif tag == "button":
+            self.buttons[-1].append({name: known.get("value", "")})
         elif tag in {"textarea", "input"} and name != "csrfmiddlewaretoken":
             data.setdefault(name, known.get("value") or _typed(known.get("type", tag)))
 
@@ -48,6 +52,17 @@ def forms_on(html: str) -> list[tuple[str, dict[str, str]]]:
     forms = _Forms()
     forms.feed(html)
     return forms.found
+
+
+def sendings(html: str) -> list[tuple[str, dict[str, str]]]:
+    """Return every form on a page as `forms_on` does, once for each button that says something of its own."""
+    forms = _Forms()
+    forms.feed(html)
+    return [
+        (action, {**data, **said})
+        for (action, data), buttons in zip(forms.found, forms.buttons, strict=True)
+        for said in buttons or [{}]
+    ]
 
 
 def filled(html: str) -> dict[str, str]:

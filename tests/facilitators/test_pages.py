@@ -8,10 +8,15 @@ from django.test import Client
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Facilitator
+from communityup.workspace.echoes import queries as echoes
 from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.facilitation.queries import step_of
 from communityup.workspace.facilitators import actions
 from communityup.workspace.facilitators.models import Candidacy, Replacement
+from communityup.workspace.pace import actions as pace
+from communityup.workspace.phases import actions as phases
 from tests import make, make_facilitators
+from tests.forms_on_pages import forms_on
 
 pytestmark = pytest.mark.django_db
 OUTSIDE = {"role": "helper", "email": "hans@example.org", "words": "Een bemiddelaar."}
@@ -153,3 +158,50 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_for_three_candidat
     client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
     with django_assert_num_queries(18):  # type: ignore[operator]
         client.get(f"/opgaven/{challenge.slug}/procesbegeleiders/")
+
+
+def test_e7_e12_a_second_yes_waits_during_a_step_back_unless_it_counts_then_too(client: Client) -> None:
+    challenge, _first, _second = make_facilitators.guarded()
+    phases.propose(challenge, to="interests", reason="Wij kunnen verder.", by=by("Dilek"))
+    client.force_login(make.person("Femke"))
+    page, yes, no = f"/opgaven/{challenge.slug}/procesbegeleiders/", "/akkoord/", "/intrekken/"
+    before = [action for action, _data in forms_on(client.get(page).content.decode())]
+    assert [any(action.endswith(end) for action in before) for end in (yes, no)] == [True, True]
+    pace.call_step_back(challenge, reason="Even samen kijken.", by=by("Amina"))
+    shown = client.get(page).content.decode()
+    meanwhile = [action for action, _data in forms_on(shown)]
+    assert [any(action.endswith(end) for action in meanwhile) for end in (yes, no)] == [False, True]
+    assert "zodra alle partijen verdergaan" in shown
+    assert step_of(echoes.APART).while_paused
+
+
+def test_e12_who_guards_the_process_is_not_offered_to_ask_all_parties_during_a_step_back(client: Client) -> None:
+    challenge, first, second = make_facilitators.guarded()
+    asks = {"Amina": f"/{first.pk}/iemand-anders/", "Dilek": "/overdragen/", "Femke": "/vervanger/"}
+    page = f"/opgaven/{challenge.slug}/procesbegeleiders/"
+    for name, address in asks.items():
+        client.force_login(make.person(name))
+        assert f'procesbegeleiders{address}"' in client.get(page).content.decode(), name
+    pace.call_step_back(challenge, reason="Even samen kijken.", by=by("Amina"))
+    for name, address in asks.items():
+        client.force_login(make.person(name))
+        assert f'procesbegeleiders{address}"' not in client.get(page).content.decode(), name
+    forms = (("Femke", "vervanger/"), ("Amina", f"{second.pk}/iemand-anders/"))
+    for name, address in forms:
+        client.force_login(make.person(name))
+        shown = client.get(f"{page}{address}").content.decode()
+        assert not [action for action, _data in forms_on(shown) if not action], name
+        assert "zodra alle partijen verdergaan" in shown
+
+
+def test_e12_who_is_asked_from_outside_says_yes_after_a_step_back_and_no_at_once(client: Client) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    asked = actions.propose_outsider(challenge, **{**OUTSIDE, "role": "facilitator"}, by=by("Amina"))
+    address = f"/opgaven/{challenge.slug}/procesbegeleiders/gevraagd/{asked.public_id}/"
+    client.force_login(make.person("Hans"))
+    assert [action for action, _data in forms_on(client.get(address).content.decode()) if not action]
+    pace.call_step_back(challenge, reason="Even samen kijken.", by=by("Amina"))
+    page = client.get(address).content.decode()
+    assert not [action for action, _data in forms_on(page) if not action]
+    assert "Dan kun je hier ja zeggen" in page
+    assert client.post(f"{address}nee/").status_code == 302

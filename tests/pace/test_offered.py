@@ -12,7 +12,8 @@ from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.pace import actions as pace
 from communityup.workspace.setup.actions import propose_skip
-from tests import make, make_course
+from communityup.workspace.tracks import actions as tracks
+from tests import make, make_agreements, make_course, make_goals
 from tests.forms_on_pages import filled, forms_on
 
 pytestmark = pytest.mark.django_db
@@ -23,10 +24,22 @@ FORMS = {
     "rings:places": {"places": "7"},
     "sketches:propose": {"why": TYPED},
     "course:propose": {"name": TYPED},
+    "endings:propose": {"reason": TYPED},
+    "facilitators:outsider": {"words": TYPED},
+    "leaving:observer": {"reason": TYPED},
+    "phases:propose": {"reason": TYPED},
+    "rules:propose": {"part_0": TYPED},
+    "subchallenges:link": {"address": TYPED},
 }
 # A page, and what it offers only while the clock runs.
 OFFERS = {
-    "room:overview": {"room:propose"},
+    "room:overview": {"room:propose", "agreements:propose"},
+    "agreements:page": {"agreements:propose"},
+    "endings:page": {"endings:propose"},
+    "facilitators:page": {"facilitators:outsider", "facilitators:propose"},
+    "phases:page": {"phases:propose"},
+    "rules:page": {"rules:propose"},
+    "subchallenges:page": {"subchallenges:link"},
     "room:lead_in": {"room:propose"},
     "setup:page": {"setup:propose"},
     "joining:page": {"joining:ask_open"},
@@ -89,6 +102,39 @@ def test_e12_a_form_that_asks_all_parties_says_during_a_step_back_that_it_waits_
     assert SAYS in page
     late = client.post(address, typed).content.decode()
     assert all(words in late for words in FORMS[name].values()), "who was typing when it began loses nothing"
+
+
+def test_e12_a_slip_of_the_pen_an_answer_and_what_leaves_the_agenda_wait_and_say_so() -> None:
+    challenge = ready()
+    amina, bram = make.amina(), make.bram()
+    goal = make_goals.proposed_goal(challenge, amina)
+    asked = propose_skip(challenge, key="acquaintance", by=Actor.of(amina))
+    plan, other = (
+        tracks.register_track(challenge, kind="project", what=what, runner="Waterschap", by=Actor.of(one))
+        for what, one in (("Riool", bram), ("Dijk", amina))
+    )
+    rubs = tracks.raise_friction(other, words="De straat ligt open.", by=Actor.of(bram))
+    agreement = make_agreements.agreed(challenge, amina, bram)
+    places = {
+        reverse("corrections:correct", args=[challenge.slug, "agreement", agreement.public_id]),
+        reverse("agreements:change", args=[challenge.slug, agreement.public_id]),
+        reverse("goals:not_yet", args=[challenge.slug, goal.public_id]),
+        reverse("consent:not_yet", args=[challenge.slug, asked.public_id]),
+        reverse("tracks:settle", args=[challenge.slug, rubs.public_id]),
+        reverse("tracks:end", args=[challenge.slug, plan.public_id]),
+    }
+    client = signed_in(bram)
+    assert [place for place in places if not own_form(client.get(place).content.decode())] == []
+    back(challenge)
+    for place in places:
+        page = client.get(place).content.decode()
+        assert not own_form(page), place
+        assert SAYS in page, place
+
+
+def own_form(page: str) -> bool:
+    """Say whether a page has a form that is sent to itself."""
+    return any(not action for action, _data in forms_on(page))
 
 
 def test_e12_what_asks_nobody_goes_on_during_a_step_back() -> None:

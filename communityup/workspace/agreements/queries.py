@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 from communityup.base.ids import is_id
 from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Reminder, Terms
-from communityup.workspace.challenges.models import Challenge, Clock, Party, Ring
+from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase, Ring
 from communityup.workspace.challenges.queries import clock, marks, was_paused
 from communityup.workspace.consent.queries import mandates
 from communityup.workspace.corrections.queries import Found
@@ -274,7 +274,7 @@ def is_past(agreement: Agreement, running: Clock) -> bool:
 
 def _can(agreement: Agreement, own: Party | None, running: Clock, *, told: bool) -> dict[str, bool]:
     """Return what a party can do now; it depends on the side and the date, never on the kind (E4, E19)."""
-    pending, standing = agreement.pending, agreement.standing
+    pending, standing, challenge = agreement.pending, agreement.standing, agreement.challenge
     side = own is not None and own.pk in {agreement.promised_by_id, agreement.promised_to_id}
     today = timezone.localdate()
     live = side and agreement.state in OPEN and (standing is None or day_of(standing, running) >= today)
@@ -286,7 +286,7 @@ def _can(agreement: Agreement, own: Party | None, running: Clock, *, told: bool)
         "withdraw": side and mine and pending is not None and not (pending.renews and standing is not None),
         "change": live,
         "fits": live and pending is None and standing is not None and is_review_time(standing, running),
-        "correct": side and agreement.state in OPEN,
+        "correct": side and agreement.state in OPEN and not running.stands_still and challenge.phase != Phase.CLOSED,
         "end": live and standing is not None and not (pending is not None and pending.ends),
         "tell": side and agreement.state == State.AGREED and own is not None and own.pk == agreement.promised_by_id,
         "read": side and told and own is not None and own.pk == agreement.promised_to_id,

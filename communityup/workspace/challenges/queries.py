@@ -183,16 +183,17 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
     is_off = at is not None and at.namespace in challenge.off
     shut = permissions.shut(challenge, at.view_name if at else "")
     place = None if guards or is_off or shut else seat
+    decides = seat.party if seat is not None and not guards and not is_off and permissions.acts(seat) else None
     return {
         "challenge": challenge,
         "is_off": is_off,
-        # Closed, and nothing of this page lasts: no form and no button of it would be taken.
-        "shut": shut,
+        "shut": shut,  # closed, and nothing of this page lasts: no form and no button of it would be taken
         "paused": challenge.paused if hasattr(challenge, "paused") else permissions.stands_still(challenge),
         # What one brings in from a place in any ring, and what one decides at the table (B17). Who guards the process
         # does neither meanwhile, so no page offers it (E7); nor a part that is off.
         "takes_part_for": None if place is None else place.party,
-        "own_party": place.party if place is not None and permissions.acts(place) else None,
+        "own_party": None if shut else decides,
+        "takes_back_for": decides,  # what one's party asked, also once the challenge is closed
         "guards_process": guards,
         "goals": [goal for source in _GOALS for goal in source(challenge)],
         "tabs": [

@@ -46,17 +46,16 @@ class Subject:
     carry_out: Callable[[Round, Actor], None]
     url: Callable[[Round], str] = lambda asked: reverse("room:overview", args=[asked.challenge.slug])
     while_paused: bool = False
+    while_closed: bool = False
     besides: Callable[[Round], frozenset[int]] = lambda _asked: frozenset()
     reads: Callable[[Round], str] = lambda _asked: ""
     who: Callable[[Round], str] = lambda _asked: ""
-    # Where one reads what it is about, when that is not where one answers.
-    about_url: Callable[[Round], str] | None = None
+    about_url: Callable[[Round], str] | None = None  # where one reads what it is about, if not where one answers
     # The part of the platform it belongs to, when that can be off: then it is not asked or answered (A5).
     part: str = ""
     # A question that nobody can take back, because something else asked it than the wish of one party.
     firm: bool = False
-    # What goes along when the party that asked takes the question back.
-    taken_back: Callable[[Round], None] = lambda _asked: None
+    taken_back: Callable[[Round], None] = lambda _asked: None  # what goes along when the party takes it back
     things: Things = lambda _rounds: {}  # what these are about, found for all at once; `asked.thing` gives it
 
 
@@ -284,6 +283,7 @@ def question(asked: Round, own: Party | None, beside: Beside | None = None) -> d
         "own_answer": own_row(rows, own).get("answer"),
         "seen": own_row(rows, own).get("seen"),
         "while_paused": subject.while_paused,
+        "while_closed": subject.while_closed,
         "own": own is not None and not subject.firm and proposer_of(asked, beside) == own.pk,
         "marks": beside.marks.get(f"round:{asked.public_id}", []),
         # All said yes and it is still open: a silent party left meanwhile, and one more yes ends it.

@@ -22,6 +22,7 @@ class EchoesConfig(AppConfig):
                 prefix=queries.APART,
                 label=lambda _act: _("Let a thought be answered by itself, because it says something else"),
                 carry_out=actions.set_prepared_apart,
+                while_paused=True,
                 url=lambda act: reverse("echoes:page", args=[act.challenge.slug]),
                 two_parties=True,
                 part="dialogue",

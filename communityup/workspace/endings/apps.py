@@ -34,6 +34,7 @@ class EndingsConfig(AppConfig):
                     carry_out=carry_out,
                     things=things,
                     url=lambda asked: reverse("endings:page", args=[asked.challenge.slug]),
+                    while_closed=prefix == permissions.REOPENING,
                 )
             )
         register_gate(permissions.refuse_line)

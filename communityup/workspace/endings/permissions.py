@@ -16,7 +16,8 @@ SHUT = _(
     "to open it again."
 )
 # Agreements go on, and council and executive may still decide about them; one leaves or hands one's place over, takes
-# one's own words back, and reports words of others.
+# back one's own words and what one asked, and reports words of others. Handing over to a substitute as who guards the
+# process is none of these: it needs the yes of all parties, and there is no process to guard.
 LASTING = frozenset(
     {
         "acquaintance.introduction_erased",
@@ -48,7 +49,6 @@ LASTING = frozenset(
         "council.observer_stopped",
         "door.request_taken_back",
         "facilitators.candidacy_ended",
-        "facilitators.facilitator_handed_over",
         "facilitators.facilitator_stopped",
         "facilitators.helper_stopped",
         "facilitators.substitute_ended",
@@ -82,18 +82,24 @@ LASTING = frozenset(
         "moderation.words_hidden",
         "moderation.words_removed",
         "moderation.words_taken_back",
+        "outreach.asking_taken_back",
+        "pace.step_back_withdrawn",
+        "paper.form_taken_back",
         "paper.forms_revoked",
         "reach.contact_gone",
         "reach.short_address_taken_back",
         "readiness.words_taken_back",
         "rings.left_table",
         "rings.part_ask_taken_back",
+        "rings.place_ask_taken_back",
         "rings.substitute_ended",
         "silence.party_woke",
+        "sketches.reaction_taken_back",
         "texts.erased",
         "texts.hidden",
         "texts.shown",
         "tracks.friction_taken_back",
+        "subchallenges.link_dropped",
         "subchallenges.link_dropped_there",
         "subchallenges.loosened_there",
     }
@@ -111,12 +117,19 @@ OPEN_ADDRESSES = frozenset(
         "facilitators:stop_standing_in",
         "mandates:stop",
         "mandates:take_away",
+        "outreach:take_back",
+        "pace:withdraw",
+        "readiness:take_words_back",
         "rings:decline",
         "rings:drop",
         "rings:follow",
         "rings:leave",
         "rings:stop",
+        "rings:take_back",
+        "rings:take_back_part",
         "silence:wake",
+        "sketches:take_back",
+        "subchallenges:stop_asking",
     }
 )
 

@@ -35,6 +35,7 @@ class Step:
     carry_out: Callable[[Act, Actor], object]
     url: Callable[[Act], str] = lambda act: reverse("room:overview", args=[act.challenge.slug])
     two_parties: bool = False
+    while_paused: bool = False  # whether a second yes counts during a step back too (E12)
     part: str = ""  # the part of the platform it belongs to, when that can be off: then it is not done (A5)
 
 
@@ -110,6 +111,7 @@ def act_row(act: Act, guards: list[Facilitator], viewer: Viewer, *, able: bool, 
         "missing": missing,
         "can_answer": able and not any(turn.person_id == viewer.pk for turn in turns),
         "can_take_back": able,
+        "while_paused": step.while_paused,
     }
 
 

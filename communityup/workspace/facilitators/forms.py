@@ -15,6 +15,7 @@ class PersonForm(forms.Form):
     """One person of one's own party."""
 
     person = PersonField(label=_("Who?"), widget=forms.Select)
+    asks_all = False
 
     def __init__(
         self, *args: Any, people: QuerySet[Person], looked_for: str = "", label: Any = None, **options: Any
@@ -28,6 +29,7 @@ class PersonForm(forms.Form):
 class OutsiderForm(forms.Form):
     """Somebody from outside, by address."""
 
+    asks_all = True  # all parties are asked, which waits during a step back
     role = forms.ChoiceField(
         label=_("What do you ask?"),
         choices=[
@@ -48,6 +50,7 @@ class OutsiderForm(forms.Form):
 class AddressForm(forms.Form):
     """Somebody from outside who stands in for somebody from outside."""
 
+    asks_all = True
     email = forms.EmailField(
         label=_("E-mail address of who stands in for you"),
         help_text=_("Somebody who takes part for no party here. Nobody else sees this address."),
@@ -63,6 +66,7 @@ class AddressForm(forms.Form):
 class ReasonForm(forms.Form):
     """Why another should guard the process."""
 
+    asks_all = True
     reason = forms.CharField(
         label=_("Why do you ask for another facilitator?"),
         max_length=WORDS_LENGTH,

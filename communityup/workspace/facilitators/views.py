@@ -15,7 +15,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.people.queries import signed_in
 from communityup.workspace.challenges.models import Challenge
-from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.permissions import own_seat, stands_still
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
 from communityup.workspace.facilitators import actions, forms, queries
 from communityup.workspace.facilitators.models import Candidacy
@@ -38,6 +38,7 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
     seat = own_seat(challenge, _by(request))
     people = queries.colleagues(challenge, seat.party)
     form = _person_form(request, people, _("Who of your party guards the process?"))
+    form.asks_all = True
     if not form.is_valid():
         return _form(request, challenge, form, _("Propose a facilitator"), _("Ask all parties"))
     actions.propose_own(challenge, **form.cleaned_data, by=_by(request))
@@ -71,7 +72,7 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
             "form": form,
             "alone": asked.party is not None and not people.exists(),
         }
-        context["rules"] = rules_now(asked.challenge)
+        context |= {"rules": rules_now(asked.challenge), "stands_still": stands_still(asked.challenge)}
         status = UNPROCESSABLE if request.method == "POST" else 200
         return render(request, "facilitators/answer.html", context, status=status)
     begun = actions.accept(asked, **_named(form), by=_by(request)).state == Candidacy.State.SERVES

@@ -51,6 +51,8 @@ class AgainForm(QuestionForm):
 class SourceForm(forms.Form):
     """Who answers a question."""
 
+    asks_all = True  # all parties are asked, which waits during a step back
+
     role = forms.CharField(
         label=_("Who can answer this?"),
         max_length=ROLE_LENGTH,

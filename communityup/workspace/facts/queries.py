@@ -123,7 +123,7 @@ def document_row(document: Document, challenge: Challenge, now: ReadingTime) -> 
     return {"document": document, "link": link_of(document.link), "usable": _of_document(document, challenge, now)}
 
 
-def card_page(card: Card, own: Party | None, place: Party | None = None) -> dict[str, Any]:
+def card_page(card: Card, own: Party | None, place: Party | None = None, *, paused: bool = False) -> dict[str, Any]:
     """Return all that the page of one question shows: its last version, what is published, and earlier ones."""
     found = Version.objects.select_related(
         "party",
@@ -150,16 +150,19 @@ def card_page(card: Card, own: Party | None, place: Party | None = None) -> dict
         "earlier": rows[1:],
         "waiting": waiting,
         "standing": [] if waiting is None else standing(waiting.asked),
-        **_offers(versions[0], own, place, waiting=waiting is not None),
+        **_offers(versions[0], own, place, asks=waiting is None and not paused),
     }
 
 
-def _offers(version: Version, own: Party | None, place: Party | None, *, waiting: bool) -> dict[str, bool]:
-    """Return what the reader can do now: for the party `own` at the table, for the party `place` also around it."""
+def _offers(version: Version, own: Party | None, place: Party | None, *, asks: bool) -> dict[str, bool]:
+    """Return what the reader can do now: for the party `own` at the table, for the party `place` also around it.
+
+    `asks` says whether all parties can be asked now.
+    """
     answered, here = version.answer_id is not None, own is not None and version.is_open
     through = None if version.source is None else version.source.party_id
     return {
-        "may_propose": here and not answered and not waiting,
+        "may_propose": here and not answered and asks,
         "may_answer": here and own is not None and through == own.pk,
         "may_say": here and answered,
         "may_ask_again": place is not None and version.published_at is not None,

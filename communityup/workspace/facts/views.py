@@ -33,11 +33,8 @@ def card(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """One question: who answers it, what came of it, and what was answered before."""
     found = _card(request, slug, public_id)
     around = frame(request, found.challenge, "lead_in")
-    return render(
-        request,
-        "facts/card.html",
-        {**around, **queries.card_page(found, around["own_party"], around["takes_part_for"])},
-    )
+    shown = queries.card_page(found, around["own_party"], around["takes_part_for"], paused=around["paused"])
+    return render(request, "facts/card.html", {**around, **shown})
 
 
 @login_required

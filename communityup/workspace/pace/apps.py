@@ -38,6 +38,7 @@ class PaceConfig(AppConfig):
                 prefix=queries.STEP_BACK,
                 label=lambda _act: _("A party asks for one more step back than agreed"),
                 carry_out=actions.allow_prepared,
+                while_paused=True,
                 url=lambda act: reverse("pace:page", args=[act.challenge.slug]),
             )
         )

@@ -13,6 +13,8 @@ from communityup.workspace.phases.models import WORDS_LENGTH
 class ChangeForm(forms.Form):
     """To which phase, and why one can go on although not everything is there."""
 
+    asks_all = True  # all parties are asked, which waits during a step back
+
     to = forms.ChoiceField(label=_("To which phase?"))
     reason = forms.CharField(
         label=_("Why can you go on without what is not there yet?"),

@@ -24,7 +24,9 @@ def page(request: HttpRequest, slug: str, number: int | None = None) -> HttpResp
     """The question in its last version, or in one of before, with what was said to it."""
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "overview")
-    return render(request, "sketches/page.html", {**around, **queries.page(challenge, number)})
+    # To ask all parties for other words waits during a step back; alone one changes them as before.
+    shown = {**queries.page(challenge, number), "waits": around["paused"] and queries.asks_all(challenge)}
+    return render(request, "sketches/page.html", {**around, **shown})
 
 
 @login_required

@@ -86,6 +86,8 @@ class FrictionForm(forms.Form):
 class OutcomeForm(forms.Form):
     """What came out of talking about it."""
 
+    waits = True  # nothing leaves the agenda during a step back
+
     outcome = _words(
         _("What came out of it?"),
         _("What did you agree, or where do you still differ? With this it leaves the agenda. Everybody reads it."),
@@ -94,6 +96,8 @@ class OutcomeForm(forms.Form):
 
 class EndForm(forms.Form):
     """What came of a plan that no longer runs."""
+
+    waits = True  # nothing leaves the agenda during a step back
 
     words = _words(_("What came of this plan?"))
 

@@ -61,7 +61,7 @@ def check(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     around = frame(request, found.challenge, "lead_in")
     shown = queries.shown(found, request.user)
     waits = shown["step_that_waits"] is not None or (found.party is None and around["paused"])
-    leads = not waits and permissions.leads(found, request.user)
+    leads = not waits and not around["shut"] and permissions.leads(found, request.user)
     return render(request, "readiness/check.html", {**around, **shown, "leads": leads})
 
 
@@ -195,8 +195,9 @@ def _by(request: HttpRequest) -> Actor:
 
 
 def _together(found: Check) -> dict[str, Any]:
-    """Return whether a step in this round needs the yes of both who guard the process (E7)."""
-    return {"together": found.party is None and bool(facilitators_of(found.challenge))}
+    """Return whether a step is one of all parties, and needs the yes of both who guard the process (E7)."""
+    everybody = found.party is None
+    return {"all_parties": everybody, "together": everybody and bool(facilitators_of(found.challenge))}
 
 
 def _form(request: HttpRequest, found: Check, form: Form, said: dict[str, Any]) -> HttpResponse:

@@ -15,6 +15,7 @@ from communityup.workspace.endings.permissions import stays_open
 from communityup.workspace.facilitators import actions as facilitators
 from communityup.workspace.facilitators.models import Candidacy
 from communityup.workspace.outreach.actions import mark_heard, name_perspective, reach_out
+from communityup.workspace.pace.actions import signal_pace
 from communityup.workspace.rings.actions import ask_for_part, follow, leave_table, name_substitute
 from tests import make
 from tests.forms_on_pages import forms_on
@@ -22,12 +23,13 @@ from tests.make_acquaintance import card, drawn, want
 from tests.make_acquaintance import visit as visit_of
 from tests.make_endings import closed
 from tests.make_facilitators import guarded
+from tests.make_goals import interest
 from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 # Where a link leads to a form, or to a step that no longer comes.
 LEADS = {
-    "acquaintance:own", "acquaintance:offer", "acquaintance:change",
+    "acquaintance:own", "acquaintance:offer", "acquaintance:change", "council:ask", "pace:answer", "goals:ask_on",
     "dialogue:round", "facilitators:propose", "facilitators:outsider", "facilitators:substitute",
     "facilitators:replacement", "outreach:name", "outreach:join", "outreach:reach_out", "outreach:result",
     "rings:answer", "rings:answer_part", "rings:places", "rings:substitute", "rules:page",
@@ -91,9 +93,9 @@ def people() -> list[Person]:
     return [*map(make.person, ("Amina", "Bram", "Dilek", "Els", "Femke", "Gerda", "Chris", "Fatih"))]
 
 
-def offered(challenge: Challenge, person: Person, name: str) -> set[str]:
+def offered(challenge: Challenge, person: Person, name: str, *rest: str) -> set[str]:
     """Return the names of what a page offers to do in this challenge: its forms, and links to forms."""
-    page = reader(person).get(reverse(name, args=[challenge.slug])).content.decode()
+    page = reader(person).get(reverse(name, args=[challenge.slug, *rest])).content.decode()
     own = f"/opgaven/{challenge.slug}/"
     sent = {resolve(action).view_name for action, _data in forms_on(page) if action.startswith(own)}
     links = re.findall(rf'href="({own}[^"?#]*)', page)
@@ -109,6 +111,22 @@ def test_r26_a_page_of_a_closed_challenge_offers_nothing_that_is_refused(name: s
     for one in people():
         refused = {act for act in offered(challenge, one, name) if not stays_open(act)}
         assert not refused, (str(one), refused)
+
+
+def test_r26_who_watches_guards_or_asks_on_is_offered_none_of_it_after_closing() -> None:
+    challenge, _first, _second = guarded()
+    amina, bram = make.amina(), make.bram()
+    make.observer(challenge, chris())
+    signal_pace(challenge, kind="fast", by=Actor.of(amina))
+    wish = interest(challenge, amina)
+    pages: dict[str, tuple[Person, str, *tuple[str, ...]]] = {
+        "council:ask": (chris(), "council:page"),
+        "pace:answer": (make.dilek(), "pace:page"),
+        "goals:ask_on": (bram, "goals:interest", wish.public_id),
+    }
+    assert [act for act, place in pages.items() if act not in offered(challenge, *place)] == []
+    closed(challenge, amina, bram)
+    assert [act for act, place in pages.items() if act in offered(challenge, *place)] == []
 
 
 def test_r26_what_lasts_is_still_offered_after_closing() -> None:

@@ -293,8 +293,7 @@ def on_paper(
     found = list(wanted[: MOST_ON_PAPER + 1])
     shown = found[:MOST_ON_PAPER]
     readers = [person, *([together_with] if together_with else [])]
-    words = words_of([one.line for one in shown], readers)
-    days = in_days(shown)
+    words, days = words_of([one.line for one in shown], readers), in_days(shown)
     for one in (one for day in days for one in day["places"]):
         one["rows"] = together(one["rows"], words)
     here = {one.stream_id for one in shown}  # each of them seen now, as `own_notices` asks
@@ -376,7 +375,7 @@ def in_days(notices: "Iterable[Notice] | Page[Notice]") -> list[dict[str, Any]]:
     days: dict[dt.date, dict[int, list[dict[str, Any]]]] = {}
     for notice in found:
         if notice.stream_id in places:
-            shown = {**row(notice.line, places[notice.stream_id]), "unread": notice.read_at is None}
+            shown = row(notice.line, places[notice.stream_id]) | {"unread": notice.read_at is None}
             shown |= {"line": notice.line_id, "about": titles.get(notice.line_id, "")}
             by_place = days.setdefault(timezone.localdate(shown["time"]), {})
             by_place.setdefault(notice.stream_id, []).append(shown)
@@ -388,9 +387,7 @@ def in_days(notices: "Iterable[Notice] | Page[Notice]") -> list[dict[str, Any]]:
 
 def unread_of(request: HttpRequest) -> int:
     """Return how many notices somebody has not read, for the header: one query, which stops at a hundred."""
-    if not isinstance(request.user, Person):
-        return 0
-    return len(_unread(request.user.pk))
+    return len(_unread(request.user.pk)) if isinstance(request.user, Person) else 0
 
 
 @prepared
@@ -400,5 +397,4 @@ def _unread(person: int) -> QuerySet[Notice, int]:
 
 def rhythm_of(person: Person) -> str:
     """Return how often somebody wants mail, as far as they chose; once a day otherwise."""
-    chosen = Listener.objects.filter(person=person).values_list("rhythm", flat=True).first()
-    return chosen or Rhythm.DAILY
+    return Listener.objects.filter(person=person).values_list("rhythm", flat=True).first() or Rhythm.DAILY

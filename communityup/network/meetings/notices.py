@@ -115,8 +115,7 @@ def address(session: Session) -> str:
 
 def link_for(session: Session, email: str) -> str:
     """Return where somebody reads about a session: its page, or of a closed one what they were invited with."""
-    counting = permissions.invitations().filter(session=session, email=email)
-    invited = counting.first() if session.is_closed else None
+    invited = permissions.invitations().filter(session=session, email=email).first() if session.is_closed else None
     return address(session) if invited is None else invited_url(session, invited)
 
 

@@ -1,6 +1,7 @@
 """`communityup moderate`: hide words in an emergency, for 72 hours at most, with a line in the open log.
 
 The command changes and removes nothing; who keeps the process takes it over, or the words come back by themselves.
+Personal data come back by no clock: they stay hidden until two put them back (R17).
 """
 
 import argparse
@@ -42,5 +43,8 @@ def run(options: argparse.Namespace) -> int:
     except (Refused, NotAllowed) as refusal:
         print(str(refusal), file=sys.stderr)
         return REFUSED
-    print(f"Hidden until {hiding.back_at:%Y-%m-%d %H:%M} UTC, unless who keeps the process takes it over.")
+    if hiding.back_at is None:
+        print("Hidden until two who keep the process put them back, or other parties do when the writer asks them.")
+    else:
+        print(f"Hidden until {hiding.back_at:%Y-%m-%d %H:%M} UTC, unless who keeps the process takes it over.")
     return DONE

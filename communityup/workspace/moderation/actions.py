@@ -66,13 +66,15 @@ def see_report(told: Report, *, by: Actor) -> Report:
 
 @transaction.atomic
 def hide(challenge: Challenge, text: Text, *, reason: str, by: Actor) -> Hiding:
-    """Hide words at once, as one who keeps the process (R17). Words that came back before need a second yes first."""
+    """Hide words at once, as one who judges them (R17). Words that came back before need a second yes first."""
     locked = _locked(challenge)
-    key, place = own_key(locked, by), permissions.place_here(locked, text)
+    key, place = permissions.judging_key(locked, text, by), permissions.place_here(locked, text)
     known = Hiding.objects.filter(text=text, ended_at=None).first()
     if known is not None:
         return known
-    again = Hiding.objects.filter(text=text).exclude(end=End.NOT_HIDDEN).exists()
+    earlier = Hiding.objects.filter(text=text).exclude(end=End.NOT_HIDDEN)
+    # Words that were hidden as an insult and came back can still hold somebody's number.
+    again = (earlier.filter(reason=Reason.PERSONAL) if reason == Reason.PERSONAL else earlier).exists()
     now = timezone.now()
     begun = Hiding.objects.create(
         challenge=locked, text=text, reason=Reason(reason), asked_at=now, back_at=now + TERM if again else None
@@ -87,7 +89,7 @@ def hide(challenge: Challenge, text: Text, *, reason: str, by: Actor) -> Hiding:
 
 @transaction.atomic
 def hide_as_operator(challenge: Challenge, text: Text, *, reason: str, by: Actor) -> Hiding:
-    """Hide words in an emergency, for 72 hours at most; it ends unless who keeps the process takes it over (X11)."""
+    """Hide words in an emergency: for 72 hours at most, unless two confirm it (X11); personal data until two (R17)."""
     if by.role != "operator":
         raise NotAllowed(_("Only the operator of the server does this, at the command line."))
     locked = _locked(challenge)
@@ -107,12 +109,12 @@ def hide_as_operator(challenge: Challenge, text: Text, *, reason: str, by: Actor
 
 @transaction.atomic
 def give_voice(hiding: Hiding, *, wish: str, passage: str = "", by: Actor) -> Hiding:
-    """Say as one who keeps the process what should happen with hidden words; what two want happens (R17, E2).
+    """Say as one who judges them what should happen with hidden words; what two want happens (R17, E2).
 
     The same twice changes nothing. `passage` is what to take away; empty means all words.
     """
     locked = _open(hiding)
-    key = own_key(locked.challenge, by, since=locked.asked_at)
+    key = permissions.voice_key(locked, by)
     if wish == Wish.REMOVE:
         permissions.refuse_removal(locked, passage)
     if locked.voices.filter(person=by.known, wish=wish).exists() and not queries.is_new(locked, wish):
@@ -134,7 +136,7 @@ def let_term_end(hiding: Hiding, *, by: Actor) -> bool:
     if locked.removal_agreed_at is not None and locked.hidden_at is not None and locked.hidden_at + TERM <= now:
         record(_remove(locked, by), stream=locked.challenge.stream, by=by)
         return True
-    if locked.back_at is None or locked.back_at > now:
+    if locked.back_at is None or locked.back_at > now or (locked.is_hidden and locked.reason == Reason.PERSONAL):
         return False
     record(_back(locked, End.TERM, by), stream=locked.challenge.stream, by=by)
     return True
@@ -165,7 +167,7 @@ def appeal(hiding: Hiding, *, words: str = "", by: Actor) -> Appeal:
         locked.voices.all().delete()
         locked.confirmed_at = locked.removal_agreed_at = None
         locked.passage = ""
-        locked.back_at = timezone.now() + TERM if locked.back_at or locked.reason != Reason.PERSONAL else None
+        locked.back_at = None if locked.reason == Reason.PERSONAL else timezone.now() + TERM
         locked.save(update_fields=["confirmed_at", "removal_agreed_at", "passage", "back_at"])
     record(events.Appealed(object=locked.public_id), stream=locked.challenge.stream, by=_nobody(by), role="author")
     return asked
@@ -264,9 +266,6 @@ def _carry_out(hiding: Hiding, wish: str, by: Actor) -> Event:
     if wish == Wish.BACK and _nobody_wants_it_hidden(hiding):
         return _back(hiding, End.AGREED if hiding.hidden_at else End.NOT_HIDDEN, by)
     if not permissions.two_agree(hiding, wish):
-        if wish == Wish.HIDE and hiding.by_operator and hiding.reason == Reason.PERSONAL and hiding.back_at is not None:
-            hiding.back_at = None
-            hiding.save(update_fields=["back_at"])
         return alone
     if wish == Wish.BACK:
         return _back(hiding, End.AGREED if hiding.hidden_at else End.NOT_HIDDEN, by)
@@ -314,7 +313,7 @@ def _hide(hiding: Hiding, by: Actor) -> None:
     for commit in texts.hide(hiding.text):
         record_hidden(commit, by=_nobody(by))
     hiding.hidden_at = now
-    hiding.back_at = now + TERM if hiding.by_operator or hiding.reason != Reason.PERSONAL else None
+    hiding.back_at = None if hiding.reason == Reason.PERSONAL else now + TERM
     hiding.save(update_fields=["hidden_at", "back_at"])
     _tell_app(hiding)
 

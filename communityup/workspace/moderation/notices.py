@@ -5,6 +5,7 @@ from communityup.workspace.challenges.models import Facilitator, Party, Ring, Se
 from communityup.workspace.challenges.notices import everybody, page, tell_everybody
 from communityup.workspace.moderation import events
 from communityup.workspace.moderation.models import Hiding
+from communityup.workspace.moderation.permissions import judges_of
 
 
 def keepers(happening: Happening) -> set[int]:
@@ -19,6 +20,18 @@ def keepers(happening: Happening) -> set[int]:
     return set(seats.values_list("person_id", flat=True))
 
 
+def judges(happening: Happening) -> set[int]:
+    """Who judges these words: facilitators and their substitutes, and tables of other parties while one is missing."""
+    related = Hiding.objects.select_related("challenge", "text__current__author")
+    hiding = related.filter(public_id=happening.object).first()
+    if hiding is None:
+        return set()
+    judging = judges_of(hiding.challenge, hiding.text)
+    guarding = {person for guard in judging.guards for person in (guard.person_id, guard.substitute_id)}
+    table = Seat.objects.filter(party__in=judging.parties, ring=Ring.TABLE).values_list("person_id", flat=True)
+    return {person for person in [*guarding, *table] if person is not None}
+
+
 def everybody_and_author(happening: Happening) -> set[int]:
     """Everybody in the challenge, and who wrote the words, also in their own name."""
     authors = Hiding.objects.filter(public_id=happening.object, text__current__author__isnull=False)
@@ -29,8 +42,8 @@ def register() -> None:
     """Say who hears about moderation; called in AppConfig.ready."""
     case = page("moderation:case", of_object=True)
     register_hearers(events.Reported, hearers=keepers, url=page("moderation:reports"), urgent=True)
-    register_hearers(events.HidingAsked, hearers=keepers, url=case, urgent=True)
-    register_hearers(events.VoiceGiven, hearers=keepers, url=case)
+    register_hearers(events.HidingAsked, hearers=judges, url=case, urgent=True)
+    register_hearers(events.VoiceGiven, hearers=judges, url=case)
     tell_everybody(events.WordsHidden, events.Appealed, url=case, hearers=everybody_and_author, urgent=True)
     tell_everybody(
         events.HidingConfirmed,

@@ -1,5 +1,8 @@
 """Who may report, hide and decide. No kind of party appears here (E4)."""
 
+import datetime as dt
+from dataclasses import dataclass
+
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, OnceMore, Refused
@@ -8,11 +11,24 @@ from communityup.people.models import Person
 from communityup.texts.actions import own_words
 from communityup.texts.models import Level, Reason, Text
 from communityup.texts.queries import Placed, is_agreed, place_of
-from communityup.workspace.challenges.models import Challenge, Party, Ring
-from communityup.workspace.challenges.permissions import Viewer, seat_of, takes_part
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring
+from communityup.workspace.challenges.permissions import Viewer, own_seat, seat_of, takes_part
 from communityup.workspace.facilitation.models import KEYS
-from communityup.workspace.facilitation.permissions import ActingAs, Key, facilitators_of, holds_key
+from communityup.workspace.facilitation.permissions import ActingAs, Key, facilitator_for, facilitators_of, holds_key
 from communityup.workspace.moderation.models import Appeal, Hiding, Report, Voice
+
+
+@dataclass(frozen=True, kw_only=True)
+class Judges:
+    """Who judges somebody's words: who guards the process, and the parties whose table holds a key that is missing."""
+
+    guards: list[Facilitator]
+    parties: list[Party]
+
+    @property
+    def alone(self) -> bool:
+        """Say whether there is one only, so that nobody can give a second yes."""
+        return len(self.guards) + len(self.parties) == 1
 
 
 def keeps(challenge: Challenge, viewer: Viewer) -> bool:
@@ -26,17 +42,95 @@ def levels(challenge: Challenge, viewer: Viewer) -> frozenset[str]:
     return frozenset({Level.PUBLIC, *inside})
 
 
-def two_agree(hiding: Hiding, wish: str) -> bool:
-    """Say whether two want the same: both facilitators, one with another party, or two parties (R16, R17)."""
-    guards = facilitators_of(hiding.challenge)
-    voices = list(Voice.objects.filter(hiding=hiding, wish=wish))
-    guarding = {voice.facilitator_id for voice in voices if voice.facilitator_id is not None}
-    parties = {voice.party_id for voice in voices if voice.facilitator_id is None and voice.party_id is not None}
+def judges_of(challenge: Challenge, text: Text) -> Judges:
+    """Return who judges words: neither who wrote them, nor, in the place of a facilitator, their party (E2, R17).
+
+    Both facilitators where there are two. As long as one is missing the tables of other parties hold that key (R16).
+    """
+    author = None if text.current is None else text.current.author
+    guards = [guard for guard in facilitators_of(challenge) if author is None or guard.person_id != author.pk]
     if len(guards) >= KEYS:
-        return {guard.pk for guard in guards} <= guarding
-    if guards:
-        return guards[0].pk in guarding and bool(parties - {guards[0].party_id})
-    return len(parties) >= KEYS
+        return Judges(guards=guards, parties=[])
+    seat = None if author is None else seat_of(challenge, author)
+    involved = {guard.party_id for guard in guards} | {None if seat is None else seat.party_id}
+    present = challenge.parties.filter(state=Party.State.ACTIVE).order_by("number")
+    return Judges(guards=guards, parties=[party for party in present if party.pk not in involved])
+
+
+def judging_key(challenge: Challenge, text: Text, by: Actor, *, since: dt.datetime | None = None) -> Key:
+    """Return the key with which somebody hides words or judges hidden ones; raises NotAllowed for all others."""
+    if by.person is not None and wrote(text, by.person):
+        raise NotAllowed(_("You wrote these words, so others decide whether they are hidden."))
+    judging, guard = judges_of(challenge, text), facilitator_for(challenge, by, since=since)
+    if guard is not None and guard in judging.guards:
+        stands_in = guard.person_id != by.known.pk
+        return Key(person=by.known, party=guard.party, facilitator=guard, substitute=stands_in)
+    if len(judging.guards) >= KEYS:
+        raise NotAllowed(_("The two facilitators do this together. You can ask them."))
+    seat = own_seat(challenge, by)
+    if any(party.pk == seat.party_id for party in judging.parties):
+        return Key(person=by.known, party=seat.party)
+    if any(guard.party_id == seat.party_id for guard in judging.guards):
+        raise NotAllowed(_("The facilitator does this, together with somebody at the table of another party."))
+    raise NotAllowed(_("Somebody of your party wrote these words, so other parties decide whether they are hidden."))
+
+
+def may_hide(challenge: Challenge, text: Text, viewer: Viewer) -> bool:
+    """Say whether somebody can hide these words at once."""
+    try:
+        return isinstance(viewer, Person) and bool(judging_key(challenge, text, Actor.of(viewer)))
+    except NotAllowed:
+        return False
+
+
+def voice_key(hiding: Hiding, by: Actor) -> Key:
+    """Return the key with which somebody judges hidden words, and so reads them; raises NotAllowed for all others.
+
+    Once two decided, that are they alone and who guards the process: nobody else needs to read the words any more.
+    """
+    key = judging_key(hiding.challenge, hiding.text, by, since=hiding.asked_at)
+    decided = hiding.confirmed_at is not None and key.facilitator is None
+    said = set(hiding.voices.values_list("person_id", flat=True)) - {None} if decided else set()
+    if said and by.known.pk not in said:
+        raise NotAllowed(_("Two decided about these words. Who wrote them can ask other parties to look at it."))
+    return key
+
+
+def judges(hiding: Hiding, viewer: Viewer) -> bool:
+    """Say whether somebody says now what should happen with hidden words."""
+    try:
+        return hiding.ended_at is None and isinstance(viewer, Person) and bool(voice_key(hiding, Actor.of(viewer)))
+    except NotAllowed:
+        return False
+
+
+def own_side(hiding: Hiding, viewer: Viewer) -> bool:
+    """Say whether somebody would judge these words, were they not of their own party (E2)."""
+    if not keeps(hiding.challenge, viewer) or judges(hiding, viewer):
+        return False
+    author = None if hiding.text.current is None else hiding.text.current.author
+    seat = None if author is None else seat_of(hiding.challenge, author)
+    mine = seat_of(hiding.challenge, viewer)
+    return wrote(hiding.text, viewer) or (seat is not None and mine is not None and seat.party_id == mine.party_id)
+
+
+def two_agree(hiding: Hiding, wish: str) -> bool:
+    """Say whether two want the same: both facilitators, one with another party, or two parties (R16, R17).
+
+    That words stay hidden, two parties say beside one facilitator too. Who judges alone can put them back: a second
+    yes would never come.
+    """
+    judging = judges_of(hiding.challenge, hiding.text)
+    voices = list(Voice.objects.filter(hiding=hiding, wish=wish))
+    said = {voice.facilitator_id for voice in voices if voice.facilitator_id is not None}
+    of_parties = {voice.party_id for voice in voices if voice.facilitator_id is None}
+    guarding = [guard for guard in judging.guards if guard.pk in said]
+    parties = [party for party in judging.parties if party.pk in of_parties]
+    if judging.alone and wish == Voice.Wish.BACK:
+        return bool(guarding or parties)
+    if not judging.guards or (wish == Voice.Wish.HIDE and len(parties) >= KEYS):
+        return len(parties) >= KEYS
+    return len(guarding) == len(judging.guards) and (len(guarding) >= KEYS or bool(parties))
 
 
 def wrote(text: Text, viewer: Viewer) -> bool:

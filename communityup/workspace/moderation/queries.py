@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -30,9 +31,10 @@ from communityup.texts.queries import (
     plain,
     read,
 )
-from communityup.workspace.challenges.models import Challenge, Facilitator, Party
+from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import clock
+from communityup.workspace.facilitation.models import KEYS
 from communityup.workspace.facilitation.permissions import Waiting, may_act
 from communityup.workspace.moderation import permissions
 from communityup.workspace.moderation.models import Appeal, Hiding, Report, Voice
@@ -103,10 +105,12 @@ def to_report(challenge: Challenge, viewer: Viewer, *, wanted: str, page: str) -
     return {"wanted": wanted, "more": more, "page_obj": Paginator(rows, FEW).get_page(page)}
 
 
-def about(challenge: Challenge, place: Placed) -> dict[str, Any]:
+def about(challenge: Challenge, place: Placed, viewer: Viewer) -> dict[str, Any]:
     """Return what the page about somebody's words shows: the words or their stand-in, and whether they are hidden."""
     hiding = Hiding.objects.filter(text=place.text, ended_at=None).first()
-    return {"place": place, "url": place.url(challenge.slug), "hiding": hiding}
+    text = Text.objects.select_related("current__author").get(pk=place.text)
+    may_hide = hiding is None and permissions.may_hide(challenge, text, viewer)
+    return {"place": place, "url": place.url(challenge.slug), "hiding": hiding, "may_hide": may_hide}
 
 
 def reports(challenge: Challenge) -> dict[str, Any]:
@@ -154,19 +158,21 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
     """Return all that the page of hidden words shows; words only to who may read them."""
     place = place_of(hiding.text, stream=hiding.challenge.stream_id)
     asked = Appeal.objects.filter(hiding=hiding).select_related("words__current").first()
-    party, keeps = permissions.decides(asked, viewer), permissions.keeps(hiding.challenge, viewer)
-    mine = permissions.wrote(hiding.text, viewer)
+    party, judging = permissions.decides(asked, viewer), permissions.judges_of(hiding.challenge, hiding.text)
+    mine, judges = permissions.wrote(hiding.text, viewer), permissions.judges(hiding, viewer)
     open_now = hiding.ended_at is None
-    involved = keeps or mine or party is not None
+    involved = judges or mine or party is not None
     standing = [] if asked is None else _standing(asked)
     return {
         "hiding": hiding,
         "place": place,
         "url": "" if place is None else place.url(hiding.challenge.slug),
         "words": own_words(hiding.text) if involved and open_now else "",
-        "keeps": keeps and open_now,
+        "judges": judges,
+        "judging": judging,
+        "own_side": open_now and permissions.own_side(hiding, viewer),
         "mine": mine,
-        "voices": list(hiding.voices.select_related("party", "facilitator").order_by("given_at")) if keeps else [],
+        "voices": list(hiding.voices.select_related("party", "facilitator").order_by("given_at")) if judges else [],
         "agreed_words": place is not None and is_agreed(place.kind, hiding.text),
         "may_appeal": mine and hiding.is_hidden and asked is None,
         "appeal": asked,
@@ -225,40 +231,85 @@ def tasks(asked: Asked) -> list[Task]:
 
 
 def _for_keepers(asked: Asked) -> list[Task]:
-    """Return reports and unconfirmed hidings: for both facilitators, or without any for every party (R16)."""
-    guarded = Facilitator.objects.filter(until=None)
-    stands = guarded.filter(Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails))
-    guards = list(stands.select_related("challenge", "person", "substitute"))
-    running = {guard.challenge_id: clock(guard.challenge) for guard in guards if guard.substitute is not None}
-    parties = Party.objects.filter(pk__in=asked.parties, state=Party.State.ACTIVE)
-    free = list(parties.exclude(challenge__in=guarded.values("challenge")).values_list("challenge", "pk"))
-    here = [*(guard.challenge_id for guard in guards), *(challenge for challenge, _party in free)]
-    told = Report.objects.filter(challenge__in=here, seen_at=None).select_related("challenge")
-    waits = Hiding.objects.filter(challenge__in=here, ended_at=None, confirmed_at=None).select_related("challenge")
-    found: list[tuple[Any, str, dt.datetime, dt.datetime | None]] = []
-    found += [(one, _("Can you look at this report?"), one.reported_at, None) for one in told]
-    found += [(one, _("Do these words stay hidden?"), one.asked_at, one.back_at) for one in waits]
-    tasks_ = [_task(*row, party=party) for row in found for key, party in free if key == row[0].challenge_id]
-    for row in found:
-        for guard in guards:
-            if guard.challenge_id == row[0].challenge_id:
-                emails = may_act(guard, row[2], running.get(guard.challenge_id))
-                tasks_ += [_task(*row, email=email) for email in emails if email in asked.emails]
-    return tasks_
+    """Return reports and unconfirmed hidings: for both facilitators, or without any for every party (R16).
+
+    As long as one facilitator is missing, a hiding waits for the parties that judge it too; never for who did that.
+    """
+    parties = list(Party.objects.filter(pk__in=asked.parties, state=Party.State.ACTIVE).values_list("challenge", "pk"))
+    now = Facilitator.objects.filter(until=None)
+    stands = now.filter(Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails))
+    here = Q(challenge__in=[key for key, _party in parties]) | Q(challenge__in=stands.values("challenge"))
+    guards = list(now.filter(here).select_related("challenge", "person", "substitute"))
+    running = {guard.challenge_id: clock(guard.challenge) for guard in guards if _stands_by(guard, asked)}
+    told = Report.objects.filter(here, seen_at=None).select_related("challenge")
+    waits = Hiding.objects.filter(here, ended_at=None, confirmed_at=None).select_related("challenge", "text__current")
+    found: list[Task] = []
+    for one in told:
+        these = [guard for guard in guards if guard.challenge_id == one.challenge_id]
+        free = [] if these else [party for key, party in parties if key == one.challenge_id]
+        ask = _task(one, _("Can you look at this report?"), "moderation:reports", since=one.reported_at)
+        found += [*_of_parties(ask, free), *_of_guards(ask, these, asked, running)]
+    hidings = list(waits.prefetch_related("voices"))
+    authors = _parties_of_authors(hidings)
+    for hiding in hidings:
+        these = [guard for guard in guards if guard.challenge_id == hiding.challenge_id]
+        ours = [party for key, party in parties if key == hiding.challenge_id]
+        judging, free = _still_judging(hiding, these, ours, authors)
+        ask = _task(hiding, _("Do these words stay hidden?"), "moderation:case", since=hiding.asked_at)
+        found += [*_of_parties(ask, free), *_of_guards(ask, judging, asked, running)]
+    return found
 
 
-def _task(
-    one: Any, asks: str, since: dt.datetime, due: dt.datetime | None, *, party: int | None = None, email: str = ""
-) -> Task:
+def _parties_of_authors(hidings: list[Hiding]) -> dict[tuple[int, int | None], int]:
+    """Return for which party each author of hidden words takes part, by challenge and person."""
+    people = {_author(hiding) for hiding in hidings} - {None}
+    seats = Seat.objects.filter(challenge__in={hiding.challenge_id for hiding in hidings}, person__in=people)
+    return {
+        (challenge, person): party for challenge, person, party in seats.values_list("challenge", "person", "party")
+    }
+
+
+def _still_judging(
+    hiding: Hiding, guards: list[Facilitator], parties: list[int], authors: dict[tuple[int, int | None], int]
+) -> tuple[list[Facilitator], list[int]]:
+    """Return which of these facilitators and parties judge a hiding and did not say anything yet."""
+    voices, author = list(hiding.voices.all()), _author(hiding)
+    judging = [guard for guard in guards if guard.person_id != author]
+    involved = {guard.party_id for guard in judging} | {authors.get((hiding.challenge_id, author))}
+    involved |= {voice.party_id for voice in voices if voice.facilitator_id is None}
+    said = {voice.facilitator_id for voice in voices}
+    free = [] if len(judging) >= KEYS else [party for party in parties if party not in involved]
+    return [guard for guard in judging if guard.pk not in said], free
+
+
+def _author(hiding: Hiding) -> int | None:
+    return None if hiding.text.current is None else hiding.text.current.author_id
+
+
+def _of_parties(ask: Task, parties: list[int]) -> list[Task]:
+    return [replace(ask, party=party) for party in parties]
+
+
+def _stands_by(guard: Facilitator, asked: Asked) -> bool:
+    return guard.substitute is not None and guard.substitute.email in asked.emails
+
+
+def _of_guards(ask: Task, guards: list[Facilitator], asked: Asked, running: dict[int, Clock]) -> list[Task]:
+    """Return what is asked of facilitators, and of a substitute once that waits for three days (R16)."""
+    emails = {email for guard in guards for email in may_act(guard, ask.since, running.get(guard.challenge_id))}
+    return [replace(ask, email=email) for email in sorted(emails & asked.emails)]
+
+
+def _task(one: Report | Hiding, asks: str, address: str, *, since: dt.datetime) -> Task:
+    about = [one.challenge.slug] if isinstance(one, Report) else [one.challenge.slug, one.public_id]
+    back = None if isinstance(one, Report) else one.back_at
     return Task(
         asks=asks,
         about=str(one),
-        url=reverse("moderation:reports", args=[one.challenge.slug]),
+        url=reverse(address, args=about),
         challenge=one.challenge.title,
         since=since,
-        due=None if due is None else timezone.localdate(due),
-        party=party,
-        email=email,
+        due=None if back is None else timezone.localdate(back),
     )
 
 

@@ -16,7 +16,6 @@ from communityup.texts.models import Text
 from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.facilitation.permissions import own_key
 from communityup.workspace.moderation import actions, forms, permissions, queries
 from communityup.workspace.moderation.models import Appeal, Report
 
@@ -43,8 +42,8 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     place = queries.readable_place(challenge, public_id, request.user)
     form = forms.ReportForm(request.POST or None)
     if not form.is_valid():
-        shown = {**queries.about(challenge, place), "form": form, "hide_form": forms.HideForm(auto_id=HIDE)}
-        shown["keeps"] = permissions.keeps(challenge, request.user)
+        shown = {**queries.about(challenge, place, request.user), "form": form}
+        shown["hide_form"] = forms.HideForm(auto_id=HIDE)
         return _render(request, challenge, "moderation/words.html", shown)
     actions.report(challenge, text=Text.objects.get(pk=place.text), **form.cleaned_data, by=_by(request))
     return _thanks(request, slug)
@@ -53,15 +52,16 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_POST
 @login_required
 def hide(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Hide somebody's words, as one who keeps the process."""
+    """Hide somebody's words, as one who judges them."""
     challenge = visible_challenge(slug, request.user)
     place = queries.readable_place(challenge, public_id, request.user)
-    own_key(challenge, _by(request))
+    text = Text.objects.select_related("current__author").get(pk=place.text)
+    permissions.judging_key(challenge, text, _by(request))
     form = forms.HideForm(request.POST, auto_id=HIDE)
     if not form.is_valid():
-        shown = {**queries.about(challenge, place), "form": forms.ReportForm(), "hide_form": form, "keeps": True}
+        shown = {**queries.about(challenge, place, request.user), "form": forms.ReportForm(), "hide_form": form}
         return _render(request, challenge, "moderation/words.html", shown, status=UNPROCESSABLE)
-    begun = actions.hide(challenge, Text.objects.get(pk=place.text), **form.cleaned_data, by=_by(request))
+    begun = actions.hide(challenge, text, **form.cleaned_data, by=_by(request))
     return redirect("moderation:case", slug=slug, public_id=begun.public_id)
 
 

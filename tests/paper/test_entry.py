@@ -14,11 +14,13 @@ from communityup.workspace.dialogue.models import Participant, Statement
 from communityup.workspace.dialogue.queries import shown_statements
 from communityup.workspace.goals.models import Interest
 from communityup.workspace.goals.permissions import lacking_interests
-from communityup.workspace.paper import actions, permissions
+from communityup.workspace.paper import actions, permissions, queries
 from communityup.workspace.paper.models import Form, Pile
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_paper
 from tests.make_dialogue import thoughts
+from tests.make_notices import own
+from tests.make_notices import told as told_so_far
 from tests.make_paper import WORDS, around, blank, code_of, entered, last, lines, printed, spoken, told, two
 
 pytestmark = pytest.mark.django_db
@@ -169,18 +171,63 @@ def test_e2_with_the_yes_of_its_own_party_a_form_counts_once_and_keeps_its_autho
     assert Version.objects.filter(body=WORDS).count() == 1
 
 
-def test_e2_a_party_that_does_not_know_the_author_says_so_and_the_words_are_gone() -> None:
+def test_e2_a_party_that_does_not_know_the_author_says_so_and_erases_nobodys_words() -> None:
     challenge, amina, bram, _residents, town = two()
     made = spoken(challenge, amina, town, words=WORDS)
+    told_so_far()
     since = last(challenge)
     for _time in range(2):
         actions.decline_form(made.form, by=Actor.of(bram))
     assert lines(challenge, since) == ["paper.form_declined"]
-    assert not Version.objects.filter(body=WORDS).exists()
-    with pytest.raises(Refused, match="wacht niet meer"):
-        actions.confirm_form(made.form, by=Actor.of(bram))
-    with pytest.raises(Refused, match="niets"):
+    assert Version.objects.filter(body=WORDS).exists()
+    assert not Statement.objects.exists()
+    told_so_far()
+    assert "paper.form_declined" in own(amina), "who typed it in hears it"
+    (task,) = [task for task in my_tasks(amina) if "papier" in task.url]
+    assert task.url == f"/opgaven/{challenge.slug}/papier/invoeren/"
+    assert not [task for task in my_tasks(bram) if "papier" in task.url]
+    with pytest.raises(Refused, match="zegt dat dit niet van"):
         actions.come_in(code_of(made.code), language="nl", by=None)
+    assert queries.slip(Form.objects.get(pk=made.form.pk))["may_take_back"]
+
+
+def test_a_party_turns_its_no_as_long_as_the_words_were_not_brought_in_otherwise() -> None:
+    challenge, amina, bram, _residents, town = two()
+    made = spoken(challenge, amina, town, words=WORDS)
+    actions.decline_form(made.form, by=Actor.of(bram))
+    actions.confirm_form(made.form, by=Actor.of(bram))
+    assert Statement.objects.get().party == town
+    with pytest.raises(Refused, match="wacht niet meer"):
+        actions.decline_form(made.form, by=Actor.of(bram))
+
+
+def test_e2_the_helper_brings_declined_words_in_for_another_party_and_nobody_else_does() -> None:
+    challenge, amina, bram, residents, town = two()
+    form = spoken(challenge, amina, town, words=WORDS).form
+    actions.decline_form(form, by=Actor.of(bram))
+    with pytest.raises(NotAllowed):
+        actions.enter_form(form, told=told(words=WORDS), party=residents, by=Actor.of(bram))
+    with pytest.raises(Refused, match="andere partij"):
+        actions.enter_form(form, told=told(words=WORDS), party=town, by=Actor.of(amina))
+    kept = actions.enter_form(form, told=told(words=WORDS), party=residents, by=Actor.of(amina))
+    assert (kept.state, kept.party, kept.words) == (Form.State.ENTERED, residents, None)
+    said = Statement.objects.get()
+    assert (str(said), said.party, said.author and said.author.person) == (WORDS, residents, form.author)
+    assert Version.objects.filter(body=WORDS).count() == 1
+    with pytest.raises(NotAllowed):
+        actions.confirm_form(form, by=Actor.of(bram))
+
+
+def test_undoing_a_declined_form_makes_its_number_free_also_after_half_an_hour() -> None:
+    challenge, amina, _bram, residents, _town = two()
+    helper = around(challenge, residents, amina)
+    form = entered(blank(challenge, amina), helper, words=WORDS)
+    Form.objects.filter(pk=form.pk).update(entered_at=timezone.now() - 2 * permissions.UNDO)
+    with pytest.raises(Refused):
+        actions.undo_form(form, by=Actor.of(helper))
+    actions.decline_form(form, by=Actor.of(amina))
+    assert actions.undo_form(form, by=Actor.of(helper)).state == Form.State.BLANK
+    assert not Version.objects.filter(body=WORDS).exists()
 
 
 def test_an_interest_of_ones_own_party_counts_at_once_only_from_the_table() -> None:

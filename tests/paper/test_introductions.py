@@ -89,10 +89,12 @@ def test_e2_typed_in_for_another_party_it_waits_until_that_party_says_it_is_from
     assert shown["number"] == other.number
 
 
-def test_declined_by_its_party_both_answers_are_gone() -> None:
+def test_declined_by_its_party_both_answers_stay_with_the_helper_who_takes_them_away() -> None:
     challenge, amina, bram, _own, other = two()
     waiting = spoken(challenge, amina, other, CARD, words=BRINGS, at_stake=STAKE).form
     actions.decline_form(waiting, by=Actor.of(bram))
+    assert {BRINGS, STAKE} <= words()
+    actions.undo_form(waiting, by=Actor.of(amina))
     assert {BRINGS, STAKE}.isdisjoint(words())
 
 

@@ -260,7 +260,59 @@ def test_the_page_of_a_code_tells_of_waiting_declined_answers_and_interests() ->
     assert "Dit wacht tot Gemeente Lindeveen" in Client().get(f"/papier/{waits.code}/").content.decode()
     assert Client().post(f"/papier/{waits.code}/").status_code == 409
     actions.decline_form(waits.form, by=Actor.of(bram))
-    assert "niet van een van haar mensen" in Client().get(f"/papier/{waits.code}/").content.decode()
+    strip = Client().get(f"/papier/{waits.code}/").content.decode()
+    assert "niet van een van haar mensen" in strip
+    assert WORDS in strip
+    assert Client().post(f"/papier/{waits.code}/terugnemen/").status_code == 302
+    assert WORDS not in Client().get(f"/papier/{waits.code}/").content.decode()
+
+
+def test_not_from_us_asks_once_more_and_its_helper_brings_it_in_for_another_party() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    town = challenge.parties.get(number=2)
+    form = make_paper.waiting(challenge, amina, town)
+    place, clients = f"/opgaven/{challenge.slug}/papier/", {}
+    for person in (amina, bram):
+        clients[person] = Client()
+        clients[person].force_login(person)
+    page = clients[bram].get(place).content.decode()
+    assert "Ja, het is niet van ons" in page.split("Nee, niet van ons")[1].split("</details>")[0]
+    clients[bram].post(f"{place}formulier/{form.public_id}/niet-van-ons/")
+    page = clients[bram].get(place).content.decode()
+    assert "Het is toch van een van ons" in page
+    assert "Ik hoor de bel niet." not in page
+    assert "Ik hoor de bel niet." in clients[amina].get(f"{place}invoeren/").content.decode()
+    typing = f"{place}invoeren/{form.public_id}/"
+    page = clients[amina].get(typing).content.decode()
+    assert "Ik hoor de bel niet." in page
+    assert town.public_id not in page, "the party that said no is not offered"
+    sent = {
+        "public_id": form.public_id,
+        "party": challenge.parties.get(number=1).public_id,
+        "words": "Ik hoor de bel niet.",
+    }
+    assert clients[amina].post(typing, {**sent, "source": "phone", "shows": "party"}).status_code == 422
+    done = clients[amina].post(typing, {**sent, "source": "phone", "shows": "party", "agreed": "on"})
+    assert done.headers["Location"] == f"{place}invoeren/"
+    assert Statement.objects.get().party == challenge.parties.get(number=1)
+    assert clients[bram].get(typing).content.decode().count("<textarea") == 0
+
+
+def test_a_form_of_a_pile_that_was_taken_back_says_so_at_once() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    one = printed(challenge, amina, number=1)[0]
+    client, place = Client(), f"/opgaven/{challenge.slug}/papier/"
+    client.force_login(amina)
+    page = client.get(place).content.decode()
+    assert "Ja, neem ze terug" in page.split("Neem terug")[1].split("</details>")[0]
+    client.post(f"{place}{one.form.pile.public_id}/terug/")  # type: ignore[union-attr]
+    typing = client.get(f"{place}invoeren/{one.form.public_id}/").content.decode()
+    assert "Dit formulier is teruggenomen" in typing
+    assert "<textarea" not in typing
+    strip = Client().get(f"/papier/{one.code}/").content.decode()
+    assert "Dit formulier is teruggenomen" in strip
+    assert "Ga verder, op dit apparaat" not in strip
+    assert "Je kunt het ook hier online doen" not in strip
 
 
 def test_the_author_goes_on_on_a_phone_and_finds_the_own_thought() -> None:

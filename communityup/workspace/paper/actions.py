@@ -6,7 +6,7 @@ Whoever is helped is a guest: somebody without an account, whose words and answe
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max
+from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -109,13 +109,19 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
 
 
 @transaction.atomic
-def enter_form(form: Form, *, told: Told, by: Actor) -> Form:
+def enter_form(form: Form, *, told: Told, party: Party | None = None, by: Actor) -> Form:
     """Type in a printed form for who wrote it; theirs it is and their turn, never the helper's.
 
     It counts at once when somebody at the table of its own party enters it. Entered by others it waits until that party
-    says that it is from one of its people: nobody puts words into the mouth of another party (E2).
+    says that it is from one of its people: nobody puts words into the mouth of another party (E2). A form of which a
+    party said that it is not, its helper enters once more, for `party` (None: in their own name).
     """
     helps, locked = permissions.helping_party(form.challenge, by), _locked_form(form)
+    if locked.state == Form.State.DECLINED:
+        permissions.refuse_other_party(locked, party, by)
+        locked.party = party
+        if locked.words or locked.at_stake:
+            _take_waiting(locked)
     _enter(locked, helps, told, by)
     return locked
 
@@ -142,7 +148,10 @@ def enter_without_form(
 
 @transaction.atomic
 def confirm_form(form: Form, *, by: Actor) -> Form:
-    """Say for one's own party that a form is from one of its people: from now on it counts. Twice is once."""
+    """Say for one's own party that a form is from one of its people: from now on it counts. Twice is once.
+
+    Also after it said no, as long as nobody brought the words in otherwise or took them back.
+    """
     locked = _locked_form(form)
     permissions.deciders_seat(locked, by)
     if locked.state == Form.State.ENTERED:
@@ -156,12 +165,18 @@ def confirm_form(form: Form, *, by: Actor) -> Form:
 
 @transaction.atomic
 def decline_form(form: Form, *, by: Actor) -> Form:
-    """Say for one's own party that a form is not from one of its people: its words go, they were never shared."""
+    """Say for one's own party that a form is not from one of its people: it does not count, and was never shared.
+
+    Its words stay with who wrote them and who typed them in: no party erases what another wrote (E2).
+    """
     locked = _locked_form(form)
     seat = permissions.deciders_seat(locked, by)
     if locked.state == Form.State.DECLINED:
         return locked
-    _take_waiting(locked)
+    if locked.state != Form.State.WAITING:
+        raise Refused(_("This form no longer waits."))
+    if locked.author is None:
+        _take_waiting(locked)
     locked.state = Form.State.DECLINED
     locked.save()
     event = events.FormDeclined(object=locked.public_id)
@@ -192,7 +207,7 @@ def take_back(code: Code) -> Form:
     locked = _locked_form(queries.opens(code))
     if locked.state == Form.State.TAKEN_BACK:
         return locked
-    if locked.state not in {Form.State.ENTERED, Form.State.WAITING} or locked.author is None:
+    if locked.state not in permissions.KEPT or locked.author is None:
         raise Refused(_("Nothing of this form is entered."))
     if locked.interest is not None:
         raise Refused(_("This is an interest of %(party)s now. Ask them to take it back.") % {"party": locked.party})
@@ -205,9 +220,8 @@ def take_back(code: Code) -> Form:
 @transaction.atomic
 def forget_helped(person: Person) -> None:
     """Cut the link between somebody who leaves the platform and forms: those they entered, and those they wrote."""
-    for form in Form.objects.filter(author=person, state=Form.State.WAITING).select_related(
-        "words", "at_stake", "place"
-    ):
+    held = Form.objects.filter(Q(words__isnull=False) | Q(at_stake__isnull=False), author=person)
+    for form in held.select_related("words", "at_stake", "place"):
         _take_waiting(form)
         form.state = Form.State.TAKEN_BACK
         form.save(update_fields=["state", "words", "at_stake", "place"])
@@ -280,7 +294,7 @@ def _bring_in(form: Form, told: Told, by: Actor) -> None:
 
 def _take_out(form: Form, by: Actor) -> None:
     """Take out what a form brought in; the thought leaves a tombstone, answers no longer count."""
-    if form.state == Form.State.WAITING:
+    if form.words or form.at_stake:
         _take_waiting(form)
         stream, nameless = form.challenge.stream, Actor.of(by.known, nameless=True)
         record(events.FormTakenBack(object=form.public_id), stream=stream, by=nameless)
@@ -300,7 +314,7 @@ def _take_out(form: Form, by: Actor) -> None:
 
 def _take_waiting(form: Form) -> Told:
     """Return what waited for a party, and keep its words no longer; Refused when nothing waits."""
-    if form.state != Form.State.WAITING:
+    if form.words is None and form.at_stake is None:
         raise Refused(_("This form no longer waits."))
     held = {"words": form.words, "at_stake": form.at_stake, "place": form.place}
     said = {name: "" if text is None else texts.own_words(text) for name, text in held.items()}

@@ -57,7 +57,7 @@ class FormWaitsFromGuard(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class FormDeclined(Event):
-    """A party said that a form is not from one of its people; the words are gone and were never shared."""
+    """A party said that a form is not from one of its people; its words stay with who wrote them and the helper."""
 
     type: ClassVar = "paper.form_declined"
     sentence: ClassVar = _("{party} said that a form is not from one of its people")

@@ -12,7 +12,7 @@ from communityup.workspace.challenges.models import Party
 from communityup.workspace.dialogue.models import PLACE_LENGTH, THOUGHT_LENGTH, View
 from communityup.workspace.paper.models import Kind, Printed, Source
 from communityup.workspace.paper.permissions import MOST_AT_ONCE
-from communityup.workspace.paper.queries import Told
+from communityup.workspace.paper.queries import Again, Told
 
 OWN, ALL = "own", "all"
 ROW = "r"
@@ -170,6 +170,14 @@ def parties_to_choose(parties: Sequence[Party], *, opened: bool) -> list[tuple[s
     """Return for whom somebody can be helped: each party that takes part, and perhaps nobody but themselves."""
     found = [(party.public_id, party.name) for party in parties]
     return [*found, (ALL, str(_("Nobody: in their own name")))] if opened else found
+
+
+def once_more(again: Again | None) -> dict[str, Any]:
+    """Return what the form to type in a form gets when its helper brings the words in otherwise."""
+    if again is None:
+        return {}
+    choices = parties_to_choose(again.helped.found, opened=again.helped.opened)
+    return {"parties": choices, "initial": again.typed}
 
 
 class CodeForm(forms.Form):

@@ -114,7 +114,8 @@ class Form(models.Model):
     author = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
     # Since when the author takes part on a device of their own: from then on only they change what is theirs.
     claimed_at = models.DateTimeField(null=True)
-    # The words as long as the party they are for did not say yet that they are from one of its people.
+    # The words as long as the party they are for did not say that they are from one of its people. Did it say no, then
+    # they stay with who wrote them and the helper, who can bring them in otherwise or take them back.
     words = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     # The second answer of an introduction: what must not go wrong.
     at_stake = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
@@ -140,6 +141,7 @@ class Form(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="waiting", party__isnull=False) & (Q(words__isnull=False) | Q(at_stake__isnull=False))
+                | Q(state="declined")
                 | ~Q(state="waiting") & Q(words=None, place=None, at_stake=None),
                 name="only_a_waiting_form_holds_words",
             ),

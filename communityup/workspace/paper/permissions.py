@@ -10,7 +10,7 @@ from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
 from communityup.workspace.challenges.permissions import guards, own_place, own_seat, seat_of
 from communityup.workspace.joining.permissions import refuse_open_conversation
-from communityup.workspace.paper.models import Form, Kind, Pile
+from communityup.workspace.paper.models import FOR_A_PARTY, Form, Kind, Pile
 
 MOST_AT_ONCE = 50
 # Forms of one party in one challenge that are out, together: nobody fills a conversation by themselves (X7).
@@ -19,6 +19,8 @@ MOST_OUT = 1000
 MOST_A_DAY = 200
 # As long as a helper can put a slip of their own right; after that only who wrote it takes it back, with the code.
 UNDO = dt.timedelta(minutes=30)
+# What was typed in and is held still: shared, or with its words for the party that says whose they are.
+KEPT = frozenset({Form.State.ENTERED, Form.State.WAITING, Form.State.DECLINED})
 
 
 def revokers_seat(pile: Pile, by: Actor) -> Seat:
@@ -48,8 +50,25 @@ def refuse_gone(form: Form) -> None:
         raise Refused(_("This form was taken back. Ask the people who gave it to you for a new one."))
     if form.state == Form.State.WAITING:
         raise Refused(_("What you wrote waits for %(party)s. Come back in a few days.") % {"party": form.party})
-    if form.state in {Form.State.TAKEN_BACK, Form.State.DECLINED}:
+    if form.state == Form.State.DECLINED:
+        raise Refused(
+            _("%(party)s says that this is not from one of its people. Ask who typed it in to put that right.")
+            % {"party": form.party}
+        )
+    if form.state == Form.State.TAKEN_BACK:
         raise Refused(_("Nothing of this form is entered."))
+
+
+def refuse_other_party(form: Form, party: Party | None, by: Actor) -> None:
+    """Raise NotAllowed for who did not type in a form that a party says is not theirs, Refused for that same party."""
+    if form.entered_by_id is None or form.entered_by_id != by.known.pk:
+        raise NotAllowed(_("Only the helper who typed this in can put it right."))
+    if form.party == party:
+        raise Refused(
+            _("%(party)s says that this is not from one of its people. Choose another party.") % {"party": form.party}
+        )
+    if party is None and form.kind in FOR_A_PARTY:
+        raise Refused(_("This cannot be entered without a form."))
 
 
 def helping_party(challenge: Challenge, by: Actor) -> Party | None:
@@ -103,12 +122,13 @@ def refuse_entry(form: Form, helps: Party | None, *, agreed: bool, by: Actor) ->
     """
     if not agreed:
         raise Refused(_("Enter this only when the person who wrote or said it agreed to that."))
-    if form.state != Form.State.BLANK:
+    if form.state not in {Form.State.BLANK, Form.State.DECLINED}:
         raise Refused(
             _("Form %(number)s was entered already. Is this a copy, of another person? Then enter it without a number.")
             % {"number": form.number}
         )
-    refuse_gone(form)
+    if form.state == Form.State.BLANK:
+        refuse_gone(form)
     if form.challenge.phase == Phase.CLOSED:
         raise Refused(_("This challenge is closed."))
     if form.party is None:
@@ -125,8 +145,10 @@ def refuse_undo(form: Form, by: Actor) -> None:
     """Raise NotAllowed for everybody but the helper who typed it in; Refused once it is out of their hands (E2)."""
     if form.entered_by_id is None or form.entered_by_id != by.known.pk:
         raise NotAllowed(_("Only the helper who typed this in can undo that. Who wrote it can take it back."))
-    if form.state not in {Form.State.ENTERED, Form.State.WAITING}:
+    if form.state not in KEPT:
         raise Refused(_("This form is not entered now."))
+    if form.state == Form.State.DECLINED:
+        return
     late = form.entered_at is None or form.entered_at + UNDO < timezone.now()
     said_theirs = form.state == Form.State.ENTERED and form.party_id not in {None, form.helping_party_id}
     if late or said_theirs or form.claimed_at is not None:

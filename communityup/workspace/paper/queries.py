@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Min, Q
+from django.db.models import Count, Q
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -19,7 +19,8 @@ from communityup.notices.queries import on_paper as news_on_paper
 from communityup.notices.queries import whom_to_ask
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.texts.actions import own_words
+from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.dialogue.models import Answer, Statement, View
 from communityup.workspace.dialogue.permissions import own_statement
 from communityup.workspace.dialogue.queries import latest_own_round, shown_statements
@@ -82,29 +83,50 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
 
 
 def waiting_for(party: Party | None) -> list[Form]:
-    """Return the forms that wait for a party, the oldest first; only for the eyes of the people at its table."""
+    """Return the forms that wait for a party, the oldest first, and of which it said no and can still turn that.
+
+    Only for the eyes of the people at its table, who read the words while they did not say anything yet.
+    """
     if party is None:
         return []
-    found = Form.objects.filter(party=party, state=Form.State.WAITING).select_related(
+    held = Q(state=Form.State.WAITING) | Q(Q(words__isnull=False) | Q(at_stake__isnull=False), state="declined")
+    found = Form.objects.filter(held, party=party).select_related(
         "words__current", "at_stake__current", "place__current", "helping_party"
     )
-    return list(found.order_by("entered_at", "pk"))
+    return sorted(found.order_by("entered_at", "pk"), key=lambda form: form.state == Form.State.DECLINED)
+
+
+def not_theirs(challenge: Challenge, helper: Person) -> list[Form]:
+    """Return what a helper typed in of which a party said that it is not from one of its people, with its words."""
+    found = Form.objects.filter(_declined(), challenge=challenge, entered_by=helper)
+    return list(found.select_related("party", "words__current", "at_stake__current", "place__current"))
+
+
+def _declined() -> Q:
+    return Q(Q(words__isnull=False) | Q(at_stake__isnull=False), state=Form.State.DECLINED, author__isnull=False)
 
 
 def tasks(asked: Asked) -> list[Task]:
-    """Return per party that forms wait for it; one query."""
-    found = Form.objects.filter(party__in=asked.parties, state=Form.State.WAITING).order_by()
-    rows = found.values("party", "challenge__slug", "challenge__title").annotate(since=Min("entered_at"), n=Count("pk"))
+    """Return per party that forms wait for it, and per helper that a party said no to what they typed in; one query."""
+    waits = Q(party__in=asked.parties, state=Form.State.WAITING)
+    declined = Q(_declined(), ~Q(challenge__phase=Phase.CLOSED), entered_by__email__in=asked.emails)
+    found = Form.objects.filter(waits | declined).select_related("challenge", "entered_by").order_by("entered_at", "pk")
+    rows: dict[tuple[Challenge, int | None, str], list[Form]] = {}
+    for form in found:
+        of_party = form.state == Form.State.WAITING
+        helper = "" if of_party or form.entered_by is None else form.entered_by.email
+        rows.setdefault((form.challenge, form.party_id if of_party else None, helper), []).append(form)
     return [
         Task(
-            asks=_("Are these forms from people of yours?"),
-            about=_("%(count)s on paper or spoken") % {"count": row["n"]},
-            url=reverse("paper:page", args=[row["challenge__slug"]]),
-            challenge=row["challenge__title"],
-            since=row["since"],
-            party=row["party"],
+            asks=_("Are these forms from people of yours?") if party else _("A party says this is not from its people"),
+            about=_("%(count)s on paper or spoken") % {"count": len(forms)},
+            url=reverse("paper:page" if party else "paper:enter", args=[challenge.slug]),
+            challenge=challenge.title,
+            since=forms[0].entered_at or timezone.now(),
+            party=party,
+            email=helper,
         )
-        for row in rows
+        for (challenge, party, helper), forms in rows.items()
     ]
 
 
@@ -231,12 +253,32 @@ def parties_to_help(challenge: Challenge, by: Actor, kind: str) -> Helped:
     return Helped(found=parties, opened=kind == Kind.THOUGHT and at_table and opened(challenge))
 
 
+@dataclass(frozen=True, kw_only=True)
+class Again:
+    """With what the page begins on which a helper brings words in otherwise: for whom else, and what was typed."""
+
+    helped: Helped
+    typed: dict[str, Any]
+
+
+def once_more(form: Form, by: Actor) -> Again | None:
+    """Return with what its helper enters a form once more of which a party says that it is not theirs; else None."""
+    if form.state != Form.State.DECLINED or form.entered_by_id != by.known.pk:
+        return None
+    helped = parties_to_help(form.challenge, by, form.kind)
+    others = [party for party in helped.found if party.pk != form.party_id]
+    held = {"words": form.words, "at_stake": form.at_stake, "place": form.place}
+    typed = {name: "" if text is None else own_words(text) for name, text in held.items()}
+    typed |= {"public_id": form.public_id, "source": form.source, "shows": "party" if form.shows_party else "nobody"}
+    return Again(helped=Helped(found=others, opened=helped.opened), typed=typed)
+
+
 def slip(form: Form) -> dict[str, Any]:
     """Return what the holder of the code of a form sees: what was entered from it, and what they can do."""
     brought, card = form.statement or form.interest, form.introduction
     held = form.words if brought is None else brought.text
     held, second = (held, form.at_stake) if card is None else (card.brings, card.at_stake)
-    there = form.state in BACK
+    there, revoked = form.state in permissions.KEPT, form.pile is not None and form.pile.revoked_at is not None
     return {
         "form": form,
         "challenge": form.challenge,
@@ -244,8 +286,9 @@ def slip(form: Form) -> dict[str, Any]:
         "at_stake": second if there else None,
         "place": (form.place if form.statement is None else form.statement.place) if there else None,
         "answers": len(answered(form)) if there and form.kind == Kind.ANSWERS else None,
-        "may_go_on": form.state in {Form.State.BLANK, Form.State.ENTERED},
-        "may_take_back": there and form.interest is None,
+        "revoked": revoked and form.state == Form.State.BLANK,
+        "may_go_on": form.state == Form.State.ENTERED or (form.state == Form.State.BLANK and not revoked),
+        "may_take_back": there and form.interest is None and not (form.state == Form.State.DECLINED and held is None),
     }
 
 

@@ -133,22 +133,26 @@ def enter(request: HttpRequest, slug: str) -> HttpResponse:
         form.add_error("nummer", _("There is no form with this number here. Look again."))
     shown = {"form": form, "just": queries.just_entered(challenge, _by(request).known), "kinds": WITHOUT_FORM}
     shown["typed_in"] = queries.typed_in(challenge, _by(request).known)
+    shown["not_theirs"] = queries.not_theirs(challenge, _by(request).known)
     return render(request, "paper/enter.html", {**frame(request, challenge, "lead_in"), **shown}, status=_status(form))
 
 
 @login_required
 def fill(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Type in one printed form."""
+    """Type in one printed form; or once more what a party says is not from one of its people, for another party."""
     challenge = visible_challenge(slug, request.user)
     permissions.helping_party(challenge, _by(request))
     one = queries.form_of(challenge, public_id)
+    again = queries.once_more(one, _by(request))
     begins: dict[str, Any] = {"kind": one.kind, "party": one.party is not None, "rows": queries.answerable(one)}
-    form = forms.EntryForm(request.POST or None, **begins)
+    form = forms.EntryForm(request.POST or None, **begins, **forms.once_more(again))
     if form.is_valid():
-        kept = actions.enter_form(one, told=form.cleaned_data["told"], by=_by(request))
+        party = again.helped.chosen(form.cleaned_data.get("party", "")) if again else None
+        kept = actions.enter_form(one, told=form.cleaned_data["told"], party=party, by=_by(request))
         messages.success(request, _kept(kept))
         return redirect("paper:enter", slug=slug)
-    shown = {"one": one, "form": form, "waits": one.party and not permissions.sits_for(one.party, _by(request))}
+    shown = {"one": one, "form": form, "again": again, "revoked": queries.slip(one)["revoked"]}
+    shown["waits"] = one.party and not again and not permissions.sits_for(one.party, _by(request))
     return render(request, "paper/fill.html", {**frame(request, challenge, "lead_in"), **shown}, status=_status(form))
 
 
@@ -205,7 +209,7 @@ def confirm(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def decline(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say that a form is not from somebody of one's own party."""
     actions.decline_form(queries.form_of(visible_challenge(slug, request.user), public_id), by=_by(request))
-    messages.success(request, _("The form does not count. Its words are gone."))
+    messages.success(request, _("The form does not count. Who typed it in hears that."))
     return redirect("paper:page", slug=slug)
 
 

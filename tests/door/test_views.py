@@ -90,6 +90,23 @@ def test_each_role_reads_and_writes_only_what_it_may_and_reading_never_writes() 
     assert Line.objects.count() == before
 
 
+def test_who_writes_reads_beforehand_who_reads_a_request_that_is_not_sent() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    client, everybody = client_of(amina), "Iedereen die deze opgave kan zien, leest"
+    page = client.get(f"{base(challenge)}nieuw/challenge/").content.decode()
+    assert everybody in page.split('<form method="post"')[0]
+    assert "Bewaar, voor iedereen te lezen" in page
+    request = written(challenge)
+    place = f"{base(challenge)}{request.public_id}/"
+    assert everybody in client.get(f"{place}aanpassen/").content.decode()
+    assert "Dit is nog niet verstuurd" in client_of(bram).get(place).content.decode()
+    letter = client_of(bram).get(f"{place}brief/").content.decode()
+    assert "Van: <b>Bewoners Molenwijk</b>" in letter
+    actions.send_request(request, day=timezone.localdate(), by=Actor.of(amina))
+    assert "Dit is nog niet verstuurd" not in client_of(bram).get(place).content.decode()
+    assert everybody not in client.get(f"{place}verstuurd/").content.decode()
+
+
 def test_s04_one_writes_prints_and_sends_and_the_other_records_without_javascript() -> None:
     challenge, amina, bram = make.challenge_of_two()
     client, other = client_of(amina), client_of(bram)

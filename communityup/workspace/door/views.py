@@ -69,9 +69,11 @@ def write(request: HttpRequest, slug: str, kind: str) -> HttpResponse:
     others = [party for party in active_parties(challenge) if party.pk != own.pk]
     form = forms.RequestForm(request.POST or None, kind=kind, parties=others)
     if not form.is_valid():
-        return _form(request, challenge, form, str(Request.Kind(kind).label).capitalize(), _("Save"))
+        return _form(request, challenge, form, str(Request.Kind(kind).label).capitalize(), _("Save, for all to read"))
     made = actions.write_request(challenge, kind=kind, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("The request is saved. Print it, send it, and tell here on which day you did."))
+    messages.success(
+        request, _("The request stands here for all to read. Print it, send it, and tell here on which day you did.")
+    )
     return _to(made)
 
 
@@ -82,7 +84,7 @@ def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     permissions.asking_seat(found, _by(request))
     form = forms.RewordForm(request.POST or None, kind=found.kind, initial=queries.asked_of(found))
     if not form.is_valid():
-        return _form(request, found.challenge, form, _("Change the request"), _("Save"), about=found)
+        return _form(request, found.challenge, form, _("Change the request"), _("Save, for all to read"), about=found)
     return _to(actions.reword_request(found, **form.cleaned_data, by=_by(request)))
 
 
@@ -164,6 +166,7 @@ def _form(
 ) -> HttpResponse:
     context: dict[str, Any] = {
         **frame(request, challenge, "lead_in"), "form": form, "title": title, "submit": submit, "about": about,
+        "before_sending": isinstance(form, (forms.RequestForm, forms.RewordForm)),
     }  # fmt: skip
     return render(request, "door/form.html", context, status=UNPROCESSABLE if form.is_bound else 200)
 

@@ -17,7 +17,7 @@ from communityup.workspace.challenges.queries import marks
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import asked_now, standing
-from communityup.workspace.frames import actions
+from communityup.workspace.frames import actions, queries
 from communityup.workspace.frames.actions import Fixing
 from communityup.workspace.frames.models import Frame, Shift, Touch
 from communityup.workspace.goals.actions import agree_to_goal, propose_goal
@@ -26,6 +26,7 @@ from communityup.workspace.goals.queries import goal_cards
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
+from communityup.workspace.rules.actions import propose_rules
 from communityup.workspace.silence.queries import waited_for, waits_since
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_agreements
@@ -134,16 +135,39 @@ def test_e13_an_open_question_to_all_parties_is_reopened_too() -> None:
     assert not marks(challenge)
 
 
-def test_e13_e14_a_step_that_was_agreed_is_asked_anew_by_the_rules_of_now_and_itself_keeps_its_own() -> None:
+def new_rules(challenge: Challenge, words: str) -> Round:
+    """Return the question by which both parties agreed on another working agreement."""
+    version = propose_rules(challenge, parts=[("Zo praten we", words)], by=by_amina())
+    asked = version.asked
+    assert asked is not None
+    consent.respond(asked, agrees=True, by=by_bram())
+    challenge.refresh_from_db()
+    return asked
+
+
+def test_e13_e14_what_was_agreed_is_asked_anew_by_the_rules_of_now_and_itself_keeps_its_own() -> None:
+    challenge = begun()
+    asked = new_rules(challenge, "Elke dinsdag.")
+    frame = fixed_late(challenge, [f"round:{asked.public_id}"])
+    asked.refresh_from_db()
+    assert (asked.agreed, asked.rules) == (True, 1)
+    assert still_stands(frame).rules == challenge.rules
+    assert len(marks(challenge)[f"round:{asked.public_id}"]) == 1
+
+
+def test_e13_a_step_that_was_taken_and_rules_that_were_replaced_are_over_and_not_asked_anew() -> None:
     challenge = begun()
     taken = Round.objects.get(about=LEAVE_LEAD_IN)
-    Challenge.objects.filter(pk=challenge.pk).update(rules=2)
-    challenge.refresh_from_db()
-    frame = fixed_late(challenge, [f"round:{taken.public_id}"])
-    taken.refresh_from_db()
-    assert (taken.agreed, taken.rules) == (True, 1)
-    assert still_stands(frame).rules == 2
-    assert len(marks(challenge)[f"round:{taken.public_id}"]) == 1
+    replaced, counts = new_rules(challenge, "Elke dinsdag."), new_rules(challenge, "Elke maandag.")
+    asked = propose_step(challenge, GO_PUBLIC, by=by_amina())
+    _goal, goal = shared_goal(challenge)
+    offered = {thing.key for thing in queries.touchable(challenge)}
+    assert offered == {goal, f"round:{counts.public_id}", f"round:{asked.public_id}"}
+    for over in (taken, replaced):
+        with pytest.raises(Refused):
+            fixed_late(challenge, [f"round:{over.public_id}"])
+    consent.respond(asked, agrees=True, by=by_bram())
+    assert f"round:{asked.public_id}" not in {thing.key for thing in queries.touchable(challenge)}
 
 
 def test_e13_an_agreement_that_is_touched_is_asked_anew_of_its_two_sides_only() -> None:

@@ -51,12 +51,12 @@ class Subject:
     reads: Callable[[Round], str] = lambda _asked: ""
     who: Callable[[Round], str] = lambda _asked: ""
     about_url: Callable[[Round], str] | None = None  # where one reads what it is about, if not where one answers
-    # The part of the platform it belongs to, when that can be off: then it is not asked or answered (A5).
-    part: str = ""
+    part: str = ""  # of the platform, when that can be off: then it is not asked or answered (A5)
     # A question that nobody can take back, because something else asked it than the wish of one party.
     firm: bool = False
     taken_back: Callable[[Round], None] = lambda _asked: None  # what goes along when the party takes it back
     things: Things = lambda _rounds: {}  # what these are about, found for all at once; `asked.thing` gives it
+    counts: Callable[[Round], bool] = lambda _asked: False  # still counts once agreed, so it can be touched (E13)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -31,6 +31,7 @@ class CourseConfig(AppConfig):
                 url=queries.url_of,
                 part="course",
                 things=by_round(queries.asked_versions),
+                counts=lambda asked: not asked.thing.ends and asked.thing.route.current_id == asked.thing.pk,
             )
         )
         register_module(

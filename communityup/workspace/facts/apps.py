@@ -39,6 +39,7 @@ class FactsConfig(AppConfig):
                 url=queries.url_of,
                 part="facts",
                 things=by_round(queries.sources),
+                counts=queries.source_counts,
             )
         )
         register_tasks(queries.tasks)

@@ -308,6 +308,12 @@ def sources() -> QuerySet[Source]:
     return found.select_related("reader__current")
 
 
+def source_counts(asked: Round) -> bool:
+    """Say whether the answer still comes from the source that all parties agreed on in this round."""
+    source: Source = asked.thing
+    return source.version.source_id == source.pk and source.version.withdrawn_at is None
+
+
 def tasks(asked: Asked) -> list[Task]:
     """Return the questions of fact to which the answer comes through these parties; one query."""
     waiting = Version.objects.filter(

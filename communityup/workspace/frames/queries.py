@@ -94,10 +94,13 @@ def goals(challenge: Challenge) -> list[Thing]:
 
 
 def rounds(challenge: Challenge) -> list[Thing]:
-    """Return the questions to all parties, open and agreed, as things that can be touched; the newest first."""
-    found = (
-        Round.objects.filter(challenge=challenge).exclude(outcome=Round.Outcome.WITHDRAWN).select_related("challenge")
-    )
+    """Return the questions to all parties, as things that can be touched; the newest first.
+
+    Those are the open ones, and those of which what was agreed still counts. Who guarded the process once, or a step
+    that was taken, is over: to ask that anew helps nobody.
+    """
+    found = Round.objects.filter(challenge=challenge).exclude(outcome=Round.Outcome.WITHDRAWN)
+    found = found.select_related("challenge__opening__current")
     newest = found.order_by("-opened_at", "-pk")[:ROUNDS_TO_CHOOSE]
     kinds = {asked.about: find_subject(asked.about) for asked in newest}
     asks = {about: one for about, one in kinds.items() if one and not one.firm and not one.while_paused}
@@ -106,7 +109,7 @@ def rounds(challenge: Challenge) -> list[Thing]:
             key=f"{ROUND}:{asked.public_id}",
             words=str(asks[asked.about].label(asked)),
             url=reverse("consent:question", args=[challenge.slug, asked.public_id]),
-            open=True,
+            open=not asked.agreed or asks[asked.about].counts(asked),
         )
         for asked in Round.together(asked for asked in newest if asked.about in asks)
     ]

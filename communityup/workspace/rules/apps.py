@@ -32,6 +32,7 @@ class RulesConfig(AppConfig):
                 ),
                 carry_out=actions.agree_to_rules,
                 things=by_round(lambda: Version.objects.select_related("words__current")),
+                counts=lambda asked: asked.thing.number == asked.challenge.rules,
                 reads=queries.words_asked,
                 about_url=queries.version_url,
                 url=lambda asked: reverse("rules:page", args=[asked.challenge.slug]),

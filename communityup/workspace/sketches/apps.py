@@ -28,6 +28,7 @@ class SketchesConfig(AppConfig):
                 why=queries.why,
                 carry_out=actions.carry_out,
                 things=by_round(lambda: Proposal.objects.select_related("words__current")),
+                counts=queries.is_the_question,
                 url=lambda asked: reverse("sketches:page", args=[asked.challenge.slug]),
             )
         )

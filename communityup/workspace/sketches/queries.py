@@ -73,6 +73,11 @@ def state(challenge: Challenge) -> str:
     return _("first sketch") if challenge.sketch else ""
 
 
+def is_the_question(asked: Round) -> bool:
+    """Say whether the words that all parties agreed on in this round are the question now."""
+    return str(asked.thing.words) == str(asked.challenge.opening)
+
+
 def why(asked: Round) -> str:
     """Return the proposed words in one sentence, and whether they are a sketch yet."""
     found: Proposal = asked.thing

@@ -42,6 +42,7 @@ class SubchallengesConfig(AppConfig):
                     ),
                     carry_out=carry_out,
                     things=by_id(lambda: Link.objects.select_related("whole", "part")),
+                    counts=lambda asked: asked.thing.linked_at is not None and asked.thing.ended_at is None,
                     url=lambda asked: reverse("subchallenges:page", args=[asked.challenge.slug]),
                 )
             )

@@ -23,6 +23,7 @@ from communityup.workspace.goals.actions import add_interest, change_interest, p
 from communityup.workspace.moderation import actions, queries
 from communityup.workspace.moderation.models import Hiding, Report
 from communityup.workspace.pace.actions import signal_pace
+from communityup.workspace.phases.actions import propose, reflect
 from communityup.workspace.rules.actions import propose_rules
 from tests import make
 from tests.crawl import pages
@@ -322,6 +323,41 @@ def test_report_list_shows_open_words_only_and_finds_them_by_a_few(client: Clien
     assert Actor.visitor().person is None
 
 
+def test_words_of_a_moment_ago_are_found_to_report_before_the_index_knows_them(client: Client) -> None:
+    challenge = guarded()
+    thought(challenge, body="Iets anders over de voordeur")
+    index()
+    text = thought(challenge, body="Een zin over de achterdeur van zonet").text
+    hidden_text = thought(challenge, "Eva", "Nog een achterdeur").text
+    hidden(challenge, hidden_text, "Dilek")
+    found = client.get(address(challenge, "melden/?zoek=achterdeur zonet")).content.decode()
+    assert f"melden/{text.public_id}/" in found
+    assert (
+        f"melden/{hidden_text.public_id}/"
+        not in client.get(address(challenge, "melden/?zoek=achterdeur")).content.decode()
+    )
+    assert "Niets gevonden" in client.get(address(challenge, "melden/?zoek=achterdeur voordeur")).content.decode()
+    index()
+    again = client.get(address(challenge, "melden/?zoek=achterdeur")).content.decode()
+    assert again.count(f"melden/{text.public_id}/") == 1
+
+
+def test_b24_what_a_party_takes_along_is_not_found_to_report_before_all_told_it(client: Client) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    change = propose(challenge, to="interests", reason="Wij zijn zover.", by=by("Amina"))
+    assert change is not None
+    reflect(change, words="kanarie-terugblik van Amina", by=by("Amina"))
+    for _time in range(2):
+        for search in ("melden/", "melden/?zoek=terugblik"):
+            assert "kanarie-terugblik" not in client.get(address(challenge, search)).content.decode()
+        index()
+    reflect(change, words="Wij namen de tijd.", by=by("Bram"))
+    for _time in range(2):
+        for search in ("melden/", "melden/?zoek=terugblik"):
+            assert "kanarie-terugblik" in client.get(address(challenge, search)).content.decode()
+        index()
+
+
 @pytest.mark.parametrize("wanted", ["", "gedachte"])
 def test_the_list_to_report_reads_as_little_for_two_hundred_words_as_for_one(
     wanted: str, django_assert_num_queries: Any
@@ -331,7 +367,7 @@ def test_the_list_to_report_reads_as_little_for_two_hundred_words_as_for_one(
         challenge = imported(camps(6, number), slug=f"gesprek-{number}").dialogue.challenge
         index()
         queries.to_report(challenge, visitor, wanted=wanted, page="1")
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3 if wanted else 2):
             shown.append(queries.to_report(challenge, visitor, wanted=wanted, page="1"))
     counts = [page["page_obj"].paginator.count for page in shown]
     assert counts[1] == counts[0] + 2

@@ -23,6 +23,7 @@ from communityup.texts.queries import (
     Placed,
     agreed_among,
     find,
+    find_fresh,
     is_agreed,
     kinds,
     nowhere,
@@ -90,12 +91,15 @@ def to_report(challenge: Challenge, viewer: Viewer, *, wanted: str, page: str) -
     """Return words that can be reported, with a search; in an order that tells neither when nor by whom (R12).
 
     Words for who takes part in the challenge are there for these people only. At most so many are read: with a search
-    those that the index of words knows, without one those that come first in the order of their random ids.
+    those that are new or in the index of words, without one those that come first in the order of their random ids.
     """
     # Words may stand at two places, so twice as many rows are enough to know whether there is more.
     levels, most = permissions.levels(challenge, viewer), 2 * (MOST_TO_REPORT + 1)
     if wanted:
-        rows = find(wanted, most=most, levels=levels, stream=challenge.stream_id)
+        rows = find_fresh(wanted, most=most, levels=levels, stream=challenge.stream_id)
+        fresh = {row.text for row in rows}
+        known = find(wanted, most=most, levels=levels, stream=challenge.stream_id)
+        rows += [row for row in known if row.text not in fresh]
     else:
         open_kinds = [kind for kind in kinds().values() if kind.level in levels]
         found = placed(chosen=open_kinds, only_shown=True, stream=challenge.stream_id, text__current__erased_at=None)

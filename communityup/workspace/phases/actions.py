@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import Refused
 from communityup.log.actions import record
 from communityup.people.actors import Actor
-from communityup.texts.actions import write
+from communityup.texts.actions import find_again, write
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent.actions import open_from_the_process, open_round
@@ -73,6 +73,13 @@ def carry_out(asked: Round, by: Actor) -> None:
     challenge.save(update_fields=["phase"])
     event = events.PhaseChanged(object=change.public_id, before=change.before, after=change.after)
     record(event, stream=challenge.stream, by=by, party=own_seat(challenge, by).party.public_id)
+    tell_all(asked)
+
+
+def tell_all(asked: Round) -> None:
+    """Let one find what parties took along, from when everybody reads it: all told it, or the question ended."""
+    told = Reflection.objects.filter(change__asked=asked).select_related("words")
+    find_again(one.words for one in told)
 
 
 @transaction.atomic
@@ -87,6 +94,7 @@ def reflect(change: Change, *, words: str, by: Actor) -> Reflection:
     )
     event = events.ReflectionTold(object=change.public_id, commit=told.words.commit)
     record(event, stream=change.challenge.stream, by=by, party=seat.party.public_id)
+    tell_all(asked)
     return told
 
 

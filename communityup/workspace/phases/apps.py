@@ -29,6 +29,7 @@ class PhasesConfig(AppConfig):
                 why=queries.why,
                 carry_out=actions.carry_out,
                 things=by_round(lambda: Change.objects.select_related("reason__current")),
+                taken_back=actions.tell_all,
                 url=lambda asked: reverse("phases:page", args=[asked.challenge.slug]),
             )
         )

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, page
+from communityup.workspace.phases.queries import TOLD_TO_ALL
 
 KINDS = (
     Kind(
@@ -19,6 +20,7 @@ KINDS = (
         level=Level.PUBLIC,
         place="change__challenge__stream",
         party="party",
+        shown=TOLD_TO_ALL,
         url=page("phases:page"),
     ),
 )

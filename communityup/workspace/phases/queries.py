@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Exists, OuterRef, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -14,13 +15,18 @@ from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import question
 from communityup.workspace.facilitation.permissions import facilitators_of
-from communityup.workspace.phases.models import Change
+from communityup.workspace.phases.models import Change, Reflection
 from communityup.workspace.rules.queries import behind
 
 PHASE, STEP = "phase", "phase_step"
 # Closing has its own way: looking back together.
 ORDER: list[Phase] = [phase for phase in Phase if phase != Phase.CLOSED]
 KINDS_NEEDED = 2
+# What parties take along stays with each of them until all that take part told it, or the question ended (B24).
+_TOLD = Reflection.objects.filter(change=OuterRef(OuterRef("change")))
+_HERE = Party.objects.filter(challenge=OuterRef("change__challenge"), state=Party.State.ACTIVE)
+_ALL_TOLD = ~Exists(_HERE.exclude(pk__in=_TOLD.values("party")))
+TOLD_TO_ALL = ~Q(change__asked__outcome=Round.Outcome.OPEN) | Q(_ALL_TOLD)
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -309,9 +309,10 @@ def sources() -> QuerySet[Source]:
 
 
 def source_counts(asked: Round) -> bool:
-    """Say whether the answer still comes from the source that all parties agreed on in this round."""
+    """Say whether the answer is still to come from the source that all parties agreed on in this round."""
     source: Source = asked.thing
-    return source.version.source_id == source.pk and source.version.withdrawn_at is None
+    version = source.version
+    return version.source_id == source.pk and version.answered_at is None and version.withdrawn_at is None
 
 
 def tasks(asked: Asked) -> list[Task]:

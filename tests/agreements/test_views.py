@@ -53,6 +53,17 @@ def fields(**changed: str) -> dict[str, str]:
     }
 
 
+def test_a_change_that_changes_nothing_says_so_in_the_form_and_keeps_what_was_typed() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    made, now = make_agreements.agreed(challenge, amina, bram), Agreement.objects.get().standing
+    assert now is not None
+    typed = {"version": "1", "what": str(now.what), "evidence": str(now.evidence), "due": now.due.isoformat()}
+    form = signed_in(bram).post(address("change", challenge, made), typed)
+    assert form.status_code == 422
+    assert "Dit is hetzelfde als het nu is." in form.content.decode()
+    assert str(now.evidence) in form.content.decode()
+
+
 def test_a15_the_list_says_so_as_long_as_one_party_promises_everything() -> None:
     challenge, amina, bram = make.challenge_of_two()
     page, warning = address("page", challenge), "Alles wat tot nu toe is afgesproken, doet Bewoners Molenwijk."

@@ -85,6 +85,7 @@ def propose_change(
     """
     locked, seat = _open(agreement, version, by)
     review_on = permissions.review_day(due, review_on)
+    permissions.refuse_same(locked, what=what, evidence=evidence, days=(due, review_on), news=news)
     said = {"what": write(what, by=by), "evidence": write(evidence, by=by)}
     new = write(news, by=by) if news.strip() else None
     terms = _new_terms(locked, seat, **said, due=due, review_on=review_on, news=new)

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
+from communityup.texts.actions import clean_words
 from communityup.workspace.agreements.models import Agreement, Terms
-from communityup.workspace.agreements.queries import LONGEST, usual_review, wrong_review
+from communityup.workspace.agreements.queries import LONGEST, day_of, review_of, usual_review, wrong_review
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
+from communityup.workspace.challenges.queries import clock
 
 BOTH = 2
 
@@ -62,6 +64,20 @@ def review_day(due: dt.date, review_on: dt.date | None = None) -> dt.date:
     if review_on is not None and (wrong := wrong_review(review_on, due)):
         raise Refused(wrong)
     return review_on or usual_review(due)
+
+
+def refuse_same(agreement: Agreement, *, what: str, evidence: str, days: tuple[dt.date, dt.date], news: str) -> None:
+    """Raise Refused for a proposal to agree anew on what both have before them already: nothing would change.
+
+    Who knows something new lets both look at the same anew; who wants to go on instead of ending it together, says so.
+    """
+    now = agreement.pending or agreement.standing
+    if now is None or now.ends or news.strip():
+        return
+    running = clock(agreement.challenge)
+    same = (str(now.what), str(now.evidence), day_of(now, running), review_of(now, running))
+    if (clean_words(what), clean_words(evidence), *days) == same:
+        raise Refused(_("This is the same as it is now. Change the words or a day, or tell what is new."))
 
 
 def _of(party: Party, by: Actor, sentence: str) -> Seat:

@@ -132,6 +132,8 @@ def test_r17_where_one_is_left_to_judge_that_one_puts_the_words_back() -> None:
     begun = hidden(challenge, thought(challenge).text, "Bram", Reason.PERSONAL)
     assert not shown(begun)
     assert "alleen terugzetten" in page(begun, "Bram")
+    assert 'value="back"' in page(begun, "Bram")
+    assert 'value="remove"' not in page(begun, "Bram"), "a second one who wants that will never come"
     actions.give_voice(begun, wish="back", by=by("Bram"))
     assert shown(begun)
 
@@ -145,3 +147,15 @@ def test_r17_words_that_came_back_after_an_insult_are_hidden_at_once_for_persona
     for name in ("Dilek", "Gijs"):
         actions.give_voice(begun, wish="back", by=by(name))
     assert not hidden(challenge, text, "Gijs", Reason.PERSONAL).is_hidden, "that two put them back counts"
+
+
+def test_taking_away_is_offered_for_personal_data_alone() -> None:
+    challenge = guarded()
+    insult = hidden(challenge, thought(challenge).text, "Dilek")
+    personal = hidden(challenge, thought(challenge, "Eva", "Nog iets").text, "Dilek", Reason.PERSONAL)
+    assert ('value="remove"' in page(insult, "Gijs"), 'value="remove"' in page(personal, "Gijs")) == (False, True)
+    client = Client()
+    client.force_login(make.person("Gijs"))
+    place = f"/opgaven/{challenge.slug}/verborgen/{insult.public_id}/stem/"
+    assert client.post(place, {"wish": "remove"}).status_code == 422
+    assert client.post(place, {"wish": "hide"}).status_code == 302

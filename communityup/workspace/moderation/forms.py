@@ -67,6 +67,14 @@ class VoiceForm(forms.Form):
         help_text=_("Only for taking away. Copy the personal data exactly; the rest stays. Empty: all words go."),
     )
 
+    def __init__(self, *args: Any, may_remove: bool = True, **options: Any) -> None:
+        """Offer to take something away only where two can agree on that."""
+        super().__init__(*args, **options)
+        if not may_remove:
+            del self.fields["passage"]
+            kept = [choice for choice in Voice.Wish.choices if choice[0] != Voice.Wish.REMOVE]
+            self.fields["wish"].choices = kept  # type: ignore[attr-defined]
+
     def clean_passage(self) -> str:
         """Return the passage, or nothing when only spaces were typed."""
         typed: str = self.cleaned_data["passage"]

@@ -18,7 +18,7 @@ from communityup.base.ids import is_id
 from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
-from communityup.texts.models import Text
+from communityup.texts.models import Reason, Text
 from communityup.texts.queries import (
     Placed,
     agreed_among,
@@ -174,6 +174,7 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
         "words": own_words(hiding.text) if involved and open_now else "",
         "judges": judges,
         "judging": judging,
+        "may_remove": may_remove(hiding),
         "own_side": open_now and permissions.own_side(hiding, viewer),
         "mine": mine,
         "voices": list(hiding.voices.select_related("party", "facilitator").order_by("given_at")) if judges else [],
@@ -185,6 +186,12 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
         "decides": party,
         "seen": permissions.mark_of({row["party"]: row["back"] for row in standing}.get(party)),
     }
+
+
+def may_remove(hiding: Hiding) -> bool:
+    """Say whether something of these words can be taken away: personal data only, and two have to want it."""
+    alone = permissions.judges_of(hiding.challenge, hiding.text).alone
+    return hiding.reason == Reason.PERSONAL and not alone
 
 
 def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:

@@ -101,10 +101,10 @@ def case(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def voice(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say what should happen with hidden words."""
-    form = forms.VoiceForm(request.POST)
+    hiding = queries.hiding_of(visible_challenge(slug, request.user), public_id)
+    form = forms.VoiceForm(request.POST, may_remove=queries.may_remove(hiding))
     if not form.is_valid():
         return _case(request, slug, public_id, voice_form=form)
-    hiding = queries.hiding_of(visible_challenge(slug, request.user), public_id)
     actions.give_voice(hiding, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Your answer is kept. What two want happens."))
     return redirect("moderation:case", slug=slug, public_id=public_id)
@@ -186,7 +186,7 @@ def _case(request: HttpRequest, slug: str, public_id: str, **bound: Any) -> Http
     challenge = visible_challenge(slug, request.user)
     found = queries.case(queries.hiding_of(challenge, public_id), request.user)
     shown = {
-        "voice_form": forms.VoiceForm(),
+        "voice_form": forms.VoiceForm(may_remove=found["may_remove"]),
         "appeal_form": forms.AppealForm(),
         "answer_form": forms.AnswerForm(initial={"seen": found["seen"]}),
         **bound,

@@ -111,23 +111,6 @@ def test_what_was_agreed_stands_until_both_agree_anew() -> None:
     assert lines(challenge)[-1] == "agreement_renegotiated"
 
 
-def test_agreeing_anew_on_the_same_is_refused_but_with_something_new_or_instead_of_an_end() -> None:
-    challenge, amina, bram = make.challenge_of_two()
-    made = make_agreements.agreed(challenge, amina, bram)
-    before, now = lines(challenge), standing(made)
-    same = {"what": f" {now.what} ", "evidence": str(now.evidence), "due": now.due, "review_on": now.review_on}
-    for person in (amina, bram):
-        with pytest.raises(Refused, match="hetzelfde"):
-            actions.propose_change(made, version=1, **same, by=Actor.of(person))  # type: ignore[arg-type]
-    assert lines(challenge) == before
-    made = actions.propose_end(made, version=1, by=Actor.of(bram))
-    made = actions.propose_change(made, version=2, **same, by=Actor.of(amina))  # type: ignore[arg-type]
-    with pytest.raises(Refused, match="hetzelfde"):
-        actions.propose_change(made, version=3, **same, by=Actor.of(bram))  # type: ignore[arg-type]
-    made = actions.propose_change(made, version=3, **same, news="De prijs steeg.", by=Actor.of(bram))  # type: ignore[arg-type]
-    assert pending(made).number == 4
-
-
 def test_a_stale_version_is_refused_for_every_act() -> None:
     challenge, amina, bram = make.challenge_of_two()
     made = make_agreements.agreed(challenge, amina, bram)

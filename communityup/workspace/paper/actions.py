@@ -20,7 +20,7 @@ from communityup.people.models import Person
 from communityup.texts import actions as texts
 from communityup.workspace.acquaintance.actions import erase_introduction, introduce
 from communityup.workspace.challenges.models import Challenge, Party
-from communityup.workspace.challenges.permissions import own_seat, refuse_guard, seat_of
+from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.dialogue.actions import answer_thought, share_thought, withdraw_thought
 from communityup.workspace.dialogue.permissions import short_place
 from communityup.workspace.goals.actions import add_interest, withdraw_interest
@@ -93,7 +93,7 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
     form = _locked_form(queries.opens(code))
     permissions.refuse_gone(form)
     if by is not None:
-        _refuse_other_place(form, by)
+        permissions.refuse_other_place(form, by)
     if not codes.use(code):
         raise Refused(_("This code was just used. Every code of a form works once."))
     person = _person_of(form, language=language, by=by)
@@ -355,17 +355,6 @@ def _person_of(form: Form, *, language: str, by: Actor | None) -> Person:
     become(form.author, by.account)
     form.author = by.account
     return form.author
-
-
-def _refuse_other_place(form: Form, by: Actor) -> None:
-    """Raise Refused for who already takes part for another party: one person sits for one party (R33)."""
-    refuse_guard(form.challenge, by)
-    seat = seat_of(form.challenge, by.known)
-    if seat is not None and form.party is not None and form.party_id != seat.party_id:
-        raise Refused(
-            _("You already take part for %(party)s. One person sits for one party; ask them to enter this form.")
-            % {"party": seat.party}
-        )
 
 
 def _print_thoughts(pile: Pile) -> None:

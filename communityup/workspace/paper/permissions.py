@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
-from communityup.workspace.challenges.permissions import guards, own_place, own_seat, seat_of
+from communityup.workspace.challenges.permissions import guards, own_place, own_seat, refuse_guard, seat_of
 from communityup.workspace.joining.permissions import refuse_open_conversation
 from communityup.workspace.paper.models import FOR_A_PARTY, Form, Kind, Pile
 
@@ -57,6 +57,17 @@ def refuse_gone(form: Form) -> None:
         )
     if form.state == Form.State.TAKEN_BACK:
         raise Refused(_("Nothing of this form is entered."))
+
+
+def refuse_other_place(form: Form, by: Actor) -> None:
+    """Raise Refused for who already takes part for another party: one person sits for one party (R33)."""
+    refuse_guard(form.challenge, by)
+    seat = seat_of(form.challenge, by.known)
+    if seat is not None and form.party is not None and form.party_id != seat.party_id:
+        raise Refused(
+            _("You already take part for %(party)s. One person sits for one party; ask them to enter this form.")
+            % {"party": seat.party}
+        )
 
 
 def refuse_other_party(form: Form, party: Party | None, by: Actor) -> None:

@@ -304,13 +304,13 @@ def test_a_form_of_a_pile_that_was_taken_back_says_so_at_once() -> None:
     client, place = Client(), f"/opgaven/{challenge.slug}/papier/"
     client.force_login(amina)
     page = client.get(place).content.decode()
-    assert "Ja, neem ze terug" in page.split("Neem terug")[1].split("</details>")[0]
+    assert "Ja, trek ze in" in page.split("Trek in")[1].split("</details>")[0]
     client.post(f"{place}{one.form.pile.public_id}/terug/")  # type: ignore[union-attr]
     typing = client.get(f"{place}invoeren/{one.form.public_id}/").content.decode()
-    assert "Dit formulier is teruggenomen" in typing
+    assert "Dit formulier is ingetrokken" in typing
     assert "<textarea" not in typing
     strip = Client().get(f"/papier/{one.code}/").content.decode()
-    assert "Dit formulier is teruggenomen" in strip
+    assert "Dit formulier is ingetrokken" in strip
     assert "Ga verder, op dit apparaat" not in strip
     assert "Je kunt het ook hier online doen" not in strip
 

@@ -310,9 +310,8 @@ def sources() -> QuerySet[Source]:
 
 def source_counts(asked: Round) -> bool:
     """Say whether the answer is still to come from the source that all parties agreed on in this round."""
-    source: Source = asked.thing
-    version = source.version
-    return version.source_id == source.pk and version.answered_at is None and version.withdrawn_at is None
+    version: Version = asked.thing.version
+    return version.source_id == asked.thing.pk and version.answered_at is None and version.withdrawn_at is None
 
 
 def tasks(asked: Asked) -> list[Task]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from typing import Any
+
 import pytest
 from django.test import Client
 
@@ -19,7 +21,7 @@ from tests import make, make_facilitators
 from tests.forms_on_pages import forms_on
 
 pytestmark = pytest.mark.django_db
-OUTSIDE = {"role": "helper", "email": "hans@example.org", "words": "Een bemiddelaar."}
+OUTSIDE: dict[str, Any] = {"role": "helper", "email": "hans@example.org", "words": "Een bemiddelaar."}
 
 
 def by(name: str) -> Actor:

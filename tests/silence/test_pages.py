@@ -7,10 +7,12 @@ from django.urls import reverse
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.models import Round
 from communityup.workspace.goals.actions import add_interest
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
+from communityup.workspace.rules.actions import propose_rules
 from communityup.workspace.silence import actions, jobs, queries
 from communityup.workspace.silence.models import Silence
 from tests import make
@@ -49,6 +51,24 @@ def test_x15_everybody_reads_who_is_waited_for_since_when_and_silence_decides_no
             in client.get(f"/opgaven/{challenge.slug}/partijen/").content.decode()
         )
     assert pages == [False, False, False, True]
+
+
+def test_r15_who_answered_everything_is_no_longer_told_as_silent_before_any_job_ran(
+    later: Later, client: Client
+) -> None:
+    challenge, asked, silent = of_three()
+    silent_for(later)
+    client.force_login(make.amina())
+    page = f"/opgaven/{challenge.slug}/stilte/"
+    assert "Vraag de anderen om deze partij" in client.get(page).content.decode()
+    respond(asked, agrees=False, reason="Eerst met de huurders.", by=by("Hans"))
+    assert "Er wordt nergens op gewacht" in client.get(page).content.decode()
+    later(1)
+    propose_rules(challenge, parts=[("Zo praten we", "Kort.")], by=by("Amina"))
+    shown = client.get(page).content.decode()
+    assert f"Wachten op een antwoord van {silent.name} sinds" in shown
+    for words in ("Vraag de anderen om deze partij", "Eerste herinnering"):
+        assert words not in shown, "a new question is waited for anew"
 
 
 def addresses(challenge: Challenge) -> tuple[str, str, str]:
@@ -111,6 +131,7 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_for_three(
     assert jobs.follow_silences() == count + 1
     client.force_login(make.amina())
     client.get(f"/opgaven/{challenge.slug}/stilte/")
-    # One of them for the words of the question that waits, however many parties it waits for.
-    with django_assert_num_queries(15):  # type: ignore[operator]
+    # One of them for the words of the question that waits, however many parties it waits for; four for the last signs
+    # of life of those whose silence is kept, and one for who was asked from outside.
+    with django_assert_num_queries(20):  # type: ignore[operator]
         client.get(f"/opgaven/{challenge.slug}/stilte/")

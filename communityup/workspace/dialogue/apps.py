@@ -54,7 +54,7 @@ class DialogueConfig(AppConfig):
             )
         )
         register_erasure(forget_participant)
-        register_signs(Participant.last_sign)
+        register_signs(Participant.last_signs)
         register_notices()
         register_kinds(*privacy.KINDS)
         register_objects(*privacy.OBJECTS)

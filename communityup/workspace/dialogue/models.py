@@ -2,6 +2,7 @@
 
 import hashlib
 import secrets
+from collections.abc import Collection
 from datetime import date, datetime, time
 from typing import ClassVar
 
@@ -121,12 +122,15 @@ class Participant(models.Model):
         return f"{self.dialogue}: {self.party or '-'}"
 
     @classmethod
-    def last_sign(cls, party: Party) -> datetime | None:
-        """Return when somebody of a party last shared, or the end of the day of an answer: no line tells that (R12)."""
-        shared = Statement.objects.filter(party=party).aggregate(latest=models.Max("shared_at"))["latest"]
-        day = Answer.objects.filter(participant__party=party).aggregate(latest=models.Max("answered_on"))["latest"]
-        answered = None if day is None else timezone.make_aware(datetime.combine(day, time.max))
-        return max((moment for moment in (shared, answered) if moment is not None), default=None)
+    def last_signs(cls, parties: Collection[Party]) -> dict[int, datetime]:
+        """Return per party when its people last shared, or the end of the day of an answer: no line tells it (R12)."""
+        shared = Statement.objects.filter(party__in=parties).order_by().values_list("party")
+        answered = Answer.objects.filter(participant__party__in=parties).order_by().values_list("participant__party")
+        found = {party: at for party, at in shared.annotate(models.Max("shared_at")) if at is not None}
+        for party, day in answered.annotate(models.Max("answered_on")):
+            at = timezone.make_aware(datetime.combine(day, time.max))
+            found[party] = max(at, found.get(party, at))
+        return found
 
 
 class Statement(models.Model):

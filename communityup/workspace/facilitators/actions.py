@@ -32,16 +32,19 @@ def propose_own(challenge: Challenge, *, person: Person, by: Actor) -> Candidacy
 
 
 @transaction.atomic
-def propose_outsider(challenge: Challenge, *, role: str, email: str, words: str, by: Actor) -> Candidacy:
+def propose_outsider(
+    challenge: Challenge, *, role: str, email: str, words: str, without: Party | None = None, by: Actor
+) -> Candidacy:
     """Propose somebody from outside to guard the process or to help; they get a letter, and all parties are asked.
 
-    Everybody reads the words about who it is; nobody sees the address.
+    Everybody reads the words about who it is; nobody sees the address. `without` is the silent party about which alone
+    they help, and which is not asked (R15); that it is silent is for the calling action to know.
     """
     seat = own_seat(challenge, by)
     if role == Candidacy.Role.SUBSTITUTE:
         raise NotAllowed(_("A facilitator names their own substitute."))
-    permissions.refuse_address(challenge, normalised(email))
-    asked = _propose(challenge, seat, role, by=by, email=normalised(email), words=write(words, by=by))
+    permissions.refuse_address(challenge, normalised(email), without=without)
+    asked = _propose(challenge, seat, role, by=by, email=normalised(email), words=write(words, by=by), without=without)
     notices.invite(asked, language=by.known.language)
     return asked
 
@@ -85,7 +88,7 @@ def give_up(candidacy: Candidacy, *, by: Actor) -> Candidacy:
         seat = own_seat(locked.challenge, by)
         if seat.party_id != locked.proposed_by_id:
             raise NotAllowed(_('Only who is asked or the party that proposed this can end it. You can say "not yet".'))
-    _end_candidacy(locked)
+    end_candidacy(locked)
     record(events.CandidacyEnded(object=locked.public_id), stream=locked.challenge.stream, by=by)
     return locked
 
@@ -102,7 +105,7 @@ def agree_to_candidate(asked: Round, by: Actor) -> None:
 def let_stand_ins_go(asked: Round) -> None:
     """End the question about who would stand in, when the party took back that about the facilitator themselves."""
     for stand_in in Candidacy.objects.filter(beside__asked=asked, of=None, state=Candidacy.State.ASKED):
-        _end_candidacy(stand_in)
+        end_candidacy(stand_in)
 
 
 @transaction.atomic
@@ -171,7 +174,7 @@ def stop_helping(candidacy: Candidacy, *, by: Actor) -> None:
     if locked.role != Candidacy.Role.HELPER or locked.person_id != by.known.pk:
         raise NotAllowed(_("Only the helper can stop."))
     if locked.state == Candidacy.State.SERVES:
-        _end_candidacy(locked)
+        end_candidacy(locked)
         record(events.HelperStopped(object=locked.public_id), stream=locked.challenge.stream, by=by, role="helper")
 
 
@@ -214,7 +217,7 @@ def forget_facilitator(person: Person) -> None:
     Facilitator.objects.filter(substitute=person).update(substitute=None)
     mine = Q(person=person) | Q(email=person.email)
     for candidacy in Candidacy.objects.filter(mine).exclude(state=Candidacy.State.ENDED):
-        _end_candidacy(candidacy)
+        end_candidacy(candidacy)
     Candidacy.objects.filter(mine).update(person=None, email="")
     Candidacy.objects.filter(substitute=person).update(substitute=None)
 
@@ -229,6 +232,7 @@ def _propose(
     person: Person | None = None,
     email: str = "",
     words: Text | None = None,
+    without: Party | None = None,
 ) -> Candidacy:
     locked = _locked(challenge)
     if role == Candidacy.Role.FACILITATOR:
@@ -237,11 +241,14 @@ def _propose(
         raise Refused(_("This person is already asked."))
     if party is not None and person is not None:
         permissions.refuse_alone(party, person)
-    asked = Candidacy(challenge=locked, role=Candidacy.Role(role), party=party, person=person, email=email)
+    asked = Candidacy(challenge=locked, role=role, party=party, person=person, email=email, without=without)
     asked.words, asked.proposed_by, asked.asked_at = words, seat.party, timezone.now()
-    asked.asked = consent.open_round(locked, f"{queries.CANDIDATE}:{asked.public_id}", by=by)
+    kind = queries.CANDIDATE if without is None else queries.HELPER_ABOUT
+    asked.asked = consent.open_round(locked, f"{kind}:{asked.public_id}", by=by)
     asked.save()
-    event = events.HelperProposed if role == Candidacy.Role.HELPER else events.FacilitatorProposed
+    event: type[Event] = events.FacilitatorProposed
+    if role == Candidacy.Role.HELPER:
+        event = events.HelperProposed if without is None else events.HelperAboutSilenceProposed
     commit = None if words is None else words.commit
     record(event(object=asked.public_id, commit=commit), stream=locked.stream, by=by, party=seat.party.public_id)
     return asked
@@ -260,7 +267,7 @@ def _ask_stand_in(
     address = normalised(email)
     permissions.refuse_stand_in(challenge, by.known, address, words)
     for earlier in queries.open_candidacies(challenge).filter(role=Candidacy.Role.SUBSTITUTE, of=of, beside=beside):
-        _end_candidacy(earlier)
+        end_candidacy(earlier)
     asked = Candidacy(challenge=challenge, role=Candidacy.Role.SUBSTITUTE, email=address, of=of, beside=beside)
     asked.words, asked.asked_at = write(words, by=by), timezone.now()
     asked.asked = consent.open_from_the_process(challenge, f"{queries.CANDIDATE}:{asked.public_id}")
@@ -337,18 +344,19 @@ def _leave_office(guard: Facilitator, *, to: Candidacy | None = None) -> None:
     Seat.objects.filter(challenge=guard.challenge_id, person=guard.person_id, ring=Ring.ASIDE).update(ring=ring)
     waits = Candidacy.objects.filter(of=guard, state=Candidacy.State.ASKED)
     for candidacy in [*served, *(one for one in waits if one != to)]:
-        _end_candidacy(candidacy)
+        end_candidacy(candidacy)
     for request in Replacement.objects.filter(facilitator=guard).select_related("asked"):
         consent.drop_round(request.asked)
 
 
-def _end_candidacy(candidacy: Candidacy) -> None:
+def end_candidacy(candidacy: Candidacy) -> None:
+    """Let a candidacy end, and the question to the parties about it. Part of other actions, which record it."""
     candidacy.state, candidacy.ended_at, candidacy.email = Candidacy.State.ENDED, timezone.now(), ""
     candidacy.save(update_fields=["state", "ended_at", "email"])
     for asked in Round.objects.filter(pk__in=Candidacy.objects.filter(pk=candidacy.pk).values("asked")):
         consent.drop_round(asked)
     for stand_in in Candidacy.objects.filter(beside=candidacy, of=None, state=Candidacy.State.ASKED):
-        _end_candidacy(stand_in)
+        end_candidacy(stand_in)
 
 
 def _locked(challenge: Challenge) -> Challenge:

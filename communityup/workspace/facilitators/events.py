@@ -25,6 +25,14 @@ class HelperProposed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class HelperAboutSilenceProposed(Event):
+    """A party asked somebody from outside to help decide about a silent party; the other parties are asked."""
+
+    type: ClassVar = "facilitators.helper_about_silence_proposed"
+    sentence: ClassVar = _("{party} proposed a helper from outside, about a party that is silent")
+
+
+@dataclass(frozen=True, kw_only=True)
 class CandidateAccepted(Event):
     """Who was asked said yes; not all parties did yet. A facilitator from outside named who stands in for them."""
 

@@ -53,6 +53,8 @@ class Candidacy(models.Model):
     of = models.ForeignKey(Facilitator, null=True, on_delete=models.SET_NULL, related_name="+")
     # Beside whose candidacy somebody from outside is asked to stand in, as long as that one did not begin (R16).
     beside = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="stand_ins")
+    # The silent party about which somebody helps, and about nothing else: the others alone say yes to them (R15).
+    without = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     # What came of it: the time in which one guards, with which of the two keys, and the ring to which one returns.
     facilitator = models.OneToOneField(Facilitator, null=True, on_delete=models.SET_NULL, related_name="candidacy")
     key = models.PositiveSmallIntegerField(null=True)
@@ -76,6 +78,9 @@ class Candidacy(models.Model):
             ),
             models.CheckConstraint(
                 condition=~Q(state="serves") | Q(accepted_at__isnull=False), name="nobody_serves_unasked"
+            ),
+            models.CheckConstraint(
+                condition=Q(without=None) | Q(role="helper"), name="only_a_helper_comes_without_a_party"
             ),
             models.CheckConstraint(
                 condition=Q(state="ended", ended_at__isnull=False) | ~Q(state="ended") & Q(ended_at=None),

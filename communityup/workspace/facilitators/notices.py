@@ -53,6 +53,8 @@ def invite(candidacy: Candidacy, *, language: str) -> None:
             Candidacy.Role.SUBSTITUTE: _("to stand in for a facilitator when something waits for three days"),
             Candidacy.Role.HELPER: _("to help from outside"),
         }[Candidacy.Role(candidacy.role)]
+        if candidacy.without is not None:
+            asks = _("to look from outside whether the others go on for now without a party that stays silent")
         link = reverse("facilitators:answer", args=[challenge.slug, candidacy.public_id])
         words = {"title": challenge.title, "place": challenge.place, "why": challenge.why, "asks": asks}
         words["link"] = settings.SITE_ADDRESS + link

@@ -1,5 +1,6 @@
 """Who may guard the process, and who is a helper from outside. No kind of party appears here (E4)."""
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
@@ -25,15 +26,19 @@ def is_candidate(candidacy: Candidacy, by: Actor) -> bool:
 
 def helpers_of(challenge: Challenge) -> list[Person]:
     """Return who helps from outside: accepted by all parties, and with no place here. One query."""
-    helps = Candidacy.objects.filter(challenge=challenge, state=Candidacy.State.SERVES, role=Candidacy.Role.HELPER)
-    guards = Facilitator.objects.filter(challenge=challenge, until=None, party=None)
+    return _outside(challenge, Q(without=None))
+
+
+def helpers_about(silent: Party) -> list[Person]:
+    """Return who helps the others to decide about a silent party: also whom they accepted for that alone (R15)."""
+    return _outside(silent.challenge, Q(without=None) | Q(without=silent))
+
+
+def _outside(challenge: Challenge, which: Q) -> list[Person]:
+    serves = Candidacy.objects.filter(challenge=challenge, state=Candidacy.State.SERVES, role=Candidacy.Role.HELPER)
+    helps, guards = serves.filter(which), Facilitator.objects.filter(challenge=challenge, until=None, party=None)
     found = Person.objects.filter(pk__in=helps.values("person")) | Person.objects.filter(pk__in=guards.values("person"))
     return list(found.exclude(seats__challenge=challenge).order_by("pk").distinct())
-
-
-def is_outside_helper(challenge: Challenge, by: Actor) -> bool:
-    """Say whether somebody helps from outside here: an external facilitator, or a helper whom all parties accepted."""
-    return by.person is not None and by.person in helpers_of(challenge)
 
 
 def refuse_office(challenge: Challenge, party: Party | None) -> None:
@@ -80,11 +85,11 @@ def ready(candidacy: Candidacy) -> bool:
     return candidacy.accepted_at is not None and agreed and not waits_for_another
 
 
-def refuse_address(challenge: Challenge, address: str) -> None:
+def refuse_address(challenge: Challenge, address: str, *, without: Party | None = None) -> None:
     """Raise Refused for an address whose person takes part here, is asked already, or got many letters today (R32)."""
     if Seat.objects.filter(challenge=challenge, person__email=address).exists():
         raise Refused(_("This person takes part for a party here, so they are not from outside."))
-    waits = Candidacy.objects.filter(challenge=challenge, email=address, state=Candidacy.State.ASKED)
+    waits = Candidacy.objects.filter(challenge=challenge, email=address, state=Candidacy.State.ASKED, without=without)
     if any(still_asked(one) for one in waits.select_related("asked")):
         raise Refused(_("This person is already asked."))
     if letters_today(address, LETTER_KEY) >= LETTERS_A_DAY:

@@ -22,13 +22,15 @@ from communityup.workspace.facilitators import permissions
 from communityup.workspace.facilitators.models import Candidacy, Replacement
 from communityup.workspace.tasks.queries import Asked, Task
 
-CANDIDATE, REPLACE = "candidate", "replace_facilitator"
+CANDIDATE, HELPER_ABOUT, REPLACE = "candidate", "helper_about", "replace_facilitator"
 
 
 def open_candidacies(challenge: Challenge) -> QuerySet[Candidacy]:
     """Return who is asked and did not begin, as long as the question stands."""
     stands = Q(asked=None) | ~Q(asked__outcome=Round.Outcome.WITHDRAWN)
-    found = Candidacy.objects.select_related("party", "person", "asked", "words__current", "proposed_by", "of")
+    found = Candidacy.objects.select_related(
+        "party", "person", "asked", "words__current", "proposed_by", "of", "without"
+    )
     return found.filter(stands, challenge=challenge, state=Candidacy.State.ASKED).order_by("asked_at", "pk")
 
 
@@ -61,7 +63,8 @@ def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
         "mine": mine,
         "asked": [candidacy_row(one, viewer, named=named) for one in open_candidacies(challenge)],
         "helpers": [
-            candidacy_row(one, viewer, named=named) for one in helps.select_related("asked", "person", "words__current")
+            candidacy_row(one, viewer, named=named)
+            for one in helps.select_related("asked", "person", "words__current", "without")
         ],
         "free": 2 - len(guards),
         "light": challenge.template == Template.LIGHT,
@@ -103,6 +106,7 @@ def own_candidacy(public_id: str, person: Person) -> Candidacy:
         "words__current",
         "of__person",
         "beside__person",
+        "without",
     ).filter(public_id=public_id)
     candidacy = found.first()
     if candidacy is None or not permissions.is_candidate(candidacy, Actor.of(person)):
@@ -145,7 +149,9 @@ def guard_of(challenge: Challenge, key: int) -> Facilitator:
 
 def candidacies() -> QuerySet[Candidacy]:
     """Return who was proposed, with all that the question to all parties tells of them."""
-    return Candidacy.objects.select_related("party", "person", "words__current", "of__person", "beside__person")
+    return Candidacy.objects.select_related(
+        "party", "person", "words__current", "of__person", "beside__person", "without"
+    )
 
 
 def replacements() -> QuerySet[Replacement]:
@@ -158,6 +164,8 @@ def label(asked: Round) -> str:
     found: Candidacy | None = asked.thing
     if found is None:
         return _("A facilitator")
+    if found.without is not None:
+        return _("Somebody from outside helps us decide whether %(party)s sleeps for now") % {"party": found.without}
     if found.role == Candidacy.Role.HELPER:
         return _("Somebody helps us from outside")
     if found.role == Candidacy.Role.SUBSTITUTE:
@@ -180,9 +188,20 @@ def who(asked: Round) -> str:
 def why(asked: Round) -> str:
     """Return what a candidate does."""
     found: Candidacy | None = asked.thing
+    if found is not None and found.without is not None:
+        return _(
+            "%(party)s stays silent, so the yes of the others is enough. This helper helps with nothing else, and only "
+            "until somebody of %(party)s says that it is there."
+        ) % {"party": found.without}
     if found is not None and found.role == Candidacy.Role.HELPER:
         return _("Who helps from outside has no say in the content.")
     return _("Who guards the process brings in nothing and decides nothing meanwhile.")
+
+
+def left_out(asked: Round) -> frozenset[int]:
+    """Return the silent party: the others decide who helps them decide about it (R15)."""
+    found: Candidacy | None = asked.thing
+    return frozenset() if found is None or found.without_id is None else frozenset({found.without_id})
 
 
 def replacement_label(asked: Round) -> str:

@@ -15,7 +15,9 @@ from communityup.workspace.challenges.permissions import any_place, own_seat
 from communityup.workspace.challenges.queries import clock
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
-from communityup.workspace.facilitators.permissions import helpers_of, is_outside_helper
+from communityup.workspace.facilitators.actions import end_candidacy, propose_outsider
+from communityup.workspace.facilitators.models import Candidacy
+from communityup.workspace.facilitators.permissions import helpers_about
 from communityup.workspace.silence import events, notices, queries
 from communityup.workspace.silence.models import Silence
 from communityup.workspace.silence.queries import BETWEEN, SLEEP
@@ -41,6 +43,23 @@ def follow(party: Party, *, by: Actor) -> bool:
     return since is not None and _step(locked, silence, since, by=by)
 
 
+def refuse_helper(silence: Silence, *, by: Actor) -> None:
+    """Raise NotAllowed or Refused when this person cannot ask somebody from outside about this silence now."""
+    if own_seat(silence.party.challenge, by).party_id == silence.party_id:
+        raise NotAllowed(_("This is about your own party. You can say that you are there."))
+    _refuse_awake(silence)
+
+
+@transaction.atomic
+def ask_helper(silence: Silence, *, email: str, words: str, by: Actor) -> Candidacy:
+    """Ask somebody from outside to help decide about a silent party: the others accept them, without it (R15)."""
+    _locked(silence.party.challenge)
+    locked = _kept(silence.public_id)
+    refuse_helper(locked, by=by)
+    about, role = locked.party, Candidacy.Role.HELPER
+    return propose_outsider(about.challenge, role=role, email=email, words=words, without=about, by=by)
+
+
 @transaction.atomic
 def ask_sleep(silence: Silence, *, by: Actor) -> Round:
     """Ask the other parties to let a silent party sleep; one's own party says yes with it (R15)."""
@@ -50,8 +69,8 @@ def ask_sleep(silence: Silence, *, by: Actor) -> Round:
     if seat.party_id == locked.party_id:
         raise NotAllowed(_("This is about your own party. You can say that you are there."))
     _refuse_awake(locked)
-    if not helpers_of(challenge):
-        raise Refused(_("This needs a helper from outside whom all parties accept. Ask one first."))
+    if not helpers_about(locked.party):
+        raise Refused(_("This needs a helper from outside, whom the other parties accept. Ask one first."))
     if locked.asked is not None and locked.asked.outcome != Round.Outcome.WITHDRAWN:
         raise Refused(_("This question is already open. Answer it for your party."))
     locked.asked = consent.open_round(challenge, f"{SLEEP}:{locked.public_id}", by=by)
@@ -77,8 +96,8 @@ def let_sleep(asked: Round, by: Actor) -> None:
 def help_sleep(silence: Silence, *, by: Actor) -> Silence:
     """Agree as a helper from outside that a silent party sleeps; without this nobody sleeps. Twice is once."""
     challenge = _locked(silence.party.challenge)
-    if not is_outside_helper(challenge, by):
-        raise NotAllowed(_("A helper from outside does this, whom all parties accepted."))
+    if by.person is None or by.person not in helpers_about(silence.party):
+        raise NotAllowed(_("A helper from outside does this, whom the other parties accepted."))
     locked = _kept(silence.public_id)
     if locked.helped_at is not None:
         return locked
@@ -155,6 +174,8 @@ def _end(silence: Silence) -> None:
     silence.save(update_fields=["ended_at"])
     if silence.asked is not None:
         consent.drop_round(silence.asked)
+    for one in Candidacy.objects.filter(without=silence.party).exclude(state=Candidacy.State.ENDED):
+        end_candidacy(one)
 
 
 def _refuse_awake(silence: Silence) -> None:

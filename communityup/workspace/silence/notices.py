@@ -11,6 +11,7 @@ from communityup.post.queries import site_address
 from communityup.workspace.challenges.models import Seat
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.challenges.queries import sponsor_of
+from communityup.workspace.facilitators.events import HelperAboutSilenceProposed
 from communityup.workspace.silence import events
 from communityup.workspace.silence.models import Silence
 
@@ -26,7 +27,13 @@ def register() -> None:
     here = page("silence:page")
     tell_everybody(events.PartyReminded, url=here, hearers=own_people)
     tell_everybody(
-        events.SponsorTold, events.SleepAsked, events.PartyFellAsleep, events.PartyWoke, url=here, urgent=True
+        events.SponsorTold,
+        HelperAboutSilenceProposed,
+        events.SleepAsked,
+        events.PartyFellAsleep,
+        events.PartyWoke,
+        url=here,
+        urgent=True,
     )
     tell_everybody(events.SleepAgreed, events.SleepHelped, events.PartyIsHere, url=here)
 

@@ -1,7 +1,7 @@
 """Who is waited for, since when, and who sleeps; told to everybody in the same words, never as blame."""
 
 import datetime as dt
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -19,7 +19,8 @@ from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import clock, sponsor_of
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import besides, what_and_where
-from communityup.workspace.facilitators.permissions import helpers_of
+from communityup.workspace.facilitators.models import Candidacy
+from communityup.workspace.facilitators.permissions import helpers_about, helpers_of, still_asked
 from communityup.workspace.rules.queries import silent_days
 from communityup.workspace.silence.models import Silence
 from communityup.workspace.tasks.queries import Asked, Task
@@ -53,11 +54,14 @@ class Waits:
     others: list[tuple[Any, str]] = field(default_factory=list)
 
 
-_SIGNS: list[Callable[[Party], dt.datetime | None]] = []
+Signs = Callable[[Collection[Party]], Mapping[int, dt.datetime]]
+"""Gives per party (key) of one challenge when its people last did something that no line of the log tells."""
+
+_SIGNS: list[Signs] = []
 _WAITS: list[tuple[Awaited, Any, str]] = []
 
 
-def register_signs(source: Callable[[Party], dt.datetime | None]) -> None:
+def register_signs(source: Signs) -> None:
     """Say when people of a party did something that no line of the log tells, such as a private answer."""
     if source not in _SIGNS:
         _SIGNS.append(source)
@@ -69,13 +73,19 @@ def register_waits(source: Awaited, *, label: Any, url_name: str) -> None:
         _WAITS.append((source, label, url_name))
 
 
-def last_sign(party: Party) -> dt.datetime | None:
-    """Return when somebody of a party last did anything here."""
-    lines = Line.objects.filter(stream=party.challenge.stream_id, party=party.public_id, role="person")
-    latest = lines.aggregate(latest=Max("time"))["latest"]
-    joined = Seat.objects.filter(party=party).aggregate(first=Min("since"))["first"]
-    told = None if latest is None else dt.datetime.fromtimestamp(latest / 1000, tz=dt.UTC)
-    return max((moment for moment in (told, joined, *(sign(party) for sign in _SIGNS)) if moment), default=None)
+def last_signs(parties: Collection[Party]) -> dict[int, dt.datetime]:
+    """Return per party (key) of one challenge when somebody of it last did anything here; none for none."""
+    streams, known = {party.challenge.stream_id for party in parties}, {party.public_id: party.pk for party in parties}
+    if not known:
+        return {}
+    lines = Line.objects.filter(stream__in=streams, party__in=known, role="person").order_by().values_list("party")
+    joined = Seat.objects.filter(party__in=parties).order_by().values_list("party")
+    told = [
+        *((known[party], dt.datetime.fromtimestamp(at / 1000, tz=dt.UTC)) for party, at in lines.annotate(Max("time"))),
+        *joined.annotate(Min("since")),
+        *(sign for source in _SIGNS for sign in source(parties).items()),
+    ]
+    return {key: max(moment for party, moment in told if party == key) for key in {party for party, _at in told}}
 
 
 def waits_since(challenge: Challenge) -> dict[int, dt.datetime]:
@@ -120,9 +130,7 @@ def waits_of(challenge: Challenge) -> dict[int, Waits]:
 def silent_since(party: Party) -> dt.datetime | None:
     """Return since when a party is silent while something waits for it; None when nothing waits."""
     waits = waits_since(party.challenge).get(party.pk)
-    if waits is None:
-        return None
-    return max(waits, last_sign(party) or waits)
+    return None if waits is None else max(waits, last_signs([party]).get(party.pk, waits))
 
 
 def term_of(challenge: Challenge, since: dt.datetime, running: Clock | None = None) -> Term:
@@ -154,8 +162,7 @@ def others_awake(party: Party) -> list[Party]:
 
 def enough_awake(party: Party) -> bool:
     """Say whether at least two other parties, of two kinds, would go on (R15)."""
-    others = others_awake(party)
-    return len(others) >= KINDS_AWAKE and len({other.kind for other in others}) >= KINDS_AWAKE
+    return len({other.kind for other in others_awake(party)}) >= KINDS_AWAKE
 
 
 def waited_for() -> list[Party]:
@@ -175,16 +182,48 @@ def page(challenge: Challenge, viewer: Viewer, own: Party | None) -> dict[str, A
     silences = {one.party_id: one for one in kept}
     waits, running, helpers = waits_of(challenge), clock(challenge), helpers_of(challenge)
     present, named = (Party.State.ACTIVE, Party.State.ASLEEP), things(challenge, waits)
+    parties = list(challenge.parties.filter(state__in=present, invented=False).order_by("number"))
+    over = _over(challenge, [party for party in parties if party.pk in silences], silences, waits)
+    asked = _asked_from_outside(challenge)
     rows = [
-        {**_row(party, waits.get(party.pk), silences.get(party.pk), running, own), "waits_on": named.get(party.pk, [])}
-        for party in challenge.parties.filter(state__in=present, invented=False).order_by("number")
+        {
+            **_row(party, waits.get(party.pk), silences.get(party.pk) if party.pk not in over else None, running, own),
+            "waits_on": named.get(party.pk, []),
+            "enough": len({one.kind for one in parties if one.state == Party.State.ACTIVE and one != party})
+            >= KINDS_AWAKE,
+            **_help(asked.get(party.pk, []), helpers, viewer),
+        }
+        for party in parties
     ]
-    return {
-        "rows": [row for row in rows if row["waits"] or row["silence"]],
-        "days": silent_days(challenge),
-        "helpers": helpers,
-        "helps": isinstance(viewer, Person) and viewer in helpers,
-    }
+    return {"rows": [row for row in rows if row["waits"] or row["silence"]], "days": silent_days(challenge)}
+
+
+def _over(
+    challenge: Challenge, parties: list[Party], silences: Mapping[int, Silence], waits: Mapping[int, Waits]
+) -> set[int]:
+    """Return the parties (keys) whose silence is over by now, though no job ended it yet."""
+    for party in parties:
+        party.challenge = challenge
+    awake = [party for party in parties if party.state == Party.State.ACTIVE]
+    signs = last_signs(awake)
+    since = {party.pk: max(waits[party.pk].since, signs[party.pk]) for party in awake if party.pk in waits}
+    return {party.pk for party in awake if party.pk not in since or since[party.pk] > silences[party.pk].since}
+
+
+def _asked_from_outside(challenge: Challenge) -> dict[int, list[Candidacy]]:
+    """Return per silent party (key) who was asked from outside to help decide about it, and did not stop."""
+    found: dict[int, list[Candidacy]] = {}
+    about = Candidacy.objects.filter(challenge=challenge, without__isnull=False).exclude(state=Candidacy.State.ENDED)
+    for one in about.select_related("person", "asked").order_by("asked_at", "pk"):
+        found.setdefault(one.without_id or 0, []).append(one)
+    return found
+
+
+def _help(about: list[Candidacy], helpers: list[Person], viewer: Viewer) -> dict[str, Any]:
+    """Return whether somebody from outside helps with one silence, whether that is who looks, and who is asked."""
+    serve = [*helpers, *(one.person for one in about if one.state == Candidacy.State.SERVES)]
+    waits = [one for one in about if one.state == Candidacy.State.ASKED and still_asked(one)]
+    return {"helped": bool(serve), "helps": isinstance(viewer, Person) and viewer in serve, "asks_help": waits}
 
 
 def _row(
@@ -267,6 +306,6 @@ def tasks(asked: Asked) -> list[Task]:
         )
         for row in rows
         if row.asked is not None
-        for helper in helpers_of(row.party.challenge)
+        for helper in helpers_about(row.party)
         if helper.email in asked.emails
     ]

@@ -8,6 +8,7 @@ app_name = "silence"
 urlpatterns = [
     path("", views.page, name="page"),
     path("wij-zijn-er/", views.wake, name="wake"),
+    path("<str:public_id>/iemand-van-buiten/", views.ask_helper, name="ask_helper"),
     path("<str:public_id>/laten-slapen/", views.ask_sleep, name="ask_sleep"),
     path("<str:public_id>/akkoord-van-buiten/", views.help_sleep, name="help_sleep"),
 ]

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.silence import actions, queries
+from communityup.workspace.silence import actions, forms, queries
 
 
 @require_safe
@@ -27,6 +27,22 @@ def wake(request: HttpRequest, slug: str) -> HttpResponse:
     """Say that one's own party is there."""
     actions.wake(visible_challenge(slug, request.user), by=_by(request))
     messages.success(request, _("Good that you are there. Your party takes part as before."))
+    return redirect("silence:page", slug=slug)
+
+
+@login_required
+def ask_helper(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Ask somebody from outside to help the others decide about a silent party."""
+    challenge = visible_challenge(slug, request.user)
+    silence = queries.silence_of(challenge, public_id)
+    form = forms.HelperForm(request.POST or None)
+    if not form.is_valid():
+        actions.refuse_helper(silence, by=_by(request))
+        status = 422 if form.is_bound else 200
+        context = {**frame(request, challenge, "parties"), "form": form, "party": silence.party}
+        return render(request, "silence/ask_helper.html", context, status=status)
+    actions.ask_helper(silence, **form.cleaned_data, by=_by(request))
+    messages.success(request, _("A letter is on its way, and the other parties can answer now."))
     return redirect("silence:page", slug=slug)
 
 

@@ -1,7 +1,6 @@
 """The pages about facilitators over HTTP: anonymous, outsider, wrong role and right role; reading changes nothing."""
 
 from collections.abc import Mapping
-
 from typing import Any
 
 import pytest

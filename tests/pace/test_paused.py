@@ -43,6 +43,7 @@ from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules import actions as rules
 from communityup.workspace.rules.jobs import bring_into_force
+from communityup.workspace.silence.queries import silence_clock
 from communityup.workspace.tasks.queries import Asked, tasks_for
 from tests import make, make_agreements, make_goals
 from tests.make_agreements import agreed, proposed
@@ -170,6 +171,13 @@ def thinks_alone(challenge: Challenge) -> None:
     assert challenge.parties.get(number=2).state == Party.State.ACTIVE
 
 
+def goes_on(challenge: Challenge) -> None:
+    assert silence_clock(challenge).stands_still
+    going = pace.ask_to_go_on(challenge, by=by_amina())
+    assert not silence_clock(challenge).stands_still, "its own term runs (tests/silence/test_step_back.py)"
+    assert respond(going, agrees=True, by=by_bram()).agreed
+
+
 def asks_all(challenge: Challenge) -> None:
     with pytest.raises(Refused):
         agree_to_goal(Goal.objects.get(), by=by_bram())
@@ -235,6 +243,7 @@ TRIED: dict[str, Callable[[Challenge], None]] = {
     "Writing interests, history and frames": writes,
     "Telling how an agreement went, and taking a proposal back": tells,
     "Leaving, and letting one's party go with the yes of a second person": leaves,
+    "Asking to go on, and deciding about a party that stays silent on that": goes_on,
     "Asking all parties to agree, and answering that": asks_all,
     "Proposing, confirming, changing and ending agreements": agrees,
     "Opening or closing a round, setting its last day, and closing the challenge": closes,

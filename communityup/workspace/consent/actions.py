@@ -5,6 +5,8 @@ calls them records its one event. `ask`, `respond` and `take_back` are whole act
 registered as a Subject.
 """
 
+import datetime as dt
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -151,6 +153,17 @@ def lapse_answers(round_: Round) -> Round:
         locked.save(update_fields=["opened_at"])
         locked.answers.filter(lapsed_at=None).update(lapsed_at=locked.opened_at)
     return locked
+
+
+@transaction.atomic
+def lapse_not_yet(round_: Round, *, until: dt.datetime) -> bool:
+    """Let every "not yet" given until then count no more, so that its party is asked anew; return whether there is one.
+
+    Each yes stays. Part of other actions, which say when, and record it.
+    """
+    locked = _locked(round_)
+    given = locked.answers.filter(agrees=False, lapsed_at=None, answered_at__lte=until)
+    return locked.outcome == Round.Outcome.OPEN and bool(given.update(lapsed_at=timezone.now()))
 
 
 @transaction.atomic

@@ -44,6 +44,7 @@ class FacilitatorsConfig(AppConfig):
                 who=queries.who,
                 carry_out=actions.agree_to_candidate,
                 besides=queries.left_out,
+                while_paused=True,
                 things=by_round(queries.candidacies),
                 url=lambda asked: reverse("silence:page", args=[asked.challenge.slug]),
             )

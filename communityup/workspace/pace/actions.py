@@ -16,6 +16,7 @@ from communityup.workspace.challenges.models import Challenge, Party, Pause, Sea
 from communityup.workspace.challenges.permissions import keeps_process, own_place, own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
+from communityup.workspace.consent.queries import open_about
 from communityup.workspace.facilitation.actions import both
 from communityup.workspace.facilitation.models import KEYS, Act
 from communityup.workspace.facilitation.permissions import (
@@ -25,10 +26,10 @@ from communityup.workspace.facilitation.permissions import (
     facilitators_of,
     own_key,
 )
-from communityup.workspace.pace import events
+from communityup.workspace.pace import events, queries
 from communityup.workspace.pace.models import CriticalMoment, OutsideDate, Signal, StepBack
 from communityup.workspace.pace.queries import GO_ON, STEP_BACK
-from communityup.workspace.rules.queries import steps_back
+from communityup.workspace.rules.queries import silent_days, steps_back
 
 
 @transaction.atomic
@@ -125,6 +126,29 @@ def ask_to_go_on(challenge: Challenge, *, by: Actor) -> Round:
     own_seat(challenge, by)
     _refuse_running(challenge)
     return consent.ask(challenge, GO_ON, by=by)
+
+
+@transaction.atomic
+def keep_asking(challenge: Challenge, *, by: Actor) -> bool:
+    """Ask all parties to go on when a step back lasted as long as agreed, and anew who said "not yet" that long ago.
+
+    So it hangs on nobody who vanished, also not on who called it (E12). Return whether somebody was asked. Nothing is
+    decided here: silence is no yes (E8).
+    """
+    if by.role != "job":
+        raise NotAllowed(_("This comes by itself, when the agreed time is over."))
+    locked = _locked(challenge)
+    asked, now = open_about(locked, GO_ON), timezone.now()
+    event: type[Event] = events.NotYetAskedAnew
+    if asked is None:
+        due, event = queries.asks_itself_from(locked), events.GoingOnAsked
+        if due is None or due > now:
+            return False
+        consent.ask_again(locked, GO_ON)
+    elif not consent.lapse_not_yet(asked, until=now - dt.timedelta(days=silent_days(locked))):
+        return False
+    record(event(object=locked.public_id), stream=locked.stream, by=by)
+    return True
 
 
 def go_on(asked: Round, by: Actor) -> None:

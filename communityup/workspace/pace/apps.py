@@ -21,8 +21,10 @@ class PaceConfig(AppConfig):
         from communityup.workspace.facilitation.queries import Step, register_step
         from communityup.workspace.pace import actions, privacy, queries
         from communityup.workspace.pace.notices import register as register_notices
+        from communityup.workspace.silence.queries import register_going_on
         from communityup.workspace.tasks.queries import register_tasks
 
+        register_going_on(queries.GO_ON)
         register_erasure(actions.forget_signals)
         register_subject(
             Subject(

@@ -49,6 +49,22 @@ class CriticalMomentTold(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class GoingOnAsked(Event):
+    """A step back lasted as long as agreed: all parties are asked whether they go on."""
+
+    type: ClassVar = "pace.going_on_asked"
+    sentence: ClassVar = _("The agreed time of the step back is over; all parties are asked to go on")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotYetAskedAnew(Event):
+    """A "not yet" to going on stood as long as agreed: its party is asked anew; each yes stays."""
+
+    type: ClassVar = "pace.not_yet_asked_anew"
+    sentence: ClassVar = _('The agreed time is over: who said "not yet" to going on is asked anew')
+
+
+@dataclass(frozen=True, kw_only=True)
 class WentOn(Event):
     """The last party agreed to go on: the clock runs again."""
 

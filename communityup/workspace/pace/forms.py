@@ -18,7 +18,14 @@ def _words(label: Any, *, required: bool = True, hint: Any = "") -> forms.CharFi
 class StepBackForm(forms.Form):
     """Why one's own party wants to look together first."""
 
-    reason = _words(_("What happened, or what worries you?"), hint=_("Everybody in this challenge reads this."))
+    reason = _words(_("What happened, or what worries you?"))
+
+    def __init__(self, *args: Any, days: int, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["reason"].help_text = _(
+            "Everybody in this challenge reads this. You go on when all agree; after %(days)s days all parties are "
+            "asked by itself."
+        ) % {"days": days}
 
 
 class MomentForm(forms.Form):

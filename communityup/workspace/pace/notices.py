@@ -11,6 +11,8 @@ def register() -> None:
         events.StepBackCalled,
         events.StepBackRequested,
         events.StepBackAllowed,
+        events.GoingOnAsked,
+        events.NotYetAskedAnew,
         events.WentOn,
         events.OutsideDateTold,
         events.OutsideDateMoved,

@@ -1,5 +1,6 @@
 """What do we show of the pace: the step back that lasts, earlier ones, signals, and dates from outside."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import F, Q
@@ -11,9 +12,11 @@ from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import keeps_process
 from communityup.workspace.challenges.queries import clock
+from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import open_about
 from communityup.workspace.facilitation.permissions import Waiting, acts_as_facilitator, may_act
 from communityup.workspace.pace.models import OutsideDate, Signal, StepBack
+from communityup.workspace.rules.queries import silent_days
 from communityup.workspace.tasks.queries import Asked, Task
 
 GO_ON, STEP_BACK = "go_on", "step_back"
@@ -38,12 +41,32 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
         "earlier": [step for step in steps if step is not lasting and step.pause is not None],
         "told": lasting is not None and own is not None and any(m.party_id == own.pk for m in lasting.moments.all()),
         "going_on": going_on,
+        "asks_itself_from": asks_itself_from(challenge) if lasting is not None and going_on is None else None,
+        "days": silent_days(challenge) if lasting is not None else None,
         "own_agrees": going_on is not None and going_on.agreed_by(own),
         "open_signals": [signal for signal in signals if signal.answered_at is None],
         "answered_signals": [signal for signal in signals.order_by("-given_at")[:SHOWN] if signal.answered_at],
         "dates": list(dates.select_related("party", "what__current", "origin__current", "replaces")[:SHOWN]),
         "table": paused_table(),
     }
+
+
+def stepping_back() -> list[Challenge]:
+    """Return the challenges in which a step back lasts."""
+    return list(Challenge.objects.filter(pauses__ended_at=None, pauses__isnull=False).order_by("pk").distinct())
+
+
+def asks_itself_from(challenge: Challenge) -> dt.datetime | None:
+    """Return from when all are asked to go on by itself: the agreed days after the step back began, in real time.
+
+    When a party took that question back, these days count from then on. None without a step back.
+    """
+    pause = challenge.pauses.filter(ended_at=None).first()
+    if pause is None:
+        return None
+    earlier = Round.objects.filter(challenge=challenge, about=GO_ON, ended_at__gte=pause.began_at)
+    last = earlier.order_by("-ended_at").values_list("ended_at", flat=True).first()
+    return (last or pause.began_at) + dt.timedelta(days=silent_days(challenge))
 
 
 def paused_table() -> list[tuple[str, str]]:
@@ -54,6 +77,7 @@ def paused_table() -> list[tuple[str, str]]:
         (_("Writing interests, history and frames"), _("goes on")),
         (_("Telling how an agreement went, and taking a proposal back"), _("goes on")),
         (_("Leaving, and letting one's party go with the yes of a second person"), _("goes on")),
+        (_("Asking to go on, and deciding about a party that stays silent on that"), _("goes on")),
         (_("Asking all parties to agree, and answering that"), _("waits")),
         (_("Proposing, confirming, changing and ending agreements"), _("waits")),
         (_("Opening or closing a round, setting its last day, and closing the challenge"), _("waits")),

@@ -15,6 +15,7 @@ from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_place, own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.pace import actions, forms, queries
+from communityup.workspace.rules.queries import silent_days
 
 UNPROCESSABLE = 422
 
@@ -34,7 +35,7 @@ def step_back(request: HttpRequest, slug: str) -> HttpResponse:
     """Call a step back."""
     challenge = visible_challenge(slug, request.user)
     own_seat(challenge, _by(request))
-    form = forms.StepBackForm(request.POST or None)
+    form = forms.StepBackForm(request.POST or None, days=silent_days(challenge))
     if not form.is_valid():
         return _form(request, challenge, form, _("Take a step back"), _("Ask for a step back"))
     called = actions.call_step_back(challenge, **form.cleaned_data, by=_by(request))

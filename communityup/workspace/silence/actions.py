@@ -12,7 +12,6 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import any_place, own_seat
-from communityup.workspace.challenges.queries import clock
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitators.actions import end_candidacy, propose_outsider
@@ -47,6 +46,7 @@ def refuse_helper(silence: Silence, *, by: Actor) -> None:
     """Raise NotAllowed or Refused when this person cannot ask somebody from outside about this silence now."""
     if own_seat(silence.party.challenge, by).party_id == silence.party_id:
         raise NotAllowed(_("This is about your own party. You can say that you are there."))
+    _refuse_standing_still(silence)
     _refuse_awake(silence)
 
 
@@ -68,6 +68,7 @@ def ask_sleep(silence: Silence, *, by: Actor) -> Round:
     locked = _kept(silence.public_id)
     if seat.party_id == locked.party_id:
         raise NotAllowed(_("This is about your own party. You can say that you are there."))
+    _refuse_standing_still(locked)
     _refuse_awake(locked)
     if not helpers_about(locked.party):
         raise Refused(_("This needs a helper from outside, whom the other parties accept. Ask one first."))
@@ -155,7 +156,7 @@ def _step(party: Party, silence: Silence | None, since: dt.datetime, *, by: Acto
 
 def _due(moment: dt.datetime | None, before: dt.datetime, challenge: Challenge) -> bool:
     """Say whether a moment has come, and three days of running time since the step before."""
-    after = clock(challenge).deadline(before, BETWEEN)
+    after = queries.silence_clock(challenge).deadline(before, BETWEEN)
     return moment is not None and after is not None and max(moment, after) <= timezone.now()
 
 
@@ -176,6 +177,12 @@ def _end(silence: Silence) -> None:
         consent.drop_round(silence.asked)
     for one in Candidacy.objects.filter(without=silence.party).exclude(state=Candidacy.State.ENDED):
         end_candidacy(one)
+
+
+def _refuse_standing_still(silence: Silence) -> None:
+    """Raise Refused in a step back, until all parties are asked to go on: from then on silence counts again."""
+    if queries.silence_clock(silence.party.challenge).stands_still:
+        raise Refused(_("A step back lasts. First ask all parties to go on; who stays silent on that can sleep."))
 
 
 def _refuse_awake(silence: Silence) -> None:

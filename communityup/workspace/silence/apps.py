@@ -28,6 +28,7 @@ class SilenceConfig(AppConfig):
                 carry_out=actions.let_sleep,
                 url=lambda asked: reverse("silence:page", args=[asked.challenge.slug]),
                 besides=queries.asks_about,
+                while_paused=True,
                 things=by_id(queries.silences),
             )
         )

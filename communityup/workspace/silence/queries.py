@@ -1,7 +1,7 @@
 """Who is waited for, since when, and who sleeps; told to everybody in the same words, never as blame."""
 
 import datetime as dt
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -58,6 +58,7 @@ Signs = Callable[[Collection[Party]], Mapping[int, dt.datetime]]
 """Gives per party (key) of one challenge when its people last did something that no line of the log tells."""
 
 _SIGNS: list[Signs] = []
+_GO_ON: list[str] = []
 _WAITS: list[tuple[Awaited, Any, str]] = []
 
 
@@ -71,6 +72,45 @@ def register_waits(source: Awaited, *, label: Any, url_name: str) -> None:
     """Say what else the others wait for, beside answers to questions, and on which page of a challenge one gives it."""
     if (source, label, url_name) not in _WAITS:
         _WAITS.append((source, label, url_name))
+
+
+def register_going_on(about: str) -> None:
+    """Say by which question all go on after a step back: whoever is silent on that does not keep the others there."""
+    if about not in _GO_ON:
+        _GO_ON.append(about)
+
+
+def silence_clock(challenge: Challenge) -> Clock:
+    """Return the clock by which silence is counted: it stands still in a step back until all are asked to go on.
+
+    From that question on it runs in real time. Otherwise who vanished would decide that nobody goes on (E12).
+    """
+    told = clock(challenge)
+    if not told.pauses:
+        return told
+    asked = Round.objects.filter(challenge=challenge, about__in=_GO_ON).order_by("opened_at")
+    times = [(began.timestamp(), None if ended is None else ended.timestamp()) for began, ended in
+             asked.values_list("opened_at", "ended_at")]  # fmt: skip
+    return Clock(tuple(piece for pause in told.pauses for piece in _standing(*pause, times)))
+
+
+def _standing(
+    began: float, ended: float | None, asked: list[tuple[float, float | None]]
+) -> Iterator[tuple[float, float | None]]:
+    """Give the parts of one step back in which nobody was asked to go on."""
+    for opened, closed in asked:
+        if opened >= began and (ended is None or opened < ended):
+            yield began, opened
+            if closed is None:
+                return
+            began = closed
+    if ended is None or began < ended:
+        yield began, ended
+
+
+def asked_to_go_on(challenge: Challenge) -> bool:
+    """Say whether all parties are asked now to go on after a step back."""
+    return Round.objects.filter(challenge=challenge, about__in=_GO_ON, outcome=Round.Outcome.OPEN).exists()
 
 
 def last_signs(parties: Collection[Party]) -> dict[int, dt.datetime]:
@@ -113,18 +153,32 @@ def waits_of(challenge: Challenge) -> dict[int, Waits]:
     parties = list(challenge.parties.filter(state=Party.State.ACTIVE).annotate(came=Min("seats__since")))
     found: dict[int, Waits] = {}
     for asked in open_ones:
-        answered = {answer.party_id for answer in asked.answers.all() if answer.lapsed_at is None}
+        answers = {answer.party_id: answer.lapsed_at for answer in asked.answers.all()}
         left_out = besides(asked)
         for party in parties:
-            if party.pk not in answered and party.pk not in left_out and party.came is not None:
-                waits = found.setdefault(party.pk, Waits(since=max(asked.opened_at, party.came)))
+            anew = answers.get(party.pk, asked.opened_at)
+            if anew is not None and party.pk not in left_out and party.came is not None:
+                since = max(asked.opened_at, anew, party.came)
+                waits = found.setdefault(party.pk, Waits(since=since))
+                waits.since = min(since, waits.since)
                 waits.asked.append(asked)
     for source, label, url_name in _WAITS:
         for key, since in source(challenge).items():
             waits = found.setdefault(key, Waits(since=since))
             waits.since = min(since, waits.since)
             waits.others.append((label, url_name))
-    return found
+    going_on = next((asked for asked in open_ones if asked.about in _GO_ON), None)
+    return found if going_on is None else _in_a_step_back(found, going_on)
+
+
+def _in_a_step_back(found: dict[int, Waits], going_on: Round) -> dict[int, Waits]:
+    """Return who is waited for while all are asked to go on, perhaps anew: nothing else can be answered now."""
+    anew = {answer.party_id: answer.lapsed_at for answer in going_on.answers.all() if answer.lapsed_at is not None}
+    return {
+        party: Waits(since=max(waits.since, anew.get(party, waits.since)), asked=[going_on])
+        for party, waits in found.items()
+        if going_on in waits.asked
+    }
 
 
 def silent_since(party: Party) -> dt.datetime | None:
@@ -135,7 +189,7 @@ def silent_since(party: Party) -> dt.datetime | None:
 
 def term_of(challenge: Challenge, since: dt.datetime, running: Clock | None = None) -> Term:
     """Return when the reminders are due and the agreed term is over, told by the clock of the challenge."""
-    told, whole = running or clock(challenge), dt.timedelta(days=silent_days(challenge))
+    told, whole = running or silence_clock(challenge), dt.timedelta(days=silent_days(challenge))
     return Term(
         first=told.deadline(since, whole * FIRST),
         second=told.deadline(since, whole * SECOND),
@@ -152,7 +206,7 @@ def may_sleep_from(silence: Silence) -> dt.datetime | None:
     """Return from when the others may let this party sleep; None as long as a step is missing or the clock stands."""
     if silence.sponsor_told_at is None:
         return None
-    return clock(silence.party.challenge).deadline(silence.sponsor_told_at, BETWEEN)
+    return silence_clock(silence.party.challenge).deadline(silence.sponsor_told_at, BETWEEN)
 
 
 def others_awake(party: Party) -> list[Party]:
@@ -180,7 +234,8 @@ def page(challenge: Challenge, viewer: Viewer, own: Party | None) -> dict[str, A
     """Return per party what is waited for and who sleeps; the same for everybody, but for what one can do oneself."""
     kept = Silence.objects.select_related("asked", "party").filter(party__challenge=challenge, ended_at=None)
     silences = {one.party_id: one for one in kept}
-    waits, running, helpers = waits_of(challenge), clock(challenge), helpers_of(challenge)
+    waits, running, helpers = waits_of(challenge), silence_clock(challenge), helpers_of(challenge)
+    stands = running.stands_still
     present, named = (Party.State.ACTIVE, Party.State.ASLEEP), things(challenge, waits)
     parties = list(challenge.parties.filter(state__in=present, invented=False).order_by("number"))
     over = _over(challenge, [party for party in parties if party.pk in silences], silences, waits)
@@ -188,6 +243,7 @@ def page(challenge: Challenge, viewer: Viewer, own: Party | None) -> dict[str, A
     rows = [
         {
             **_row(party, waits.get(party.pk), silences.get(party.pk) if party.pk not in over else None, running, own),
+            "stands": stands,
             "waits_on": named.get(party.pk, []),
             "enough": len({one.kind for one in parties if one.state == Party.State.ACTIVE and one != party})
             >= KINDS_AWAKE,
@@ -241,7 +297,7 @@ def _row(
         "asleep_since": silence.asleep_at if silence is not None and asleep else None,
         "may_sleep_from": None if asleep else ripe,
         "can_ask": ripe is not None and ripe <= timezone.now() and not asleep and own not in {None, party}
-        and not open_question,
+        and not open_question and not running.stands_still,
         "asked": asked if open_question and not asleep else None,
         "own": own == party,
     }  # fmt: skip

@@ -15,6 +15,7 @@ from communityup.workspace.facilitators.models import Candidacy
 from communityup.workspace.formal.actions import Decided, record_decision
 from communityup.workspace.room.actions import propose_phase
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
+from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_facilitators
 from tests.crawl import pages
 from tests.worlds import built_once
@@ -135,3 +136,19 @@ def test_x14_questions_say_of_which_party_it_is_and_to_who_takes_part_who_it_is(
     assert names("Dilek", "Femke", "Els", "Yara", "Gijs", "Hans") <= set(NAME.findall(inside))
     assert f"vervangt {make.person('Femke')}" in inside
     assert NAME.findall(outside) == []
+
+
+def test_the_task_about_a_facilitator_leads_to_the_question_and_the_overview_says_about_whom() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
+    asked = actions.propose_own(challenge, person=make.dilek(), by=Actor.of(amina)).asked
+    assert asked is not None
+    (task,) = my_tasks(bram)
+    assert task.url == f"/opgaven/{challenge.slug}/akkoord/{asked.public_id}/"
+    client = Client()
+    assert "Dilek" not in client.get(f"/opgaven/{challenge.slug}/").content.decode(), "no name for a visitor (X14)"
+    client.force_login(bram)
+    assert '<span class="note">Dilek</span>' in client.get(f"/opgaven/{challenge.slug}/").content.decode()
+    shown = client.get(task.url).content.decode()
+    assert ">Akkoord<" in shown
+    assert f'href="/opgaven/{challenge.slug}/procesbegeleiders/"' in shown

@@ -355,3 +355,18 @@ def test_what_can_never_be_true_of_a_newcomer_is_refused_by_the_database() -> No
     for wrong in ({"joined_at": now, "ended_at": now}, {"known_by": None}, {"looked_at": now}):
         with pytest.raises(IntegrityError), transaction.atomic():
             Newcomer.objects.filter(pk=newcomer.pk).update(**wrong)
+
+
+def test_e21_who_joined_does_not_stand_as_silent_on_the_question_about_itself() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    seat = invited(challenge)
+    asked = Round.objects.get(about__startswith="join")
+    for one in (amina, bram):
+        respond(asked, agrees=True, by=Actor.of(one))
+    seat.party.refresh_from_db()
+    assert seat.party.state == Party.State.ACTIVE
+    client = Client()
+    client.force_login(make.chris())
+    shown = client.get(f"/opgaven/{challenge.slug}/akkoord/{asked.public_id}/").content.decode()
+    assert "Winkeliers wil meedoen" in shown
+    assert "nog geen antwoord" not in shown

@@ -33,7 +33,8 @@ class FacilitatorsConfig(AppConfig):
                 carry_out=actions.agree_to_candidate,
                 taken_back=actions.let_stand_ins_go,
                 things=by_round(queries.candidacies),
-                url=lambda asked: reverse("facilitators:page", args=[asked.challenge.slug]),
+                url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
+                about_url=lambda asked: reverse("facilitators:page", args=[asked.challenge.slug]),
             )
         )
         register_subject(
@@ -46,7 +47,8 @@ class FacilitatorsConfig(AppConfig):
                 besides=queries.left_out,
                 while_paused=True,
                 things=by_round(queries.candidacies),
-                url=lambda asked: reverse("silence:page", args=[asked.challenge.slug]),
+                url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
+                about_url=lambda asked: reverse("silence:page", args=[asked.challenge.slug]),
             )
         )
         register_subject(
@@ -56,7 +58,8 @@ class FacilitatorsConfig(AppConfig):
                 why=queries.replacement_why,
                 who=queries.replacement_who,
                 carry_out=actions.replace,
-                url=lambda asked: reverse("facilitators:page", args=[asked.challenge.slug]),
+                url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
+                about_url=lambda asked: reverse("facilitators:page", args=[asked.challenge.slug]),
                 besides=queries.besides,
                 things=by_round(queries.replacements),
             )

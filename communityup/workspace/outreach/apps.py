@@ -30,6 +30,7 @@ class OutreachConfig(AppConfig):
                 carry_out=actions.admit,
                 url=queries.url,
                 things=by_round(queries.newcomers),
+                besides=queries.left_out,
                 firm=True,
             )
         )

@@ -131,6 +131,12 @@ def label(asked: Round) -> str:
     return _("%(party)s wants to take part") % {"party": asked.thing.party}
 
 
+def left_out(asked: Round) -> frozenset[int]:
+    """Return the newcomer itself: the others answer, also when one reads it once it takes part."""
+    found: Newcomer | None = asked.thing
+    return frozenset() if found is None else frozenset({found.party_id})
+
+
 def why(asked: Round) -> str:
     """Return for whom the party speaks, as far as it said so."""
     newcomer: Newcomer = asked.thing

@@ -32,6 +32,8 @@ class PaceConfig(AppConfig):
                 label=lambda _asked: _("Go on after the step back"),
                 why=lambda _asked: _("The clock runs again when every party agrees."),
                 carry_out=actions.go_on,
+                url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
+                about_url=lambda asked: reverse("pace:page", args=[asked.challenge.slug]),
                 while_paused=True,
             )
         )

@@ -8,7 +8,6 @@ from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from communityup.people.actors import Actor
@@ -17,10 +16,10 @@ from communityup.workspace.challenges import queries as challenges
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue import actions, forms, permissions, queries
 from communityup.workspace.dialogue.models import Statement
-from communityup.workspace.facilitation.permissions import holds_key
+from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
+from communityup.workspace.facilitation.queries import decided_with, yes_kept
 
 UNPROCESSABLE = 422
-WAITS = gettext_lazy("Your yes is kept. It happens as soon as the other who guards the process says yes too.")
 
 
 @require_safe
@@ -175,7 +174,8 @@ def set_end(request: HttpRequest, slug: str) -> HttpResponse:
         return _rounds(request, challenge, end_form=form)
     dialogue = actions.set_end_date(actions.open_first_round(challenge), **form.cleaned_data, by=_by(request))
     done = dialogue.ends_on == form.cleaned_data["ends_on"]
-    messages.success(request, _("Everybody can see now when this round ends.") if done else WAITS)
+    said = _("Everybody can see now when this round ends.") if done else yes_kept(challenge, request.user)
+    messages.success(request, said)
     return redirect("dialogue:round", slug=slug)
 
 
@@ -200,7 +200,7 @@ def open_next(request: HttpRequest, slug: str) -> HttpResponse:
     if not form.is_valid():
         return _rounds(request, challenge, round_form=form)
     if actions.open_round(challenge, **form.cleaned_data, by=_by(request)) is None:
-        messages.success(request, WAITS)
+        messages.success(request, yes_kept(challenge, request.user))
         return redirect("facilitators:page", slug=slug)
     return redirect("dialogue:page", slug=slug)
 
@@ -220,6 +220,8 @@ def _rounds(request: HttpRequest, challenge: Challenge, **bound: Any) -> HttpRes
     context = queries.rounds(challenge, request.user, around["takes_part_for"])
     shown = {"end_form": forms.EndForm(), "round_form": forms.RoundForm(), **bound}
     shown["holds_key"] = _holds_key(request, challenge, around)
+    if around["guards_process"] or shown["holds_key"]:
+        shown["decided_with"] = decided_with(facilitators_of(challenge), request.user)
     status = UNPROCESSABLE if bound else 200
     return _render(request, "dialogue/round.html", around, "round", {**context, **shown}, status=status)
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.dialogue.queries import round_of
-from communityup.workspace.dialogue.views import WAITS
 from communityup.workspace.echoes import actions, queries
+from communityup.workspace.facilitation.queries import yes_kept
 
 
 @require_safe
@@ -30,7 +30,8 @@ def set_apart(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Let a thought be answered by itself."""
     challenge, by = visible_challenge(slug, request.user), _by(request)
     done = actions.set_apart(queries.thought_of(challenge, public_id, request.user), by=by)
-    messages.success(request, _("This thought is answered and counted by itself from now on.") if done else WAITS)
+    said = _("This thought is answered and counted by itself from now on.")
+    messages.success(request, said if done else yes_kept(challenge, request.user))
     return redirect("echoes:page", slug=slug)
 
 

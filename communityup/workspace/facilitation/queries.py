@@ -96,13 +96,45 @@ def office(guard: Facilitator, *, named: bool = False) -> str:
     return _("the facilitator of %(party)s") % {"party": guard.party}
 
 
+def other_key(guards: list[Facilitator], viewer: Viewer) -> str:
+    """Return in words who says the other yes beside this viewer: with one facilitator also somebody else (E7, R16)."""
+    if len(guards) >= KEYS:
+        return _("the other who guards the process")
+    if not any(viewer.pk in {guard.person_id, guard.substitute_id} for guard in guards):
+        return _("the facilitator")
+    return beside_one(guards[0])
+
+
+def beside_one(guard: Facilitator) -> str:
+    """Return in words who says the second yes as long as one facilitator guards the process."""
+    return _("somebody at the table") if guard.party is None else _("somebody at the table of another party")
+
+
+def yes_kept(challenge: Challenge, viewer: Viewer) -> str:
+    """Return what somebody reads whose yes was the first of two."""
+    who = other_key(permissions.facilitators_of(challenge), viewer)
+    return _("Your yes is kept. It happens as soon as %(who)s says yes too.") % {"who": who}
+
+
+def parties_asked_later(challenge: Challenge, viewer: Viewer) -> str:
+    """Return the same where the parties are asked after the second yes."""
+    who = other_key(permissions.facilitators_of(challenge), viewer)
+    return _("Your yes is kept. The parties are asked as soon as %(who)s says yes too.") % {"who": who}
+
+
+def decided_with(guards: list[Facilitator], viewer: Viewer) -> str:
+    """Return with whom somebody decides what needs two; nothing where nobody guards the process."""
+    words = _("You decide this together with %(who)s: with the second yes it happens.")
+    return words % {"who": other_key(guards, viewer)} if guards else ""
+
+
 def act_row(act: Act, guards: list[Facilitator], viewer: Viewer, *, able: bool, named: bool) -> dict[str, Any]:
     """Return what is shown of one act that waits: who said yes, whose yes is missing, and what this viewer can do."""
     step, turns = step_of(act.about), list(act.turns.all())
     turned = {turn.facilitator_id for turn in turns if turn.facilitator_id is not None}
     missing = [office(guard, named=named) for guard in guards if guard.pk not in turned]
     if len(guards) < KEYS and all(turn.facilitator_id is not None for turn in turns):
-        missing.append(_("somebody at the table of another party"))
+        missing.append(beside_one(guards[0]) if guards else _("somebody at the table of another party"))
     return {
         "act": act,
         "label": step.label(act),

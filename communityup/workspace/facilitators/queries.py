@@ -66,7 +66,8 @@ def page(challenge: Challenge, viewer: Viewer) -> dict[str, Any]:
             candidacy_row(one, viewer, named=named)
             for one in helps.select_related("asked", "person", "words__current", "without")
         ],
-        "free": 2 - len(guards),
+        "free": KEYS - len(guards),
+        "beside_one": facilitation.beside_one(guards[0]) if len(guards) == 1 else "",
         "light": challenge.template == Template.LIGHT,
     }
 

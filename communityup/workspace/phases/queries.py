@@ -15,6 +15,7 @@ from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import question
 from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.facilitation.queries import step_of, waiting_acts
 from communityup.workspace.phases.models import Change, Reflection
 from communityup.workspace.rules.queries import behind
 
@@ -150,6 +151,8 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
     change, elsewhere = open_change(challenge), held_elsewhere(challenge)
     earlier = Change.objects.filter(challenge=challenge).exclude(asked__outcome=Round.Outcome.OPEN)
     rows = earlier.select_related("asked", "reason__current").order_by("-asked__ended_at", "-pk")
+    guards = facilitators_of(challenge)
+    acts = [act for act in waiting_acts(challenge) if act.about.startswith(f"{STEP}:")] if guards else []
     return {
         "phases": phase_steps(challenge),
         "elsewhere": elsewhere,
@@ -157,7 +160,8 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
         "change": None if change is None else change_row(change, own),
         "possible": _others(challenge) if change is None and not elsewhere else [],
         "earlier": [row for row in rows if row.asked.agreed],
-        "guards": facilitators_of(challenge),
+        "guards": guards,
+        "prepared": [{"label": step_of(act.about).label(act), "since": act.asked_at} for act in acts],
     }
 
 

@@ -15,6 +15,7 @@ from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.facilitation.permissions import holds_key, own_key
+from communityup.workspace.facilitation.queries import parties_asked_later
 from communityup.workspace.phases import actions, forms, queries
 
 UNPROCESSABLE = 422
@@ -42,8 +43,8 @@ def propose(request: HttpRequest, slug: str) -> HttpResponse:
             request, challenge, form, {"title": _("Go to another phase"), "submit": _("Ask all parties"), "rows": rows}
         )
     change = actions.propose(challenge, **form.cleaned_data, by=_by(request))
-    waits = _("Your yes is kept. The parties are asked as soon as the other who guards the process says yes too.")
-    messages.success(request, _("The other parties can answer now. Silence is not a yes.") if change else waits)
+    given = _("The other parties can answer now. Silence is not a yes.")
+    messages.success(request, given if change else parties_asked_later(challenge, request.user))
     return redirect("phases:page", slug=slug)
 
 

@@ -20,7 +20,7 @@ from communityup.workspace.challenges.permissions import Viewer, seat_of
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
-from communityup.workspace.facilitation.queries import waiting_act
+from communityup.workspace.facilitation.queries import decided_with, waiting_act
 from communityup.workspace.readiness.models import Check, Outcome
 from communityup.workspace.readiness.permissions import CLOSE_CHECK, END_CHECK, OPEN_CHECK, mark_of, may_see
 from communityup.workspace.tasks import queries as tasks_
@@ -152,12 +152,14 @@ def page(challenge: Challenge, person: Viewer) -> dict[str, Any]:
     of_all = [check for check in found if check.party_id is None]
     own = [check for check in found if check.party_id is not None]
     runs = any(check.ended_at is None for check in of_all)
+    guards = [] if runs else facilitators_of(challenge)
     return {
         "together": [{"check": check, "state": state_of(check)} for check in of_all],
         "own_rounds": [{"check": check, "state": state_of(check)} for check in own],
         "runs": runs,
         "asking": None if runs else waiting_act(challenge, OPEN_CHECK),
-        "guarded": not runs and bool(facilitators_of(challenge)),
+        "guarded": not runs and bool(guards),
+        "decided_with": decided_with(guards, person),
         "holds_key": not runs and holds_key(challenge, person),
         "own_runs": any(check.ended_at is None for check in own),
         "conditions": CONDITIONS,

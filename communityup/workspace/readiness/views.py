@@ -15,14 +15,15 @@ from communityup.log.queries import stream_page
 from communityup.people.actors import Actor
 from communityup.questionnaires import queries as rounds
 from communityup.ui.forms import done
+from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.facilitation.queries import decided_with, yes_kept
 from communityup.workspace.readiness import actions, forms, permissions, queries
 from communityup.workspace.readiness.models import Check
 
 UNPROCESSABLE = 422
 EMPTIED = gettext_lazy("What was filled in is gone. You can still answer until the round closes.")
-WAITS = gettext_lazy("Your yes is kept. It happens as soon as the other who guards the process says yes too.")
 
 
 @require_safe
@@ -37,9 +38,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def ask_all(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask everybody."""
-    made = actions.ask_all(visible_challenge(slug, request.user), by=_by(request))
+    challenge = visible_challenge(slug, request.user)
+    made = actions.ask_all(challenge, by=_by(request))
     if made is None:
-        messages.success(request, WAITS)
+        messages.success(request, yes_kept(challenge, request.user))
         return redirect("readiness:page", slug=slug)
     messages.success(request, _("Everybody can answer now."))
     return redirect("readiness:check", slug=slug, public_id=made.public_id)
@@ -130,10 +132,11 @@ def close(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     permissions.refuse_sealed(found)
     if request.method != "POST":
         lead = _("After closing nobody can answer or change an answer any more. This cannot be undone.")
-        said = {"title": _("Close the round"), "lead": lead, "submit": _("Close"), **_together(found)}
+        said = {"title": _("Close the round"), "lead": lead, "submit": _("Close"), **_together(found, request.user)}
         return _form(request, found, Form(), said)
     still_open = actions.close(found, by=_by(request)).asked.is_open
-    messages.success(request, WAITS if still_open else _("The answers are sealed. Talk about what you see."))
+    sealed = _("The answers are sealed. Talk about what you see.")
+    messages.success(request, yes_kept(found.challenge, request.user) if still_open else sealed)
     return redirect("readiness:check", slug=slug, public_id=public_id)
 
 
@@ -179,10 +182,10 @@ def end(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = kind(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         lead = _("After this the round is over. You can always begin a new one.")
-        said = {"title": _("End the round"), "lead": lead, "submit": _("End the round"), **_together(found)}
-        return _form(request, found, form, said)
+        said = {"title": _("End the round"), "lead": lead, "submit": _("End the round")}
+        return _form(request, found, form, {**said, **_together(found, request.user)})
     ended = actions.end(found, **form.cleaned_data, by=_by(request)).ended_at is not None
-    messages.success(request, _("The round ended.") if ended else WAITS)
+    messages.success(request, _("The round ended.") if ended else yes_kept(found.challenge, request.user))
     return redirect("readiness:check", slug=slug, public_id=public_id)
 
 
@@ -194,10 +197,11 @@ def _by(request: HttpRequest) -> Actor:
     return Actor.of(request.user)  # type: ignore[arg-type]  # behind login_required this is a Person
 
 
-def _together(found: Check) -> dict[str, Any]:
-    """Return whether a step is one of all parties, and needs the yes of both who guard the process (E7)."""
+def _together(found: Check, viewer: Viewer) -> dict[str, Any]:
+    """Return whether a step is one of all parties, and with whom one decides it where somebody guards (E7)."""
     everybody = found.party is None
-    return {"all_parties": everybody, "together": everybody and bool(facilitators_of(found.challenge))}
+    words = decided_with(facilitators_of(found.challenge), viewer) if everybody else ""
+    return {"all_parties": everybody, "together": words}
 
 
 def _form(request: HttpRequest, found: Check, form: Form, said: dict[str, Any]) -> HttpResponse:

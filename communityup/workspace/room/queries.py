@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communityup.log.models import Line
@@ -11,13 +12,13 @@ from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.agreements.queries import latest, with_status
 from communityup.workspace.agreements.queries import rows as agreements
-from communityup.workspace.challenges.models import Challenge, Invitation, Kind, Party, Phase
+from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Kind, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, inviting_parties, oldest_invitation
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
-from communityup.workspace.facilitation.queries import waiting_act
+from communityup.workspace.facilitation.queries import other_key, waiting_act
 from communityup.workspace.goals.queries import shared_goals
 from communityup.workspace.phases import queries as phases
 from communityup.workspace.reach.queries import contacts, poster
@@ -145,14 +146,15 @@ def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, An
     waiting = set(asked.values_list("about", flat=True))
     guards = facilitators_of(challenge)
     own = any(guard.person_id == viewer.pk for guard in guards)
-    prepared = waiting_act(challenge, f"{phases.STEP}:{Phase.INTERESTS}") if own and here[LEAVE_LEAD_IN] else None
+    holds = own or (len(guards) == 1 and here[LEAVE_LEAD_IN] and holds_key(challenge, viewer))
+    prepared = waiting_act(challenge, f"{phases.STEP}:{Phase.INTERESTS}") if holds and here[LEAVE_LEAD_IN] else None
     return [
         {
             "step": step,
             "label": label(step),
             "why": why(step),
-            "blocked": _blocked(step, alone=alone, guarded=bool(guards) and not own),
-            "prepared": _prepared(prepared, viewer) if step == LEAVE_LEAD_IN else "",
+            "blocked": _blocked(step, alone=alone, guards=[] if holds else guards),
+            "prepared": _prepared(prepared, guards, viewer) if step == LEAVE_LEAD_IN else "",
         }
         for step, possible in here.items()
         if possible and step not in waiting and (step == LEAVE_LEAD_IN or not own)
@@ -221,19 +223,22 @@ def why(step: str) -> str:
     return _("Until then only the invited parties see this challenge.")
 
 
-def _prepared(act: Act | None, viewer: Viewer) -> str:
-    """Return what waits for the second yes of who guards the process, if anything: one's own first yes shows (E7)."""
+def _prepared(act: Act | None, guards: list[Facilitator], viewer: Viewer) -> str:
+    """Return what waits for the second yes of two, if anything: one's own first yes shows (E7)."""
     if act is None:
         return ""
+    who = other_key(guards, viewer)
     if any(turn.person_id == viewer.pk for turn in act.turns.all()):
-        return _("You said yes. The parties are asked as soon as the other who guards the process says yes too.")
-    return _("The other who guards the process said yes. With yours too the parties are asked.")
+        return _("You said yes. The parties are asked as soon as %(who)s says yes too.") % {"who": who}
+    return _("%(who)s said yes. With yours too the parties are asked.") % {"who": capfirst(who)}
 
 
-def _blocked(step: str, *, alone: bool, guarded: bool) -> str:
+def _blocked(step: str, *, alone: bool, guards: list[Facilitator]) -> str:
     if step == LEAVE_LEAD_IN and alone:
         return _("First a party of another kind takes part.")
-    if step == LEAVE_LEAD_IN and guarded:
+    if step == LEAVE_LEAD_IN and len(guards) == 1:
+        return _("The facilitator proposes this with somebody at the table, when the parties are ready.")
+    if step == LEAVE_LEAD_IN and guards:
         return _("Who guards the process proposes this, when the parties are ready.")
     return ""
 

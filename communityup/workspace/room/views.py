@@ -12,6 +12,7 @@ from communityup.people.actors import Actor
 from communityup.workspace.challenges.queries import frame, party_rows, questions_of, visible_challenge
 from communityup.workspace.challenges.queries import parts as parts_of_start
 from communityup.workspace.consent.queries import asked_now
+from communityup.workspace.facilitation.queries import parties_asked_later
 from communityup.workspace.mandates.queries import unconfirmed
 from communityup.workspace.outreach.queries import open_chair
 from communityup.workspace.phases.queries import phase_steps
@@ -106,8 +107,8 @@ def propose(request: HttpRequest, slug: str, step: str) -> HttpResponse:
     """Propose a step for the whole challenge."""
     challenge = visible_challenge(slug, request.user)
     asked = actions.propose_phase(challenge, _known(step), by=_by(request))
-    waits = _("Your yes is kept. The parties are asked as soon as the other who guards the process says yes too.")
-    messages.success(request, _("The other parties can answer now. Silence is not a yes.") if asked else waits)
+    given = _("The other parties can answer now. Silence is not a yes.")
+    messages.success(request, given if asked else parties_asked_later(challenge, request.user))
     return redirect("room:overview", slug=slug)
 
 

@@ -54,7 +54,7 @@ def test_r15_a_party_that_is_silent_before_any_helper_is_asked_is_set_asleep_by_
     helper = asked_helper()
     assert types(challenge)[-1] == "facilitators.helper_about_silence_proposed"
     assert helper.asked is not None
-    with pytest.raises(NotAllowed, match=r"gaat over je partij|about your party"):
+    with pytest.raises(NotAllowed, match=r"lang stil|silent for long"):
         respond(helper.asked, agrees=False, reason="Liever niet.", by=by("Hans"))
     respond(helper.asked, agrees=True, by=by("Bram"))
     assert helpers_about(silent) == [], "not before they say yes themselves"
@@ -72,10 +72,11 @@ def test_r15_a_party_that_is_silent_before_any_helper_is_asked_is_set_asleep_by_
     assert (silent.state, helpers_about(silent)) == (Party.State.ACTIVE, []), "who helped to that end stops"
 
 
-def test_r15_without_every_other_party_nobody_helps_about_a_silence(later: Later) -> None:
+def test_r15_without_every_other_party_that_is_awake_nobody_helps_about_a_silence(later: Later) -> None:
     challenge, _asked, silent = of_three(helper=False)
     make.join(challenge, make.person("Ine"), "Winkeliers", "entrepreneurs")
     silent_for_all(later)
+    actions.wake(challenge, by=by("Ine"))
     helper = actions.ask_helper(silence_of(silent), email="femke@example.org", words=WORDS, by=by("Amina"))
     assert helper.asked is not None
     facilitators.accept(helper, by=by("Femke"))
@@ -83,6 +84,32 @@ def test_r15_without_every_other_party_nobody_helps_about_a_silence(later: Later
     assert helpers_about(silent) == []
     with pytest.raises(Refused):
         actions.ask_sleep(silence_of(silent), by=by("Amina"))
+
+
+def test_r15_two_parties_that_vanished_do_not_keep_each_other_awake(later: Later) -> None:
+    challenge, _asked, first = of_three()
+    seat = make.join(challenge, make.person("Ine"), "Winkeliers", "entrepreneurs")
+    silent_for_all(later)
+    for party in (first, seat):
+        sleep = actions.ask_sleep(silence_of(party), by=by("Amina"))
+        respond(sleep, agrees=True, by=by("Bram"))
+        actions.help_sleep(silence_of(party), by=by("Femke"))
+        party.refresh_from_db()
+        assert party.state == Party.State.ASLEEP
+    assert queries.sleeping(challenge).keys() == {first.pk, seat.pk}
+
+
+def test_r15_who_is_there_again_is_asked_about_another_silence_too(later: Later) -> None:
+    challenge, _asked, first = of_three()
+    second = make.join(challenge, make.person("Ine"), "Winkeliers", "entrepreneurs")
+    silent_for_all(later)
+    sleep = actions.ask_sleep(silence_of(first), by=by("Amina"))
+    actions.help_sleep(silence_of(first), by=by("Femke"))
+    actions.wake(challenge, by=by("Ine"))
+    respond(sleep, agrees=True, by=by("Bram"))
+    assert queries.sleeping(challenge) == {}, second.name
+    respond(sleep, agrees=True, by=by("Ine"))
+    assert queries.sleeping(challenge).keys() == {first.pk}
 
 
 def silence_of(party: Party) -> Silence:

@@ -238,7 +238,7 @@ def _answer(locked: Round, seat: Seat, by: Actor, *, agrees: bool, reason: str, 
     _refuse_for_now(locked.challenge, locked.about)
     _refuse_two_parties(locked, seat.party, by)
     if seat.party_id in queries.besides(locked):
-        raise NotAllowed(_("This question is about your party. The other parties answer it."))
+        raise NotAllowed(_("The other parties answer this: it is about your party, or your party was silent for long."))
     if not agrees and not reason.strip():
         raise Refused(_('Say what is needed first: a "not yet" has a reason.'))
     said = locked.answer_of(seat.party)

@@ -39,20 +39,6 @@ class FacilitatorsConfig(AppConfig):
         )
         register_subject(
             Subject(
-                prefix=queries.HELPER_ABOUT,
-                label=queries.label,
-                why=queries.why,
-                who=queries.who,
-                carry_out=actions.agree_to_candidate,
-                besides=queries.left_out,
-                while_paused=True,
-                things=by_round(queries.candidacies),
-                url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
-                about_url=lambda asked: reverse("silence:page", args=[asked.challenge.slug]),
-            )
-        )
-        register_subject(
-            Subject(
                 prefix=queries.REPLACE,
                 label=queries.replacement_label,
                 why=queries.replacement_why,

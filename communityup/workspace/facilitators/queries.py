@@ -199,12 +199,6 @@ def why(asked: Round) -> str:
     return _("Who guards the process brings in nothing and decides nothing meanwhile.")
 
 
-def left_out(asked: Round) -> frozenset[int]:
-    """Return the silent party: the others decide who helps them decide about it (R15)."""
-    found: Candidacy | None = asked.thing
-    return frozenset() if found is None or found.without_id is None else frozenset({found.without_id})
-
-
 def replacement_label(asked: Round) -> str:
     """Return what all parties are asked about a facilitator, without a name: everybody reads it (X14)."""
     found: Replacement | None = asked.thing

@@ -14,8 +14,10 @@ class SilenceConfig(AppConfig):
         from django.urls import reverse
 
         from communityup.workspace.challenges.queries import Part, register_part
-        from communityup.workspace.consent.models import by_id
+        from communityup.workspace.consent.models import by_id, by_round
         from communityup.workspace.consent.queries import Subject, register_subject
+        from communityup.workspace.facilitators import queries as candidacies
+        from communityup.workspace.facilitators.actions import agree_to_candidate
         from communityup.workspace.silence import actions, queries
         from communityup.workspace.silence.notices import register as register_notices
         from communityup.workspace.tasks.queries import register_tasks
@@ -31,6 +33,20 @@ class SilenceConfig(AppConfig):
                 besides=queries.asks_about,
                 while_paused=True,
                 things=by_id(queries.silences),
+            )
+        )
+        register_subject(
+            Subject(
+                prefix=candidacies.HELPER_ABOUT,
+                label=candidacies.label,
+                why=candidacies.why,
+                who=candidacies.who,
+                carry_out=agree_to_candidate,
+                besides=queries.asks_helper_about,
+                while_paused=True,
+                things=by_round(candidacies.candidacies),
+                url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
+                about_url=lambda asked: reverse("silence:page", args=[asked.challenge.slug]),
             )
         )
         register_part(

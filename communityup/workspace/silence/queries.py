@@ -216,7 +216,8 @@ def others_awake(party: Party) -> list[Party]:
 
 def enough_awake(party: Party) -> bool:
     """Say whether at least two other parties, of two kinds, would go on (R15)."""
-    return len({other.kind for other in others_awake(party)}) >= KINDS_AWAKE
+    silent = ripe(party.challenge)
+    return len({other.kind for other in others_awake(party) if other.pk not in silent}) >= KINDS_AWAKE
 
 
 def waited_for() -> list[Party]:
@@ -240,13 +241,14 @@ def page(challenge: Challenge, viewer: Viewer, own: Party | None) -> dict[str, A
     parties = list(challenge.parties.filter(state__in=present, invented=False).order_by("number"))
     over = _over(challenge, [party for party in parties if party.pk in silences], silences, waits)
     asked = _asked_from_outside(challenge)
+    silent = ripe(challenge) if any(one.sponsor_told_at for one in silences.values()) else frozenset()
+    awake = [party for party in parties if party.state == Party.State.ACTIVE and party.pk not in silent]
     rows = [
         {
             **_row(party, waits.get(party.pk), silences.get(party.pk) if party.pk not in over else None, running, own),
             "stands": stands,
             "waits_on": named.get(party.pk, []),
-            "enough": len({one.kind for one in parties if one.state == Party.State.ACTIVE and one != party})
-            >= KINDS_AWAKE,
+            "enough": len({one.kind for one in awake if one != party}) >= KINDS_AWAKE,
             **_help(asked.get(party.pk, []), helpers, viewer),
         }
         for party in parties
@@ -321,9 +323,27 @@ def silences() -> QuerySet[Silence]:
 
 
 def asks_about(asked: Round) -> frozenset[int]:
-    """Return the silent party: the others are asked about it."""
+    """Return the silent party, and others that stay silent as long: the rest is asked about it."""
     silence: Silence | None = asked.thing
-    return frozenset() if silence is None else frozenset({silence.party_id})
+    return frozenset() if silence is None else ripe(asked.challenge) | {silence.party_id}
+
+
+def asks_helper_about(asked: Round) -> frozenset[int]:
+    """Return the same for the question who helps to decide about a silent party."""
+    found: Candidacy | None = asked.thing
+    return frozenset() if found is None or found.without_id is None else ripe(asked.challenge) | {found.without_id}
+
+
+def ripe(challenge: Challenge) -> frozenset[int]:
+    """Return the parties (keys) that stay silent after two reminders and word to who stands behind them, for now.
+
+    Whether another of them sleeps does not wait for their answer: two that vanished would keep each other (R15).
+    """
+    kept = Silence.objects.select_related("party__challenge").filter(party__challenge=challenge, ended_at=None)
+    told = list(kept.filter(party__state=Party.State.ACTIVE, sponsor_told_at__isnull=False))
+    signs, now = last_signs([one.party for one in told]), timezone.now()
+    from_when = {one.party_id: may_sleep_from(one) for one in told if signs.get(one.party_id, one.since) <= one.since}
+    return frozenset(party for party, moment in from_when.items() if moment is not None and moment <= now)
 
 
 def label(asked: Round) -> str:

@@ -43,7 +43,6 @@ from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
 from communityup.workspace.rules import actions as rules
 from communityup.workspace.rules.jobs import bring_into_force
-from communityup.workspace.silence.queries import silence_clock
 from communityup.workspace.tasks.queries import Asked, tasks_for
 from tests import make, make_agreements, make_goals
 from tests.make_agreements import agreed, proposed
@@ -172,10 +171,8 @@ def thinks_alone(challenge: Challenge) -> None:
 
 
 def goes_on(challenge: Challenge) -> None:
-    assert silence_clock(challenge).stands_still
-    going = pace.ask_to_go_on(challenge, by=by_amina())
-    assert not silence_clock(challenge).stands_still, "its own term runs (tests/silence/test_step_back.py)"
-    assert respond(going, agrees=True, by=by_bram()).agreed
+    resumed(challenge)
+    assert not challenge.pauses.filter(ended_at=None).exists(), "and silence on it: tests/silence/test_step_back.py"
 
 
 def asks_all(challenge: Challenge) -> None:

@@ -71,12 +71,8 @@ def accept(
     if locked.role == Candidacy.Role.FACILITATOR and locked.party is None:
         named = _ask_stand_in(locked.challenge, email=email, words=words, beside=locked, by=by)
     event: type[Event] = _begin(locked) if permissions.ready(locked) else events.CandidateAccepted
-    record(
-        event(object=locked.public_id, commit=_commitment(named)),
-        stream=locked.challenge.stream,
-        by=by,
-        role="candidate",
-    )
+    told = event(object=locked.public_id, commit=_commitment(named))
+    record(told, stream=locked.challenge.stream, by=by, role="candidate")
     return locked
 
 
@@ -243,14 +239,14 @@ def _propose(
         permissions.refuse_alone(party, person)
     asked = Candidacy(challenge=locked, role=role, party=party, person=person, email=email, without=without)
     asked.words, asked.proposed_by, asked.asked_at = words, seat.party, timezone.now()
-    kind = queries.CANDIDATE if without is None else queries.HELPER_ABOUT
-    asked.asked = consent.open_round(locked, f"{kind}:{asked.public_id}", by=by)
+    about = f"{queries.CANDIDATE if without is None else queries.HELPER_ABOUT}:{asked.public_id}"
+    asked.asked = consent.open_round(locked, about, by=by)
     asked.save()
     event: type[Event] = events.FacilitatorProposed
     if role == Candidacy.Role.HELPER:
         event = events.HelperProposed if without is None else events.HelperAboutSilenceProposed
-    commit = None if words is None else words.commit
-    record(event(object=asked.public_id, commit=commit), stream=locked.stream, by=by, party=seat.party.public_id)
+    told = event(object=asked.public_id, commit=_commitment(asked))
+    record(told, stream=locked.stream, by=by, party=seat.party.public_id)
     return asked
 
 

@@ -41,6 +41,10 @@ def read(challenge: Challenge, name: str, part: str = "stilte/") -> str:
     return client.get(f"/opgaven/{challenge.slug}/{part}").content.decode()
 
 
+def helper_label(silent: Party) -> str:
+    return f"Iemand van buiten helpt ons kiezen of {silent.name} voorlopig slaapt"
+
+
 def asked_helper() -> Candidacy:
     """Let Amina ask Femke about the silence that is kept."""
     email = make.person("Femke").email
@@ -56,6 +60,10 @@ def test_r15_a_party_that_is_silent_before_any_helper_is_asked_is_set_asleep_by_
     assert helper.asked is not None
     with pytest.raises(NotAllowed, match=r"lang stil|silent for long"):
         respond(helper.asked, agrees=False, reason="Liever niet.", by=by("Hans"))
+    question = f"akkoord/{helper.asked.public_id}/"
+    for name, asks in (("Hans", False), ("Bram", True)):
+        assert (">Akkoord<" in read(challenge, name, question)) is asks, "no button that is then refused"
+        assert ("jouw antwoord wordt verwacht" in read(challenge, name, "").partition(helper_label(silent))[2]) is asks
     respond(helper.asked, agrees=True, by=by("Bram"))
     assert helpers_about(silent) == [], "not before they say yes themselves"
     facilitators.accept(helper, by=by("Femke"))

@@ -84,15 +84,10 @@ def sharing(challenge: Challenge) -> dict[str, Any]:
 
 
 def poster(challenge: Challenge) -> dict[str, Any]:
-    """Return what stands on a poster: its address behind the square and typed, who takes part, and whom one can ask."""
+    """Return what stands on a poster: the address behind its square and as one types it, and who takes part."""
     shared = sharing(challenge)
     link = shared.get("short_link") or shared["link"]
-    return {
-        "link": link,
-        "typed": link.partition("://")[2].rstrip("/"),
-        "parties": active_parties(challenge),
-        "contacts": list(contacts(challenge)),
-    }
+    return {"link": link, "typed": link.partition("://")[2].rstrip("/"), "parties": active_parties(challenge)}
 
 
 def contacts(challenge: Challenge) -> QuerySet[Contact]:

@@ -58,7 +58,8 @@ def poster(request: HttpRequest, slug: str) -> HttpResponse:
     """A page to print and hang up."""
     challenge = visible_challenge(slug, request.user)
     permissions.refuse_closed(challenge)
-    return render(request, "reach/poster.html", {**frame(request, challenge, "overview"), **queries.poster(challenge)})
+    shown = {**queries.poster(challenge), "contacts": list(queries.contacts(challenge))}
+    return render(request, "reach/poster.html", {**frame(request, challenge, "overview"), **shown})
 
 
 @require_POST

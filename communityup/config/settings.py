@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "communityup.workspace.challenges",
     # Before the others: when somebody goes, the places go first, and a party perhaps with them.
     "communityup.workspace.leaving",
+    "communityup.workspace.former",
     "communityup.workspace.tasks",
     "communityup.workspace.consent",
     "communityup.workspace.rules",

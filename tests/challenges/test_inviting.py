@@ -59,15 +59,16 @@ def test_e2_inviting_again_leaves_the_reason_of_who_declined() -> None:
     assert str(party.reason) == "Niet dit jaar"
 
 
-def test_e22_a_party_that_left_can_be_asked_back() -> None:
+def test_e22_x3_in_the_place_of_a_party_without_people_others_begin_anew() -> None:
     challenge, amina, bram = make.challenge_of_two()
     leave_platform(bram, by=Actor.of(bram))
     party = challenge.parties.get(number=2)
     assert party.state == Party.State.LEFT
     again = actions.invite_again(party, email="dilek@example.org", by=Actor.of(amina))
-    actions.accept_invitation(again, by=Actor.of(make.dilek()))
+    seat = actions.accept_invitation(again, by=Actor.of(make.dilek()))
     party.refresh_from_db()
-    assert party.state == Party.State.ACTIVE
+    assert (party.state, seat.party.number, seat.party.state) == (Party.State.LEFT, 3, Party.State.ACTIVE)
+    assert (seat.party.name, seat.party.organisation) == ("Gemeente Lindeveen (2)", party.organisation)
 
 
 def test_x6_one_address_gets_three_invitations_a_day_whatever_one_starts() -> None:
@@ -225,7 +226,7 @@ def test_e5_an_address_at_a_proved_mail_domain_is_asked_about_and_another_name_i
     assert perhaps_of(challenge, "Team Groen", "groen@elders.example") is None
     assert perhaps_of(challenge, "Lindeveense Boeren", "") is None
     assert perhaps_of(challenge, town.name, "", besides=town) is None
-    Party.objects.filter(pk=town.pk).update(state=Party.State.LEFT)
+    Party.objects.filter(pk=town.pk).update(state=Party.State.LEFT, left_at=timezone.now())
     assert perhaps_of(challenge, "Gemeente Lindeveen, afdeling Groen") is None
 
 

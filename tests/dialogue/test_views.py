@@ -146,7 +146,7 @@ def test_r12_an_empty_column_never_tells_whose_an_unanswered_thought_is(seen: Ca
     left = join(challenge, leaver, "School", "institution")
     for number, person in enumerate((amina, leaver)):
         actions.share_thought(challenge, body=f"Gedachte {number}", kind="experience", by=Actor.of(person))
-    Party.objects.filter(pk=left.pk).update(state=Party.State.LEFT)
+    Party.objects.filter(pk=left.pk).update(state=Party.State.LEFT, left_at=timezone.now())
     for viewer in (bram, chris(), None):
         page = content_of(seen(viewer, "side_by_side", challenge.slug))
         assert page.index("Gedachte 0") < page.index('class="columns"'), (

@@ -159,7 +159,7 @@ def test_r26_who_takes_it_over_takes_part_and_says_yes_itself() -> None:
             actions.propose(challenge, outcome=outcome, reason=WHY, taken_over_by=party, by=Actor.of(amina))
     school = make.join(challenge, make.dilek(), "School", "institution")
     made = actions.propose(challenge, outcome="taken_over", reason=WHY, taken_over_by=school, by=Actor.of(amina))
-    Party.objects.filter(pk=school.pk).update(state=Party.State.LEFT)
+    Party.objects.filter(pk=school.pk).update(state=Party.State.LEFT, left_at=timezone.now())
     with pytest.raises(Refused, match="School"):
         respond(made.asked, agrees=True, by=Actor.of(bram))
     challenge.refresh_from_db()

@@ -273,7 +273,7 @@ def test_e23_every_kind_of_party_makes_codes_alike(kind: str) -> None:
 def test_a_code_opens_nothing_in_a_closed_challenge_or_for_a_party_that_left() -> None:
     challenge, amina, _bram = make.challenge_of_two()
     printed = sheet(challenge, amina)
-    Party.objects.filter(challenge=challenge, number=1).update(state=Party.State.LEFT)
+    Party.objects.filter(challenge=challenge, number=1).update(state=Party.State.LEFT, left_at=timezone.now())
     with pytest.raises(Refused, match="doet nu niet mee"):
         come(printed.codes[0])
     assert code_of(printed.codes[0]).uses == 0

@@ -23,6 +23,7 @@ from communityup.workspace.outreach.models import Newcomer
 from communityup.workspace.rings.actions import follow
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_facilitators
+from tests.make_leaving import party_goes
 
 pytestmark = pytest.mark.django_db
 SPEAKING = Speaking("De winkeliers aan het plein", "We spraken er vijftien; elf vroegen ons dit.")
@@ -238,12 +239,10 @@ def test_x4_two_residents_parties_each_keep_a_consent() -> None:
 def test_e22_a_party_that_left_comes_back_by_consent() -> None:
     challenge, amina, bram = make.closed_challenge_of_two()
     make.join(challenge, make.chris(), "School", "institution")
-    Party.objects.filter(number=3).update(state=Party.State.LEFT)
-    Seat.objects.filter(party__number=3).delete()
-    school = challenge.parties.get(number=3)
-    challenges.invite_again(school, email=make.dilek().email, by=Actor.of(amina))
-    seat = challenges.accept_invitation(make.invitation_of(school), by=by("Dilek"))
-    assert seat.party.state == Party.State.WAITING
+    school = party_goes(challenge, make.chris())
+    challenges.invite_again(school, email="directie@example.org", by=Actor.of(amina))
+    seat = challenges.accept_invitation(make.invitation_of(school), by=by("Chris"))
+    assert (seat.party, seat.party.state) == (school, Party.State.WAITING)
     make.let_in(school)
     school.refresh_from_db()
     assert school.state == Party.State.ACTIVE

@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
@@ -86,7 +87,7 @@ def test_each_party_has_one_contact_and_its_own_people_make_room() -> None:
 def test_a_contact_of_a_party_that_left_is_shown_no_more() -> None:
     challenge, _amina, bram = make.challenge_of_two()
     tell(challenge, bram)
-    challenge.parties.filter(number=2).update(state=Party.State.LEFT)
+    challenge.parties.filter(number=2).update(state=Party.State.LEFT, left_at=timezone.now())
     assert "Wijkregisseur" not in Client().get(f"/opgaven/{challenge.slug}/contact/").content.decode()
 
 

@@ -46,7 +46,7 @@ def propose_agreement(
     Party.objects.select_for_update().get(pk=seat.party_id)
     sides = {"promised_by": promised_by, "promised_to": promised_to}
     days = {"due": due, "review_on": review_on}
-    if (same := _same_proposal(seat, sides, what=what, evidence=evidence, **days)) is not None:
+    if (same := _same(seat, sides, what=what, evidence=evidence, **days)) is not None:
         return same
     agreement = Agreement.objects.create(challenge=challenge, **sides, proposed_at=timezone.now())
     terms = _new_terms(agreement, seat, what=write(what, by=by), evidence=write(evidence, by=by), **days)
@@ -114,7 +114,7 @@ def say_it_fits(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
     if now is None or locked.pending is not None or not queries.is_review_time(now, running):
         raise Refused(_("It is not the day yet to look at this again. You can propose a change at any moment."))
     due = queries.day_of(now, running)
-    review_on = queries.usual_review(due)
+    review_on = permissions.usual_review(due)
     terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, due=due, review_on=review_on)
     days = {"due": due.isoformat(), "review_on": review_on.isoformat()}
     _record(events.AgreementStillFits(object=locked.public_id, terms=terms.number, **days), seat, by)
@@ -131,9 +131,7 @@ def propose_end(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
         raise Refused(_("To end this agreement is already proposed."))
     now, running = locked.standing, clock(locked.challenge)
     days = {"due": queries.day_of(now, running), "review_on": queries.review_of(now, running)}
-    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, **days)
-    terms.ends = True
-    terms.save(update_fields=["ends"])
+    terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, ends=True, **days)
     _record(events.EndProposed(object=locked.public_id, terms=terms.number), seat, by)
     return locked
 
@@ -164,11 +162,9 @@ def ask_both_about(challenge: Challenge, key: str, about: str, party: Party) -> 
         return
     due, review_on = queries.day_of(current, clock(challenge)), queries.review_of(current, clock(challenge))
     if review_on is None or review_on <= timezone.localdate():
-        review_on = queries.usual_review(due)
+        review_on = permissions.usual_review(due)
     words = {"what": current.what, "evidence": current.evidence}
-    terms = _new_version(locked, current.proposed_by, **words, due=due, review_on=review_on)
-    terms.renews = True
-    terms.save(update_fields=["renews"])
+    new_version(locked, current.proposed_by, **words, due=due, review_on=review_on, renews=True)
 
 
 @transaction.atomic
@@ -205,7 +201,7 @@ def tell_kept(agreement: Agreement, *, words: str = "", by: Actor) -> Agreement:
     _refuse_unless_agreed(locked)
     text = write(words, by=by) if words.strip() else None
     Outcome.objects.create(agreement=locked, kept=True, words=text, told_at=timezone.now())
-    _finish(locked, Agreement.State.KEPT)
+    finish(locked, Agreement.State.KEPT)
     commit = None if text is None else _commitment(text)
     _record(events.AgreementKept(object=locked.public_id, commit=commit), seat, by)
     return locked
@@ -224,7 +220,7 @@ def tell_not_kept(agreement: Agreement, *, words: str, by: Actor) -> Agreement:
         raise Refused(_("Tell in your own words why it did not work out."))
     text = write(words, by=by)
     Outcome.objects.create(agreement=locked, kept=False, words=text, told_at=timezone.now())
-    _finish(locked, Agreement.State.NOT_KEPT)
+    finish(locked, Agreement.State.NOT_KEPT)
     _record(events.AgreementNotKept(object=locked.public_id, commit=_commitment(text)), seat, by)
     return locked
 
@@ -268,7 +264,8 @@ def remind(reminder: Reminder, *, by: Actor) -> bool:
     locked.done_at = timezone.now()
     locked.save(update_fields=["done_at"])
     agreement = Agreement.objects.select_related("challenge__stream", "standing").get(pk=locked.terms.agreement_id)
-    if agreement.state != Agreement.State.AGREED or agreement.standing_id != locked.terms_id:
+    stands = agreement.state == Agreement.State.AGREED and agreement.standing_id == locked.terms_id
+    if not stands or agreement.gone:
         return False
     notices.remind_both(agreement, locked, at=locked.done_at)
     event = events.BothReminded(
@@ -293,8 +290,9 @@ def _open(agreement: Agreement, version: int, by: Actor) -> tuple[Agreement, Sea
     """
     locked, seat = _locked(agreement), permissions.a_side(agreement, by)
     refuse_while_paused(locked.challenge)
-    if locked.state not in {Agreement.State.PROPOSED, Agreement.State.AGREED}:
+    if locked.state not in queries.OPEN:
         raise Refused(_("This agreement is finished. You can make a new one."))
+    permissions.refuse_without_other(locked)
     standing = locked.standing
     if standing is not None and queries.day_of(standing, clock(locked.challenge)) < timezone.localdate():
         raise Refused(_("The date has passed. Tell first how it went; after that you can agree on something new."))
@@ -312,9 +310,7 @@ def _refuse_unless_agreed(agreement: Agreement) -> Terms:
     return agreement.standing
 
 
-def _same_proposal(
-    seat: Seat, sides: dict[str, Party], *, what: str, evidence: str, **days: dt.date
-) -> Agreement | None:
+def _same(seat: Seat, sides: dict[str, Party], *, what: str, evidence: str, **days: dt.date) -> Agreement | None:
     return Agreement.objects.filter(
         state=Agreement.State.PROPOSED,
         **sides,
@@ -327,12 +323,13 @@ def _same_proposal(
 
 def _new_terms(agreement: Agreement, seat: Seat, **said: Any) -> Terms:
     """Add a version, confirmed by the side that proposes it, and let it wait for the other."""
-    terms = _new_version(agreement, seat.party, **said)
+    terms = new_version(agreement, seat.party, **said)
     Confirmation.objects.create(terms=terms, party=seat.party, confirmed_at=terms.proposed_at)
     return terms
 
 
-def _new_version(agreement: Agreement, party: Party, **said: Any) -> Terms:
+def new_version(agreement: Agreement, party: Party, **said: Any) -> Terms:
+    """Add a version that waits for who did not confirm it. Part of other actions."""
     number, now = agreement.terms.count() + 1, timezone.now()
     terms = Terms.objects.create(agreement=agreement, number=number, proposed_by=party, proposed_at=now, **said)
     agreement.pending = terms
@@ -355,6 +352,9 @@ def _agree(agreement: Agreement, terms: Terms, seat: Seat) -> Event:
     notices.tell_both(agreement, at=now)
     if terms.ends:
         return events.AgreementEnded(object=agreement.public_id, terms=terms.number)
+    old = agreement.takes_over
+    if old is not None and old.state in queries.OPEN and old.gone:
+        finish(old, Agreement.State.TAKEN_OVER)
     _plan_reminders(terms, now)
     event = events.AgreementConfirmed if earlier is None else events.AgreementRenegotiated
     return event(object=agreement.public_id, terms=terms.number, due=terms.due.isoformat())
@@ -374,7 +374,8 @@ def _plan_reminders(terms: Terms, now: dt.datetime) -> None:
             reminder.save()
 
 
-def _finish(agreement: Agreement, state: Agreement.State) -> None:
+def finish(agreement: Agreement, state: Agreement.State) -> None:
+    """Let an agreement be over: it waits for nobody any more. Part of other actions."""
     agreement.state, agreement.pending = state, None
     agreement.save(update_fields=["state", "pending"])
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communityup.workspace.agreements.models import WORDS_LENGTH
-from communityup.workspace.agreements.queries import LONGEST, wrong_review
+from communityup.workspace.agreements.permissions import LONGEST, wrong_review
 from communityup.workspace.challenges.models import Party
 
 

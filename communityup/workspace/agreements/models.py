@@ -29,6 +29,9 @@ class Agreement(models.Model):
         NOT_KEPT = "not_kept", _("not kept")
         ENDED = "ended", _("ended together")
         WITHDRAWN = "withdrawn", _("withdrawn")
+        # After one of the two sides left the challenge: the other lets it end, or a third party takes it over (E22).
+        LET_GO = "let_go", _("ended after a party left")
+        TAKEN_OVER = "taken", _("taken over by another party")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="agreements")
@@ -40,28 +43,49 @@ class Agreement(models.Model):
     # How often the calendar entry changed since it was first sent (RFC 5545, SEQUENCE).
     sequence = models.PositiveIntegerField(default=0)
     proposed_at = models.DateTimeField()
+    # Whose place this one takes once both confirm it: of an agreement of which a side left.
+    takes_over = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="taken_over_by")
 
     class Meta:
         indexes: ClassVar = [models.Index(fields=["challenge", "state"], name="agreement_by_state")]
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=Q(state__in=["proposed", "agreed", "kept", "not_kept", "ended", "withdrawn"]),
+                condition=Q(
+                    state__in=["proposed", "agreed", "kept", "not_kept", "ended", "withdrawn", "let_go", "taken"]
+                ),
                 name="agreement_state_is_known",
             ),
             models.CheckConstraint(
                 condition=Q(state__in=["proposed", "withdrawn"], standing=None)
-                | Q(state__in=["agreed", "kept", "not_kept", "ended"], standing__isnull=False),
+                | Q(state__in=["agreed", "kept", "not_kept", "ended"], standing__isnull=False)
+                | Q(state__in=["let_go", "taken"]),
                 name="agreement_stands_only_when_confirmed",
             ),
             models.CheckConstraint(
-                condition=~Q(state__in=["kept", "not_kept", "ended", "withdrawn"]) | Q(pending=None),
+                condition=Q(state__in=["proposed", "agreed"]) | Q(pending=None),
                 name="finished_agreement_waits_for_nobody",
             ),
             models.CheckConstraint(condition=~Q(promised_by=F("promised_to")), name="agreement_has_two_sides"),
+            models.CheckConstraint(
+                condition=Q(takes_over=None) | ~Q(takes_over=F("id")), name="no_agreement_takes_over_itself"
+            ),
+            models.UniqueConstraint(
+                fields=["takes_over"], condition=~Q(state="withdrawn"), name="one_agreement_takes_over_another"
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.standing or self.pending or "")
+
+    @property
+    def gone(self) -> list[Party]:
+        """Return which of its two sides left the challenge, perhaps invited again since (E22)."""
+        return [side for side in (self.promised_by, self.promised_to) if side.left_at is not None]
+
+    @property
+    def was_left(self) -> bool:
+        """Say whether a side left and that is open, or was dealt with."""
+        return self.state in {self.State.LET_GO, self.State.TAKEN_OVER} or bool(self.gone)
 
 
 class Terms(models.Model):
@@ -77,7 +101,8 @@ class Terms(models.Model):
     due = models.DateField()
     # The day on which both sides look whether it still fits (B29); None only in versions from before there was one.
     review_on = models.DateField(null=True)
-    # What somebody knows now and did not know when it was agreed, when that is why they ask anew.
+    # What somebody knows now and did not know then, when that is why they ask anew; or, in the version with which the
+    # side that is still there lets it end after the other left, why it does.
     news = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     proposed_by = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField()
@@ -95,7 +120,7 @@ class Terms(models.Model):
                 name="one_looks_again_before_it_is_done",
             ),
             models.CheckConstraint(
-                condition=Q(news=None) | Q(number__gt=1, ends=False, renews=False),
+                condition=Q(news=None) | Q(number__gt=1, renews=False),
                 name="something_new_changes_what_was_there",
             ),
         ]

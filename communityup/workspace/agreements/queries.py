@@ -29,10 +29,6 @@ from communityup.workspace.tasks.queries import Asked, Task
 
 State = Agreement.State
 OPEN = (State.PROPOSED, State.AGREED)
-LONGEST = dt.timedelta(days=50 * 366)
-# One looks again halfway, within half a year; what is done within two weeks is looked at when it is done.
-HALF_A_YEAR, SOON = 182, 14
-MOST_YEARS = 5
 # Words by which one side alone could end something, and words that say it holds for both (E19).
 _ENDING = re.compile(
     r"\b(kan|kunnen|mag|mogen|may|can)\b.*\b(opzeggen|stoppen|be[eë]indigen|terugtrekken|terminate|cancel|withdraw|stop|end)\b",
@@ -126,12 +122,14 @@ def tasks(asked: Asked) -> list[Task]:
 
 
 def _asked_sides(row: dict[str, Any]) -> set[int]:
-    return {row["promised_by"]} if row["asks"] == "tell" else _silent(row)
+    asked = {"tell": {row["promised_by"]}, "settle": row["stays"]}
+    return asked[row["asks"]] if row["asks"] in asked else _silent(row)
 
 
 def _task(row: dict[str, Any], side: int) -> Task:
     asks, since, due = {
         "tell": (_("How did it go?"), row["proposed_at"], row["due"]),
+        "settle": (_("A party left. Who takes this over, or does it end?"), row["gone_at"], row["due"]),
         "review": (_("Does this agreement still fit?"), row["set_at"], row["review"]),
         "confirm": (_("Do you confirm this agreement?"), row["pending__proposed_at"], row["pending_day"]),
     }[row["asks"]]
@@ -148,7 +146,8 @@ def with_status(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
 
 def only_promiser(challenge: Challenge) -> str:
     """Return the name of the party that promised all that stands, when there is one (A15); else nothing. One query."""
-    standing = Agreement.objects.filter(challenge=challenge, standing__ends=False).order_by()
+    here = Agreement.objects.filter(challenge=challenge, promised_by__left_at=None)
+    standing = here.filter(standing__ends=False).exclude(state__in=[State.LET_GO, State.TAKEN_OVER]).order_by()
     promised = list(standing.values_list("promised_by", "promised_by__name").distinct()[:2])
     return promised[0][1] if len(promised) == 1 else ""
 
@@ -156,24 +155,6 @@ def only_promiser(challenge: Challenge) -> str:
 def day_of(terms: Terms, running: Clock) -> dt.date:
     """Return the day of a version on the clock of its challenge (E12); during a step back, the earliest it can be."""
     return running.resumed().day(terms.due, since=terms.proposed_at) or terms.due
-
-
-def usual_review(due: dt.date) -> dt.date:
-    """Return the day on which both sides look again when nobody chose another (B29)."""
-    days = (due - timezone.localdate()).days
-    return due if days <= SOON else timezone.localdate() + dt.timedelta(days=min((days + 1) // 2, HALF_A_YEAR))
-
-
-def wrong_review(day: dt.date, due: dt.date) -> str:
-    """Return in a sentence what is wrong with a day to look again; nothing when it can be."""
-    today = timezone.localdate()
-    if day < today or (day == today and day != due):
-        return _("Choose a day after today to look at it again.")
-    if day > due:
-        return _("Look at it again by the day it is done. On that day you tell how it went.")
-    if day > today + dt.timedelta(days=366 * MOST_YEARS):
-        return _("Choose a day within %(years)s years, so that nobody is pinned to a path.") % {"years": MOST_YEARS}
-    return ""
 
 
 def review_of(terms: Terms, running: Clock) -> dt.date | None:
@@ -196,23 +177,13 @@ def remind_at(reminder: Reminder, running: Clock) -> dt.datetime | None:
     return running.moment(reminder.due_at, since=reminder.terms.proposed_at)
 
 
-def due_reminders(limit: int) -> list[Reminder]:
-    """Return the reminders that are due now, the oldest first, on the clocks of their challenges; two queries."""
-    now = timezone.now()
-    related = Reminder.objects.select_related("terms__agreement").filter(done_at=None, due_at__lte=now)
-    found = list(related.order_by("due_at", "pk"))
-    running = Clock.of_each({one.terms.agreement.challenge_id for one in found})
-    moments = [(one, remind_at(one, running[one.terms.agreement.challenge_id])) for one in found]
-    return [one for one, moment in moments if moment is not None and moment <= now][:limit]
-
-
 def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:
     """Return one agreement of this challenge, or None."""
     if not is_id(public_id):
         return None
     texts = ("what__current", "evidence__current", "news__current", "proposed_by")
     versions = [f"{which}__{text}" for which in ("standing", "pending") for text in texts]
-    every = Agreement.objects.select_related("promised_by", "promised_to", *versions)
+    every = Agreement.objects.select_related("promised_by", "promised_to", "takes_over", *versions)
     found = every.filter(challenge=challenge, public_id=public_id).first()
     if found is not None:
         # The same challenge, which knows already whether a step back lasts.
@@ -252,6 +223,7 @@ def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
         "can": _can(agreement, own, running, told=told is not None),
         "marks": marks(agreement.challenge).get(f"agreement:{agreement.public_id}", []),
         "mandates": _mandates(agreement) if agreement.state in OPEN else [],
+        **(_after_leaving(agreement, own, paused=running.stands_still) if agreement.was_left else {}),
     }
 
 
@@ -272,13 +244,30 @@ def is_past(agreement: Agreement, running: Clock) -> bool:
     return agreement.standing is not None and day_of(agreement.standing, running) <= timezone.localdate()
 
 
+def _after_leaving(agreement: Agreement, own: Party | None, *, paused: bool) -> dict[str, Any]:
+    """Return what became of an agreement of which a side left, and who can do something about it now (E22)."""
+    over = agreement.taken_over_by.select_related("promised_by", "promised_to").exclude(state=State.WITHDRAWN).first()
+    ending = agreement.terms.filter(ends=True, news__isnull=False).select_related("news__current", "proposed_by").last()
+    gone, sides = agreement.gone, (agreement.promised_by, agreement.promised_to)
+    live = len(gone) == 1 and agreement.state in OPEN and not paused and own is not None
+    return {
+        "gone": gone,
+        "stays": next((side for side in sides if side not in gone), None),
+        "over": over,
+        "taker": [side for side in (over.promised_by, over.promised_to) if side not in sides][:1] if over else [],
+        "ending": ending if agreement.state == State.LET_GO else None,
+        "may_let_go": live and own in sides,
+        "may_take_over": live and over is None and agreement.challenge.phase != Phase.CLOSED,
+    }
+
+
 def _can(agreement: Agreement, own: Party | None, running: Clock, *, told: bool) -> dict[str, bool]:
     """Return what a party can do now; it depends on the side and the date, never on the kind (E4, E19)."""
     pending, standing, challenge = agreement.pending, agreement.standing, agreement.challenge
     side = own is not None and own.pk in {agreement.promised_by_id, agreement.promised_to_id}
     today = timezone.localdate()
     live = side and agreement.state in OPEN and (standing is None or day_of(standing, running) >= today)
-    live = live and not running.stands_still
+    live = live and not running.stands_still and not agreement.gone
     mine = pending is not None and own is not None and pending.proposed_by_id == own.pk
     said = pending is not None and side and pending.confirmations.filter(party=own).exists()
     return {
@@ -311,6 +300,7 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "anew": Exists(before),
         "by_said": Exists(Confirmation.objects.filter(terms=OuterRef("pending"), party=OuterRef("promised_by"))),
         "to_said": Exists(Confirmation.objects.filter(terms=OuterRef("pending"), party=OuterRef("promised_to"))),
+        "over": Exists(Agreement.objects.filter(takes_over=OuterRef("pk"), state=State.PROPOSED)),
         "finished": Case(When(state__in=OPEN, then=Value(0)), default=Value(1), output_field=IntegerField()),
     }
     annotated: Any = agreements.annotate(**named)
@@ -332,9 +322,11 @@ def _listed(agreements: QuerySet[Agreement]) -> QuerySet[Agreement, dict[str, An
         "promised_by",
         "promised_by__name",
         "promised_by__number",
+        "promised_by__left_at",
         "promised_to",
         "promised_to__name",
         "promised_to__number",
+        "promised_to__left_at",
         *named,
     )
     return found
@@ -348,12 +340,14 @@ def _row(row: dict[str, Any], today: dt.date, running: Clock) -> dict[str, Any]:
     pending_day = told.day(row["pending__due"], since=row["pending__proposed_at"]) if row["pending_id"] else None
     by = {"name": row["promised_by__name"], "number": row["promised_by__number"]}
     to = {"name": row["promised_to__name"], "number": row["promised_to__number"]}
-    runs = row["state"] == State.AGREED and not running.stands_still
+    left = {key: row[f"{key}__left_at"] for key in ("promised_by", "promised_to") if row[f"{key}__left_at"]}
+    gone = " · ".join(row[f"{key}__name"] for key in left) if row["state"] in OPEN else ""
+    runs = row["state"] == State.AGREED and not running.stands_still and not gone
     overdue = runs and due < today
     waits_for = None
     if overdue:
         waits_for = by
-    elif pending_day is not None and pending_day >= today:
+    elif pending_day is not None and pending_day >= today and not gone:
         both = {"name": _("%(one)s and %(other)s") % {"one": by["name"], "other": to["name"]}, "number": None}
         waits_for = by if row["to_said"] else to if row["by_said"] else both
     label, tone = _label(row)
@@ -368,6 +362,9 @@ def _row(row: dict[str, Any], today: dt.date, running: Clock) -> dict[str, Any]:
         "by": by,
         "to": to,
         "overdue": overdue,
+        "gone": gone,
+        "gone_at": max(left.values(), default=None),
+        "stays": {row[key] for key in ("promised_by", "promised_to") if key not in left} if gone else set(),
         "waits_for": waits_for,
         "promiser_name": by["name"],
         "promiser_number": by["number"],
@@ -387,6 +384,8 @@ def _label(row: dict[str, Any]) -> tuple[str, str]:
 def _asks(row: dict[str, Any], own: Collection[int]) -> str:
     if row["stands_still"]:
         return ""
+    if row["gone"]:
+        return "settle" if not row["over"] and row["stays"] & set(own) else ""
     if row["overdue"]:
         return "tell" if row["promised_by"] in own else ""
     if row["to_review"]:

@@ -182,7 +182,7 @@ def _initial(found: Agreement) -> dict[str, Any]:
         raise Refused(_("This agreement is finished. You can make a new one."))
     running = clock(found.challenge)
     day, review_on = queries.day_of(current, running), queries.review_of(current, running)
-    if review_on is not None and queries.wrong_review(review_on, day):
+    if review_on is not None and permissions.wrong_review(review_on, day):
         review_on = None
     words = {"what": str(current.what), "evidence": str(current.evidence), "version": current.number}
     return {**words, "due": day, "review_on": review_on}

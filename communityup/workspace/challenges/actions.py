@@ -37,12 +37,19 @@ LETTERS_A_DAY = 3
 OPEN_QUESTIONS = 3
 
 _ADMISSIONS: list[Callable[[Party, Actor], None]] = []
+_RETURNS: list[tuple[Callable[[Party, Party], None], Callable[[Invitation, Actor], Party]]] = []
 
 
 def register_admission(ask: Callable[[Party, Actor], None]) -> None:
     """Say what asks the parties whether one more takes part; called in AppConfig.ready of the app that does."""
     if ask not in _ADMISSIONS:
         _ADMISSIONS.append(ask)
+
+
+def register_return(tell: Callable[[Party, Party], None], choose: Callable[[Invitation, Actor], Party]) -> None:
+    """Say who hears that a party that left is invited again, and as which party somebody then takes part (X3)."""
+    if (tell, choose) not in _RETURNS:
+        _RETURNS.append((tell, choose))
 
 
 @transaction.atomic
@@ -140,12 +147,7 @@ def invite_party(
 
 
 def add_party(
-    challenge: Challenge,
-    *,
-    name: str,
-    kind: str,
-    state: Party.State = Party.State.INVITED,
-    respond_by: date | None = None,
+    challenge: Challenge, *, name: str, kind: str, state: str = Party.State.INVITED, respond_by: date | None = None
 ) -> Party:
     """Add a party that does not take part yet. Part of other actions."""
     locked = _locked(challenge)
@@ -177,6 +179,8 @@ def invite_again(party: Party, *, email: str, respond_by: date | None = None, by
     invitation = send_invitation(locked, email, inviter=seat.party, by=by, again=waiting.last())
     event = events.InvitationSentAgain(object=locked.public_id)
     record(event, stream=locked.challenge.stream, by=by, party=seat.party.public_id)
+    for tell, _choose in _RETURNS if locked.left_at else ():
+        tell(locked, seat.party)
     return invitation
 
 
@@ -215,6 +219,8 @@ def accept_invitation(
     """
     _locked(invitation.party.challenge)
     locked, person = locked_invitation(invitation), by.account
+    for _tell, choose in _RETURNS if locked.party.left_at else ():
+        locked.party = choose(locked, by)
     party, challenge = locked.party, locked.party.challenge
     if (present := _place_for(party, by)) is not None:
         return present
@@ -242,9 +248,8 @@ def _place_for(party: Party, by: Actor) -> Seat | None:
         return None
     present = party.challenge.seats.select_related("party").filter(person=by.person).first()
     if present is not None and present.party_id != party.pk:
-        raise Refused(
-            _("You already take part for %(party)s. One person sits for one party.") % {"party": present.party}
-        )
+        words = _("You already take part for %(party)s. One person sits for one party.")
+        raise Refused(words % {"party": present.party})
     return present
 
 
@@ -282,7 +287,7 @@ def speak_for(party: Party, organisation: Organisation | None, *, by: Actor) -> 
         return
     if organisation is not None and membership_of(organisation, by.known) is None:
         raise NotAllowed(_("You can only choose an organisation that you speak for."))
-    chosen = organisation or party.organisation
+    chosen = party.organisation or organisation
     if chosen is None:
         chosen = organisations.speak_for(party.name, kind=party.kind, place=party.challenge.place, by=by)
     organisations.take_name(chosen, by=by)
@@ -291,13 +296,12 @@ def speak_for(party: Party, organisation: Organisation | None, *, by: Actor) -> 
         with transaction.atomic():
             party.save(update_fields=["organisation"])
     except IntegrityError:
-        raise Refused(
-            _("%(name)s takes part already; join there. One organisation is one party.") % {"name": chosen}
-        ) from None
+        there = _("%(name)s takes part already; join there. One organisation is one party.")
+        raise Refused(there % {"name": chosen}) from None
 
 
 @transaction.atomic
-def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Party:
+def decline_invitation(invitation: Invitation, *, reason: str = "", by: Actor) -> Party:
     """Say no for the invited party, with a reason for everybody to read if one likes; the link is enough for it.
 
     Until the day around which an answer was expected the same link can still accept.
@@ -308,8 +312,10 @@ def decline_invitation(invitation: Invitation, *, reason: str, by: Actor) -> Par
     if party.state in {Party.State.ACTIVE, Party.State.WAITING}:
         raise Refused(_("This party already takes part. You do not have to do anything."))
     permissions.refuse_answered(locked)
-    words = write(reason, by=by) if reason else None
-    party.state, party.reason = Party.State.DECLINED, words or party.reason
+    # Whoever holds the link of a party that left says nothing in its name: it stays as it left (E2, X3).
+    words = write(reason, by=by) if reason and party.left_at is None else None
+    party.state = Party.State.DECLINED if party.left_at is None else Party.State.LEFT
+    party.reason = words or party.reason
     party.save(update_fields=["state", "reason"])
     answer(locked, Invitation.Answer.DECLINED)
     event = events.InvitationDeclined(object=party.public_id, commit=words.commit if words else None)
@@ -325,10 +331,8 @@ def ask_before_answering(invitation: Invitation, *, question: str, by: Actor) ->
     permissions.refuse_answered(locked)
     if locked.questions.filter(reply=None).count() >= OPEN_QUESTIONS:
         raise Refused(_("Your earlier questions wait for an answer first. You hear back by mail."))
-    asked = InvitationQuestion.objects.create(
-        invitation=locked, question=write(question, by=by), asked_at=timezone.now()
-    )
-    party = locked.party
+    words, party = write(question, by=by), locked.party
+    asked = InvitationQuestion.objects.create(invitation=locked, question=words, asked_at=timezone.now())
     event = events.InvitationQuestioned(object=party.public_id, commit=asked.question.commit)
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return asked
@@ -362,11 +366,8 @@ def locked_invitation(invitation: Invitation) -> Invitation:
 
 
 def _locked_party(pk: int) -> Party:
-    return (
-        Party.objects.select_for_update(of=("self",))
-        .select_related("challenge__stream", "organisation__stream")
-        .get(pk=pk)
-    )
+    found = Party.objects.select_for_update(of=("self",))
+    return found.select_related("challenge__stream", "organisation__stream").get(pk=pk)
 
 
 def answer(invitation: Invitation, given: Invitation.Answer) -> None:

@@ -167,6 +167,12 @@ class DeclineForm(forms.Form):
 
     reason = _text(_("Why not?"), 500, hint=_("Everybody in this challenge can read your reason."), required=False)
 
+    def __init__(self, *args: Any, says_why: bool = True, **options: Any) -> None:
+        """Ask no reason for a party that left: its words are its own people's, and a link proves nothing (E2)."""
+        super().__init__(*args, **options)
+        if not says_why:
+            del self.fields["reason"]
+
 
 class QuestionForm(forms.Form):
     """A question before answering an invitation."""

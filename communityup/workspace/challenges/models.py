@@ -8,6 +8,7 @@ from typing import ClassVar, TypedDict
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -96,13 +97,9 @@ class Challenge(models.Model):
 
     class Meta:
         constraints: ClassVar = [
-            models.CheckConstraint(condition=models.Q(phase__in=Phase.values), name="challenge_phase_is_known"),
-            models.CheckConstraint(
-                condition=models.Q(template__in=Template.values), name="challenge_template_is_known"
-            ),
-            models.CheckConstraint(
-                condition=models.Q(practice=False) | models.Q(public_at=None), name="practice_is_never_public"
-            ),
+            models.CheckConstraint(condition=Q(phase__in=Phase.values), name="challenge_phase_is_known"),
+            models.CheckConstraint(condition=Q(template__in=Template.values), name="challenge_template_is_known"),
+            models.CheckConstraint(condition=Q(practice=False) | Q(public_at=None), name="practice_is_never_public"),
         ]
 
     def __str__(self) -> str:
@@ -136,6 +133,8 @@ class Party(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.INVITED)
     respond_by = models.DateField(null=True)
     reason = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    # Since when its people are gone. Only they come back as this party: what it said and agreed is theirs (E2, X3).
+    left_at = models.DateTimeField(null=True)
     invented = models.BooleanField(default=False)
     # For which organisation this party speaks; the same one is one party, whatever its departments (E5).
     organisation = models.ForeignKey(
@@ -147,8 +146,16 @@ class Party(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["challenge", "number"], name="party_number_once_per_challenge"),
             models.UniqueConstraint("challenge", Lower("name"), name="party_name_once_per_challenge"),
-            models.UniqueConstraint(fields=["challenge", "organisation"], name="organisation_once_per_challenge"),
-            models.CheckConstraint(condition=models.Q(kind__in=Kind.values), name="party_kind_is_known"),
+            models.UniqueConstraint(
+                fields=["challenge", "organisation"], condition=Q(left_at=None), name="organisation_once_per_challenge"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="left", left_at__isnull=False)
+                | Q(state__in=["active", "asleep", "waiting"], left_at=None)
+                | Q(state__in=["invited", "declined"]),
+                name="only_a_party_that_is_not_there_left",
+            ),
+            models.CheckConstraint(condition=Q(kind__in=Kind.values), name="party_kind_is_known"),
         ]
 
     def __str__(self) -> str:
@@ -184,15 +191,13 @@ class Seat(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["challenge", "person"], name="one_seat_per_person_per_challenge"),
-            models.CheckConstraint(condition=models.Q(ring__in=Ring.values), name="seat_ring_is_known"),
+            models.CheckConstraint(condition=Q(ring__in=Ring.values), name="seat_ring_is_known"),
             models.UniqueConstraint(fields=["challenge", "substitute"], name="one_place_per_substitute_per_challenge"),
             models.CheckConstraint(
-                condition=models.Q(substitute=None) | ~models.Q(substitute=models.F("person")),
-                name="nobody_is_their_own_substitute",
+                condition=Q(substitute=None) | ~Q(substitute=models.F("person")), name="nobody_is_their_own_substitute"
             ),
             models.CheckConstraint(
-                condition=models.Q(substitute_at=None) | models.Q(substitute__isnull=False),
-                name="only_a_named_substitute_says_yes",
+                condition=Q(substitute_at=None) | Q(substitute__isnull=False), name="only_a_named_substitute_says_yes"
             ),
         ]
 
@@ -220,7 +225,7 @@ class Reader(models.Model):
         constraints: ClassVar = [
             models.UniqueConstraint(fields=["challenge", "person"], name="one_reader_per_person_per_challenge"),
             models.CheckConstraint(
-                condition=models.Q(role__in=["follower", "executive", "council", "clerk"]), name="reader_role_is_known"
+                condition=Q(role__in=["follower", "executive", "council", "clerk"]), name="reader_role_is_known"
             ),
         ]
 
@@ -243,17 +248,16 @@ class Facilitator(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["challenge", "person"], condition=models.Q(until=None), name="facilitator_once_per_challenge"
+                fields=["challenge", "person"], condition=Q(until=None), name="facilitator_once_per_challenge"
             ),
             models.UniqueConstraint(
-                fields=["challenge", "party"], condition=models.Q(until=None), name="facilitators_of_different_parties"
+                fields=["challenge", "party"], condition=Q(until=None), name="facilitators_of_different_parties"
             ),
             models.UniqueConstraint(
-                fields=["challenge"], condition=models.Q(until=None, party=None), name="one_external_facilitator"
+                fields=["challenge"], condition=Q(until=None, party=None), name="one_external_facilitator"
             ),
             models.CheckConstraint(
-                condition=models.Q(until=None) | models.Q(until__gte=models.F("since")),
-                name="facilitator_ends_after_start",
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="facilitator_ends_after_start"
             ),
         ]
 
@@ -272,11 +276,10 @@ class Pause(models.Model):
         ordering: ClassVar = ["challenge", "began_at"]
         constraints: ClassVar = [
             models.UniqueConstraint(
-                fields=["challenge"], condition=models.Q(ended_at=None), name="one_open_pause_per_challenge"
+                fields=["challenge"], condition=Q(ended_at=None), name="one_open_pause_per_challenge"
             ),
             models.CheckConstraint(
-                condition=models.Q(ended_at=None) | models.Q(ended_at__gte=models.F("began_at")),
-                name="pause_ends_after_it_began",
+                condition=Q(ended_at=None) | Q(ended_at__gte=models.F("began_at")), name="pause_ends_after_it_began"
             ),
         ]
 
@@ -361,16 +364,14 @@ class Invitation(models.Model):
     class Meta:
         constraints: ClassVar = [
             models.CheckConstraint(
-                condition=models.Q(reminded_at=None, reminder_hash="")
-                | models.Q(reminded_at__isnull=False) & ~models.Q(reminder_hash=""),
+                condition=Q(reminded_at=None, reminder_hash="") | Q(reminded_at__isnull=False) & ~Q(reminder_hash=""),
                 name="reminder_has_its_time_and_link",
             ),
             models.UniqueConstraint(
-                fields=["reminder_hash"], condition=~models.Q(reminder_hash=""), name="reminder_link_once"
+                fields=["reminder_hash"], condition=~Q(reminder_hash=""), name="reminder_link_once"
             ),
             models.CheckConstraint(
-                condition=models.Q(answer="none", answered_at=None)
-                | ~models.Q(answer="none") & models.Q(answered_at__isnull=False),
+                condition=Q(answer="none", answered_at=None) | ~Q(answer="none") & Q(answered_at__isnull=False),
                 name="answered_invitation_has_its_time",
             ),
         ]

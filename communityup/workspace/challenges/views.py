@@ -180,7 +180,7 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
     found = permissions.invitation_of_link(token)
     if request.method != "POST" and found.answer != Invitation.Answer.NONE:
         return redirect("challenges:invitation", token=token)
-    form = forms.DeclineForm(request.POST if request.method == "POST" else None)
+    form = forms.DeclineForm(request.POST if request.method == "POST" else None, says_why=not found.party.left_at)
     if done(form, lambda: actions.decline_invitation(found, **form.cleaned_data, by=_anybody(request))) is None:
         return _form(request, "challenges/decline.html", form, invitation=found, token=token)
     messages.success(request, _("Thank you for your answer. The parties that take part hear it."))
@@ -239,7 +239,8 @@ def _inviter(party: Party) -> Party | None:
 
 def _accept_form(request: HttpRequest, invitation: Invitation) -> forms.AcceptForm:
     """Return the form to accept; the first of a party who speaks for an organisation chooses for which."""
-    first = invitation.party.state != Party.State.ACTIVE and isinstance(request.user, Person)
+    fresh = invitation.party.state != Party.State.ACTIVE and invitation.party.organisation_id is None
+    first = fresh and isinstance(request.user, Person)
     own = own_organisations(signed_in(request)) if first else []
     same = [one.public_id for one in own if lookalike(one.name) == lookalike(invitation.party.name)]
     data = request.POST if request.method == "POST" else None

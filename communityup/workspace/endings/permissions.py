@@ -63,6 +63,7 @@ LASTING = frozenset(
         "history.nameless_reading_withdrawn",
         "history.reading_withdrawn",
         "joining.codes_revoked",
+        "leaving.agreement_let_go",
         "leaving.going_asked",
         "leaving.going_taken_back",
         "leaving.party_went",
@@ -107,7 +108,7 @@ LASTING = frozenset(
 ANSWERS = frozenset({"consent.consent_answered", "consent.consent_withdrawn"})
 # The same by address: what is sent elsewhere is refused before anything is read.
 OPEN_APPS = frozenset({"agreements", "consent", "endings", "formal", "leaving", "moderation"})
-SHUT_THERE = frozenset({"agreements:propose", "leaving:observer"})
+SHUT_THERE = frozenset({"agreements:propose", "leaving:observer", "leaving:take_over"})
 OPEN_ADDRESSES = frozenset(
     {
         "acquaintance:cancel",

@@ -1,5 +1,7 @@
 """What can one do about leaving: give up one's own place, let one's party go, end the place of an observer."""
 
+from typing import Any
+
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,6 +12,9 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import erase, write
+from communityup.workspace.agreements import permissions as of_agreements
+from communityup.workspace.agreements.actions import finish, new_version, propose_agreement
+from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.challenges import events as of_challenges
 from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.actions import answer
@@ -17,6 +22,7 @@ from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.consent.actions import open_round
 from communityup.workspace.consent.models import Round
 from communityup.workspace.council.queries import ending
+from communityup.workspace.former.actions import gone, remember
 from communityup.workspace.leaving import events, notices, queries
 from communityup.workspace.leaving import permissions as permitted
 from communityup.workspace.leaving.models import Departure, ObserverEnd
@@ -32,6 +38,7 @@ def leave_seat(challenge: Challenge, *, by: Actor) -> None:
     seat = permissions.any_place(challenge, by)
     permissions.refuse_last(seat, _locked_party(seat.party_id))
     seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
+    remember([seat], timezone.now())
     seat.delete()
     record(
         of_challenges.SeatLeft(object=seat.party.public_id), stream=challenge.stream, by=by, party=seat.party.public_id
@@ -119,13 +126,51 @@ def leave_all_seats(person: Person) -> None:
         seat.delete()
         event: type[Event] = of_challenges.SeatLeft
         if party.state in GOES_TOO and not party.seats.filter(person__is_guest=False).exists():
-            party.state, event = Party.State.LEFT, of_challenges.PartyLeft
-            party.save(update_fields=["state"])
+            event = of_challenges.PartyLeft
+            gone(party, Party.State.LEFT, timezone.now())
+            _end_invitations(party)
             _end_questions(party)
         record(event(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     for invitation in Invitation.objects.filter(email=person.email):
         invitation.email = f"{invitation.token_hash[:32]}@left.invalid"
         invitation.save(update_fields=["email"])
+
+
+@transaction.atomic
+def let_go(agreement: Agreement, *, reason: str, by: Actor) -> Agreement:
+    """Let an agreement end of which the other side left, with a reason for all to read. What was agreed stays there."""
+    locked = _locked_agreement(agreement)
+    if locked.state == Agreement.State.LET_GO:
+        return locked
+    seat, now = of_agreements.left_behind(locked, by), locked.standing or locked.pending
+    if not reason.strip() or now is None:
+        raise Refused(_("Say why it ends. Everybody who can see this challenge reads that."))
+    said, words = write(reason, by=by), {"what": now.what, "evidence": now.evidence}
+    new_version(locked, seat.party, **words, due=now.due, review_on=now.review_on, ends=True, news=said)
+    finish(locked, Agreement.State.LET_GO)
+    event = events.AgreementLetGo(object=locked.public_id, commit=said.commit)
+    record(event, stream=seat.challenge.stream, by=by, party=seat.party.public_id)
+    return locked
+
+
+@transaction.atomic
+def take_over(agreement: Agreement, *, party: Party, by: Actor, **said: Any) -> Agreement:
+    """Propose that another party takes the place of the side that left: a new agreement, which both confirm (S35).
+
+    Once both did, it takes the place of this one. Until then, and when it is withdrawn, this one stays open.
+    """
+    locked = _locked_agreement(agreement)
+    _seat, stays = permitted.taking_over(locked, by)
+    sides = (party, stays) if locked.promised_by.left_at else (stays, party)
+    asked = locked.taken_over_by.exclude(state=Agreement.State.WITHDRAWN).first()
+    if asked is not None and sides == (asked.promised_by, asked.promised_to):
+        return asked
+    if asked is not None:
+        raise Refused(_("Another party is asked already to take this over. First that proposal is withdrawn."))
+    made = propose_agreement(locked.challenge, promised_by=sides[0], promised_to=sides[1], **said, by=by)
+    made.takes_over = locked
+    made.save(update_fields=["takes_over"])
+    return made
 
 
 @transaction.atomic
@@ -169,6 +214,13 @@ def end_observing(asked: Round, by: Actor) -> None:
     notices.tell_observer(end, reader.person)
 
 
+def _locked_agreement(agreement: Agreement) -> Agreement:
+    found = Agreement.objects.select_for_update(of=("self",)).select_related(
+        "challenge__stream", "promised_by", "promised_to", "standing", "pending"
+    )
+    return found.get(pk=agreement.pk)
+
+
 def _locked_party(pk: int) -> Party:
     return Party.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=pk)
 
@@ -186,14 +238,14 @@ def _go(departure: Departure, *, by: Actor) -> Party:
     """Let a party go. History, agreements and what others built on it stay; invitations of its people end (E22)."""
     party = departure.party
     permitted.refuse_guarding(party)
-    people = notices.own_people(party)
-    for invitation in party.invitations.filter(answer=Invitation.Answer.NONE):
-        answer(invitation, Invitation.Answer.DECLINED)
+    people, now = notices.own_people(party), timezone.now()
+    _end_invitations(party)
+    party.reason = departure.words
+    party.save(update_fields=["reason"])
+    gone(party, Party.State.LEFT, now)
     party.seats.all().delete()
     forget_sponsor(party)
-    party.state, party.reason = Party.State.LEFT, departure.words
-    party.save(update_fields=["state", "reason"])
-    departure.went_at, departure.words = timezone.now(), None
+    departure.went_at, departure.words = now, None
     departure.save(update_fields=["agreed_by", "agreed_at", "went_at", "words"])
     event = events.PartyWent(object=party.public_id, commit=None if party.reason is None else party.reason.commit)
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
@@ -207,6 +259,12 @@ def _stay(departure: Departure) -> None:
     departure.save(update_fields=["taken_back_at"])
     if departure.words is not None:
         erase(departure.words.versions.filter(erased_at=None), taken_back=True)
+
+
+def _end_invitations(party: Party) -> None:
+    """Let the invitations of a party that is gone open the door to nobody."""
+    for invitation in party.invitations.filter(answer=Invitation.Answer.NONE):
+        answer(invitation, Invitation.Answer.DECLINED)
 
 
 def _end_questions(party: Party) -> None:

@@ -33,6 +33,14 @@ class GoingTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AgreementLetGo(Event):
+    """The side that is still there let an agreement end after the other left, with its reason."""
+
+    type: ClassVar = "leaving.agreement_let_go"
+    sentence: ClassVar = _("{party} let an agreement end of which the other side left")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ObserverEndAsked(Event):
     """A party asked all parties to end the reading along of an observer, with its reason."""
 

@@ -6,6 +6,10 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from communityup.workspace.agreements.forms import TermsForm
+from communityup.workspace.agreements.models import WORDS_LENGTH as AGREEMENT_WORDS
+from communityup.workspace.challenges.models import Party
+
 WORDS_LENGTH = 500
 
 
@@ -22,6 +26,42 @@ class PartyGoesForm(forms.Form):
         ),
     )
     sure = forms.BooleanField(label=_("Yes, I want our whole party to go: nobody of us takes part after that."))
+
+
+class LetGoForm(forms.Form):
+    """Why an agreement ends of which the other side left."""
+
+    reason = forms.CharField(
+        label=_("Why does it end?"),
+        max_length=AGREEMENT_WORDS,
+        widget=forms.Textarea(attrs={"rows": 3, "maxlength": AGREEMENT_WORDS}),
+        help_text=_("Everybody who can see this challenge reads this."),
+    )
+
+
+class TakeOverForm(TermsForm):
+    """Who takes the place of the side that left, and what is agreed then; the words that stood are filled in."""
+
+    field_order = ("party", "what", "due", "evidence", "review_on")
+
+    def __init__(self, *args: Any, parties: Sequence[Party], **kwargs: Any) -> None:
+        """Ask which party takes over; who does it for their own party is not asked."""
+        super().__init__(*args, **kwargs)
+        self.parties = {str(party.number): party for party in parties}
+        if len(parties) > 1:
+            choices = [(number, party.name) for number, party in self.parties.items()]
+            label = _("Which party takes it over?")
+            self.fields["party"] = forms.ChoiceField(label=label, choices=choices, widget=forms.RadioSelect)
+        self.order_fields(self.field_order)
+
+    def clean(self) -> dict[str, Any]:
+        """Return the party itself."""
+        cleaned = super().clean()
+        if "party" not in self.fields:
+            cleaned["party"] = next(iter(self.parties.values()))
+        elif "party" in cleaned:
+            cleaned["party"] = self.parties[cleaned["party"]]
+        return cleaned
 
 
 class ObserverEndForm(forms.Form):

@@ -37,6 +37,7 @@ def register() -> None:
     for event in (events.GoingAsked, events.GoingTakenBack):
         register_hearers(event, hearers=of_the_party, url=page("leaving:party"), urgent=True)
     tell_everybody(events.PartyWent, url=page("leaving:gone"), urgent=True)
+    tell_everybody(events.AgreementLetGo, url=page("agreements:agreement", of_object=True))
     window = page("council:page")
     tell_everybody(events.ObserverEndAsked, url=window, hearers=everybody_and_whom_it_is_about, urgent=True)
     tell_everybody(events.ObserverEnded, url=window)

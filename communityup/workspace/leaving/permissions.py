@@ -9,8 +9,10 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.agreements.queries import OPEN
 from communityup.workspace.challenges.models import Clock, Facilitator, Party, Ring, Seat
-from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
 from communityup.workspace.challenges.queries import clock
 from communityup.workspace.leaving.models import Departure
 
@@ -36,6 +38,21 @@ def refuse_guarding(party: Party) -> None:
     """Raise Refused while somebody of a party guards the process: that place is handed on first."""
     if guarding(party):
         raise Refused(_("Somebody of your party guards the process. First that person stops, then your party can go."))
+
+
+def taking_over(agreement: Agreement, by: Actor) -> tuple[Seat, Party]:
+    """Return who acts here, and the side that stays, of an agreement of which one side left and another can take over.
+
+    The side that stays asks another party, or a party says itself that it does; the other of the two confirms it.
+    """
+    seat = own_seat(agreement.challenge, by)
+    refuse_while_paused(agreement.challenge)
+    gone, sides = agreement.gone, (agreement.promised_by, agreement.promised_to)
+    if agreement.state not in OPEN:
+        raise Refused(_("This agreement is finished. You can make a new one."))
+    if len(gone) != 1:
+        raise Refused(_("Another party takes an agreement over only when one of its two sides left."))
+    return seat, next(side for side in sides if side not in gone)
 
 
 def still_decides(departure: Departure) -> bool:

@@ -6,12 +6,14 @@ from django.db.models import F, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.workspace.agreements.queries import open_of
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.agreements.queries import agreement_of, day_of, open_of
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
 from communityup.workspace.challenges.permissions import stands_in
-from communityup.workspace.challenges.queries import clock
+from communityup.workspace.challenges.queries import active_parties, clock
 from communityup.workspace.consent.models import Round
 from communityup.workspace.goals.queries import shared_goals
 from communityup.workspace.leaving import permissions
@@ -27,9 +29,7 @@ def held(party: Party) -> list[dict[str, Any]]:
 
 def gone(challenge: Challenge) -> list[dict[str, Any]]:
     """Return the parties that left, each with its words and with the agreements that are still open with it."""
-    parties = list(
-        challenge.parties.filter(state=Party.State.LEFT).select_related("reason__current").order_by("number")
-    )
+    parties = list(challenge.parties.filter(left_at__isnull=False).select_related("reason__current").order_by("number"))
     agreements = open_of([party.pk for party in parties]) if parties else []
     return [
         {
@@ -38,6 +38,30 @@ def gone(challenge: Challenge) -> list[dict[str, Any]]:
         }
         for party in parties
     ]
+
+
+def agreement(challenge: Challenge, public_id: str) -> Agreement:
+    """Return an agreement of this challenge; raises Http404 for another's."""
+    found = agreement_of(challenge, public_id)
+    if found is None:
+        raise Http404
+    return found
+
+
+def who_can_take_over(agreement: Agreement, stays: Party, own: Party) -> list[Party]:
+    """Return who can take the place of the side that left: for one's own party only that, else every other party."""
+    if own != stays:
+        return [own]
+    return [party for party in active_parties(agreement.challenge) if party != stays]
+
+
+def as_it_stands(agreement: Agreement) -> dict[str, Any]:
+    """Return the words of an agreement to begin with, and its day as far as that is still to come."""
+    terms = agreement.standing or agreement.pending
+    if terms is None:
+        return {}
+    due = day_of(terms, clock(agreement.challenge))
+    return {"what": str(terms.what), "evidence": str(terms.evidence), "due": max(due, timezone.localdate())}
 
 
 def open_departures() -> QuerySet[Departure]:

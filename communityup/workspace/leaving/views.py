@@ -1,13 +1,20 @@
 """What one sees when leaving a challenge."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from communityup.base.errors import Refused
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
+from communityup.workspace.agreements.models import Agreement
+from communityup.workspace.agreements.permissions import left_behind
 from communityup.workspace.challenges.permissions import any_place, own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
 from communityup.workspace.leaving import actions, forms, permissions, queries
@@ -68,6 +75,34 @@ def stay(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 
 @login_required
+def let_go(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Let an agreement end of which the other side left, and say why."""
+    agreement = queries.agreement(visible_challenge(slug, request.user), public_id)
+    left_behind(agreement, _by(request))
+    form = forms.LetGoForm(request.POST or None)
+    if done(form, lambda: actions.let_go(agreement, **form.cleaned_data, by=_by(request))) is None:
+        return _about(request, "leaving/let_go.html", agreement, form)
+    messages.success(request, _("This agreement ended. Everybody can read why."))
+    return redirect("agreements:agreement", slug=slug, public_id=public_id)
+
+
+@login_required
+def take_over(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Propose that another party takes the place of the side that left."""
+    agreement = queries.agreement(visible_challenge(slug, request.user), public_id)
+    seat, stays = permissions.taking_over(agreement, _by(request))
+    parties = queries.who_can_take_over(agreement, stays, seat.party)
+    if not parties:
+        raise Refused(_("No other party takes part that can take this over. You can let it end."))
+    form = forms.TakeOverForm(request.POST or None, parties=parties, initial=queries.as_it_stands(agreement))
+    made = done(form, lambda: actions.take_over(agreement, **form.cleaned_data, by=_by(request)))
+    if made is None:
+        return _about(request, "leaving/take_over.html", agreement, form, parties=parties, stays=stays)
+    messages.success(request, _("Proposed. It takes the place of the earlier agreement once both parties confirm it."))
+    return redirect("agreements:agreement", slug=slug, public_id=made.public_id)
+
+
+@login_required
 def observer_goes(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask all parties to end the reading along of an observer, with a reason."""
     challenge = visible_challenge(slug, request.user)
@@ -99,6 +134,12 @@ def briefing(request: HttpRequest, slug: str) -> HttpResponse:
     seat = queries.seat_with_all(any_place(challenge, _by(request)))
     around = frame(request, challenge, "parties")
     return render(request, "leaving/briefing.html", {**around, **queries.briefing(seat)})
+
+
+def _about(request: HttpRequest, template: str, agreement: Agreement, form: Form, **context: Any) -> HttpResponse:
+    around = frame(request, agreement.challenge, "agreements")
+    status = UNPROCESSABLE if form.is_bound else 200
+    return render(request, template, {**around, "agreement": agreement, "form": form, **context}, status=status)
 
 
 def _by(request: HttpRequest) -> Actor:

@@ -20,6 +20,7 @@ from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.permissions import facilitators_of
+from communityup.workspace.former.actions import gone
 from communityup.workspace.outreach import events, permissions
 from communityup.workspace.outreach.models import Attempt, Newcomer, Perspective
 from communityup.workspace.outreach.queries import JOIN, is_refused
@@ -234,9 +235,9 @@ def _ask(party: Party, speaking: Speaking, by: Actor) -> Newcomer:
 
 def _end(newcomer: Newcomer, state: Party.State) -> None:
     consent.drop_round(newcomer.asked)
-    newcomer.ended_at, newcomer.party.state = timezone.now(), state
+    newcomer.ended_at = timezone.now()
     newcomer.save(update_fields=["ended_at"])
-    newcomer.party.save(update_fields=["state"])
+    gone(newcomer.party, state, newcomer.ended_at)
 
 
 def _text(words: str, by: Actor) -> Text | None:

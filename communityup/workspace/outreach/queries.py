@@ -17,6 +17,7 @@ from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import PLACES_AT_THE_TABLE, places_per_party
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import own_row, standing
+from communityup.workspace.former.queries import earlier, was_here_until
 from communityup.workspace.outreach import permissions
 from communityup.workspace.outreach.models import Attempt, Newcomer, Perspective
 from communityup.workspace.tasks.queries import Asked, Task
@@ -99,7 +100,7 @@ def newcomer_page(newcomer: Newcomer, viewer: Viewer, *, answers_for: Party | No
         "one_party": one_party(other) if newcomer.waits and (other := may_belong_to(newcomer)) else "",
         "standing": rows,
         "no_mandate": [row for row in rows if not row["mandates"]],
-        **(_table_with(newcomer) if newcomer.waits else {}),
+        **({**_table_with(newcomer), **_before(newcomer.party)} if newcomer.waits else {}),
         "seen": own_row(rows, answers_for).get("seen"),
         "refused": any(row["answer"] == "not_yet" for row in rows),
         "own": own and newcomer.waits,
@@ -114,6 +115,12 @@ def _table_with(newcomer: Newcomer) -> dict[str, Any]:
     places = places_per_party(challenge, coming=1)
     total = places * (present + 1)
     return {"places": places, "places_in_all": total, "usual_places": PLACES_AT_THE_TABLE}
+
+
+def _before(party: Party) -> dict[str, Any]:
+    """Return until when this party was here before, or the party of its organisation whose people these are not."""
+    was_here = was_here_until(party)
+    return {"was_here": was_here, "earlier": None if was_here else earlier(party)}
 
 
 def is_refused(newcomer: Newcomer) -> bool:

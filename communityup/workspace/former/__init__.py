@@ -1,0 +1,1 @@
+"""Former: who was of a party that is gone, and who alone comes back as that party."""

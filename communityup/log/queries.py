@@ -13,7 +13,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from communityup.log.events import registry
-from communityup.log.models import Leaf, Line, Stream, Tree
+from communityup.log.models import Leaf, Line, Pseudonym, Stream, Tree
 from communityup.methods import canonical, merkle
 from communityup.ui.templatetags.ui import long_datetime
 
@@ -32,11 +32,13 @@ def stream_page(
     party: str = "",
     since: dt.date | None = None,
     until: dt.date | None = None,
+    by: Any = None,
 ) -> Page[dict[str, Any]]:
     """Return one page of rows {n, time, sentence, type, party, role, hash, sealed_index}; two queries.
 
     `names` gives the name of each party by its random id; `kind` is the beginning of a type ("goals."), `since` and
-    `until` are days in the site's time zone, both included. A page that does not exist becomes the nearest one.
+    `until` are days in the site's time zone, both included; `by` asks for what one person did. A page that does not
+    exist becomes the nearest one.
     """
     found: QuerySet[Line] = Line.objects.filter(stream=stream).order_by("-n")
     if kind:
@@ -47,6 +49,9 @@ def stream_page(
         found = found.filter(time__gte=_midnight(since))
     if until is not None and until < dt.date.max:
         found = found.filter(time__lt=_midnight(until + dt.timedelta(days=1)))
+    if by is not None:
+        own = Pseudonym.objects.filter(stream=stream, person_key=by.person_key).values("value")
+        found = found.filter(actor__in=own)
     values = found.values("n", "time", "bytes", "type", "party", "role", "hash", "leaf__index")
     chosen = Paginator(values, LINES_ON_A_PAGE).get_page(page)
     rows = list(_rows(iter(chosen), names))

@@ -43,6 +43,7 @@ from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.challenges import queries as challenges
 from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.challenges.permissions import Viewer, joined_by, seen_by
+from communityup.workspace.former.queries import places_before
 from communityup.workspace.tasks.queries import Asked, Task, my_tasks
 
 MOST_ON_HOME, MOST_TASKS = 4, 5
@@ -72,7 +73,7 @@ def home() -> dict[str, Any]:
 def my_page(person: Person) -> dict[str, Any]:
     """Return what somebody takes part in, and what waits for them: the first tasks, and whether there are more.
 
-    Ten queries and those of the tasks, for little or for much.
+    Eleven queries and those of the tasks, for little or for much.
     """
     invitations = challenges.invitations_for(person)
     shown = {reverse("challenges:accept_own", args=[one["pk"]]) for one in invitations}
@@ -82,6 +83,7 @@ def my_page(person: Person) -> dict[str, Any]:
         "tasks": tasks[:MOST_TASKS],
         "more_tasks": len(tasks) > MOST_TASKS,
         "challenges": challenges.challenges_of(person),
+        "before": list(places_before(person)),
         "invitations": invitations,
         "agreements": agreements.open_for(person),
     }

@@ -18,9 +18,9 @@ from communityup.people.models import Person
 from communityup.texts import queries
 from communityup.texts.models import (
     HIDDEN,
+    HIDDEN_MARKS,
     TAKEN_AWAY,
     TAKEN_BACK,
-    Reason,
     SetAside,
     Stem,
     Text,
@@ -280,7 +280,7 @@ def clean_words(body: str) -> str:
 
 def _add_version(text: Text, body: str, *, number: int, by: Actor, source: str) -> Version:
     salt, words = secrets.token_bytes(SALT_BYTES), clean_words(body)
-    if words in {stand_in(mark) for mark in (HIDDEN, TAKEN_AWAY, TAKEN_BACK, *map(hidden_for, Reason.values))}:
+    if words in {stand_in(mark) for mark in (TAKEN_AWAY, TAKEN_BACK, *HIDDEN_MARKS)}:
         # What is built on other words (a date that moves, a step that waited) must not keep the stand-in as words.
         raise Refused(_("The words this builds on are hidden or gone. Write it anew, in other words."))
     return Version.objects.create(

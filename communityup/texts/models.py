@@ -25,9 +25,17 @@ class Reason(models.TextChoices):
     ADVERTISING = "advertising", _("advertising")
 
 
+# Said for who takes part alone, by somebody who left before everybody could read along and did not say yes to that.
+CLOSED = "closed"
+
+
 def hidden_for(reason: str) -> str:
     """Return what stands in the place of hidden words: a mark, with the reason when it is told in that place."""
     return HIDDEN + reason
+
+
+# Every stand-in for words that lie aside.
+HIDDEN_MARKS = (HIDDEN, *map(hidden_for, [*Reason.values, CLOSED]))
 
 
 def stand_in(kept: str) -> str | None:
@@ -39,6 +47,8 @@ def stand_in(kept: str) -> str | None:
     if not kept.startswith(HIDDEN):
         return None
     reason = kept.removeprefix(HIDDEN)
+    if reason == CLOSED:
+        return gettext("[not made public by who left]")
     return gettext("[hidden: %(reason)s]") % {"reason": Reason(reason).label} if reason else gettext("[hidden]")
 
 
@@ -119,7 +129,7 @@ class Version(models.Model):
                 name="erased_version_has_no_words",
             ),
             models.CheckConstraint(
-                condition=Q(hidden_at=None) | Q(body__in=[HIDDEN, *map(hidden_for, Reason.values)]),
+                condition=Q(hidden_at=None) | Q(body__in=HIDDEN_MARKS),
                 name="hidden_version_shows_no_words",
             ),
         ]

@@ -161,8 +161,9 @@ def test_a_colleague_joins_the_same_party() -> None:
 
 def test_e22_leaving_is_free_but_not_for_the_last_of_a_party() -> None:
     challenge, amina, _bram = make.closed_challenge_of_two()
-    with pytest.raises(Refused):
+    with pytest.raises(Refused) as refused:
         leave_seat(challenge, by=Actor.of(amina))
+    assert refused.value.read_on == (f"/opgaven/{challenge.slug}/weggaan/partij/", "Onze partij gaat weg")
     make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
     leave_seat(challenge, by=Actor.of(amina))
     assert lines(challenge)[-1] == "challenges.seat_left"

@@ -191,6 +191,19 @@ def test_a_colleague_who_has_a_place_there_already_gets_the_one_at_the_table() -
     assert not first.seats.filter(person=make.bram()).exists()
 
 
+def test_a_place_does_not_go_to_a_colleague_who_sits_at_the_same_table_and_nothing_is_lost() -> None:
+    first, second = two_challenges()
+    joined(make.dilek(), *parties(make.bram()))
+    second.seats.filter(person=make.dilek()).delete()
+    before = first.seats.filter(party__name=TOWN).count()
+    done = actions.hand_over_places(town(), to=membership(make.dilek()), by=Actor.of(make.bram()))
+    assert [party.challenge for party in done.given] == [second]
+    assert dict(done.kept) == {"Het dak": "Dilek heeft daar al een plek, en één mens heeft één plek"}
+    assert first.seats.filter(party__name=TOWN).count() == before
+    letter = Mail.objects.filter(to=make.dilek().email).latest("pk").text
+    assert "Zeg daar ook wat jij zelf mag toezeggen" in letter
+
+
 def test_a_substitute_who_gets_the_place_is_no_longer_their_own_substitute() -> None:
     first, _second = two_challenges()
     joined(make.dilek())

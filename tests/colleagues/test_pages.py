@@ -177,6 +177,17 @@ def test_all_places_are_handed_over_after_a_tick_and_what_stays_is_told() -> Non
     assert client.post(f"{base()}overdragen/", {"to": to, "sure": "on"}).status_code == 302
 
 
+def test_who_is_not_confirmed_reads_no_name_of_a_colleague_where_places_are_handed_over() -> None:
+    challenge, _amina, bram = make.challenge_of_two(title="Het dak")
+    make.colleague(challenge.parties.get(name=town().name), make.dilek(), inviter=bram)
+    other = make.challenge_of_one(make.person("Gijs"), title="Elders")
+    make.join(other, make.chris(), town().name, "municipality", inviter=make.person("Gijs"))
+    page = words(signed_in(make.chris()).get(f"{base()}overdragen/"))
+    assert "Zodra je bevestigd bent" in page
+    assert "Bram" not in page
+    assert "Dilek" not in page
+
+
 def test_who_has_only_unconfirmed_colleagues_reads_whom_to_confirm_first() -> None:
     _challenge, _amina, bram = make.challenge_of_two(title="Het dak")
     client = signed_in(bram)
@@ -318,7 +329,7 @@ def test_the_page_asks_the_same_number_of_questions_for_one_and_three_challenges
         assert own is not None
         with CaptureQueriesContext(connection) as asked:
             rows = queries.challenges_of(own)
-        assert (len(rows), len(asked)) == (number + 1, 2)
+        assert (len(rows), len(asked)) == (number + 1, 3)
         with CaptureQueriesContext(connection) as asked:
             queries.inbox(own, rows)
             queries.promises(rows)

@@ -164,7 +164,7 @@ def test_r26_who_takes_it_over_takes_part_and_says_yes_itself() -> None:
         respond(made.asked, agrees=True, by=Actor.of(bram))
     challenge.refresh_from_db()
     assert challenge.phase != Phase.CLOSED
-    Party.objects.filter(pk=school.pk).update(state=Party.State.ACTIVE)
+    Party.objects.filter(pk=school.pk).update(state=Party.State.ACTIVE, left_at=None)
     respond(made.asked, agrees=True, by=Actor.of(bram))
     respond(made.asked, agrees=True, by=by("Dilek"))
     page = answer("afsluiten/", None, challenge).content.decode()

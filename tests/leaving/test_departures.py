@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -343,3 +344,30 @@ def test_e22_who_leaves_the_platform_leaves_no_open_question_behind() -> None:
     assert state(challenge) == Party.State.LEFT
     assert list(queries.open_departures()) == []
     assert after(4) == 0
+
+
+@pytest.mark.parametrize("standing", [{"ring": Ring.CONTRIBUTOR}, {"rules": None}, {}])
+def test_e22_the_only_one_of_a_party_lets_it_go_from_wherever_and_reads_what_happens(standing: dict[str, Any]) -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    Seat.objects.filter(person=bram).update(since=NOW, **standing)
+    base, client = f"/opgaven/{challenge.slug}/weggaan/", client_of(bram)
+    assert client.get(base).headers["Location"] == f"{base}partij/"
+    page = client.get(f"{base}partij/").content.decode()
+    assert "Ja, onze partij gaat over 3 dagen weg" in page
+    assert "Vraag het aan mijn partij" not in page
+    assert client.post(f"{base}partij/", {"sure": "on"}).status_code == 302
+    assert "tenzij je het terugneemt" in client.get(f"{base}partij/").content.decode()
+    assert (after(3.01), state(challenge)) == (1, Party.State.LEFT)
+
+
+def test_e22_the_only_one_of_a_party_that_sleeps_lets_it_go_too() -> None:
+    challenge, _amina, bram = make.challenge_of_two()
+    Party.objects.filter(number=2).update(state=Party.State.ASLEEP)
+    actions.ask_to_go(challenge, by=Actor.of(bram))
+    assert (after(3.01), state(challenge)) == (1, Party.State.LEFT)
+
+
+def test_who_is_around_the_table_beside_others_does_not_let_the_party_go() -> None:
+    challenge = of_two_people()
+    with pytest.raises(NotAllowed):
+        actions.ask_to_go(challenge, by=by("Femke"))

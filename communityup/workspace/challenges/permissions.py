@@ -180,13 +180,6 @@ def any_place(challenge: Challenge, by: Actor) -> Seat:
     return seat
 
 
-def refuse_last(seat: Seat, party: Party) -> None:
-    """Raise Refused for the last person with an account of a party: guests alone cannot speak for it."""
-    others = party.seats.exclude(pk=seat.pk).filter(person__is_guest=False)
-    if not seat.person.is_guest and not others.exists():
-        raise Refused(_("You are the only person of your party. Invite somebody else first."))
-
-
 def register_absence(source: Callable[[Seat], bool]) -> None:
     """Say when the holder of a place is not there; called in AppConfig.ready of an app above."""
     if source not in _ABSENCES:

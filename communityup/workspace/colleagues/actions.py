@@ -23,6 +23,7 @@ from communityup.workspace.challenges.models import Challenge, Facilitator, Part
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.colleagues import events, notices, permissions
 from communityup.workspace.colleagues.models import ColleagueInvitation
+from communityup.workspace.former.actions import remember
 
 LETTERS_A_DAY = 3
 
@@ -100,8 +101,8 @@ def join_colleagues(invitation: ColleagueInvitation, *, by: Actor) -> list[Seat]
 def hand_over_places(organisation: Organisation, *, to: Membership, by: Actor) -> Handover:
     """Hand all one's places for an organisation over to a colleague at once; each challenge gets its own line.
 
-    The colleague reads and accepts the working agreement before deciding. Where the colleague sits for another party,
-    or somebody guards the process, the place stays as it is, with the reason.
+    The colleague reads and accepts the working agreement before deciding. Where the colleague has a place
+    already, or somebody guards the process, the place stays as it is, with the reason.
     """
     if to.organisation_id != organisation.pk or to.pk not in {row.pk for row in insiders([organisation.pk])}:
         raise NotAllowed(_("Only to somebody of whom your organisation confirmed that they speak for it."))
@@ -150,17 +151,20 @@ def _hand_over(seat: Seat, colleague: Person, done: Handover, by: Actor) -> None
         words = {"name": colleague, "party": theirs.party}
         done.kept.append((title, _("%(name)s sits for %(party)s there") % words))
         return
+    if theirs is not None and (seat.ring, theirs.ring) != (Ring.TABLE, Ring.CONTRIBUTOR):
+        words = {"name": colleague}
+        done.kept.append((title, _("%(name)s has a place there already, and one person has one place") % words))
+        return
     if theirs is None:
         seat.person, seat.since, seat.rules = colleague, timezone.now(), None
         if seat.substitute_id == colleague.pk:
             seat.substitute = seat.substitute_at = None
         seat.save(update_fields=["person", "since", "rules", "substitute", "substitute_at"])
     else:
-        ring = seat.ring
         seat.delete()
-        if ring == Ring.TABLE and theirs.ring == Ring.CONTRIBUTOR:
-            theirs.ring = Ring.TABLE
-            theirs.save(update_fields=["ring"])
+        theirs.ring = Ring.TABLE
+        theirs.save(update_fields=["ring"])
+    remember([Seat(party=seat.party, person=by.known)], timezone.now())
     done.given.append(seat.party)
     _record(events.PlaceHandedOver(object=seat.party.public_id), seat.party, by)
 

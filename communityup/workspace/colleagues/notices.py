@@ -43,7 +43,9 @@ def handed_over(colleague: Person, parties: Sequence[Party], *, giver: Person, k
         text = (
             _(
                 "Hello,\n\n%(giver)s handed these places over to you:%(titles)s\n\n"
-                "Read the working agreement of each challenge and accept it; then you decide for your party.\n%(link)s"
+                "Read the working agreement of each challenge and accept it; then you decide for your party. "
+                "Tell there too what you may promise yourself: what %(giver)s said about that does not count for you."
+                "\n%(link)s"
             )
             % words
         )

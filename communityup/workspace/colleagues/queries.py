@@ -21,6 +21,7 @@ from communityup.people.models import Person
 from communityup.workspace.agreements.queries import open_of
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Ring, Seat
 from communityup.workspace.colleagues.models import ColleagueInvitation
+from communityup.workspace.former.queries import places_before
 from communityup.workspace.tasks.queries import Asked, Task, away, tasks_for
 
 SPEAKERS_ON_A_PAGE = 50
@@ -79,8 +80,8 @@ def around(own: Own, tab: str) -> dict[str, Any]:
 
 
 def challenges_of(own: Own) -> list[dict[str, Any]]:
-    """Return the challenges in which the organisation takes part or is asked, the newest first; two queries."""
-    places = _places(own)
+    """Return the challenges in which the organisation takes part or is asked, the newest first; three queries."""
+    places, before = _places(own), {one.party_id: one.until for one in places_before(own.person)}
     inside = {row.person_id for row in own.insiders}
     phases, states = dict(Phase.choices), dict(Party.State.choices)
     rows = Party.objects.filter(organisation=own.organisation).order_by("-challenge__started_at", "-pk")
@@ -91,15 +92,18 @@ def challenges_of(own: Own) -> list[dict[str, Any]]:
     ):  # fmt: skip
         people = places[row["pk"]]
         mine, public = own.person.pk in people, row["challenge__public_at"] is not None
-        if not mine and not (own.inside and (row["state"] in TAKES_PART or public)):
+        until, where = before.get(row["pk"]), [row["challenge__slug"]]
+        if not mine and until is None and not (own.inside and (row["state"] in TAKES_PART or public)):
             continue
-        known = mine or public or bool(inside & people)
+        known = mine or public or until is not None or bool(inside & people)
+        left_url = "" if until is None else reverse("moderation:mine", args=where)
         found.append(
             {
                 **row,
                 "title": row["challenge__title"] if known else _("A closed challenge"),
                 "place": row["challenge__place"] if known else "",
-                "url": reverse("room:overview", args=[row["challenge__slug"]]) if mine or public else "",
+                "url": reverse("room:overview", args=where) if mine or public else left_url,
+                "until": None if mine else until,
                 "speaks_url": reverse("colleagues:speaks_for", args=[row["challenge__slug"], row["number"]])
                 if mine or public
                 else "",

@@ -115,7 +115,7 @@ def join(request: HttpRequest, public_id: str) -> HttpResponse:
 def hand_over(request: HttpRequest, public_id: str) -> HttpResponse:
     """Hand all one's places over to a colleague, after reading which they are."""
     own = _own(request, public_id)
-    others = [row for row in own.insiders if row.pk != own.membership.pk]
+    others = [row for row in own.insiders if own.inside and row.pk != own.membership.pk]
     form = forms.HandOverForm(request.POST or None, people=others)
     if not form.is_valid():
         shown = {"parties": queries.own_parties(own), "people": others, **queries.unconfirmed(own)}

@@ -67,6 +67,8 @@ LASTING = frozenset(
         "leaving.going_asked",
         "leaving.going_taken_back",
         "leaving.party_went",
+        "former.words_closed",
+        "former.words_opened",
         "log.opened_by_operator",
         "mandates.sponsor_unreachable",
         "moderation.appeal_answered",

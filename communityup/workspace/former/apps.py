@@ -11,10 +11,12 @@ class FormerConfig(AppConfig):
     def ready(self) -> None:
         """Say who comes back as a party that left, who hears of it, and what goes with somebody who leaves the site."""
         from communityup.people.privacy import register_erasure, register_move
-        from communityup.texts.queries import register_objects
+        from communityup.texts.queries import register_objects, register_references
         from communityup.workspace.challenges.actions import register_return
         from communityup.workspace.former import actions, notices, privacy
 
+        register_references("former.ClosedWords.text")
+        notices.register()
         register_return(notices.tell_invited_back, actions.who_takes_part)
         register_erasure(actions.forget)
         register_move(actions.move)

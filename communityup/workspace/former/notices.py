@@ -2,16 +2,46 @@
 
 from collections.abc import Iterable
 
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from communityup.notices.queries import register_nobody
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.actions import send
-from communityup.post.queries import after_quiet_hours
-from communityup.workspace.challenges.models import Invitation, Party
+from communityup.post.queries import after_quiet_hours, site_address
+from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.former import events
 from communityup.workspace.former.queries import people_of
+
+
+def register() -> None:
+    """Say who hears what somebody decides about their own words; called in AppConfig.ready."""
+    why = "It asks nothing of anybody; the words themselves say it."
+    register_nobody(events.WordsOpened, events.WordsClosed, why=why)
+
+
+def tell_going_public(challenge: Challenge) -> None:
+    """Mail who left that the parties are asked to let everybody read along, and that one's own words wait for a yes."""
+    people = Person.objects.filter(is_guest=False, left_at=None, had_places__party__challenge=challenge)
+    for person in people.exclude(seats__challenge=challenge).distinct().order_by("pk"):
+        with override(person.language):
+            words = {"title": challenge.title, "name": person, "link": site_address() + own_words_url(challenge)}
+            text = _(
+                "Hello %(name)s,\n\nThe parties are asked whether everybody may read along in the challenge "
+                '"%(title)s", in which you took part. What you said there was for who takes part. If it becomes '
+                "public, your words stay closed until you say yes yourself. What all parties agreed on then becomes "
+                "public.\n\nRead your words, let everybody read them, or take them back:\n%(link)s"
+            )
+            subject = _("May everybody read what you said? %(title)s") % words
+            _send(challenge, person, subject, text % words, f"public:{timezone.localdate()}")
+
+
+def own_words_url(challenge: Challenge) -> str:
+    """Return the page where somebody finds their own words, also after leaving."""
+    return reverse("moderation:mine", args=[challenge.slug])
 
 
 def others_of(party: Party, by: Actor) -> list[Person]:
@@ -34,7 +64,7 @@ def tell_invited_back(party: Party, inviter: Party) -> None:
                 "%(inviter)s for an invitation."
             ) % {**_words(party), "name": person, "inviter": inviter}
             subject = _("Your party is invited again: %(title)s") % _words(party)
-            _send(party, person, subject, text, f"invited:{timezone.localdate()}")
+            _send(party.challenge, person, subject, text, f"invited:{party.pk}:{timezone.localdate()}")
 
 
 def tell_back(party: Party, people: Iterable[Person], *, by: Person) -> None:
@@ -48,7 +78,7 @@ def tell_back(party: Party, people: Iterable[Person], *, by: Person) -> None:
                 "right? Then tell the parties."
             ) % {**_words(party), "name": person, "who": by}
             subject = _("Your party comes back: %(title)s") % _words(party)
-            _send(party, person, subject, text, f"back:{timezone.now().isoformat()}")
+            _send(party.challenge, person, subject, text, f"back:{party.pk}:{timezone.now().isoformat()}")
 
 
 def tell_others_came(party: Party, new: Party, people: Iterable[Person]) -> None:
@@ -61,19 +91,19 @@ def tell_others_came(party: Party, new: Party, people: Iterable[Person]) -> None
                 "is not theirs."
             ) % {**_words(party), "name": person, "new": new}
             subject = _("Others come in the place of your party: %(title)s") % _words(party)
-            _send(party, person, subject, text, f"others:{new.pk}")
+            _send(party.challenge, person, subject, text, f"others:{new.pk}")
 
 
 def _words(party: Party) -> dict[str, object]:
     return {"party": party, "title": party.challenge.title}
 
 
-def _send(party: Party, person: Person, subject: str, text: str, kind: str) -> None:
+def _send(challenge: Challenge, person: Person, subject: str, text: str, kind: str) -> None:
     send(
         to=person.email,
         subject=subject,
         text=text,
         why=_("You get this because you took part in this challenge for a party."),
-        key=f"former:{party.pk}:{person.pk}:{kind}",
+        key=f"former:{challenge.pk}:{person.pk}:{kind}",
         due_at=after_quiet_hours(timezone.now()),
     )

@@ -9,7 +9,7 @@ OBJECTS = (
     Object(
         model="former.Former",
         owner="person",
-        own=("party__challenge__title", "party__name", "until"),
+        own=("party__challenge__title", "party__name", "until", "open_at"),
         label=_("for which party somebody had a place, and until when"),
         level=Level.AUTHOR,
     ),

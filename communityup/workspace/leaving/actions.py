@@ -36,7 +36,8 @@ GOES_TOO = (Party.State.ACTIVE, Party.State.WAITING)
 def leave_seat(challenge: Challenge, *, by: Actor) -> None:
     """Give up one's own place; the party and everything that was said stay (E22)."""
     seat = permissions.any_place(challenge, by)
-    permissions.refuse_last(seat, _locked_party(seat.party_id))
+    _locked_party(seat.party_id)
+    permitted.refuse_only_one(seat)
     seat.party.seats.filter(substitute=seat.person).update(substitute=None, substitute_at=None)
     remember([seat], timezone.now())
     seat.delete()
@@ -52,7 +53,7 @@ def ask_to_go(challenge: Challenge, *, words: str = "", by: Actor) -> Departure:
     It needs nobody of another party. A second person at its table says yes; without one it goes after days in which
     each of its people can take it back. Asking twice is once.
     """
-    seat = permissions.own_seat(challenge, by)
+    seat = permitted.asking_seat(challenge, by)
     party = _locked_party(seat.party_id)
     waiting = queries.open_departure(party)
     if waiting is not None and waiting.asked_by_id == by.known.pk:

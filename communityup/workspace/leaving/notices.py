@@ -95,7 +95,8 @@ def tell_who_went(departure: Departure, people: Iterable[Person], *, besides: Pe
         with override(person.language):
             text = _(
                 'Hello %(name)s,\n\n%(party)s no longer takes part in the challenge "%(title)s", and so you have no '
-                "place there now.\n\nWhat you said stays. Your party can come back when the parties agree:\n%(gone)s"
+                "place there now.\n\nWhat you said stays. Your party can come back when the parties agree.\n\n"
+                "Your own words you find here, to read, to copy or to take back:\n%(gone)s"
             ) % {**_words(departure), "name": person}
             subject = _("Your party no longer takes part: %(title)s") % _words(departure)
             _send(departure, person, subject, text, "went")
@@ -125,7 +126,7 @@ def _words(departure: Departure) -> dict[str, object]:
         "words": "" if said is None else f'\n\n"{said}"',
         "days": DAYS,
         "link": site_address() + reverse("leaving:party", args=[slug]),
-        "gone": site_address() + reverse("leaving:gone", args=[slug]),
+        "gone": site_address() + reverse("moderation:mine", args=[slug]),
     }
 
 

@@ -3,6 +3,7 @@
 import datetime as dt
 
 from django.db.models import QuerySet
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -11,12 +12,31 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.agreements.queries import OPEN
-from communityup.workspace.challenges.models import Clock, Facilitator, Party, Ring, Seat
-from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
+from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party, Ring, Seat
+from communityup.workspace.challenges.permissions import PRESENT, any_place, own_seat, refuse_while_paused
 from communityup.workspace.challenges.queries import clock
 from communityup.workspace.leaving.models import Departure
 
 DAYS = 3
+
+
+def is_only_one(seat: Seat) -> bool:
+    """Say whether nobody else with an account is of this party: guests alone cannot speak for it."""
+    others = Seat.objects.filter(party=seat.party_id, person__is_guest=False).exclude(pk=seat.pk)
+    return not seat.person.is_guest and not others.exists()
+
+
+def refuse_only_one(seat: Seat) -> None:
+    """Raise Refused for the last person of a party, and lead to letting the party go: leaving is always possible."""
+    if is_only_one(seat):
+        goes = (reverse("leaving:party", args=[seat.challenge.slug]), _("Our party goes"))
+        raise Refused(_("You are the only one of your party. When you go, your party goes."), read_on=goes)
+
+
+def asking_seat(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place from which somebody asks whether their party goes: at the table, or of the only one of it."""
+    seat = any_place(challenge, by)
+    return seat if is_only_one(seat) else own_seat(challenge, by)
 
 
 def at_table(party: Party) -> QuerySet[Seat]:
@@ -58,7 +78,8 @@ def taking_over(agreement: Agreement, by: Actor) -> tuple[Seat, Party]:
 def still_decides(departure: Departure) -> bool:
     """Say whether who asked it still decides for that party."""
     asker = departure.asked_by_id
-    return asker is not None and departure.party.seats.filter(person=asker, rules__isnull=False).exists()
+    own = departure.party.seats.select_related("person").filter(person=asker).first() if asker is not None else None
+    return own is not None and (own.rules is not None or is_only_one(own))
 
 
 def second_seat(departure: Departure, by: Actor) -> Seat:
@@ -95,7 +116,7 @@ def goes_at(departure: Departure, running: Clock | None = None) -> dt.datetime |
 
 def goes_by_itself(departure: Departure) -> bool:
     """Say whether a party goes now without a second yes: nobody else decides for it, and the days have passed."""
-    if departure.party.state != Party.State.ACTIVE or guarding(departure.party):
+    if departure.party.state not in PRESENT or guarding(departure.party):
         return False
     moment = goes_at(departure)
     return moment is not None and moment <= timezone.now()

@@ -89,11 +89,13 @@ def party_page(place: Seat) -> dict[str, Any]:
     decides = place.person_id in at_table or (place.rules is not None and stands_in(place))
     if departure is None:
         others = [name for person, name in at_table.items() if person != place.person_id]
-        return {**shown, "decides": decides, "others": others, "days": permissions.DAYS}
+        only = permissions.is_only_one(place)
+        return {**shown, "decides": decides or only, "only": only, "others": others, "days": permissions.DAYS}
     asker = departure.asked_by_id
     others = [name for person, name in at_table.items() if person != asker]
     return {
         **shown,
+        "only": permissions.is_only_one(place),
         "others": others,
         "days": permissions.DAYS,
         "own": asker == place.person_id,

@@ -27,6 +27,9 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
     """Give up one's own place, after a question whether that is meant."""
     challenge = visible_challenge(slug, request.user)
     seat = any_place(challenge, _by(request))
+    if permissions.is_only_one(seat) and request.method != "POST":
+        messages.info(request, _("You are the only one of your party. When you go, your party goes."))
+        return redirect("leaving:party", slug=slug)
     if request.method != "POST":
         return render(request, "leaving/leave.html", {**frame(request, challenge, "parties"), "party": seat.party})
     actions.leave_seat(challenge, by=_by(request))
@@ -37,7 +40,10 @@ def leave(request: HttpRequest, slug: str) -> HttpResponse:
 @login_required
 def party_goes(request: HttpRequest, slug: str) -> HttpResponse:
     """Ask the people of one's own party whether it goes, or see that one of them asked it."""
-    challenge, may = visible_challenge(slug, request.user), own_seat if request.method == "POST" else any_place
+    challenge, may = (
+        visible_challenge(slug, request.user),
+        permissions.asking_seat if request.method == "POST" else any_place,
+    )
     place = may(challenge, _by(request))
     form = forms.PartyGoesForm(request.POST or None)
     if not form.is_valid():
@@ -46,7 +52,8 @@ def party_goes(request: HttpRequest, slug: str) -> HttpResponse:
         context = {**around, **queries.party_page(place), "form": form}
         return render(request, "leaving/party.html", context, status=status)
     actions.ask_to_go(challenge, words=form.cleaned_data["words"], by=_by(request))
-    messages.success(request, _("Everybody of your party hears it now. For others nothing changes yet."))
+    if not permissions.is_only_one(place):
+        messages.success(request, _("Everybody of your party hears it now. For others nothing changes yet."))
     return redirect("leaving:party", slug=slug)
 
 

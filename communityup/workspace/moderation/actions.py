@@ -15,6 +15,7 @@ from communityup.texts.queries import is_agreed, place_of
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat, seat_of
 from communityup.workspace.facilitation.permissions import Key, own_key
+from communityup.workspace.former.queries import was_in
 from communityup.workspace.moderation import events, permissions, queries
 from communityup.workspace.moderation.models import TERM, Appeal, AppealAnswer, Hiding, Report, Voice
 
@@ -203,7 +204,7 @@ def answer_appeal(asked: Appeal, *, back: bool, seen: str = "", by: Actor) -> Ap
 
 @transaction.atomic
 def take_back(challenge: Challenge, text: Text, *, by: Actor) -> None:
-    """Take one's own words back: they go for good, in all versions, and a stand-in stays (B22, E22)."""
+    """Take one's own words back: they go for good, a stand-in stays; also of who left (B22, E22)."""
     locked = _locked(challenge)
     place, fresh = permissions.place_here(locked, text), Text.objects.select_related("current").get(pk=text.pk)
     permissions.refuse_other(fresh, by)
@@ -214,7 +215,8 @@ def take_back(challenge: Challenge, text: Text, *, by: Actor) -> None:
             _("These words are part of what is agreed or asked now. Take the proposal back first, or ask to end it.")
         )
     _end_hiding(fresh)
-    if place.kind.take_back is not None:
+    left = place.party is not None and was_in(locked, by.known) is not None
+    if place.kind.take_back is not None and not left:
         place.kind.take_back(fresh, by)
         return
     commits = list(fresh.versions.filter(erased_at=None).order_by("number").values_list("commit", flat=True))

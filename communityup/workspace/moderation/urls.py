@@ -17,6 +17,7 @@ urlpatterns = [
     path("verborgen/<str:public_id>/opnieuw-bekijken/", views.appeal, name="appeal"),
     path("verborgen/<str:public_id>/antwoord/", views.answer, name="answer"),
     path("mijn-woorden/", views.mine, name="mine"),
+    path("mijn-woorden/openbaar/", views.let_read, name="let_read"),
     path("mijn-woorden/<str:public_id>/terugnemen/", views.take_back, name="take_back"),
     path("mijn-woorden/<str:public_id>/eerdere-versies/", views.erase_earlier, name="erase_earlier"),
     path("mijn-woorden/<str:public_id>/wissen/", views.erase_loose, name="erase_loose"),

@@ -15,7 +15,10 @@ from communityup.people.models import Person
 from communityup.texts.models import Text
 from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.permissions import may_see
 from communityup.workspace.challenges.queries import frame, visible_challenge
+from communityup.workspace.former import actions as former
+from communityup.workspace.former.queries import own_challenge, own_lines, own_publicity
 from communityup.workspace.moderation import actions, forms, permissions, queries
 from communityup.workspace.moderation.models import Appeal, Report
 
@@ -140,22 +143,33 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 @require_safe
 def mine(request: HttpRequest, slug: str) -> HttpResponse:
-    """All words one brought in, to take back or to rid of earlier versions."""
-    challenge, person = visible_challenge(slug, request.user), _by(request).known
+    """All words one brought in, to take back or to rid of earlier versions; also after leaving (E22)."""
+    challenge, person = own_challenge(slug, request.user), _by(request).known
     rows = queries.page_of(queries.own(challenge, person), request.GET.get("page", ""))
-    return _render(
-        request, challenge, "moderation/mine.html", {"page_obj": rows, "loose": queries.loose(challenge, person)}
-    )
+    shown = {"page_obj": rows, "loose": queries.loose(challenge, person), **own_publicity(challenge, person)}
+    return _own(request, challenge, "moderation/mine.html", shown)
+
+
+@require_POST
+@login_required
+def let_read(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say as who left whether everybody may read what one said here."""
+    challenge = own_challenge(slug, request.user)
+    if former.let_read(challenge, everybody="yes" in request.POST, by=_by(request)):
+        messages.success(request, _("Thank you. Everybody may read what you said here, as soon as it is public."))
+    else:
+        messages.success(request, _("Taken back. What you said here is not for everybody."))
+    return redirect("moderation:mine", slug=slug)
 
 
 @login_required
 def take_back(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take one's own words back, after a question whether that is meant."""
-    challenge = visible_challenge(slug, request.user)
+    challenge = own_challenge(slug, request.user)
     place, text = queries.own_place(challenge, public_id, _by(request).known)
     if request.method != "POST":
         shown = queries.own_row(place, text)
-        return _render(request, challenge, "moderation/take_back.html", {"row": shown})
+        return _own(request, challenge, "moderation/take_back.html", {"row": shown})
     actions.take_back(challenge, text, by=_by(request))
     messages.success(request, _("Your words are gone. That they were there stays visible."))
     return redirect("moderation:mine", slug=slug)
@@ -165,7 +179,7 @@ def take_back(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @login_required
 def erase_earlier(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Erase earlier versions of one's own words."""
-    challenge = visible_challenge(slug, request.user)
+    challenge = own_challenge(slug, request.user)
     _place, text = queries.own_place(challenge, public_id, _by(request).known)
     actions.erase_earlier(challenge, text, by=_by(request))
     messages.success(request, _("The earlier versions are gone."))
@@ -176,7 +190,7 @@ def erase_earlier(request: HttpRequest, slug: str, public_id: str) -> HttpRespon
 @login_required
 def erase_loose(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Erase one's own words that stand nowhere any more."""
-    challenge = visible_challenge(slug, request.user)
+    challenge = own_challenge(slug, request.user)
     actions.erase_loose(challenge, queries.loose_of(challenge, public_id, _by(request).known), by=_by(request))
     messages.success(request, _("Your words are gone. That they were there stays visible."))
     return redirect("moderation:mine", slug=slug)
@@ -200,6 +214,15 @@ def _thanks(request: HttpRequest, slug: str) -> HttpResponse:
         request, _("Thank you. Who keeps the process looks at it; nobody else reads this, and nobody sees who told.")
     )
     return redirect("moderation:choose", slug=slug)
+
+
+def _own(request: HttpRequest, challenge: Challenge, template: str, shown: dict[str, Any]) -> HttpResponse:
+    """Show one's own words: in the frame of the challenge, or without anything of it to who sees it no more."""
+    if may_see(challenge, request.user):
+        return _render(request, challenge, template, {**shown, "around": "challenges/frame.html"})
+    lines = own_lines(challenge, _by(request).known, request.GET.get("log", "1"))
+    context = {**shown, "around": "moderation/left.html", "challenge": challenge, "lines": lines, "away": True}
+    return render(request, template, context)
 
 
 def _render(

@@ -11,6 +11,8 @@ from communityup.workspace.challenges import permissions
 from communityup.workspace.challenges.models import Challenge, Phase
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
+from communityup.workspace.former.actions import close_words
+from communityup.workspace.former.notices import tell_going_public
 from communityup.workspace.phases import actions as phases
 from communityup.workspace.room import events
 from communityup.workspace.room.queries import LEAVE_LEAD_IN
@@ -35,13 +37,15 @@ def propose_phase(challenge: Challenge, step: str, *, by: Actor) -> Round | None
         change = phases.propose(challenge, to=Phase.INTERESTS, by=by)
         return None if change is None else change.asked
     _refuse_public(challenge)
+    tell_going_public(challenge)
     return consent.ask(challenge, step, by=by)
 
 
 def go_public(asked: Round, by: Actor) -> None:
-    """Let everybody read along, after the last yes."""
+    """Let everybody read along, after the last yes; what was said by who left stays closed until they say yes."""
     challenge = asked.challenge
     _refuse_public(challenge)
+    close_words(challenge, by=by)
     challenge.public_at = timezone.now()
     challenge.save(update_fields=["public_at"])
     event = events.OpenedToPublic(object=challenge.public_id)

@@ -220,7 +220,10 @@ def why(step: str) -> str:
     """Return in one sentence what a step is about."""
     if step == LEAVE_LEAD_IN:
         return _("Do we know each other and the question well enough to go on?")
-    return _("Until then only the invited parties see this challenge.")
+    return _(
+        "Until then only the invited parties see this challenge. After it everybody reads what was said and decided, "
+        "with the log. Words of who left stay closed until they say yes themselves."
+    )
 
 
 def _prepared(act: Act | None, guards: list[Facilitator], viewer: Viewer) -> str:

@@ -2,6 +2,7 @@
 
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from communityup.base.errors import NotAllowed
 from communityup.log.models import Line
@@ -10,6 +11,7 @@ from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.consent.models import Round
 from communityup.workspace.dialogue.actions import share_thought
 from communityup.workspace.former import actions
 from communityup.workspace.former.models import ClosedWords
@@ -163,7 +165,9 @@ def test_r20_who_left_is_asked_by_letter_and_the_question_says_what_becomes_publ
     for person in (make.bram(), make.person("Els")):
         assert Mail.objects.filter(to=person.email, text__contains="blijven jouw woorden gesloten").count() == 1
     assert not Mail.objects.filter(to=make.amina().email, text__contains="blijven jouw woorden gesloten").exists()
-    page = client_of(make.person("Sanne")).get(f"/opgaven/{challenge.slug}/").content.decode()
+    asked = Round.objects.get(challenge=challenge, about=GO_PUBLIC)
+    question = reverse("consent:question", args=[challenge.slug, asked.public_id])
+    page = client_of(make.person("Sanne")).get(question).content.decode()
     assert "Woorden van wie wegging blijven gesloten" in page
 
 
@@ -177,3 +181,11 @@ def test_r20_only_who_left_is_asked_and_over_http_it_is_one_button() -> None:
     assert client_of(make.bram()).post(address, {"yes": "1"}).status_code == 302
     assert "Neem mijn ja terug" in mine(challenge, make.bram())
     assert "Mag iedereen lezen" not in mine(challenge, make.amina())
+
+
+def test_r20_who_left_after_everybody_could_read_along_is_not_asked_and_closes_nothing() -> None:
+    challenge, _party = left(closed=False)
+    assert "Mag iedereen lezen" not in mine(challenge, make.bram())
+    with pytest.raises(NotAllowed):
+        actions.let_read(challenge, everybody=True, by=Actor.of(make.bram()))
+    assert SAID in goals(challenge)

@@ -69,10 +69,10 @@ def let_read(challenge: Challenge, *, everybody: bool, by: Actor) -> bool:
     """Say as who left whether everybody may read what one said here, now or once it is public. Twice is once (R20)."""
     person = by.account
     locked = Challenge.objects.select_for_update(of=("self",)).select_related("stream").get(pk=challenge.pk)
-    here = Former.objects.filter(party__challenge=locked, person=person).select_related("party").order_by("-until")
-    last = here.first()
-    if last is None:
-        raise NotAllowed(_("Only who had a place here and left is asked this."))
+    here = Former.objects.filter(party__challenge=locked, person=person).order_by("-until")
+    last = here.select_related("party__challenge").first()
+    if last is None or not permissions.decides_on_words(last):
+        raise NotAllowed(_("Only who left before everybody could read along is asked this."))
     if (last.open_at is not None) == everybody:
         return everybody
     here.update(open_at=timezone.now() if everybody else None)

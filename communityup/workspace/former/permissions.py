@@ -4,6 +4,15 @@ from communityup.organisations.permissions import SURE
 from communityup.organisations.queries import domain_of
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Party
+from communityup.workspace.former.models import Former
+
+
+def decides_on_words(here: Former | None) -> bool:
+    """Say whether somebody decides if everybody reads what they said: who left before everybody could (R20)."""
+    if here is None:
+        return False
+    public_at = here.party.challenge.public_at
+    return public_at is None or here.until < public_at
 
 
 def comes_back(party: Party, person: Person) -> bool:

@@ -14,6 +14,7 @@ from communityup.texts.models import Level
 from communityup.texts.queries import Placed, agreed_among, placed, read
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import Viewer, may_see
+from communityup.workspace.former import permissions
 from communityup.workspace.former.models import ClosedWords, Former
 
 
@@ -67,8 +68,9 @@ def own_challenge(slug: str, viewer: Viewer) -> Challenge:
 
 def own_publicity(challenge: Challenge, person: Person) -> dict[str, Any]:
     """Return whether everybody may read what somebody said here who left; nothing for who is asked nothing."""
-    here = Former.objects.filter(party__challenge=challenge, person=person).order_by("-until").first()
-    if here is None:
+    found = Former.objects.filter(party__challenge=challenge, person=person).select_related("party__challenge")
+    here = found.order_by("-until").first()
+    if here is None or not permissions.decides_on_words(here):
         return {}
     closed = ClosedWords.objects.filter(challenge=challenge, text__current__author=person).count()
     if not closed and challenge.seats.filter(person=person).exists():

@@ -147,7 +147,7 @@ def mine(request: HttpRequest, slug: str) -> HttpResponse:
     challenge, person = own_challenge(slug, request.user), _by(request).known
     rows = queries.page_of(queries.own(challenge, person), request.GET.get("page", ""))
     shown = {"page_obj": rows, "loose": queries.loose(challenge, person), **own_publicity(challenge, person)}
-    return _own(request, challenge, "moderation/mine.html", shown)
+    return _own(request, challenge, "mine", shown)
 
 
 @require_POST
@@ -169,7 +169,7 @@ def take_back(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     place, text = queries.own_place(challenge, public_id, _by(request).known)
     if request.method != "POST":
         shown = queries.own_row(place, text)
-        return _own(request, challenge, "moderation/take_back.html", {"row": shown})
+        return _own(request, challenge, "take_back", {"row": shown})
     actions.take_back(challenge, text, by=_by(request))
     messages.success(request, _("Your words are gone. That they were there stays visible."))
     return redirect("moderation:mine", slug=slug)
@@ -216,13 +216,13 @@ def _thanks(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("moderation:choose", slug=slug)
 
 
-def _own(request: HttpRequest, challenge: Challenge, template: str, shown: dict[str, Any]) -> HttpResponse:
+def _own(request: HttpRequest, challenge: Challenge, page: str, shown: dict[str, Any]) -> HttpResponse:
     """Show one's own words: in the frame of the challenge, or without anything of it to who sees it no more."""
     if may_see(challenge, request.user):
-        return _render(request, challenge, template, {**shown, "around": "challenges/frame.html"})
+        return _render(request, challenge, f"moderation/{page}.html", shown)
     lines = own_lines(challenge, _by(request).known, request.GET.get("log", "1"))
-    context = {**shown, "around": "moderation/left.html", "challenge": challenge, "lines": lines, "away": True}
-    return render(request, template, context)
+    context = {**shown, "challenge": challenge, "lines": lines, "away": True}
+    return render(request, f"moderation/{page}_left.html", context)
 
 
 def _render(

@@ -113,8 +113,7 @@ def say_it_fits(agreement: Agreement, *, version: int, by: Actor) -> Agreement:
     now, running = locked.standing, clock(locked.challenge)
     if now is None or locked.pending is not None or not queries.is_review_time(now, running):
         raise Refused(_("It is not the day yet to look at this again. You can propose a change at any moment."))
-    due = queries.day_of(now, running)
-    review_on = permissions.usual_review(due)
+    review_on = permissions.usual_review(due := queries.day_of(now, running))
     terms = _new_terms(locked, seat, what=now.what, evidence=now.evidence, due=due, review_on=review_on)
     days = {"due": due.isoformat(), "review_on": review_on.isoformat()}
     _record(events.AgreementStillFits(object=locked.public_id, terms=terms.number, **days), seat, by)

@@ -179,7 +179,7 @@ def test_r20_only_who_left_is_asked_and_over_http_it_is_one_button() -> None:
     assert client_of(make.chris()).post(address).status_code == 404
     assert "Ja, iedereen mag mijn woorden lezen" in mine(challenge, make.bram())
     assert client_of(make.bram()).post(address, {"yes": "1"}).status_code == 302
-    assert "Neem mijn ja terug" in mine(challenge, make.bram())
+    assert "Trek mijn ja in" in mine(challenge, make.bram())
     assert "Mag iedereen lezen" not in mine(challenge, make.amina())
 
 

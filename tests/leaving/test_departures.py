@@ -356,7 +356,7 @@ def test_e22_the_only_one_of_a_party_lets_it_go_from_wherever_and_reads_what_hap
     assert "Ja, onze partij gaat over 3 dagen weg" in page
     assert "Vraag het aan mijn partij" not in page
     assert client.post(f"{base}partij/", {"sure": "on"}).status_code == 302
-    assert "tenzij je het terugneemt" in client.get(f"{base}partij/").content.decode()
+    assert "tenzij je het intrekt" in client.get(f"{base}partij/").content.decode()
     assert (after(3.01), state(challenge)) == (1, Party.State.LEFT)
 
 

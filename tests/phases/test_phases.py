@@ -182,6 +182,55 @@ def test_b24_each_change_of_phase_offers_to_look_back_and_nobody_steers_another(
     assert offer not in answer("", "Amina", challenge).content.decode()
 
 
+def test_b24_what_parties_took_along_is_read_by_everybody_after_they_went_on() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    change = proposed(challenge, Phase.INTERESTS)
+    actions.reflect(change, words="Het luisteren ging goed.", by=by("Amina"))
+    respond(change.asked, agrees=True, by=by("Bram"))
+    gone_on(challenge, Phase.DIALOGUE, Phase.INTERESTS)
+    for who in ("Amina", "Bram", "Chris", "Dilek", None):
+        page = answer("", who, challenge).content.decode()
+        assert "Het luisteren ging goed." in page.partition('id="terugblik"')[2]
+        assert page.count("Geen partij keek terug op deze fase.") == 2
+        for place in ("", "logboek/"):
+            client = Client()
+            if who is not None:
+                client.force_login(make.person(who))
+            assert "fase/#terugblik" in client.get(f"/opgaven/{challenge.slug}/{place}").content.decode()
+
+
+def test_b24_the_last_yes_takes_nobodys_words_away_and_the_page_says_until_when() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    change = proposed(challenge, Phase.INTERESTS)
+    offer, path = f"/fase/{change.public_id}/terugkijken/", f"{change.public_id}/terugkijken/"
+    assert "tot de laatste partij akkoord geeft" in answer("", "Bram", challenge).content.decode()
+    respond(change.asked, agrees=True, by=by("Bram"))
+    page = answer("", "Bram", challenge).content.decode()
+    assert offer in page
+    assert "totdat de partijen over de volgende fase gevraagd worden" in page
+    assert answer(path, "Bram", challenge, {"words": "Het ging snel."}).status_code == 302
+    page = answer("", None, challenge).content.decode()
+    assert "Het ging snel." in page
+    assert "Achteraf geschreven" in page
+    assert offer not in answer("", "Bram", challenge).content.decode()
+    again = answer(path, "Bram", challenge, {"words": "Toch anders."})
+    assert (again.status_code, "Toch anders." in again.content.decode()) == (422, True)
+    challenge.refresh_from_db()
+    proposed(challenge, Phase.DIALOGUE, WHY)
+    assert offer not in answer("", "Amina", challenge).content.decode()
+    with pytest.raises(Refused):
+        actions.reflect(Change.objects.get(pk=change.pk), words="Te laat.", by=by("Amina"))
+
+
+def test_who_changes_the_words_of_looking_back_begins_with_what_stands_there() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    change = proposed(challenge, Phase.INTERESTS)
+    actions.reflect(change, words="Eerst dit.", by=by("Amina"))
+    path = f"{change.public_id}/terugkijken/"
+    assert "Eerst dit." in answer(path, "Amina", challenge).content.decode()
+    assert "Eerst dit." not in answer(path, "Bram", challenge).content.decode()
+
+
 def test_looking_back_is_for_people_of_a_party_and_changes_their_own_words() -> None:
     challenge, _amina, _bram = make.challenge_of_two()
     change = proposed(challenge, Phase.INTERESTS)
@@ -280,7 +329,7 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_three_changes(
     client = Client()
     address = f"/opgaven/{challenge.slug}/fase/"
     client.get(address)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         assert client.get(address).status_code == 200
 
 

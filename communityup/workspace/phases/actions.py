@@ -84,10 +84,13 @@ def tell_all(asked: Round) -> None:
 
 @transaction.atomic
 def reflect(change: Change, *, words: str, by: Actor) -> Reflection:
-    """Tell for one's own party what it takes along from the phase; changeable while the parties are asked (B24)."""
+    """Tell for one's own party what it takes along from the phase; changeable while the parties are asked (B24).
+
+    The last yes of another takes nobody's words away: who wrote nothing yet still can, until a next phase is asked.
+    """
     seat = own_seat(change.challenge, by)
-    asked = Round.objects.select_for_update().get(pk=change.asked_id)
-    if asked.outcome != Round.Outcome.OPEN:
+    change.asked = Round.objects.select_for_update().get(pk=change.asked_id)
+    if queries.told_too_late(change, seat.party):
         raise Refused(_("The parties have gone on. You can look back again with the next change."))
     told, _new = Reflection.objects.update_or_create(
         change=change, party=seat.party, defaults={"words": write(words, by=by), "said_at": timezone.now()}

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -149,8 +149,6 @@ def _closed_in(challenge: Challenge) -> str:
 def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
     """Return where a challenge is, what is there and not yet, what is asked now, and the changes before."""
     change, elsewhere = open_change(challenge), held_elsewhere(challenge)
-    earlier = Change.objects.filter(challenge=challenge).exclude(asked__outcome=Round.Outcome.OPEN)
-    rows = earlier.select_related("asked", "reason__current").order_by("-asked__ended_at", "-pk")
     guards = facilitators_of(challenge)
     acts = [act for act in waiting_acts(challenge) if act.about.startswith(f"{STEP}:")] if guards else []
     return {
@@ -159,10 +157,51 @@ def page(challenge: Challenge, own: Party | None) -> dict[str, Any]:
         "checklist": [] if elsewhere else _rows(challenge),
         "change": None if change is None else change_row(change, own),
         "possible": _others(challenge) if change is None and not elsewhere else [],
-        "earlier": [row for row in rows if row.asked.agreed],
+        "earlier": _earlier(challenge, own, asks=change is not None),
         "guards": guards,
         "prepared": [{"label": step_of(act.about).label(act), "since": act.asked_at} for act in acts],
     }
+
+
+def _earlier(challenge: Challenge, own: Party | None, *, asks: bool) -> list[dict[str, Any]]:
+    """Return the phases that were left, the last first, with what each party took along (B24).
+
+    A party that wrote nothing about the last one still can, as long as no next one is asked.
+    """
+    told = Prefetch(
+        "reflections", Reflection.objects.select_related("party", "words__current").order_by("party__number")
+    )
+    found = Change.objects.filter(challenge=challenge, asked__outcome=Round.Outcome.AGREED)
+    rows = found.select_related("asked", "reason__current").prefetch_related(told).order_by("-asked__ended_at", "-pk")
+    last = None if asks or challenge.phase == Phase.CLOSED else next(iter(rows), None)
+    return [
+        {
+            "change": one,
+            "told": one.reflections.all(),
+            "may_tell": own is not None and one == last and all(by.party_id != own.pk for by in one.reflections.all()),
+        }
+        for one in rows
+    ]
+
+
+def told_too_late(change: Change, party: Party) -> bool:
+    """Say whether a party can no longer write about the phase that ended: it did, or a next one is asked or closed.
+
+    While the parties are asked everybody can. After the last yes who wrote reads the others, and changes nothing.
+    """
+    if change.asked.outcome == Round.Outcome.OPEN:
+        return False
+    counts = (Round.Outcome.OPEN, Round.Outcome.AGREED)
+    later = Change.objects.filter(challenge=change.challenge_id, pk__gt=change.pk, asked__outcome__in=counts)
+    if not change.asked.agreed or change.challenge.phase == Phase.CLOSED or later.exists():
+        return True
+    return change.reflections.filter(party=party).exists()
+
+
+def own_words(change: Change, party: Party) -> str:
+    """Return what a party wrote about the phase that ends; with the first form nothing."""
+    found = change.reflections.filter(party=party).select_related("words__current").first()
+    return "" if found is None else str(found.words)
 
 
 def change_row(change: Change, own: Party | None) -> dict[str, Any]:

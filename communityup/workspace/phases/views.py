@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
@@ -53,12 +54,13 @@ def reflect(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Look back on the phase that ends, for one's own party."""
     challenge = visible_challenge(slug, request.user)
     change = queries.change_of(challenge, public_id)
-    own_seat(challenge, _by(request))
-    form = forms.ReflectionForm(request.POST or None)
-    if not form.is_valid():
-        return _form(request, challenge, form, {"title": _("Look back on this phase"), "submit": _("Save")})
-    actions.reflect(change, **form.cleaned_data, by=_by(request))
-    messages.success(request, _("Your words were kept. The others read them when all looked back, or when you go on."))
+    party = own_seat(challenge, _by(request)).party
+    form = forms.ReflectionForm(request.POST or None, initial={"words": queries.own_words(change, party)})
+    if done(form, lambda: actions.reflect(change, **form.cleaned_data, by=_by(request))) is None:
+        title = _("Look back on the phase %(phase)s") % {"phase": change.get_before_display()}
+        return _form(request, challenge, form, {"title": title, "submit": _("Save")})
+    waits = _("Your words were kept. The others read them when all looked back, or when you go on.")
+    messages.success(request, _("Your words stand beside those of the others.") if change.asked.agreed else waits)
     return redirect("phases:page", slug=slug)
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import escape
+from django.utils.translation import override
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
@@ -16,7 +18,8 @@ from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.workspace.challenges import actions
 from communityup.workspace.challenges.forms import perhaps_of
-from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.challenges.models import Challenge, Invitation, Party, Template
+from communityup.workspace.challenges.queries import rules_now
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -278,3 +281,19 @@ def test_a_letter_with_an_answer_leads_to_where_it_stands_and_only_who_asked_ope
     page = _page_of(client, make.bram(), address)
     assert "Een jaar" in page
     assert reverse("room:overview", args=[challenge.slug]) in page
+
+
+def test_a34_the_rules_of_each_size_stand_where_one_starts_and_those_of_the_chosen_one_count(client: Client) -> None:
+    client.force_login(make.amina())
+    typed = {"title": "Wie veegt het plein?", "place": "Molenwijk", "why": "Het is leeg.", "kind": "residents"}
+    for size in Template:
+        page = client.get("/opgaven/nieuw/").content.decode()
+        client.post("/opgaven/nieuw/", {**typed, "template": size, "practice": "on"})
+        challenge = Challenge.objects.latest("pk")
+        accepted = [article["body"] for article in rules_now(challenge)]
+        with override("nl"):
+            assert f"Spelregels voor {escape(size.label)}" in page
+        assert (challenge.template, challenge.seats.get().rules) == (size, 1)
+        assert all(escape(line) in page for body in accepted for line in body.splitlines() if line)
+    wrong = client.post("/opgaven/nieuw/", {"template": "heavy"}).content.decode()
+    assert "Spelregels voor zwaar" in wrong

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from communityup.organisations import actions as organisations
@@ -18,6 +19,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.actions import invite_party, start_challenge
 from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
+from communityup.workspace.challenges.queries import rules_now
 from communityup.workspace.colleagues import queries
 from communityup.workspace.colleagues.models import ColleagueInvitation
 from communityup.workspace.goals.actions import propose_goal
@@ -144,6 +146,16 @@ def test_a_colleague_is_asked_and_joins_without_javascript() -> None:
     assert "Je spreekt nu namens" in words(dilek.post(address, follow=True))
     assert party.seats.filter(person=make.dilek()).exists()
     assert "Je doet al mee" in words(dilek.get(address))
+
+
+def test_a34_who_is_asked_along_reads_the_working_agreement_of_each_challenge_before_joining() -> None:
+    challenge, _amina, bram = make.challenge_of_two(title="Het dak")
+    party = Party.objects.get(name=TOWN)
+    signed_in(bram).post(f"{base()}collega/", {"email": "dilek@example.org", "parties": party.public_id})
+    asked = ColleagueInvitation.objects.get()
+    page = words(signed_in(make.dilek()).get(f"/mijn/organisatie/collega/{asked.public_id}/"))
+    for article in rules_now(challenge):
+        assert escape(article["title"]) in page
 
 
 def test_an_invitation_is_taken_back_on_the_page() -> None:

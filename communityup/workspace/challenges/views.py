@@ -18,7 +18,15 @@ from communityup.people.models import Person
 from communityup.people.queries import signed_in
 from communityup.ui.forms import done
 from communityup.workspace.challenges import actions, forms, permissions, queries
-from communityup.workspace.challenges.models import Challenge, Invitation, InvitationQuestion, Party, Phase, Seat
+from communityup.workspace.challenges.models import (
+    Challenge,
+    Invitation,
+    InvitationQuestion,
+    Party,
+    Phase,
+    Seat,
+    Template,
+)
 
 UNPROCESSABLE = 422
 CHALLENGES_ON_A_PAGE = 20
@@ -57,7 +65,9 @@ def start(request: HttpRequest) -> HttpResponse:
         initial={"organisation": own[0].public_id} if own else {},
     )
     if not form.is_valid():
-        return _form(request, "challenges/start.html", form, rules=queries.articles(queries.usual_rules("light")))
+        # Of each size: nobody agrees with what they could not read.
+        sizes = [{"label": size.label, "rules": queries.articles(queries.usual_rules(size))} for size in Template]
+        return _form(request, "challenges/start.html", form, sizes=sizes)
     challenge = actions.start_challenge(**form.cleaned_data, by=_by(request))
     return redirect("challenges:invite", slug=challenge.slug)
 

@@ -20,6 +20,7 @@ from communityup.organisations.queries import memberships_of, people_of, proof_o
 from communityup.people.models import Person
 from communityup.workspace.agreements.queries import open_of
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Ring, Seat
+from communityup.workspace.challenges.queries import rules_now
 from communityup.workspace.colleagues.models import ColleagueInvitation
 from communityup.workspace.former.queries import places_before
 from communityup.workspace.tasks.queries import Asked, Task, away, tasks_for
@@ -177,6 +178,15 @@ def colleagues_asked(own: Own) -> list[ColleagueInvitation]:
     if not own.inside:
         return []
     return list(ColleagueInvitation.objects.filter(organisation=own.organisation, joined_at=None).order_by("sent_at"))
+
+
+def parties_of(asked: ColleagueInvitation) -> list[dict[str, Any]]:
+    """Return for which parties a colleague is asked, each with the working agreement that one accepts with it.
+
+    It is read here, where one says yes to it.
+    """
+    found = asked.parties.select_related("challenge__rules_text__current").order_by("pk")
+    return [{"party": party, "rules": rules_now(party.challenge)} for party in found]
 
 
 def own_parties(own: Own) -> list[Party]:

@@ -103,8 +103,7 @@ def join(request: HttpRequest, public_id: str) -> HttpResponse:
     found = ColleagueInvitation.objects.select_related("organisation", "inviter")
     asked = get_object_or_404(found, public_id=_known(public_id), email=signed_in(request).email)
     if request.method != "POST":
-        parties = asked.parties.select_related("challenge").order_by("pk")
-        return render(request, "colleagues/join.html", {"asked": asked, "parties": parties})
+        return render(request, "colleagues/join.html", {"asked": asked, "parties": queries.parties_of(asked)})
     actions.join_colleagues(asked, by=_by(request))
     messages.success(request, _("You now speak for %(name)s.") % {"name": asked.organisation})
     return redirect("colleagues:page", public_id=asked.organisation.public_id)

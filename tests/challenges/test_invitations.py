@@ -47,7 +47,9 @@ def test_a_party_takes_back_an_invitation_to_a_wrong_address() -> None:
     address = f"{page}collega/{invitation.pk}/intrekken/"
     assert other.post(address).status_code == 404
     assert client.post(address).status_code == 302
-    assert not Invitation.objects.filter(pk=invitation.pk).exists()
+    invitation.refresh_from_db()
+    assert (invitation.answer, invitation.email) == (Invitation.Answer.WITHDRAWN, "")
+    assert "dilek@example.org" not in client.get(page).content.decode()
     assert not permissions.may_see(challenge, make.dilek())
     assert Line.objects.filter(stream=challenge.stream).latest("n").type == "challenges.colleague_invitation_taken_back"
 

@@ -140,7 +140,8 @@ def test_inviting_again_ends_the_link_of_the_reminder_too(client: Client) -> Non
     assert link is not None
     challenges.invite_again(party, email="ander@example.org", by=Actor.of(make.amina()))
     client.force_login(make.bram())
-    assert client.get(link[0]).status_code == 404
+    assert "Ze is vervangen op" in client.get(link[0]).content.decode()
+    assert client.post(f"{link[0]}aannemen/").status_code == 409
 
 
 def test_nobody_is_reminded_who_answered_left_it_to_another_or_while_all_step_back() -> None:

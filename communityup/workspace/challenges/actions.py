@@ -1,6 +1,7 @@
 """What one can do at the start: describe a challenge, invite, answer an invitation, join one's own party."""
 
 from collections.abc import Callable
+from copy import copy
 from datetime import date
 from typing import Unpack
 
@@ -84,10 +85,9 @@ def open_challenge(
 ) -> Challenge:
     """Make a challenge with its words and the usual working agreement. Part of other actions."""
     title, place, template = clean_words(title), clean_words(place), chosen.get("template") or Template.LIGHT
-    practice = chosen.get("practice", False)
     return Challenge.objects.create(
-        stream=open_stream("practice" if practice else "challenge"),
-        practice=practice,
+        stream=open_stream("practice" if chosen.get("practice") else "challenge"),
+        practice=chosen.get("practice", False),
         slug=permissions.free_slug(slug or title),
         title=title,
         place=place,
@@ -190,7 +190,8 @@ def invite_colleague(party: Party, *, email: str, by: Actor) -> Invitation:
     if permissions.own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("Only people of this party can invite somebody for it."))
     permissions.refuse_known_address(party.challenge, email)
-    invitation = send_invitation(party, email, inviter=party, by=by)
+    old = party.invitations.filter(email=normalised(email), answer=Invitation.Answer.NONE).last()
+    invitation = send_invitation(party, email, inviter=party, by=by, again=old)
     record(events.ColleagueInvited(object=party.public_id), stream=party.challenge.stream, by=by, party=party.public_id)
     return invitation
 
@@ -202,8 +203,9 @@ def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
     party = locked.party
     if permissions.own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("Only people of this party can take this invitation back."))
-    permissions.refuse_answered(locked)
-    locked.delete()
+    permissions.refuse_answered(locked, however_old=True)
+    locked.email = ""
+    answer(locked, Invitation.Answer.WITHDRAWN)
     event = events.ColleagueInvitationTakenBack(object=party.public_id)
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
 
@@ -304,22 +306,25 @@ def speak_for(party: Party, organisation: Organisation | None, *, by: Actor) -> 
 def decline_invitation(invitation: Invitation, *, reason: str = "", by: Actor) -> Party:
     """Say no for the invited party, with a reason for everybody to read if one likes; the link is enough for it.
 
-    Until the day around which an answer was expected the same link can still accept.
+    Until the day around which an answer was expected the same link can still accept. A no is never too late.
     """
     locked = locked_invitation(invitation)
     party = locked.party
     _place_for(party, by)
-    if party.state in {Party.State.ACTIVE, Party.State.WAITING}:
-        raise Refused(_("This party already takes part. You do not have to do anything."))
-    permissions.refuse_answered(locked)
+    permissions.refuse_answered(locked, however_old=True)
+    if party.state in {Party.State.ACTIVE, Party.State.WAITING, Party.State.ASLEEP}:
+        answer(locked, Invitation.Answer.DECLINED)
+        event = events.ColleagueDeclined(object=party.public_id)
+        record(event, stream=party.challenge.stream, by=by, party=party.public_id)
+        return party
     # Whoever holds the link of a party that left says nothing in its name: it stays as it left (E2, X3).
     words = write(reason, by=by) if reason and party.left_at is None else None
     party.state = Party.State.DECLINED if party.left_at is None else Party.State.LEFT
     party.reason = words or party.reason
     party.save(update_fields=["state", "reason"])
     answer(locked, Invitation.Answer.DECLINED)
-    event = events.InvitationDeclined(object=party.public_id, commit=words.commit if words else None)
-    record(event, stream=party.challenge.stream, by=by, party=party.public_id)
+    declined = events.InvitationDeclined(object=party.public_id, commit=words.commit if words else None)
+    record(declined, stream=party.challenge.stream, by=by, party=party.public_id)
     return party
 
 
@@ -385,15 +390,20 @@ def send_invitation(
     again: Invitation | None = None,
     passes_on: Invitation | None = None,
 ) -> Invitation:
-    """Mail a link of its own; sent again it stays the same one, by its newest link only. Part of other actions."""
+    """Mail a link of its own; sent again, an earlier link only tells that it was replaced. Part of other actions."""
     token, address = new_token(), normalised(email)
     if letters_today(address, "invitation:") >= LETTERS_A_DAY:
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
-    invitation = again or Invitation(party=party)
+    invitation, worn = again or Invitation(party=party), copy(again)
+    invitation.came_from = passes_on
     invitation.party, invitation.email, invitation.token_hash = party, address, token_hash(token)
     speaker = passes_on if passes_on is not None and by.person is None else by.known
     invitation.language, invitation.sent_at = speaker.language, timezone.now()
     invitation.reminded_at, invitation.reminder_hash = None, ""
     invitation.save()
+    if worn is not None:
+        worn.pk, worn.email, worn.came_from = None, "", None
+        worn.answer, worn.answered_at = Invitation.Answer.REPLACED, invitation.sent_at
+        worn.save()
     notices.send_invitation(invitation, token, inviter=inviter, passed_on=passes_on is not None)
     return invitation

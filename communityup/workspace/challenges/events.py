@@ -106,6 +106,14 @@ class ColleagueInvitationTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ColleagueDeclined(Event):
+    """Somebody whom their own party invited said no; the party takes part as before."""
+
+    type: ClassVar = "challenges.colleague_declined"
+    sentence: ClassVar = _("Somebody whom {party} invited of its own said no")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ColleagueJoined(Event):
     """One more person takes part for a party."""
 

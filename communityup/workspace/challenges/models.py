@@ -349,9 +349,12 @@ class Invitation(models.Model):
         DECLINED = "declined", _("declined")
         # To somebody else of the same organisation, who got an invitation of their own.
         FORWARDED = "forwarded", pgettext_lazy("an invitation", "passed on within this party")
+        REPLACED = "replaced", pgettext_lazy("an invitation", "replaced by a newer one")
+        WITHDRAWN = "withdrawn", pgettext_lazy("an invitation", "taken back")
 
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="invitations")
     email = models.EmailField()
+    came_from = models.OneToOneField("self", null=True, on_delete=models.SET_NULL, related_name="went_to")
     token_hash = models.CharField(max_length=64, unique=True)
     language = models.CharField(max_length=2, default="nl")
     sent_at = models.DateTimeField()

@@ -105,6 +105,7 @@ def register() -> None:
     register_nobody(
         events.ColleagueInvited,
         events.ColleagueInvitationTakenBack,
+        events.ColleagueDeclined,
         why="It is a party's own matter; all hear when somebody joins.",
     )
     register_nobody(

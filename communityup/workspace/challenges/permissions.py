@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import slugify
@@ -54,9 +54,8 @@ def may_see(challenge: Challenge, person: Viewer) -> bool:
         return True
     if not isinstance(person, Person):
         return False
-    if seat_of(challenge, person) is not None or reads_along(challenge, person) or is_invited(challenge, person):
-        return True
-    return waiting_seat(challenge, person) is not None
+    placed = seat_of(challenge, person) is not None or reads_along(challenge, person)
+    return placed or is_invited(challenge, person) or waiting_seat(challenge, person) is not None
 
 
 def takes_part(challenge: Challenge, person: Viewer) -> bool:
@@ -334,8 +333,7 @@ def free_name(challenge: Challenge, name: str, *, besides: Party | None = None) 
 def suggested_name(kind: str, place: str) -> str:
     """Return the name a party gets when nobody typed one."""
     label = {Kind.RESIDENTS: _("Residents of %(place)s"), Kind.MUNICIPALITY: _("Municipality of %(place)s")}
-    named = label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label}
-    return named[:NAME_LENGTH]
+    return (label.get(Kind(kind), "%(kind)s %(place)s") % {"place": place, "kind": Kind(kind).label})[:NAME_LENGTH]
 
 
 def free_slug(title: str) -> str:
@@ -356,17 +354,19 @@ def invitations() -> QuerySet[Invitation]:
 def invitation_of_link(token: str) -> Invitation:
     """Return the invitation to which a link leads, the first one or that of the reminder; raises Http404."""
     kept = token_hash(token)
-    found = invitations().filter(Q(token_hash=kept) | Q(reminder_hash=kept)).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(invitations(), Q(token_hash=kept) | Q(reminder_hash=kept))
 
 
-def refuse_answered(invitation: Invitation) -> None:
+def too_old(invitation: Invitation) -> bool:
+    """Say whether an invitation that waits can no longer be accepted; a no is never too late."""
+    return invitation.answer == Invitation.Answer.NONE and invitation.sent_at < oldest_invitation()
+
+
+def refuse_answered(invitation: Invitation, *, however_old: bool = False) -> None:
     """Raise Refused for an invitation that was answered, or is too old."""
     if invitation.answer != Invitation.Answer.NONE:
         raise Refused(_("This invitation was already answered."))
-    if invitation.sent_at < oldest_invitation():
+    if too_old(invitation) and not however_old:
         raise Refused(_("This invitation is too old. Ask the people who invited you for a new one."))
 
 
@@ -388,5 +388,6 @@ def refuse_known_address(challenge: Challenge, email: str) -> None:
     address = normalised(email)
     if challenge.seats.filter(person__email=address).exists():
         raise Refused(_("This person already takes part in this challenge."))
-    if Invitation.objects.filter(party__challenge=challenge, email=address, answer=Invitation.Answer.NONE).exists():
+    waits = {"email": address, "answer": Invitation.Answer.NONE, "sent_at__gte": oldest_invitation()}
+    if Invitation.objects.filter(party__challenge=challenge, **waits).exists():
         raise Refused(_("An invitation for this challenge already waits for this address."))

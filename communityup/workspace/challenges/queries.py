@@ -383,8 +383,8 @@ def _parties(count: int) -> str:
 def invitations_for(person: Person) -> list[dict[str, Any]]:
     """Return the invitations that wait for this person's address."""
     waiting = Invitation.objects.filter(email=person.email, answer=Invitation.Answer.NONE).order_by("-sent_at")
-    found = waiting.values("pk", "party__name", "party__challenge__title", "party__challenge__slug")
-    return [dict(row) for row in found]
+    found = waiting.values("pk", "sent_at", "party__name", "party__challenge__title", "party__challenge__slug")
+    return [{**row, "too_old": row["sent_at"] < permissions.oldest_invitation()} for row in found]
 
 
 def questions_of(party_ids: Sequence[int]) -> list[dict[str, Any]]:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("uitnodiging/<str:token>/vragen/", views.ask, name="ask"),
     path("uitnodiging/<str:token>/afslaan/", views.decline, name="decline"),
     path("mijn-uitnodiging/<int:pk>/aannemen/", views.accept_own, name="accept_own"),
+    path("mijn-uitnodiging/<int:pk>/afslaan/", views.decline_own, name="decline_own"),
     path("<slug:slug>/uitnodigen/", views.invite, name="invite"),
     path("<slug:slug>/partijen/<int:number>/opnieuw/", views.invite_again, name="invite_again"),
     path("<slug:slug>/partijen/naam/", views.name_party, name="name_party"),

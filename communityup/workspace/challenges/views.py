@@ -32,6 +32,8 @@ UNPROCESSABLE = 422
 CHALLENGES_ON_A_PAGE = 20
 # Which challenges a list shows, as its address says it.
 GOING_ON, CLOSED = "lopend", "afgesloten"
+# Links that no longer lead to the invitation itself.
+WORN = (Invitation.Answer.REPLACED, Invitation.Answer.WITHDRAWN)
 
 
 @require_safe
@@ -176,6 +178,7 @@ def accept_own(request: HttpRequest, pk: int) -> HttpResponse:
         context |= {"asked_first": permissions.needs_consent(waiting.party), "open": waiting.answer == "none"}
         context |= {"rules": queries.rules_now(challenge), "questions": queries.questions_of([waiting.party_id])}
         context["readable"] = permissions.may_see(challenge, request.user)
+        context["too_old"] = permissions.too_old(waiting)
         return _form(request, "challenges/accept_own.html", form, **context)
     seat = actions.accept_invitation(waiting, **form.cleaned_data, by=_by(request))
     if seat.party.state == Party.State.WAITING:
@@ -195,6 +198,17 @@ def decline(request: HttpRequest, token: str) -> HttpResponse:
         return _form(request, "challenges/decline.html", form, invitation=found, token=token)
     messages.success(request, _("Thank you for your answer. The parties that take part hear it."))
     return redirect("challenges:invitation", token=token)
+
+
+@login_required
+def decline_own(request: HttpRequest, pk: int) -> HttpResponse:
+    """Decline an invitation that was sent to one's own address, without its link."""
+    found = get_object_or_404(permissions.invitations(), pk=pk, email=signed_in(request).email)
+    form = forms.DeclineForm(request.POST or None)
+    if done(form, lambda: actions.decline_invitation(found, **form.cleaned_data, by=_by(request))) is None:
+        return _form(request, "challenges/decline.html", form, invitation=found)
+    messages.success(request, _("Thank you for your answer. The parties that take part hear it."))
+    return redirect("my_page")
 
 
 @never_cache
@@ -219,8 +233,11 @@ def _waits(request: HttpRequest, seat: Seat) -> HttpResponse:
 
 def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -> HttpResponse:
     found = permissions.invitation_of_link(token)
+    if found.answer in WORN:
+        return render(request, "challenges/worn.html", {"invitation": found})
     context = {
         "invitation": found,
+        "too_old": permissions.too_old(found),
         "party": found.party,
         "challenge": found.party.challenge,
         "parties": queries.active_parties(found.party.challenge),

@@ -12,7 +12,7 @@ from django.db.models import Model, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.codes.queries import ALPHABET, new_token, token_hash
 from communityup.log.actions import forget_practice, record
 from communityup.organisations.models import Organisation
@@ -21,7 +21,7 @@ from communityup.post.models import Mail
 from communityup.texts.actions import clean_words, leave_no_trace
 from communityup.workspace.challenges.actions import answer, locked_invitation, send_invitation, start_challenge
 from communityup.workspace.challenges.models import Challenge, Invitation
-from communityup.workspace.challenges.permissions import inviting_parties, own_seat
+from communityup.workspace.challenges.permissions import inviting_parties, own_seat, too_old
 from communityup.workspace.reach import events, notices, permissions, queries
 from communityup.workspace.reach.models import SHORT_LENGTH, Contact, ShortAddress
 from communityup.workspace.rules.actions import begin_with
@@ -49,6 +49,36 @@ def forward_invitation(invitation: Invitation, *, email: str, by: Actor) -> Invi
     event = events.InvitationForwarded(object=party.public_id)
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return sent
+
+
+@transaction.atomic
+def take_back_forward(invitation: Invitation, *, by: Actor) -> None:
+    """Take back that an invitation was passed on, for instance to a wrong address: the old link answers again."""
+    locked = locked_invitation(invitation)
+    permissions.refuse_other_party(locked, by)
+    sent = Invitation.objects.filter(came_from=locked, answer=Invitation.Answer.NONE).first()
+    if locked.answer != Invitation.Answer.FORWARDED or sent is None:
+        raise Refused(_("This can no longer be taken back: it was answered, or sent elsewhere."))
+    sent.email, sent.came_from = "", None
+    sent.save(update_fields=["email", "came_from"])
+    answer(sent, Invitation.Answer.WITHDRAWN)
+    locked.answer, locked.answered_at = Invitation.Answer.NONE, None
+    locked.save(update_fields=["answer", "answered_at"])
+    event = events.ForwardTakenBack(object=locked.party.public_id)
+    record(event, stream=locked.party.challenge.stream, by=by, party=locked.party.public_id)
+
+
+@transaction.atomic
+def ask_anew(invitation: Invitation, *, by: Actor) -> None:
+    """Ask for a new invitation in the place of one that is too old; asked once it is heard, also when asked again."""
+    locked = locked_invitation(invitation)
+    permissions.refuse_other_party(locked, by)
+    if not too_old(locked):
+        raise Refused(_("This invitation can be answered as it is. Or it was answered already."))
+    if queries.asked_anew(locked):
+        return
+    event = events.NewInvitationAsked(object=locked.party.public_id)
+    record(event, stream=locked.party.challenge.stream, by=by, party=locked.party.public_id)
 
 
 @transaction.atomic

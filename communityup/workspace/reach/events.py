@@ -17,6 +17,22 @@ class InvitationForwarded(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ForwardTakenBack(Event):
+    """Somebody of an invited party took back that the invitation was passed on, before anybody answered it."""
+
+    type: ClassVar = "reach.forward_taken_back"
+    sentence: ClassVar = _("{party} took back that the invitation was passed on, and answers itself")
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewInvitationAsked(Event):
+    """Somebody whose invitation was too old asked for a new one."""
+
+    type: ClassVar = "reach.new_invitation_asked"
+    sentence: ClassVar = _("Somebody invited for {party} asks for a new invitation, because the old one is too old")
+
+
+@dataclass(frozen=True, kw_only=True)
 class InvitationReminded(Event):
     """An invited party got its one reminder, before the day around which an answer is expected."""
 

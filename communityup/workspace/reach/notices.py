@@ -15,7 +15,8 @@ from communityup.workspace.reach import events, queries
 
 def register() -> None:
     """Say who hears about invitations that travel; called in AppConfig.ready."""
-    tell_everybody(events.InvitationForwarded, url=page("room:parties"))
+    tell_everybody(events.InvitationForwarded, events.ForwardTakenBack, url=page("room:parties"))
+    tell_everybody(events.NewInvitationAsked, url=page("room:parties"), urgent=True)
     tell_everybody(events.ShortAddressMade, events.ShortAddressTakenBack, url=page("reach:share"))
     register_housekeeping(events.ShortAddressMade, events.ShortAddressTakenBack)
     register_to_ask(queries.to_ask)

@@ -35,12 +35,7 @@ def refuse_forwarding(invitation: Invitation, by: Actor) -> None:
     Who takes part for another party holds the link by chance: no other party leads an invitation elsewhere (E5).
     """
     party = invitation.party
-    seat = None if by.person is None else seat_of(party.challenge, by.person)
-    if seat is not None and seat.party_id != party.pk:
-        raise NotAllowed(
-            _("You take part for %(party)s. Only people of %(invited)s pass this invitation on.")
-            % {"party": seat.party, "invited": party}
-        )
+    refuse_other_party(invitation, by)
     if party.state == Party.State.ACTIVE:
         raise Refused(_("This party already takes part. You do not have to do anything."))
     refuse_answered(invitation)
@@ -50,6 +45,17 @@ def refuse_forwarding(invitation: Invitation, by: Actor) -> None:
         raise Refused(
             _("This invitation was passed on %(most)s times. Answer it, or ask who invited you to send it elsewhere.")
             % {"most": MOST_FORWARDED}
+        )
+
+
+def refuse_other_party(invitation: Invitation, by: Actor) -> None:
+    """Raise NotAllowed for who takes part for another party, and holds the link by chance."""
+    party = invitation.party
+    seat = None if by.person is None else seat_of(party.challenge, by.person)
+    if seat is not None and seat.party_id != party.pk:
+        raise NotAllowed(
+            _("You take part for %(party)s. Only people of %(invited)s pass this invitation on.")
+            % {"party": seat.party, "invited": party}
         )
 
 

@@ -10,17 +10,20 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.log.models import Stream
+from communityup.log.models import Line, Stream
 from communityup.post.queries import site_address
 from communityup.texts.models import Text
 from communityup.ui.queries import share_links
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, may_see
 from communityup.workspace.challenges.queries import active_parties, was_paused
+from communityup.workspace.reach.events import NewInvitationAsked
 from communityup.workspace.reach.models import Contact, ShortAddress
 
 # The reminder comes a week before the day around which an answer is expected; halfway when there is less time.
 BEFORE = timedelta(days=7)
+# Who asks for a new invitation is heard once in this time, however often it is asked (R32).
+ASKED_ONCE = timedelta(days=7)
 
 
 def due(invitation: Invitation) -> bool:
@@ -52,6 +55,13 @@ def waiting() -> list[Invitation]:
         **waits,
     )
     return [one for one in found.select_related("party__challenge") if due(one)]
+
+
+def asked_anew(invitation: Invitation) -> bool:
+    """Say whether a new invitation was asked for this party not long ago."""
+    asked = Line.objects.filter(stream=invitation.party.challenge.stream_id, type=NewInvitationAsked.type)
+    since = int((timezone.now() - ASKED_ONCE).timestamp() * 1000)
+    return asked.filter(object=invitation.party.public_id, time__gt=since).exists()
 
 
 def short_address(challenge: Challenge) -> ShortAddress | None:

@@ -3,7 +3,7 @@
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -15,7 +15,7 @@ from communityup.people.models import Person
 from communityup.people.queries import signed_in
 from communityup.ui.forms import done
 from communityup.workspace.challenges.forms import AddressForm, CopyForm
-from communityup.workspace.challenges.permissions import invitation_of_link
+from communityup.workspace.challenges.permissions import invitation_of_link, invitations
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
 from communityup.workspace.reach import actions, permissions, queries
 from communityup.workspace.reach.forms import ContactForm
@@ -37,6 +37,31 @@ def forward(request: HttpRequest, token: str) -> HttpResponse:
         return render(request, "reach/forward.html", context, status=UNPROCESSABLE if form.is_bound else 200)
     messages.success(request, _("The invitation is on its way. You can still read it here."))
     return redirect("challenges:invitation", token=token)
+
+
+@require_POST
+def take_back_forward(request: HttpRequest, token: str) -> HttpResponse:
+    """Take back that an invitation was passed on."""
+    actions.take_back_forward(invitation_of_link(token), by=_anybody(request))
+    messages.success(request, _("Taken back. You can answer the invitation yourself, or pass it on again."))
+    return redirect("challenges:invitation", token=token)
+
+
+@require_POST
+def ask_anew(request: HttpRequest, token: str) -> HttpResponse:
+    """Ask for a new invitation, because this one is too old."""
+    actions.ask_anew(invitation_of_link(token), by=_anybody(request))
+    messages.success(request, _("The parties hear that you ask for a new invitation. It comes by mail."))
+    return redirect("challenges:invitation", token=token)
+
+
+@require_POST
+@login_required
+def ask_anew_own(request: HttpRequest, pk: int) -> HttpResponse:
+    """The same for an invitation to one's own address, without its link."""
+    actions.ask_anew(get_object_or_404(invitations(), pk=pk, email=signed_in(request).email), by=_by(request))
+    messages.success(request, _("The parties hear that you ask for a new invitation. It comes by mail."))
+    return redirect("my_page")
 
 
 @never_cache

@@ -275,8 +275,9 @@ def own_invitations(own: Party | None) -> list[dict[str, Any]]:
     """Return the invitations of one's own party that wait for an answer; only that party sees these addresses."""
     if own is None:
         return []
-    waiting = own.invitations.filter(answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation())
-    return [dict(row) for row in waiting.order_by("sent_at").values("pk", "email")]
+    waiting, oldest = own.invitations.filter(answer=Invitation.Answer.NONE), oldest_invitation()
+    rows = waiting.order_by("sent_at").values("pk", "email", "sent_at")
+    return [{**row, "too_old": row["sent_at"] < oldest} for row in rows]
 
 
 def with_silence(challenge: Challenge, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:

@@ -214,6 +214,7 @@ def test_e5_a_department_is_asked_about_before_it_is_invited_beside_its_own_orga
         "Hoort dit bij Gemeente Lindeveen? Eén organisatie is één partij, met al haar afdelingen"
         in asked.content.decode()
     )
+    assert asked.context["form"].errors.keys() == {"name"}
     assert not challenge.parties.filter(number=3).exists()
     assert client.post(address, {**data, "apart": "on"}).status_code == 302
     assert challenge.parties.get(number=3).name == data["name"]

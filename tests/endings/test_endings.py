@@ -367,3 +367,12 @@ def test_the_page_asks_the_same_number_of_queries_for_one_and_three_agreements(
     client.get(address)
     with django_assert_num_queries(8):
         assert client.get(address).status_code == 200
+
+
+def test_the_page_of_closing_says_to_a_party_alone_what_it_can_do(client: Client) -> None:
+    challenge = make.challenge_of_one()
+    client.force_login(make.amina())
+    page = client.get(f"/opgaven/{challenge.slug}/afsluiten/").content.decode()
+    assert "jullie zijn hier de enige" in page
+    make.join(challenge, make.bram(), "Gemeente Lindeveen", "municipality")
+    assert "jullie zijn hier de enige" not in client.get(f"/opgaven/{challenge.slug}/afsluiten/").content.decode()

@@ -64,8 +64,9 @@ def test_a_practice_leaves_no_trace_in_any_table() -> None:
     connection.check_constraints()
     after = rows()
     left = {name: (before[name], count) for name, count in after.items() if count != before[name]}
-    # A person's own choices about messages are the person's, not the challenge's.
-    assert set(left) <= {"notices.Listener"}
+    # A person's own choices about messages are the person's, not the challenge's; the letter tells that it is gone.
+    assert set(left) <= {"notices.Listener", "post.Mail"}
+    assert Mail.objects.filter(text__contains="Oefenen met het plein").get().subject.startswith("Weggegooid: ")
     assert Line.objects.filter(stream=real.stream).count() == lines
 
 
@@ -83,23 +84,43 @@ def test_the_words_of_a_practice_are_gone_and_those_beside_it_stay() -> None:
     assert {person.email for person in Person.objects.all()} >= {"amina@example.org", "bram@example.org"}
 
 
-def test_only_the_party_that_started_throws_a_practice_away_and_a_real_challenge_nobody() -> None:
+@pytest.mark.parametrize(("name", "other"), [("amina", "bram"), ("bram", "amina")])
+def test_e23_each_party_throws_a_practice_away_the_others_hear_it_and_a_real_challenge_nobody(
+    name: str, other: str
+) -> None:
     challenge, real = practised(), make.challenge_of_two(title="Een echte opgave")[0]
-    for person in (make.bram(), make.chris()):
-        with pytest.raises(NotAllowed):
-            actions.throw_away(challenge, by=Actor.of(person))
+    with pytest.raises(NotAllowed):
+        actions.throw_away(challenge, by=Actor.of(make.chris()))
     with pytest.raises(Refused):
-        actions.throw_away(real, by=Actor.of(make.amina()))
+        actions.throw_away(real, by=Actor.of(make.person(name.title())))
     assert Challenge.objects.count() == 2
+    actions.throw_away(challenge, by=Actor.of(make.person(name.title())))
+    letters = Mail.objects.filter(subject__startswith="Weggegooid: ")
+    assert [letter.to for letter in letters] == [f"{other}@example.org"]
+    assert list(Challenge.objects.all()) == [real]
 
 
-def test_throwing_away_over_http_asks_first_and_is_only_for_who_started() -> None:
+def test_a_practice_offers_nothing_that_is_refused_and_its_banner_only_what_one_may() -> None:
+    challenge = practised()
+    away = f"/opgaven/{challenge.slug}/oefenen/weggooien/"
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=make.amina())
+    challenge.seats.filter(person=make.dilek()).update(ring="contributor")
+    for person, may in ((make.amina(), True), (make.bram(), True), (make.dilek(), False)):
+        client = client_of(person)
+        for place in ("", "aanloop/", "delen/"):
+            page = client.get(f"/opgaven/{challenge.slug}/{place}").content.decode()
+            assert "Iedereen laten meelezen" not in page
+            assert "Vraag alle partijen om iedereen te laten meelezen" not in page
+            assert (away in page) is may
+        assert client.get(away).status_code == (200 if may else 403)
+
+
+def test_throwing_away_over_http_asks_first_and_is_for_who_acts_for_a_party() -> None:
     challenge = practised()
     address = f"/opgaven/{challenge.slug}/oefenen/weggooien/"
     assert Client().get(address).headers["Location"].startswith("/account/inloggen/")
     assert client_of(make.chris()).get(address).status_code == 404
-    assert client_of(make.bram()).get(address).status_code == 403
-    assert client_of(make.bram()).post(address).status_code == 403
+    assert client_of(make.bram()).get(address).status_code == 200
     client = client_of(make.amina())
     assert "kan niet ongedaan worden gemaakt" in client.get(address).content.decode()
     assert Challenge.objects.filter(pk=challenge.pk).exists()

@@ -16,6 +16,7 @@ from communityup.workspace.challenges import actions as challenges
 from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.challenges.permissions import INVITATION_DAYS
 from communityup.workspace.reach import actions
+from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -182,3 +183,54 @@ def test_what_was_sent_elsewhere_by_who_invited_is_not_taken_back_by_who_passed_
         actions.take_back_forward(first, by=Actor.of(make.bram()))
     with pytest.raises(NotAllowed):
         actions.take_back_forward(first, by=Actor.of(make.amina()))
+
+
+def test_e5_who_invited_a_party_by_mistake_takes_that_back_and_who_was_invited_gets_a_letter(client: Client) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    school = challenges.invite_party(
+        challenge, name="School", kind="institution", email="school@example.org", by=Actor.of(amina)
+    )
+    link, address = link_to("school@example.org"), f"/opgaven/{challenge.slug}/partijen/{school.number}/intrekken/"
+    for person, may in ((amina, True), (bram, False)):
+        client.force_login(person)
+        assert (address in page(client, f"/opgaven/{challenge.slug}/partijen/")) is may
+    assert client.post(address).status_code == 403, "another party sent it"
+    client.force_login(amina)
+    assert client.post(address).status_code == 302
+    assert last_line(challenge) == "reach.party_invitation_taken_back"
+    school.refresh_from_db()
+    assert school.state == Party.State.RECALLED
+    letter = Mail.objects.filter(to="school@example.org").latest("pk")
+    assert letter.subject.startswith("Ingetrokken: ")
+    assert "ingetrokken" in page(Client(), link)
+    assert "de uitnodiging is ingetrokken" in page(client, f"/opgaven/{challenge.slug}/partijen/")
+    assert not Invitation.objects.filter(email="school@example.org").exists()
+    assert client.post(address).status_code == 409
+    again = challenges.invite_again(school, email="basis@example.org", by=Actor.of(bram))
+    assert again.party.state == Party.State.INVITED
+    with pytest.raises(NotAllowed):
+        actions.take_party_back(school, by=Actor.of(amina))
+    seat = challenges.accept_invitation(again, by=Actor.of(make.dilek()))
+    with pytest.raises(Refused):
+        actions.take_party_back(seat.party, by=Actor.of(bram))
+
+
+def test_s03_a_question_before_joining_is_no_task_of_who_asked_and_the_answer_reaches_who_joined() -> None:
+    challenge = make.challenge_of_one()
+    party = invited(challenge)
+    asked = challenges.ask_before_answering(make.invitation_of(party), question="Hoe lang?", by=VISITOR)
+    actions.forward_invitation(make.invitation_of(party), email="dilek@example.org", by=Actor.of(make.bram()))
+    sent = Invitation.objects.get(email="dilek@example.org")
+    challenges.accept_invitation(sent, by=Actor.of(make.dilek()))
+    for person, may in ((make.amina(), True), (make.dilek(), False)):
+        assert ("Hoe lang?" in {task.about for task in my_tasks(person)}) is may
+        client = Client()
+        client.force_login(person)
+        reply = f"/opgaven/{challenge.slug}/partijen/vragen/{asked.pk}/"
+        assert (reply in page(client, f"/opgaven/{challenge.slug}/partijen/")) is may
+    challenges.answer_question(asked, reply="Een jaar", by=Actor.of(make.amina()))
+    letters = {one.to: one.text for one in Mail.objects.filter(text__contains="Een jaar")}
+    assert set(letters) == {"bram@example.org", "dilek@example.org"}
+    assert "Je stuurde de uitnodiging door" in letters["bram@example.org"]
+    assert "voordat je meedeed" in letters["dilek@example.org"]
+    assert not any("afslaan" in text for text in letters.values())

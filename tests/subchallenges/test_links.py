@@ -261,3 +261,29 @@ def test_the_database_knows_no_part_of_itself_and_no_second_proposal() -> None:
             Link.objects.filter(pk=link.pk).update(**wrong)
     with pytest.raises(IntegrityError), transaction.atomic():
         Link.objects.create(whole=whole, part=part, asked_in=part, proposed_by=link.proposed_by, asked_at=link.asked_at)
+
+
+def test_a15_the_goals_of_the_whole_stay_in_view_on_every_page_of_a_part_marked_as_such() -> None:
+    part, whole = linked()
+    band = 'class="goals-band"'
+    for place in ("", "doelen/", "partijen/", "logboek/"):
+        words = Client().get(f"/opgaven/{part.slug}/{place}").content.decode().partition(band)[2]
+        assert "nog geen" in words.partition("</section>")[0]
+    shared_goal(whole, make.dilek(), make.person("Els"), words="Samen groen")
+    for place in ("", "doelen/", "partijen/", "logboek/"):
+        words = Client().get(f"/opgaven/{part.slug}/{place}").content.decode().partition(band)[2]
+        shown = words.partition("</section>")[0]
+        assert "Samen groen" in shown, place
+        assert f'href="/opgaven/{whole.slug}/">van het geheel</a>' in shown
+        assert "nog geen" not in shown
+    assert "van het geheel" not in Client().get(f"/opgaven/{whole.slug}/").content.decode()
+
+
+def test_a15_the_goals_of_a_closed_whole_are_in_view_only_for_who_may_see_it() -> None:
+    part, whole = linked()
+    shared_goal(whole, make.dilek(), make.person("Els"), words="Samen groen")
+    Challenge.objects.filter(pk=whole.pk).update(public_at=None)
+    client = Client()
+    assert "Samen groen" not in client.get(f"/opgaven/{part.slug}/").content.decode()
+    client.force_login(make.dilek())
+    assert "Samen groen" in client.get(f"/opgaven/{part.slug}/").content.decode()

@@ -204,7 +204,6 @@ def take_back_invitation(invitation: Invitation, *, by: Actor) -> None:
     if permissions.own_seat(party.challenge, by).party_id != party.pk:
         raise NotAllowed(_("Only people of this party can take this invitation back."))
     permissions.refuse_answered(locked, however_old=True)
-    locked.email = ""
     answer(locked, Invitation.Answer.WITHDRAWN)
     event = events.ColleagueInvitationTakenBack(object=party.public_id)
     record(event, stream=party.challenge.stream, by=by, party=party.public_id)
@@ -312,8 +311,8 @@ def decline_invitation(invitation: Invitation, *, reason: str = "", by: Actor) -
     party = locked.party
     _place_for(party, by)
     permissions.refuse_answered(locked, however_old=True)
+    answer(locked, Invitation.Answer.DECLINED)
     if party.state in {Party.State.ACTIVE, Party.State.WAITING, Party.State.ASLEEP}:
-        answer(locked, Invitation.Answer.DECLINED)
         event = events.ColleagueDeclined(object=party.public_id)
         record(event, stream=party.challenge.stream, by=by, party=party.public_id)
         return party
@@ -322,7 +321,6 @@ def decline_invitation(invitation: Invitation, *, reason: str = "", by: Actor) -
     party.state = Party.State.DECLINED if party.left_at is None else Party.State.LEFT
     party.reason = words or party.reason
     party.save(update_fields=["state", "reason"])
-    answer(locked, Invitation.Answer.DECLINED)
     declined = events.InvitationDeclined(object=party.public_id, commit=words.commit if words else None)
     record(declined, stream=party.challenge.stream, by=by, party=party.public_id)
     return party
@@ -376,9 +374,11 @@ def _locked_party(pk: int) -> Party:
 
 
 def answer(invitation: Invitation, given: Invitation.Answer) -> None:
-    """Keep what came back on an invitation, and when. Part of other actions."""
+    """Keep what came back on an invitation, and when; of one taken back no address stays. Part of other actions."""
     invitation.answer, invitation.answered_at = given, timezone.now()
-    invitation.save(update_fields=["answer", "answered_at"])
+    if given == Invitation.Answer.WITHDRAWN:
+        invitation.email, invitation.came_from = "", None
+    invitation.save(update_fields=["answer", "answered_at", "email", "came_from"])
 
 
 def send_invitation(

@@ -91,7 +91,8 @@ def _respond_by() -> forms.DateField:
 
 def perhaps_of(challenge: Challenge, name: str, email: str = "", *, besides: Party | None = None) -> Party | None:
     """Return the party here to which another of this name or address may belong: of every kind alike (E4, E5)."""
-    here = challenge.parties.exclude(state__in=(Party.State.DECLINED, Party.State.LEFT)).select_related("organisation")
+    gone = (Party.State.DECLINED, Party.State.LEFT, Party.State.RECALLED)
+    here = challenge.parties.exclude(state__in=gone).select_related("organisation")
     others = [one for one in here.prefetch_related("organisation__domains") if one != besides]
     return next((one for one in others if may_be_one(one.name, one.organisation, name=name, email=email)), None)
 
@@ -125,7 +126,7 @@ class InviteForm(forms.Form):
                 "Does this belong to %(party)s? One organisation is one party, with all its departments: invite a "
                 "colleague there."
             )
-            self.add_error("apart", ask % words)
+            self.add_error("name", ask % words)
         return data
 
     def clean_colleague(self) -> str:

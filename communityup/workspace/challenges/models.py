@@ -20,9 +20,8 @@ from communityup.methods import running_time
 from communityup.organisations import models as organisations
 from communityup.texts.models import Text
 
-TITLE_LENGTH = 120
+TITLE_LENGTH, NAME_LENGTH = 120, 80
 Kind = organisations.Kind
-NAME_LENGTH = 80
 
 
 class Phase(models.TextChoices):
@@ -124,6 +123,7 @@ class Party(models.Model):
         LEFT = "left", _("has left")
         ASLEEP = "asleep", _("asleep")
         WAITING = "waiting", _("asks to take part")
+        RECALLED = "recalled", _("the invitation was taken back")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     challenge = models.ForeignKey(Challenge, on_delete=models.PROTECT, related_name="parties")

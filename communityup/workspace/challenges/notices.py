@@ -210,22 +210,43 @@ def send_invitation(invitation: Invitation, token: str, *, inviter: Party, passe
 
 
 def tell_reply(asked: InvitationQuestion) -> None:
-    """Mail the reply to the one who asked, with where it stands: only the mail of the invitation holds its own link."""
+    """Mail the reply to the one who asked, and to who takes part for that party by now."""
     invitation = asked.invitation
-    link = settings.SITE_ADDRESS + reverse("challenges:accept_own", args=[invitation.pk])
-    with override(invitation.language):
-        words = {"title": invitation.party.challenge.title, "question": str(asked.question), "reply": str(asked.reply)}
-        words["link"] = link
-        send(
-            to=invitation.email,
-            subject=_("An answer to your question: %(title)s") % words,
-            text=_(
-                "Hello,\n\nYou asked: %(question)s\n\nThe answer: %(reply)s\n\n"
-                "It stands with the invitation, where you can accept too:\n%(link)s\n\n"
-                "Sign in with this address, without a password: you get a code by mail. The link in the invitation "
-                "still works too, also to decline."
-            )
-            % words,
-            why=_("You get this because you take part in a challenge or are invited to one."),
-            key=f"reply:{asked.pk}",
-        )
+    joined = Person.objects.filter(seats__party=invitation.party, is_guest=False).exclude(email=invitation.email)
+    if invitation.email:
+        with override(invitation.language):
+            _send_reply(asked, invitation.email, how=_ways_on(invitation), key=f"reply:{asked.pk}")
+    for person in joined.order_by("pk"):
+        with override(person.language):
+            how = _("This was asked for your party before you took part.")
+            _send_reply(asked, person.email, how=how, key=f"reply:{asked.pk}:{person.pk}")
+
+
+def _ways_on(invitation: Invitation) -> str:
+    """Return what who asked can still do with the invitation, in the active language; empty when that is nothing."""
+    if invitation.answer == Invitation.Answer.FORWARDED:
+        return _("You passed the invitation on: who got it answers it.")
+    if invitation.answer != Invitation.Answer.NONE:
+        return ""
+    if invitation.sent_at < oldest_invitation():
+        return _("The invitation is too old to accept by now. With its link you ask for a new one, or decline.")
+    text = _(
+        "It stands with the invitation, where you can accept too:\n%(link)s\n\n"
+        "Sign in with this address, without a password: you get a code by mail. The link in the invitation still works "
+        "too, also to decline."
+    )
+    return text % {"link": settings.SITE_ADDRESS + reverse("challenges:accept_own", args=[invitation.pk])}
+
+
+def _send_reply(asked: InvitationQuestion, to: str, *, how: str, key: str) -> None:
+    party = asked.invitation.party
+    words = {"title": party.challenge.title, "party": party.name, "question": str(asked.question)}
+    text = _("Hello,\n\nFor %(party)s was asked: %(question)s\n\nThe answer: %(reply)s")
+    text = text % {**words, "reply": str(asked.reply)}
+    send(
+        to=to,
+        subject=_("An answer to your question: %(title)s") % words,
+        text=f"{text}\n\n{how}".strip(),
+        why=_("You get this because you take part in a challenge or are invited to one."),
+        key=key,
+    )

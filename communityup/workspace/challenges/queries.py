@@ -89,7 +89,7 @@ class Mark:
 
 PARTS: list[Part] = []
 _TABS: list[Tab] = []
-_GOALS: list[Callable[[Challenge], Sequence[str]]] = []
+_GOALS: list[Callable[[Challenge, Viewer], Sequence[str]]] = []
 _MARKS: list[Callable[[Challenge], Mapping[str, Sequence[Mark]]]] = []
 _SPONSORS: list[Callable[[Party], Sponsor | None]] = []
 
@@ -129,8 +129,8 @@ def parts(challenge: Challenge) -> list[dict[str, Any]]:
     ]
 
 
-def register_goals(goals: Callable[[Challenge], Sequence[str]]) -> None:
-    """Say where the shared goals come from, that stay in view on every page (A15, B15)."""
+def register_goals(goals: Callable[[Challenge, Viewer], Sequence[str]]) -> None:
+    """Say where the shared goals come from, that stay in view on every page (A15, B15); also those of the whole."""
     if goals not in _GOALS:
         _GOALS.append(goals)
 
@@ -195,7 +195,7 @@ def frame(request: HttpRequest, challenge: Challenge, tab: str) -> dict[str, Any
         "own_party": None if shut else decides,
         "takes_back_for": decides,  # what one's party asked, also once the challenge is closed
         "guards_process": guards,
-        "goals": [goal for source in _GOALS for goal in source(challenge)],
+        "goals": [goal for source in _GOALS for goal in source(challenge, request.user)],
         "tabs": [
             {"label": entry.label, "url": reverse(entry.url_name, args=[challenge.slug]), "current": entry.key == tab}
             for entry in _TABS

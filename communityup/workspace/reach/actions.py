@@ -20,8 +20,8 @@ from communityup.people.actors import Actor
 from communityup.post.models import Mail
 from communityup.texts.actions import clean_words, leave_no_trace
 from communityup.workspace.challenges.actions import answer, locked_invitation, send_invitation, start_challenge
-from communityup.workspace.challenges.models import Challenge, Invitation
-from communityup.workspace.challenges.permissions import inviting_parties, own_seat, too_old
+from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.challenges.permissions import inviters_seat, inviting_parties, own_seat, too_old
 from communityup.workspace.reach import events, notices, permissions, queries
 from communityup.workspace.reach.models import SHORT_LENGTH, Contact, ShortAddress
 from communityup.workspace.rules.actions import begin_with
@@ -59,13 +59,29 @@ def take_back_forward(invitation: Invitation, *, by: Actor) -> None:
     sent = Invitation.objects.filter(came_from=locked, answer=Invitation.Answer.NONE).first()
     if locked.answer != Invitation.Answer.FORWARDED or sent is None:
         raise Refused(_("This can no longer be taken back: it was answered, or sent elsewhere."))
-    sent.email, sent.came_from = "", None
-    sent.save(update_fields=["email", "came_from"])
     answer(sent, Invitation.Answer.WITHDRAWN)
     locked.answer, locked.answered_at = Invitation.Answer.NONE, None
     locked.save(update_fields=["answer", "answered_at"])
     event = events.ForwardTakenBack(object=locked.party.public_id)
     record(event, stream=locked.party.challenge.stream, by=by, party=locked.party.public_id)
+
+
+@transaction.atomic
+def take_party_back(party: Party, *, by: Actor) -> Party:
+    """Take back that a party was invited, before it answers: by who invited it; every link to it ends with a letter."""
+    locked = Party.objects.select_for_update(of=("self",)).select_related("challenge__stream").get(pk=party.pk)
+    seat = inviters_seat(locked, by)
+    if locked.state != Party.State.INVITED:
+        raise Refused(_("Only an invitation without an answer can be taken back."))
+    for sent in locked.invitations.filter(answer__in=(Invitation.Answer.NONE, Invitation.Answer.FORWARDED)):
+        if sent.answer == Invitation.Answer.NONE:
+            notices.tell_taken_back(sent, inviter=seat.party)
+        answer(sent, Invitation.Answer.WITHDRAWN)
+    locked.state = Party.State.RECALLED
+    locked.save(update_fields=["state"])
+    event = events.PartyInvitationTakenBack(object=locked.public_id)
+    record(event, stream=locked.challenge.stream, by=by, party=seat.party.public_id)
+    return locked
 
 
 @transaction.atomic
@@ -182,10 +198,12 @@ def copy_set_up(
 def throw_away(challenge: Challenge, *, by: Actor) -> int:
     """Throw a practice challenge away with all that belongs to it, the words and the log too; return how many rows.
 
-    The one act without a line: the stream that would hold it goes as well (decision 0013). Waiting letters go too.
+    The one act without a line: the stream that would hold it goes as well (decision 0013). Waiting letters go too; the
+    other parties hear it by one.
     """
-    permissions.starters_seat(challenge, by)
+    seat = permissions.throwers_seat(challenge, by)
     locked = _locked(challenge)
+    notices.tell_thrown_away(locked, thrown_by=seat.party)
     found = queries.belongs_to(locked)
     for one in found.get(Invitation, ()):
         Mail.objects.filter(key__startswith=f"invitation:{one}:").delete()

@@ -25,6 +25,14 @@ class ForwardTakenBack(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PartyInvitationTakenBack(Event):
+    """The party that invited another took that back before an answer came; who was invited hears it by letter."""
+
+    type: ClassVar = "reach.party_invitation_taken_back"
+    sentence: ClassVar = _("{party} took the invitation of a party back, before it answered")
+
+
+@dataclass(frozen=True, kw_only=True)
 class NewInvitationAsked(Event):
     """Somebody whose invitation was too old asked for a new one."""
 

@@ -7,15 +7,21 @@ from django.utils.translation import override
 
 from communityup.notices.actions import invite
 from communityup.notices.queries import register_housekeeping, register_nobody, register_to_ask
+from communityup.post.actions import send
 from communityup.post.queries import site_address
-from communityup.workspace.challenges.models import Invitation
+from communityup.workspace.challenges.models import Challenge, Invitation, Party
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.reach import events, queries
 
 
 def register() -> None:
     """Say who hears about invitations that travel; called in AppConfig.ready."""
-    tell_everybody(events.InvitationForwarded, events.ForwardTakenBack, url=page("room:parties"))
+    tell_everybody(
+        events.InvitationForwarded,
+        events.ForwardTakenBack,
+        events.PartyInvitationTakenBack,
+        url=page("room:parties"),
+    )
     tell_everybody(events.NewInvitationAsked, url=page("room:parties"), urgent=True)
     tell_everybody(events.ShortAddressMade, events.ShortAddressTakenBack, url=page("reach:share"))
     register_housekeeping(events.ShortAddressMade, events.ShortAddressTakenBack)
@@ -24,6 +30,38 @@ def register() -> None:
     register_nobody(
         events.InvitationReminded, why="Who was invited hears it by mail; the page of parties shows it to all."
     )
+
+
+def tell_taken_back(invitation: Invitation, *, inviter: Party) -> None:
+    """Mail to who was invited that the invitation was taken back, so that nobody answers it in vain."""
+    with override(invitation.language):
+        words = {"title": invitation.party.challenge.title, "party": invitation.party.name, "inviter": inviter.name}
+        text = _(
+            'Hello,\n\n%(inviter)s takes back the invitation of %(party)s to the challenge "%(title)s". '
+            "You do not have to do anything; the link in the earlier mail no longer works."
+        )
+        subject, why = _("Taken back: the invitation to %(title)s"), _("You get this because you were invited.")
+        key = f"taken-back:{invitation.pk}:{invitation.token_hash[:16]}"
+        invite(to=invitation.email, subject=subject % words, text=text % words, why=why, key=key)
+
+
+def tell_thrown_away(challenge: Challenge, *, thrown_by: Party) -> None:
+    """Mail to everybody else with a place that a practice challenge is gone: nothing here can tell it any more."""
+    seats = challenge.seats.filter(person__is_guest=False).exclude(party=thrown_by).select_related("person")
+    for seat in seats.order_by("pk"):
+        with override(seat.person.language):
+            words = {"title": challenge.title, "party": thrown_by.name}
+            send(
+                to=seat.person.email,
+                subject=_("Thrown away: the practice challenge %(title)s") % words,
+                text=_(
+                    'Hello,\n\n%(party)s threw the practice challenge "%(title)s" away. Nothing of it is left here. '
+                    "Anybody can start another one."
+                )
+                % words,
+                why=_("You get this because you practised there."),
+                key=f"thrown-away:{challenge.public_id}:{seat.person_id}",
+            )
 
 
 def send_reminder(invitation: Invitation, token: str) -> None:

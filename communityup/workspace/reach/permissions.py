@@ -25,8 +25,6 @@ from communityup.workspace.reach.models import Contact
 MOST_FORWARDED = 5
 # Tries to pass one invitation on in a quarter of an hour: more than anybody needs, too few to look for who takes part.
 TRIES = 10
-# The number of the party that started a challenge.
-FIRST = 1
 
 
 def refuse_forwarding(invitation: Invitation, by: Actor) -> None:
@@ -88,16 +86,14 @@ def refuse_copying(challenge: Challenge, by: Actor) -> None:
         raise Refused(_("The working agreement of this challenge cannot be read now, so it cannot be taken over."))
 
 
-def starters_seat(challenge: Challenge, by: Actor) -> Seat:
-    """Return the place of who may throw a practice challenge away: at the table of the party that started it.
+def throwers_seat(challenge: Challenge, by: Actor) -> Seat:
+    """Return the place of who may throw a practice challenge away: at the table of any party (E23).
 
-    A challenge that is no practice can never be thrown away, by nobody; there the start gives no right (E23).
+    Nothing there has consequences, and the start gives no right. What is no practice can never be thrown away.
     """
     seat = own_seat(challenge, by)
     if not challenge.practice:
         raise Refused(_("This is no practice challenge. What happened here stays."))
-    if seat.party.number != FIRST:
-        raise NotAllowed(_("The party that started this practice challenge throws it away."))
     return seat
 
 

@@ -28,6 +28,7 @@ urlpatterns = [
     path("opgaven/uitnodiging/<str:token>/doorsturen/terug/", views.take_back_forward, name="take_back_forward"),
     path("opgaven/uitnodiging/<str:token>/opnieuw/", views.ask_anew, name="ask_anew"),
     path("opgaven/mijn-uitnodiging/<int:pk>/opnieuw/", views.ask_anew_own, name="ask_anew_own"),
+    path("opgaven/<slug:slug>/partijen/<int:number>/intrekken/", views.take_party_back, name="take_party_back"),
     path("opgaven/<slug:slug>/delen/", views.share, name="share"),
     path("opgaven/<slug:slug>/delen/poster/", views.poster, name="poster"),
     path("opgaven/<slug:slug>/delen/kort/", views.make_short, name="make_short"),

@@ -15,6 +15,7 @@ from communityup.people.models import Person
 from communityup.people.queries import signed_in
 from communityup.ui.forms import done
 from communityup.workspace.challenges.forms import AddressForm, CopyForm
+from communityup.workspace.challenges.models import Party
 from communityup.workspace.challenges.permissions import invitation_of_link, invitations
 from communityup.workspace.challenges.queries import frame, rules_now, visible_challenge
 from communityup.workspace.reach import actions, permissions, queries
@@ -45,6 +46,17 @@ def take_back_forward(request: HttpRequest, token: str) -> HttpResponse:
     actions.take_back_forward(invitation_of_link(token), by=_anybody(request))
     messages.success(request, _("Taken back. You can answer the invitation yourself, or pass it on again."))
     return redirect("challenges:invitation", token=token)
+
+
+@require_POST
+@login_required
+def take_party_back(request: HttpRequest, slug: str, number: int) -> HttpResponse:
+    """Take back that one's own party invited another."""
+    challenge = visible_challenge(slug, request.user)
+    party = get_object_or_404(Party, challenge=challenge, number=number)
+    actions.take_party_back(party, by=_by(request))
+    messages.success(request, _("The invitation was taken back. Who was invited gets a letter about it."))
+    return redirect("room:parties", slug=slug)
 
 
 @require_POST
@@ -124,7 +136,7 @@ def copy(request: HttpRequest, slug: str) -> HttpResponse:
 def throw_away(request: HttpRequest, slug: str) -> HttpResponse:
     """Throw a practice challenge away, after a question whether that is meant."""
     challenge = visible_challenge(slug, request.user)
-    permissions.starters_seat(challenge, _by(request))
+    permissions.throwers_seat(challenge, _by(request))
     if request.method != "POST":
         return render(request, "reach/throw_away.html", frame(request, challenge, "overview"))
     actions.throw_away(challenge, by=_by(request))

@@ -141,7 +141,10 @@ def possible_steps(challenge: Challenge, viewer: Viewer, rows: list[dict[str, An
     if held_elsewhere(rows):
         return []
     alone = len({row["kind"] for row in rows if row["state"] == Party.State.ACTIVE}) < phases.KINDS_NEEDED
-    here = {LEAVE_LEAD_IN: challenge.phase == Phase.LEAD_IN, GO_PUBLIC: challenge.public_at is None}
+    here = {
+        LEAVE_LEAD_IN: challenge.phase == Phase.LEAD_IN,
+        GO_PUBLIC: challenge.public_at is None and not challenge.practice,
+    }
     asked = Round.objects.filter(challenge=challenge, outcome=Round.Outcome.OPEN, about__in=here)
     waiting = set(asked.values_list("about", flat=True))
     guards = facilitators_of(challenge)

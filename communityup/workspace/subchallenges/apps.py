@@ -14,13 +14,14 @@ class SubchallengesConfig(AppConfig):
         from django.urls import reverse
 
         from communityup.workspace.challenges.models import Challenge, Template
-        from communityup.workspace.challenges.queries import Part, register_part
+        from communityup.workspace.challenges.queries import Part, register_goals, register_part
         from communityup.workspace.consent.models import by_id
         from communityup.workspace.consent.queries import Subject, register_subject
         from communityup.workspace.subchallenges import actions, queries
         from communityup.workspace.subchallenges.models import Link
         from communityup.workspace.subchallenges.notices import register as register_notices
 
+        register_goals(queries.goals_of_whole)
         register_part(
             Part(
                 key="subchallenges",

@@ -7,6 +7,8 @@ from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from communityup.people.models import Person
@@ -34,6 +36,19 @@ def whole_of(challenge: Challenge, viewer: Viewer) -> dict[str, Any] | None:
         return None
     url = reverse("room:overview", args=[whole.slug])
     return {"challenge": whole, "title": whole.title, "url": url, "open": whole.public_at is not None}
+
+
+def goals_of_whole(challenge: Challenge, viewer: Viewer) -> list[str]:
+    """Return the goals of the whole that stay in view on every page of a part, marked as such (A15).
+
+    Those of a closed whole are there only for who may see it.
+    """
+    whole = whole_of(challenge, viewer)
+    if whole is None:
+        return []
+    mark, own = _("of the whole"), "" if whole["open"] else mark_safe(" data-own")
+    row = '<span{}>{} <a class="note" href="{}">{}</a></span>'
+    return [format_html(row, own, goal, whole["url"], mark) for goal in shared_goals(whole["challenge"])]
 
 
 def parts_of(challenge: Challenge, viewer: Viewer) -> list[dict[str, Any]]:

@@ -134,7 +134,7 @@ def open_invitations(asked: Asked) -> list[Task]:
 
 
 def open_questions(asked: Asked) -> list[Task]:
-    """Return the questions of invited parties that nobody answered yet; each party that takes part can."""
+    """Return the questions of invited parties that nobody answered yet; each other party that takes part can."""
     waiting = InvitationQuestion.objects.filter(reply=None, invitation__party__challenge__parties__in=asked.parties)
     rows = waiting.values(
         "pk",
@@ -143,6 +143,7 @@ def open_questions(asked: Asked) -> list[Task]:
         "invitation__party__challenge__title",
         "invitation__party__challenge__slug",
         "invitation__party__challenge__parties",
+        "invitation__party",
     )
     return [
         Task(
@@ -154,7 +155,7 @@ def open_questions(asked: Asked) -> list[Task]:
             party=row["invitation__party__challenge__parties"],
         )
         for row in rows
-        if row["invitation__party__challenge__parties"] in asked.parties
+        if row["invitation__party__challenge__parties"] in asked.parties - {row["invitation__party"]}
     ]
 
 

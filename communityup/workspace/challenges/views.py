@@ -247,13 +247,21 @@ def _invitation_page(request: HttpRequest, token: str, form: forms.AcceptForm) -
         "open": found.answer == Invitation.Answer.NONE or found.can_become_yes,
         "form": form,
         "first": found.party.state != Party.State.ACTIVE,
-        "passes_on": found.party.state != Party.State.ACTIVE
-        and not permissions.takes_part(found.party.challenge, request.user),
-        "asked_first": permissions.needs_consent(found.party),
-        "readable": permissions.may_see(found.party.challenge, request.user),
-        "rules": queries.rules_now(found.party.challenge),
+        **_ways_on(request, found),
     }
     return render(request, "challenges/invitation.html", context, status=UNPROCESSABLE if form.is_bound else 200)
+
+
+def _ways_on(request: HttpRequest, found: Invitation) -> dict[str, Any]:
+    """Return what this person can do with an invitation besides accepting it, and with what they agree then."""
+    party, challenge = found.party, found.party.challenge
+    first = party.state != Party.State.ACTIVE
+    return {
+        "passes_on": first and not permissions.takes_part(challenge, request.user),
+        "asked_first": permissions.needs_consent(party),
+        "readable": permissions.may_see(challenge, request.user),
+        "rules": queries.rules_now(challenge),
+    }
 
 
 def _inviter(party: Party) -> Party | None:

@@ -67,14 +67,13 @@ def start_challenge(
     **chosen: Unpack[SetUp],
 ) -> Challenge:
     """Describe a question that nobody can solve alone; one's own party is its first. There is no owner (E23)."""
-    person = by.account
     challenge = open_challenge(title=title, place=place, why=why, slug=slug, by=by, **chosen)
     if organisation is not None:
         party_name, kind = organisation.name, organisation.kind
     name = party_name or permissions.suggested_name(kind, challenge.place)
     party = Party.objects.create(challenge=challenge, number=1, name=name, kind=kind, state=Party.State.ACTIVE)
     speak_for(party, organisation, by=by)
-    Seat.objects.create(challenge=challenge, party=party, person=person, since=challenge.started_at, rules=1)
+    Seat.objects.create(challenge=challenge, party=party, person=by.account, since=challenge.started_at, rules=1)
     started = events.ChallengeStarted(object=challenge.public_id, commit=challenge.opening.commit)
     record(started, stream=challenge.stream, by=by, party=party.public_id)
     return challenge
@@ -172,8 +171,7 @@ def invite_again(party: Party, *, email: str, respond_by: date | None = None, by
         raise Refused(_("This party sleeps. Its own people wake it."))
     if locked.state == Party.State.WAITING:
         raise Refused(_("This party asks to take part. Answer that question for your party."))
-    locked.state = Party.State.INVITED
-    locked.respond_by = permissions.response_day(respond_by)
+    locked.state, locked.respond_by = Party.State.INVITED, permissions.response_day(respond_by)
     locked.save(update_fields=["state", "respond_by"])
     waiting = locked.invitations.filter(answer=Invitation.Answer.NONE).order_by("pk")
     invitation = send_invitation(locked, email, inviter=seat.party, by=by, again=waiting.last())
@@ -267,16 +265,10 @@ def take_place(party: Party, person: Person) -> Seat:
 
     Who accepts an invitation accepts the working agreement shown with it; the place of who guards the process is kept.
     """
-    permissions.refuse_guard(party.challenge, Actor.of(person))
-    free = queries.free_places(party) > 0
-    return Seat.objects.create(
-        challenge=party.challenge,
-        party=party,
-        person=person,
-        since=timezone.now(),
-        ring=Ring.TABLE if free else Ring.CONTRIBUTOR,
-        rules=party.challenge.rules,
-    )
+    challenge = party.challenge
+    permissions.refuse_guard(challenge, Actor.of(person))
+    ring = Ring.TABLE if queries.free_places(party) > 0 else Ring.CONTRIBUTOR
+    return challenge.seats.create(party=party, person=person, since=timezone.now(), ring=ring, rules=challenge.rules)
 
 
 def speak_for(party: Party, organisation: Organisation | None, *, by: Actor) -> None:
@@ -312,17 +304,16 @@ def decline_invitation(invitation: Invitation, *, reason: str = "", by: Actor) -
     _place_for(party, by)
     permissions.refuse_answered(locked, however_old=True)
     answer(locked, Invitation.Answer.DECLINED)
-    if party.state in {Party.State.ACTIVE, Party.State.WAITING, Party.State.ASLEEP}:
-        event = events.ColleagueDeclined(object=party.public_id)
-        record(event, stream=party.challenge.stream, by=by, party=party.public_id)
-        return party
+    there = party.state in {Party.State.ACTIVE, Party.State.WAITING, Party.State.ASLEEP}
     # Whoever holds the link of a party that left says nothing in its name: it stays as it left (E2, X3).
-    words = write(reason, by=by) if reason and party.left_at is None else None
-    party.state = Party.State.DECLINED if party.left_at is None else Party.State.LEFT
-    party.reason = words or party.reason
-    party.save(update_fields=["state", "reason"])
+    words = write(reason, by=by) if reason and party.left_at is None and not there else None
+    if not there:
+        party.state = Party.State.DECLINED if party.left_at is None else Party.State.LEFT
+        party.reason = words or party.reason
+        party.save(update_fields=["state", "reason"])
     declined = events.InvitationDeclined(object=party.public_id, commit=words.commit if words else None)
-    record(declined, stream=party.challenge.stream, by=by, party=party.public_id)
+    event = events.ColleagueDeclined(object=party.public_id) if there else declined
+    record(event, stream=party.challenge.stream, by=by, party=party.public_id)
     return party
 
 

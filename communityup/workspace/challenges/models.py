@@ -151,7 +151,7 @@ class Party(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state="left", left_at__isnull=False)
-                | Q(state__in=["active", "asleep", "waiting"], left_at=None)
+                | Q(state__in=["active", "asleep", "waiting", "recalled"], left_at=None)
                 | Q(state__in=["invited", "declined"]),
                 name="only_a_party_that_is_not_there_left",
             ),
@@ -347,7 +347,6 @@ class Invitation(models.Model):
         NONE = "none", _("no answer yet")
         ACCEPTED = "accepted", _("accepted")
         DECLINED = "declined", _("declined")
-        # To somebody else of the same organisation, who got an invitation of their own.
         FORWARDED = "forwarded", pgettext_lazy("an invitation", "passed on within this party")
         REPLACED = "replaced", pgettext_lazy("an invitation", "replaced by a newer one")
         WITHDRAWN = "withdrawn", pgettext_lazy("an invitation", "taken back")

@@ -97,7 +97,7 @@ def reflect(change: Change, *, words: str, by: Actor) -> Reflection:
     )
     event = events.ReflectionTold(object=change.public_id, commit=told.words.commit)
     record(event, stream=change.challenge.stream, by=by, party=seat.party.public_id)
-    tell_all(asked)
+    tell_all(change.asked)
     return told
 
 

@@ -77,7 +77,7 @@ def take_party_back(party: Party, *, by: Actor) -> Party:
         if sent.answer == Invitation.Answer.NONE:
             notices.tell_taken_back(sent, inviter=seat.party)
         answer(sent, Invitation.Answer.WITHDRAWN)
-    locked.state = Party.State.RECALLED
+    locked.state = Party.State.RECALLED if locked.left_at is None else Party.State.LEFT
     locked.save(update_fields=["state"])
     event = events.PartyInvitationTakenBack(object=locked.public_id)
     record(event, stream=locked.challenge.stream, by=by, party=seat.party.public_id)

@@ -49,7 +49,7 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(
                 condition=Q(
                     Q(("left_at__isnull", False), ("state", "left")),
-                    Q(("left_at", None), ("state__in", ["active", "asleep", "waiting"])),
+                    Q(("left_at", None), ("state__in", ["active", "asleep", "waiting", "recalled"])),
                     ("state__in", ["invited", "declined"]),
                     _connector="OR",
                 ),

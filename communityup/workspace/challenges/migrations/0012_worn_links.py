@@ -6,7 +6,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("challenges", "0010_sketches"),
+        ("challenges", "0011_left_at"),
     ]
 
     operations = [

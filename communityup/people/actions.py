@@ -23,7 +23,8 @@ from communityup.log.actions import forget_person, move_person
 from communityup.people.actors import Actor
 from communityup.people.models import GUESTS, Code, Person, normalised
 from communityup.people.privacy import erasures, moves
-from communityup.post.actions import forget_address, send_letter
+from communityup.post.actions import forget_address, send_letter, withhold
+from communityup.post.permissions import CODE_ASKED, is_flooded
 
 CODE_LIFE = dt.timedelta(minutes=15)
 JOINING_LIFE = dt.timedelta(hours=1)
@@ -61,17 +62,23 @@ def send_code(
     """Mail a code to an address, in the transaction that remembers it; the same for known and unknown addresses.
 
     `person` is whose act it is: for entering, the owner of the address if there is one. Refused after three
-    codes a day (ten for a browser known to be theirs), and when strangers in all got too many.
+    codes a day (ten for a browser known to be theirs), and when strangers in all got too many. To an address that
+    got its letters of forms today a code to enter leaves only when it has an account (X6): nothing shows which it is.
     """
+    address, flooded = normalised(address), is_flooded(normalised(address))
+    if flooded and purpose == Code.Purpose.NEW_ADDRESS:
+        raise Refused(_("This address already got several letters today. Try again tomorrow."), at="email")
     digits = f"{secrets.randbelow(10**DIGITS):0{DIGITS}d}"
     code = _take_turn(address, purpose=purpose, digits=digits, person=person, known_browser=known_browser)
-    send_letter(
+    mail = send_letter(
         "people/mail/code",
         {"digits": digits, "minutes": int(CODE_LIFE.total_seconds() // 60), "purpose": purpose},
-        to=normalised(address),
+        to=address,
         language=language,
-        key=f"code:{code.public_id}",
+        key=f"{'code:' if known_browser else CODE_ASKED}{code.public_id}",
     )
+    if flooded and person is None:
+        withhold(mail)
     return code
 
 

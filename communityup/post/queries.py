@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
+from django.db.models import Q
 from django.template.loader import render_to_string
 from django.utils import timezone, translation
 
@@ -104,10 +105,12 @@ def attachment(mail: Mail, place: int) -> tuple[str, str, bytes] | None:
     return part["name"], part["type"], base64.b64decode(part["content"])
 
 
-def letters_today(address: str, kind: str) -> int:
-    """Return how many letters whose key begins with `kind` were written to an address in the last day (R32)."""
-    since = timezone.now() - dt.timedelta(days=1)
-    return Mail.objects.filter(to=address, key__startswith=kind, written_at__gt=since).count()
+def letters_today(address: str, *kinds: str) -> int:
+    """Return how many letters whose key begins with one of `kinds` were written to an address in the last day."""
+    since, of_kind = timezone.now() - dt.timedelta(days=1), Q()
+    for kind in kinds:
+        of_kind |= Q(key__startswith=kind)
+    return Mail.objects.filter(of_kind, to=address, written_at__gt=since).count()
 
 
 def safe_name(name: str) -> str:

@@ -10,6 +10,7 @@ from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
+from communityup.post.permissions import LETTERS_A_DAY
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.colleagues import actions, permissions, queries
@@ -110,7 +111,7 @@ def test_an_address_is_asked_once_at_a_time_and_not_when_it_is_there_already() -
     actions.take_back(ColleagueInvitation.objects.get(), by=Actor.of(make.bram()))
     with pytest.raises(Refused):
         ask("dilek@example.org")
-    assert Mail.objects.filter(to="dilek@example.org").count() == actions.LETTERS_A_DAY
+    assert Mail.objects.filter(to="dilek@example.org").count() == LETTERS_A_DAY
 
 
 def test_an_invitation_is_taken_back_by_the_organisation_only_and_each_challenge_hears_it() -> None:

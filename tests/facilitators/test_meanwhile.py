@@ -7,12 +7,13 @@ from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.post.models import Mail
+from communityup.post.permissions import LETTERS_A_DAY
 from communityup.workspace.challenges.actions import accept_invitation, invite_colleague
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.consent.actions import respond
 from communityup.workspace.consent.models import Round
 from communityup.workspace.facilitation.permissions import facilitators_of
-from communityup.workspace.facilitators import actions, permissions, queries
+from communityup.workspace.facilitators import actions, queries
 from communityup.workspace.facilitators.models import Candidacy
 from communityup.workspace.leaving.actions import leave_seat
 from tests import make, make_facilitators
@@ -112,11 +113,11 @@ def test_e7_two_from_outside_do_not_guard_the_process_together() -> None:
 
 def test_x6_nobody_is_buried_under_letters_that_ask_to_guard_or_help() -> None:
     challenge = of_two_each()
-    for _time in range(permissions.LETTERS_A_DAY):
+    for _time in range(LETTERS_A_DAY):
         actions.give_up(from_outside(challenge, "Femke", ROLE.HELPER), by=by("Amina"))
     with pytest.raises(Refused, match="morgen"):
         from_outside(challenge, "Femke", ROLE.HELPER)
-    assert Mail.objects.filter(to="femke@example.org").count() == permissions.LETTERS_A_DAY
+    assert Mail.objects.filter(to="femke@example.org").count() == LETTERS_A_DAY
 
 
 def test_a_visitor_answers_for_nobody_who_is_asked() -> None:

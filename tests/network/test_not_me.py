@@ -121,4 +121,4 @@ def test_x6_page_promises_no_more_than_what_is_true_of_an_invitation() -> None:
     html = re.sub(r"\s+", " ", shield(receipt(made)))
     assert "Een uitnodiging van iemand die is ingelogd, en een code om in te loggen, komen wel." in html
     members.invite_delegate(first, email=ZUID, by=by(make.amina()))
-    assert Mail.objects.filter(to=ZUID, key__startswith="member:").count() == 1
+    assert Mail.objects.filter(to=ZUID, key__startswith="form:member:").count() == 1

@@ -13,6 +13,7 @@ from communityup.network.library.models import Approver, Practice, Voice
 from communityup.people.actions import leave_platform
 from communityup.people.models import Person
 from communityup.post.models import Mail
+from communityup.post.permissions import LETTERS_A_DAY
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 from tests.make_network import browser, last, lines
@@ -177,7 +178,7 @@ def test_a42_all_of_them_hear_what_was_said_on_the_site_or_by_letter() -> None:
     assert place(voice) in letters[1]
     assert "Bram" not in "".join(letters)
     say(voice, make.chris())
-    assert Mail.objects.filter(to=NOT_YET, key__startswith="form:").count() == permissions.LETTERS_A_DAY, "R32"
+    assert Mail.objects.filter(to=NOT_YET, key__startswith="form:").count() == LETTERS_A_DAY, "R32"
 
 
 # Taking back

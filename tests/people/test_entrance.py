@@ -205,14 +205,14 @@ def test_a_code_works_only_in_the_browser_that_asked_it(code_of: CodeOf) -> None
 
 def test_a_code_for_one_purpose_is_worth_nothing_for_another(amina: Person) -> None:
     code = actions.send_code(amina.email, purpose=Code.Purpose.CONFIRM, language="nl", person=amina)
-    digits = Mail.objects.get(key=f"code:{code.public_id}").subject.split()[0]
+    digits = Mail.objects.get(key__endswith=code.public_id).subject.split()[0]
     assert actions.try_code(code.public_id, digits, purpose=Code.Purpose.ENTER) == actions.Attempt(None, 0)
     assert actions.try_code(code.public_id, digits, purpose=Code.Purpose.CONFIRM).code == code
 
 
 def test_a_proved_code_enters_once_and_only_with_its_own_address(amina: Person) -> None:
     code = actions.send_code(amina.email, purpose=Code.Purpose.ENTER, language="nl", person=amina)
-    digits = Mail.objects.get(key=f"code:{code.public_id}").subject.split()[0]
+    digits = Mail.objects.get(key__endswith=code.public_id).subject.split()[0]
     proved = actions.try_code(code.public_id, digits, purpose=Code.Purpose.ENTER).code
     assert proved is not None
     other = Person.objects.create(email="bram@example.org", display_name="Bram")

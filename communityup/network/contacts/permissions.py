@@ -10,11 +10,12 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.network.contacts.models import Block, Message, Profile
 from communityup.network.members.models import Delegate
-from communityup.network.members.permissions import acts_in, delegate_of, is_flooded, may_read_people
+from communityup.network.members.permissions import acts_in, delegate_of, may_read_people
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.post.permissions import is_flooded
 
 # So long a message and its answer are kept; and so many one sends, and gets, in a day (R32).
 KEPT = dt.timedelta(days=90)

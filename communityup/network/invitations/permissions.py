@@ -6,9 +6,9 @@ from communityup.base.errors import Refused
 from communityup.gatherings.permissions import refuse_gone
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import Member
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 
-LETTER_KEY, FORMS, LETTERS_A_DAY = "form:invitation:", "form:", 3
+LETTER_KEY = "form:invitation:"
 
 
 def refuse_unready(session: Session) -> None:
@@ -25,7 +25,7 @@ def refuse_more_letters(address: str, member: Member | None) -> None:
 
     Of who acts for a member nobody is told the address.
     """
-    if letters_today(address, FORMS) < LETTERS_A_DAY:
+    if not is_flooded(address):
         return
     if member is not None:
         sentence = _("Somebody of %(member)s already got several letters today. Invite them tomorrow.")

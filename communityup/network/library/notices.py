@@ -6,11 +6,12 @@ from django.utils.translation import gettext_lazy, override
 
 from communityup.network.library import events
 from communityup.network.library.models import Approver, Practice, Voice
-from communityup.network.library.permissions import FORMS, LETTER_KEY, LETTERS_A_DAY
+from communityup.network.library.permissions import LETTER_KEY
 from communityup.network.members.models import Delegate
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.post.actions import send
-from communityup.post.queries import framed, letters_today, site_address
+from communityup.post.permissions import is_flooded
+from communityup.post.queries import framed, site_address
 
 
 def writers(happening: Happening) -> set[int]:
@@ -85,7 +86,7 @@ def tell_others(voice: Voice, practice: Practice, *, said: str, round_: str, but
     """
     answers = {"yes": _("yes"), "no": _("no"), "taken_back": _("that your words go")}
     for other in voice.approvers.exclude(email="").exclude(pk=but.pk):
-        if letters_today(other.email, FORMS) >= LETTERS_A_DAY:
+        if is_flooded(other.email):
             continue
         with override("nl"):
             words = {**_words(voice, practice), "answer": answers[said]}

@@ -16,13 +16,13 @@ from communityup.network.members.permissions import Viewer, acts_in, delegate_of
 from communityup.network.networks.permissions import coordinator_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.post.queries import letters_today, site_address
+from communityup.post.permissions import is_flooded
+from communityup.post.queries import site_address
 
 State = Practice.State
 SHOWN = (State.PUBLISHED, State.EARLIER)
 WRITTEN = (State.DRAFT, State.REVIEW, State.REVIEWED)
-LETTER_KEY, LETTERS_A_DAY = "form:voice:", 3
-FORMS = "form:"
+LETTER_KEY = "form:voice:"
 # What has to be there before a practice is read over; stumbling blocks are no less needed than the rest (B4).
 NEEDED: dict[str, str | Promise] = {
     "place": gettext_lazy("where it was"),
@@ -128,7 +128,7 @@ def refuse_incomplete(missing: Sequence[object]) -> None:
 
 def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32)."""
-    if letters_today(address, FORMS) >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several letters today. Try again tomorrow."))
 
 

@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy, override
 
 from communityup.network.members import events
 from communityup.network.members.models import Application, Delegate, Member, Welcome
-from communityup.network.members.permissions import RECEIPT, WELCOME, changed
+from communityup.network.members.permissions import ASKED, RECEIPT, WELCOME, changed
 from communityup.network.networks.notices import coordinators, page
 from communityup.network.newsletter.permissions import address_hash
 from communityup.network.newsletter.queries import not_me_url
@@ -135,7 +135,7 @@ def send_welcome(welcome: Welcome, token: str, *, asked: Application | None) -> 
             _("Begin here, with this address and without a password: you get a code by mail.\n%(link)s") % words
         )
         subject = _("Welcome in %(network)s") % words
-        _send(welcome.email, subject, text, key=f"{WELCOME}{welcome.public_id}")
+        _send(welcome.email, subject, text, key=f"{ASKED if asked is None else WELCOME}{welcome.public_id}")
 
 
 def _as_asked(asked: Application, member: Member, words: dict[str, str]) -> str:

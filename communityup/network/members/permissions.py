@@ -16,13 +16,12 @@ from communityup.organisations.models import Organisation, name_key
 from communityup.organisations.queries import find_by_name
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 from communityup.ui.templatetags.ui import long_date
 
 Viewer = Person | AnonymousUser
-# Letters to one address a day: because of forms of any kind together (R32), and of welcome.
-FORMS, RECEIPT, WELCOME = "form:", "form:application:", "member:"
-LETTERS_A_DAY = 3
+# Letters of forms count (R32): the receipt, and to who is asked to act for a member. The answer to who asked does not.
+RECEIPT, ASKED, WELCOME = "form:application:", "form:member:", "member:"
 # So long a letter opens the door, and so long the words of who got a no are kept.
 # A year in the core, to the last day; and how far from today it may begin.
 CORE_YEAR, AROUND_NOW = timedelta(days=364), timedelta(days=92)
@@ -184,14 +183,9 @@ def _is_far(year: CoreMembership) -> bool:
     return year.ends_on >= timezone.localdate() + AROUND_NOW
 
 
-def is_flooded(address: str) -> bool:
-    """Say whether an address got so many letters because of forms today that it gets no more (R32)."""
-    return letters_today(address, FORMS) >= LETTERS_A_DAY
-
-
 def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got several of these letters today."""
-    if letters_today(address, WELCOME) >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several invitations today. Try again tomorrow."), at="email")
 
 

@@ -12,12 +12,10 @@ from communityup.base.prepared import prepared
 from communityup.network.networks.models import Coordinator, CoordinatorInvitation, Network
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 
 Viewer = Person | AnonymousUser
 LETTER_KEY = "coordinator:"
-# To one address a day: nobody is buried under mail (R32, X6).
-LETTERS_A_DAY = 3
 QUESTION_DAYS = 30
 OPERATOR = "operator"
 # Words that are a page of their own beside the networks.
@@ -58,7 +56,7 @@ def refuse_asking(network: Network, by: Actor) -> None:
 
 def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got several of these letters today."""
-    if letters_today(address, LETTER_KEY) >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several invitations today. Try again tomorrow."), at="email")
 
 

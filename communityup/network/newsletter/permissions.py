@@ -13,6 +13,7 @@ from communityup.network.networks.permissions import OPERATOR, own_coordinator
 from communityup.network.newsletter.models import AskedByList, Subscription, Suppression
 from communityup.people.actors import Actor
 from communityup.people.models import normalised
+from communityup.post.permissions import is_flooded
 from communityup.post.queries import letters_today
 
 # Each link opens one thing: a token for another is worth nothing here.
@@ -22,8 +23,6 @@ OPEN = "communityup.newsletter.open"
 LETTER_KEY, OPENING_KEY = "signup:", "opening:"
 # With this begin the keys of all letters to who said yes.
 OWN_KEY = "newsletter:"
-# To one address a day, over all networks; for one network it is one (X5, X6).
-LETTERS_A_DAY = 3
 ASKED_DAYS = 7
 MOMENT = "%Y%m%d%H%M%S%f"
 # So many addresses a coordinator brings in at once, and so many are asked because of it in a day (X5, X6).
@@ -69,12 +68,12 @@ def is_shielded(address_hash: str) -> bool:
 
 
 def may_write_to(about: str, address: str) -> bool:
-    """Say whether one more letter to confirm may go to an address today: one for each form, three in all (R32).
+    """Say whether one more letter to confirm may go to an address today: one for each form (R32), and few in all.
 
     `about` is the id of what the form is about: a network, or a session of it.
     """
     here = letters_today(address, f"{LETTER_KEY}{about}:")
-    return here == 0 and letters_today(address, LETTER_KEY) < LETTERS_A_DAY
+    return here == 0 and not is_flooded(address)
 
 
 def may_open(address: str) -> bool:

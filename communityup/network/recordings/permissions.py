@@ -20,7 +20,7 @@ from communityup.network.newsletter.permissions import token
 from communityup.network.recordings.models import Recording, Speaker
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 
 Answer, Audience = Speaker.Answer, Recording.Audience
 # Each link opens one thing: a token for another is worth nothing here.
@@ -30,8 +30,7 @@ CODES = "recording"
 USES, LONGEST_DAYS, DAYS = 500, 90, 30
 # Wrong codes in a quarter of an hour, from one network address and from all together.
 WRONG_HERE, WRONG_EVERYWHERE = 5, 100
-LETTER_KEY, LETTERS_A_DAY = "form:recording:", 3
-FORMS = "form:"
+LETTER_KEY = "form:recording:"
 # How far each answer goes.
 REACH = {Answer.NONE: 0, Answer.NO: 0, Answer.PARTICIPANTS: 1, Answer.PUBLIC: 2}
 NEEDED = {Audience.PARTICIPANTS: 1, Audience.PUBLIC: 2}
@@ -126,7 +125,7 @@ def own_voice(speaker: Speaker, by: Actor) -> None:
 
 def refuse_more_letters(address: str) -> None:
     """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32)."""
-    if letters_today(address, FORMS) >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several letters today. Try again tomorrow."), at="email")
 
 

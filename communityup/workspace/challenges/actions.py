@@ -19,7 +19,7 @@ from communityup.organisations.models import Organisation
 from communityup.organisations.permissions import membership_of, named_organisation
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 from communityup.texts.actions import clean_words, write
 from communityup.workspace.challenges import events, notices, permissions, queries
 from communityup.workspace.challenges.models import (
@@ -33,8 +33,7 @@ from communityup.workspace.challenges.models import (
     Template,
 )
 
-# To one address a day, and questions that wait for their answer: nobody is buried under mail (R32, X6).
-LETTERS_A_DAY = 3
+# Questions that wait for their answer, of one invitation: nobody is buried under mail (X6).
 OPEN_QUESTIONS = 3
 
 _ADMISSIONS: list[Callable[[Party, Actor], None]] = []
@@ -383,7 +382,7 @@ def send_invitation(
 ) -> Invitation:
     """Mail a link of its own; sent again, an earlier link only tells that it was replaced. Part of other actions."""
     token, address = new_token(), normalised(email)
-    if letters_today(address, "invitation:") >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
     invitation, worn = again or Invitation(party=party), copy(again)
     invitation.came_from = passes_on

@@ -16,7 +16,7 @@ from communityup.organisations.models import Membership, Organisation
 from communityup.organisations.permissions import insiders, own_inside
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 from communityup.workspace.challenges import actions as challenges
 from communityup.workspace.challenges import events as of_challenges
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat
@@ -24,8 +24,6 @@ from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.colleagues import events, notices, permissions
 from communityup.workspace.colleagues.models import ColleagueInvitation
 from communityup.workspace.former.actions import remember
-
-LETTERS_A_DAY = 3
 
 
 @dataclass
@@ -47,7 +45,7 @@ def ask_colleague(
     address = normalised(email)
     if organisation.memberships.filter(person__email=address).exists() and not parties:
         raise Refused(_("This person speaks for %(name)s already.") % {"name": organisation})
-    if letters_today(address, "colleague:") >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
     asked = ColleagueInvitation(organisation=organisation, inviter=by.known, email=address, sent_at=timezone.now())
     try:

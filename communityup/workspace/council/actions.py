@@ -13,9 +13,8 @@ from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 from communityup.texts.actions import revise, write
-from communityup.workspace.challenges.actions import LETTERS_A_DAY
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
 from communityup.workspace.challenges.permissions import oldest_invitation, own_seat
 from communityup.workspace.challenges.queries import active_parties
@@ -72,7 +71,7 @@ def invite_observer(asked: Round, by: Actor) -> None:
     invitation = (
         ObserverInvitation.objects.select_for_update(of=("self",)).select_related("who__current").get(round=asked)
     )
-    if letters_today(invitation.email, "observer:") >= LETTERS_A_DAY:
+    if is_flooded(invitation.email):
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
     token = new_token()
     invitation.token_hash, invitation.sent_at = token_hash(token), timezone.now()

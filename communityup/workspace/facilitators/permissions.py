@@ -6,12 +6,11 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat
 from communityup.workspace.facilitation.models import KEYS
 from communityup.workspace.facilitators.models import Candidacy
 
-LETTERS_A_DAY = 3
 LETTER_KEY = "candidate:"
 
 
@@ -92,7 +91,7 @@ def refuse_address(challenge: Challenge, address: str, *, without: Party | None 
     waits = Candidacy.objects.filter(challenge=challenge, email=address, state=Candidacy.State.ASKED, without=without)
     if any(still_asked(one) for one in waits.select_related("asked")):
         raise Refused(_("This person is already asked."))
-    if letters_today(address, LETTER_KEY) >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several invitations today. Try again tomorrow."))
 
 

@@ -9,16 +9,13 @@ from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.queries import letters_today
+from communityup.post.permissions import is_flooded
 from communityup.texts.actions import clean_words, write
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.mandates import events, notices
 from communityup.workspace.mandates.models import Commitment, Mandate, SponsorAddress
-
-# To one address a day: nobody is buried under mail (R32, X6).
-LETTERS_A_DAY = 3
 
 
 @transaction.atomic
@@ -114,7 +111,7 @@ def give_sponsor_address(challenge: Challenge, *, email: str, by: Actor) -> Spon
     known = SponsorAddress.objects.filter(party=seat.party).first()
     if known is not None and known.email == address:
         return known
-    if letters_today(address, notices.SPONSOR_KEY) >= LETTERS_A_DAY:
+    if is_flooded(address):
         raise Refused(_("This address already got several letters today. Try again tomorrow."))
     if known is not None:
         known.delete()

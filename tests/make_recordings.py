@@ -63,7 +63,7 @@ def opened(*names: str, audience: str = "participants") -> tuple[Network, Person
     """Return a recording that is open, of a session where these people had a place."""
     made, dilek, session = was(*names)
     recording = kept(session, dilek)
-    says(speaker(recording, dilek), audience)
+    says(speaker(recording, dilek), "codes" if audience == "participants" else audience)
     return made, dilek, actions.open_recording(recording, audience=audience, by=Actor.of(dilek))
 
 

@@ -217,7 +217,7 @@ def test_every_act_has_one_line_without_words_names_or_number() -> None:
     recording = kept(session, dilek)
     one = speaker(recording, dilek)
     for _click in range(2):
-        says(one, "participants")
+        says(one, "codes")
         actions.open_recording(recording, audience="participants", by=Actor.of(dilek))
     new_code(recording, dilek)
     for _click in range(2):

@@ -247,7 +247,7 @@ def test_a48_who_waited_gave_their_place_back_or_left_keeps_no_right_to_watch() 
 def test_a48_code_of_one_recording_opens_no_other() -> None:
     made, dilek, recording = opened()
     other = kept(held(made, dilek, days=40, title="Ander"), dilek)
-    says(speaker(other, dilek), "participants")
+    says(speaker(other, dilek), "codes")
     actions.open_recording(other, audience="participants", by=Actor.of(dilek))
     new_code(other, dilek)
     client = Client()

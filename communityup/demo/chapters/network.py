@@ -206,7 +206,7 @@ def _record(session: Session, told: dict[str, Any], *, by: Actor) -> None:
     for name in told["speakers"]:
         person = queries.person(name)
         speaker = recordings.name_speaker(recording, name=name, email=person.email, by=by)
-        recordings.answer(speaker, said="participants", by=Actor.of(person))
+        recordings.answer(speaker, said="codes", by=Actor.of(person))
     recordings.open_recording(recording, audience="participants", by=by)
     recordings.renew_code(recording, days=DAYS_OF_A_CODE, by=by)
 

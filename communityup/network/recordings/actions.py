@@ -106,9 +106,9 @@ def leave_out_speaker(speaker: Speaker, *, by: Actor) -> None:
 
 @transaction.atomic
 def answer(speaker: Speaker, *, said: str, by: Actor) -> Speaker:
-    """Say as somebody who speaks in it how far a recording may be seen; a smaller yes closes it at once.
+    """Say as somebody who speaks in it how far a recording may be seen.
 
-    The same answer again changes nothing.
+    A smaller yes closes it, or ends its code, at once. The same answer again changes nothing.
     """
     permissions.own_voice(speaker, by)
     locked = _locked(speaker.recording)
@@ -117,6 +117,8 @@ def answer(speaker: Speaker, *, said: str, by: Actor) -> Speaker:
         return own
     own.answer, own.answered_at = Answer(said), timezone.now()
     own.save(update_fields=["answer", "answered_at"])
+    if not permissions.lets_codes_work(said):
+        codes.revoke(purpose=permissions.CODES, about=locked.public_id)
     quiet = replace(by, nameless=True)
     if locked.opened_at is not None and not permissions.stays_open(locked, said):
         _shut(locked)

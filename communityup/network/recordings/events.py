@@ -42,6 +42,7 @@ class SpeakerAnswered(Event):
     labels: ClassVar = {
         "no": _("nobody may see it"),
         "participants": _("who was there may see it"),
+        "codes": _("who was there may see it, and who gets a code"),
         "public": _("everybody may see it"),
     }
     answer: str

@@ -24,7 +24,7 @@ class Recording(models.Model):
     class Audience(models.TextChoices):
         """For whom it is."""
 
-        PARTICIPANTS = "participants", _("who was registered, and who has a code")
+        PARTICIPANTS = "participants", _("who was registered")
         PUBLIC = "public", _("everybody")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
@@ -99,6 +99,7 @@ class Speaker(models.Model):
         NONE = "none", _("no answer yet")
         NO = "no", _("nobody may see it")
         PARTICIPANTS = "participants", _("who was there may see it")
+        CODES = "codes", _("who was there may see it, and who gets a code")
         PUBLIC = "public", _("everybody may see it")
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
@@ -120,7 +121,7 @@ class Speaker(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(answer="none", answered_at=None)
-                | Q(answer__in=["no", "participants", "public"], answered_at__isnull=False),
+                | Q(answer__in=["no", "participants", "codes", "public"], answered_at__isnull=False),
                 name="speaker_answered_at_a_moment",
             ),
         ]

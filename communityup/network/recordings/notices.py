@@ -67,7 +67,8 @@ def ask(speaker: Speaker) -> None:
         text = (
             _(
                 "Hello %(name)s,\n\nThere is a recording of “%(title)s”, a session of %(network)s, and you speak in "
-                "it. Who may see it?\n\nLook first, and answer here:\n%(link)s\n\n"
+                "it. Who may see it: who was there, also others to whom who coordinates the network gives a code, "
+                "everybody, or nobody?\n\nLook first, and answer here:\n%(link)s\n\n"
                 "Without your yes it does not open. Also after a yes you can take it back at any moment, with the "
                 "same link: then it closes at once."
             )

@@ -2,6 +2,7 @@
 
 import ipaddress
 import re
+from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
@@ -32,8 +33,8 @@ USES, LONGEST_DAYS, DAYS = 500, 90, 30
 WRONG_HERE, WRONG_EVERYWHERE = 5, 100
 LETTER_KEY = "form:recording:"
 # How far each answer goes.
-REACH = {Answer.NONE: 0, Answer.NO: 0, Answer.PARTICIPANTS: 1, Answer.PUBLIC: 2}
-NEEDED = {Audience.PARTICIPANTS: 1, Audience.PUBLIC: 2}
+REACH = {Answer.NONE: 0, Answer.NO: 0, Answer.PARTICIPANTS: 1, Answer.CODES: 2, Answer.PUBLIC: 3}
+NEEDED, FOR_CODES = {Audience.PARTICIPANTS: 1, Audience.PUBLIC: 3}, 2
 # Names that lead into somebody's own network.
 INNER = ("localhost", "local", "internal", "intranet", "lan", "home", "corp", "private", "home.arpa", "test")
 LAST_LABEL = re.compile(r"[a-z][a-z0-9-]*")
@@ -103,10 +104,12 @@ def refuse_without_consent(recording: Recording, audience: str) -> None:
     speakers = list(recording.speakers.all())
     if not speakers:
         raise Refused(_("Say first who speaks in it. Everybody who does must say yes."))
-    needed = NEEDED[Audience(audience)]
-    missing = [str(one) for one in speakers if REACH[Answer(one.answer)] < needed]
-    if missing:
+    if missing := _saying_less(speakers, NEEDED[Audience(audience)]):
         raise Refused(_("Not everybody who speaks in it said yes to this: %(names)s.") % {"names": ", ".join(missing)})
+
+
+def _saying_less(speakers: Iterable[Speaker], needed: int) -> list[str]:
+    return [str(one) for one in speakers if REACH[Answer(one.answer)] < needed]
 
 
 def refuse_answered(speaker: Speaker) -> None:
@@ -130,18 +133,32 @@ def refuse_more_letters(address: str) -> None:
 
 
 def refuse_code(recording: Recording) -> None:
-    """Raise Refused for a code that nobody needs: for everybody, or not open."""
+    """Raise Refused for a code that nobody needs, and for one to which not every speaker said yes (E30)."""
     if recording.opened_at is None:
         raise Refused(_("This recording is not open, so a code opens nothing. Open it first."))
     if recording.session.is_closed:
         raise Refused(_("This session was closed. Who was there has a link of their own, and nobody needs a code."))
     if recording.audience == Audience.PUBLIC:
         raise Refused(_("Everybody can watch this recording. Nobody needs a code."))
+    if missing := _saying_less(recording.speakers.all(), FOR_CODES):
+        sentence = _("Not everybody who speaks in it said yes to a code for others: %(names)s.")
+        raise Refused(sentence % {"names": ", ".join(missing)})
+
+
+def goes_by_code(recording: Recording) -> bool:
+    """Say whether others may watch with a code: everybody who speaks in it said yes to that, not only to the others."""
+    too_little = [answer for answer, reach in REACH.items() if reach < FOR_CODES]
+    return not recording.session.is_closed and not recording.speakers.filter(answer__in=too_little).exists()
 
 
 def stays_open(recording: Recording, answer: str) -> bool:
     """Say whether a recording that is open stays so after this answer of a speaker."""
     return REACH[Answer(answer)] >= NEEDED[Audience(recording.audience)]
+
+
+def lets_codes_work(answer: str) -> bool:
+    """Say whether codes that were made go on to work after this answer of a speaker."""
+    return REACH[Answer(answer)] >= FOR_CODES
 
 
 def registered_as(session: Session, person: Person | AnonymousUser) -> Registration | None:

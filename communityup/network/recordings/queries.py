@@ -95,7 +95,11 @@ def page_of(recording: Recording, *, watcher: str) -> dict[str, Any]:
 
 def locked(recording: Recording) -> dict[str, Any]:
     """Return what who may not watch reads: how they could, and whom to ask; nothing of the recording."""
-    return {"session": recording.session, "has_code": permissions.living_codes(recording).exists()}
+    return {
+        "session": recording.session,
+        "has_code": permissions.living_codes(recording).exists(),
+        "takes_code": permissions.goes_by_code(recording),
+    }
 
 
 def transcript(recording: Recording) -> list[str]:
@@ -131,7 +135,8 @@ def managing(recording: Recording) -> dict[str, Any]:
         "audience": recording.get_audience_display(),
         "speakers": speakers,
         "for_participants": reach >= permissions.NEEDED[Audience.PARTICIPANTS],
-        "takes_code": not recording.session.is_closed,
+        "is_closed": recording.session.is_closed,
+        "takes_code": not recording.session.is_closed and reach >= permissions.FOR_CODES,
         "for_everybody": not recording.session.is_closed and reach >= permissions.NEEDED[Audience.PUBLIC],
         "code_until": None if code is None else code.ends_at,
         "code_uses": 0 if code is None else code.uses,
@@ -182,6 +187,7 @@ def asked_page(speaker: Speaker) -> dict[str, Any]:
         "speaker": speaker,
         "answered": speaker.answer != Answer.NONE,
         "said": speaker.get_answer_display(),
+        "longest": permissions.LONGEST_DAYS,
         "is_open": recording.opened_at is not None,
         "for_speakers": [link for source in _FOR_SPEAKERS for link in source(recording.session)],
     }

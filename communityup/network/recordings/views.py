@@ -107,7 +107,7 @@ def answer_by_letter(request: HttpRequest, slug: str, token: str) -> HttpRespons
 def _answered(request: HttpRequest, network: Network, speaker: Speaker, *, by: Actor) -> HttpResponse:
     if request.method != "POST":
         return _page(request, network, "asked", **queries.asked_page(speaker))
-    if request.POST.get("said") not in {"no", "participants", "public"}:
+    if request.POST.get("said") not in {"no", "participants", "codes", "public"}:
         return _page(request, network, "asked", status=UNPROCESSABLE, unclear=True, **queries.asked_page(speaker))
     actions.answer(speaker, said=request.POST["said"], by=by)
     messages.success(request, _("Thank you. You can change this here at any moment."))

@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import Refused
+from communityup.base.ids import new_id
 from communityup.gatherings import permissions, queries
 from communityup.gatherings.models import Gathering, Registration, Request, Way
 from communityup.people.models import Person, normalised
@@ -142,7 +143,7 @@ def register(
     online = held.way == Way.ONLINE or (who.online and held.way == Way.BOTH)
     registration = Registration(
         gathering=held, person=person, email=address, name=_line(who.name), language=who.language, online=online,
-        asked_as=asked_as, since=timezone.now(), state=State.SEAT,
+        asked_as=asked_as, since=timezone.now(), state=State.SEAT, public_id=asked_as or new_id(),
     )  # fmt: skip
     if _counts(registration):
         registration.seat = _seat_for_newcomer(held)
@@ -189,10 +190,21 @@ def switch(registration: Registration, *, online: bool) -> bool:
 
 
 @transaction.atomic
-def withdraw(registration: Registration) -> bool:
-    """Give a place back and forget the address; return False when that was done before."""
+def withdraw(registration: Registration, *, undo: bool = False) -> bool:
+    """Give a place back and forget the address; return False when that was done before.
+
+    With `undo` it waits for a yes again for some days, as a form does, under the id of the place.
+    """
     held = _locked(registration.gathering)
-    return bool(held.registrations.filter(pk=registration.pk).delete()[0])
+    found = held.registrations.filter(pk=registration.pk).first()
+    if found is None:
+        return False
+    found.delete()
+    if undo:
+        asked = {name: getattr(found, name) for name in ("public_id", "name", "language", "online")}
+        values = {**asked, "asked_at": timezone.now()}
+        Request.objects.update_or_create(gathering=held, email=found.email, defaults=values)
+    return True
 
 
 @transaction.atomic

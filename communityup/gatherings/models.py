@@ -111,7 +111,10 @@ class Participant(models.Model):
 
 
 class Request(Participant):
-    """Somebody filled in the form with this address; whose address it is did not say yes yet. Gone after seven days."""
+    """Somebody filled in the form with this address; whose address it is did not say yes yet. Gone after seven days.
+
+    Who gives a place back is asked again like this, so that their own link brings it back.
+    """
 
     gathering = models.ForeignKey(Gathering, on_delete=models.CASCADE, related_name="requests")
     asked_at = models.DateTimeField()
@@ -136,7 +139,7 @@ class Registration(Participant):
     person = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, on_delete=models.CASCADE, related_name="registrations"
     )
-    # Which question they said yes to, so that a second click on the same link finds them.
+    # Which question they said yes to, so that a second click on the same link finds them. Its id is theirs too.
     asked_as = models.CharField(max_length=32, null=True, unique=True)  # noqa: DJ001 - nothing is not a word here
     state = models.CharField(max_length=7, choices=State)
     # From 1 on, each for one; none online beside a place, and none in the waiting list. It can lie beyond the capacity

@@ -225,9 +225,9 @@ def switch_way(session: Session, registration: Registration, *, online: bool, by
 
 
 @transaction.atomic
-def withdraw(session: Session, registration: Registration, *, by: Actor) -> None:
-    """Give one's place back; the address goes, and the place goes on to who waits. Clicking twice is once."""
-    if gatherings.withdraw(registration):
+def withdraw(session: Session, registration: Registration, *, undo: bool = False, by: Actor) -> None:
+    """Give one's place back; the address goes (`undo`: later), and the place goes on to who waits. Twice is once."""
+    if gatherings.withdraw(registration, undo=undo):
         event = events.Withdrawn(object=session.public_id, offered=move_on(session))
         _record_quietly(event, session, by)
 

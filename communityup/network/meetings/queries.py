@@ -308,9 +308,9 @@ def register_page(session: Session) -> dict[str, Any]:
     }
 
 
-def request_of(network: Network, token: str) -> tuple[Request | None, Registration | None]:
-    """Return to what the link of a letter to confirm leads: what waits for a yes, or the place it was said to."""
-    public_id = opened_by(permissions.CONFIRM, token)
+def request_of(network: Network, purpose: str, token: str) -> tuple[Request | None, Registration | None]:
+    """Return to what a link in a letter leads: what waits for a yes (again), or the place it was said to."""
+    public_id = opened_by(purpose, token)
     here = {"gathering__session__network": network}
     since = timezone.now() - dt.timedelta(days=permissions.ASKED_DAYS)
     asked = Request.objects.filter(public_id=public_id, asked_at__gte=since, **here).first()

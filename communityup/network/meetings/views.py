@@ -37,6 +37,11 @@ DATED = gettext_lazy(
     "Saved. If the date or the place changed, who registered or asked to hear of sessions gets one letter."
 )
 PLANNED_CLOSED = gettext_lazy("Planned. Now only who coordinates this network reads it.")
+WITHDRAWN = gettext_lazy("Your place is free for somebody else. Your address is not kept here any more.")
+GIVEN_BACK = gettext_lazy(
+    "Your place is free for somebody else. Was that a mistake? The link in your mail brings it back while there is "
+    "room. After seven days your address is not kept here any more."
+)
 INVITE_NEXT = gettext_lazy("Say how many people can come, then invite them.")
 DATED_CLOSED = gettext_lazy("Saved. If the date or the place changed, who is invited gets one letter.")
 
@@ -178,16 +183,21 @@ def asked(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def confirm(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     """Say yes with a button: looking changes nothing, because programs that check mail follow links."""
-    network = network_of(slug)
-    waiting, said = queries.request_of(network, token)
+    return _said_yes(request, network_of(slug), permissions.CONFIRM, token)
+
+
+def _said_yes(request: HttpRequest, network: Network, purpose: str, token: str) -> HttpResponse:
+    """Ask for a yes, or take it: by the link to confirm, and by the link of a place that was given back."""
+    waiting, said = queries.request_of(network, purpose, token)
     if said is None and waiting is not None:
-        found = queries.session_with(network, waiting.gathering_id)
+        found, back = queries.session_with(network, waiting.gathering_id), purpose == permissions.PLACE
         refuse_registering(found.gathering)
-        if request.method != "POST":
-            return _page(request, network, "confirm", **{**queries.register_page(found), **gathered.asked(waiting)})
+        if request.method != "POST" or (back and request.POST.get("answer") != "again"):
+            around = {**queries.register_page(found), **gathered.asked(waiting), "given_back": back}
+            return _page(request, network, "confirm", **around)
         said, waiting = actions.confirm_registration(found, waiting, by=Actor.visitor()), None
     if said is None:
-        return _gone(request, network, permissions.CONFIRM, token)
+        return _gone(request, network, purpose, token)
     return _registered(request, network, said, before=waiting is not None)
 
 
@@ -198,13 +208,13 @@ def place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     network = network_of(slug)
     own = queries.registration_of(network, token)
     if own is None:
-        return _gone(request, network, permissions.PLACE, token)
+        return _said_yes(request, network, permissions.PLACE, token)
     found = queries.session_with(network, own.gathering_id)
     if request.method != "POST":
         return _page(request, network, "place", **queries.place_page(found, own))
     if (answer := request.POST.get("answer")) == "withdraw":
-        actions.withdraw(found, own, by=Actor.visitor())
-        messages.success(request, _("Your place is free for somebody else. Your address is not kept here any more."))
+        actions.withdraw(found, own, undo=not found.is_closed, by=Actor.visitor())
+        messages.success(request, WITHDRAWN if found.is_closed else GIVEN_BACK)
         sees = permissions.sees(found, request.user)
         return redirect("meetings:session", slug, found.slug) if sees else redirect("meetings:list", slug)
     _answer(request, found, own, answer)

@@ -46,6 +46,17 @@ def test_a50_title_purpose_sender_frequency_and_privacy_stand_beside_the_form() 
         assert words in html
 
 
+def test_a50_frequency_is_what_really_comes() -> None:
+    """A letter of the network once a day at most; and of a session each time its day is fixed, moves or is off."""
+    made = make_network.network()
+    html = page_of().partition("<main")[2].partition("<form")[0]
+    assert "hooguit één nieuwsbrief per dag" in html
+    assert "steeds een mail als de datum van een bijeenkomst vastligt of verandert, of als die niet doorgaat" in html
+    assert "Nooit meer dan één mail per dag" not in html
+    sign_up(made)
+    assert "als de datum van een bijeenkomst vastligt" in Ask.objects.get().wording, "the proof holds the same words"
+
+
 def test_a53_nothing_is_ticked_and_without_a_tick_nothing_is_sent() -> None:
     made = make_network.network()
     assert "checked" not in page_of()

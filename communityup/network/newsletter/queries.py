@@ -49,7 +49,13 @@ def explanation(network: Network) -> list[tuple[str, str]]:
         (_("What it is"), _("Letters by mail of the network “%(name)s”") % {"name": network.name}),
         (_("What for"), str(network.purpose)),
         (_("Who writes"), _("%(sender)s, through %(site)s") % {"sender": network.sender, "site": settings.SITE_NAME}),
-        (_("How often"), _("Usually a few times a year, when there is news. Never more than one letter a day.")),
+        (
+            _("How often"),
+            _(
+                "Usually a few times a year, when there is news: at most one newsletter a day. Who chooses sessions "
+                "also gets a mail each time the date of a session is set or changes, or when it is called off."
+            ),
+        ),
         (
             _("Your address"),
             _(

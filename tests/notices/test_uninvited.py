@@ -15,6 +15,7 @@ from communityup.notices.models import Uninvited
 from communityup.people.actors import Actor
 from communityup.post.actions import send_due
 from communityup.post.models import Mail
+from communityup.post.permissions import LETTERS_A_DAY
 from communityup.workspace.challenges import actions
 from communityup.workspace.challenges.models import Party
 from communityup.workspace.colleagues.actions import ask_colleague
@@ -96,7 +97,7 @@ def test_x6_nothing_leaves_for_who_wants_none_and_who_invites_reads_the_same(cli
 def test_x6_the_brake_on_letters_is_the_same_so_nobody_finds_out() -> None:
     wants_none()
     for address in (TARGET, OTHER):
-        for number in range(actions.LETTERS_A_DAY):
+        for number in range(LETTERS_A_DAY):
             invited(address, title=f"{address} {number}")
         with pytest.raises(Refused):
             invited(address, title=f"{address} te veel")

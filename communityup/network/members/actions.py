@@ -18,13 +18,12 @@ from communityup.network.networks.actions import COORDINATOR
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
 from communityup.network.newsletter.actions import one_at_a_time
-from communityup.network.newsletter.permissions import address_hash, is_shielded
+from communityup.network.newsletter.permissions import address_hash
 from communityup.organisations.actions import follow_name, speak_for
 from communityup.organisations.models import name_key
 from communityup.organisations.permissions import named_organisation
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
-from communityup.post.permissions import is_flooded
 from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Text, Version
 
@@ -49,13 +48,11 @@ def ask_to_join(
 ) -> Application | None:
     """Ask to join, without an account; a receipt goes to the address, with a way to take it back.
 
-    None when this address waits for an answer already, got enough letters today, or said “that was not me”: the page
-    says the same for all.
+    None when this address cannot ask now (`may_ask`): the page says the same for all.
     """
     one_at_a_time()
     address, locked = normalised(email), _locked(network)
-    waiting = locked.applications.filter(email=address, state=State.WAITING)
-    if waiting.exists() or is_flooded(address) or is_shielded(address_hash(address)):
+    if not permissions.may_ask(locked, address):
         return None
     token = new_token()
     application = Application.objects.create(

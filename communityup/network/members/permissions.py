@@ -12,6 +12,7 @@ from communityup.base.prepared import prepared
 from communityup.network.members.models import PERSON, Application, CoreMembership, Delegate, Member, Welcome
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import coordinator_of
+from communityup.network.newsletter.permissions import address_hash, is_shielded
 from communityup.organisations.models import Organisation, name_key
 from communityup.organisations.queries import find_by_name
 from communityup.people.actors import Actor
@@ -181,6 +182,12 @@ def _last_year(member: Member) -> CoreMembership | None:
 
 def _is_far(year: CoreMembership) -> bool:
     return year.ends_on >= timezone.localdate() + AROUND_NOW
+
+
+def may_ask(network: Network, address: str) -> bool:
+    """Say whether this address can ask to join: not while it waits, said “that was not me”, or got enough letters."""
+    waiting = network.applications.filter(email=address, state=Application.State.WAITING)
+    return not (waiting.exists() or is_flooded(address) or is_shielded(address_hash(address)))
 
 
 def refuse_more_letters(address: str) -> None:

@@ -213,8 +213,9 @@ def place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, network, "place", **queries.place_page(found, own))
     if (answer := request.POST.get("answer")) == "withdraw":
-        actions.withdraw(found, own, undo=not found.is_closed, by=Actor.visitor())
-        messages.success(request, WITHDRAWN if found.is_closed else GIVEN_BACK)
+        undo = found.gathering.is_dated and not found.is_closed
+        actions.withdraw(found, own, undo=undo, by=Actor.visitor())
+        messages.success(request, GIVEN_BACK if undo else WITHDRAWN)
         sees = permissions.sees(found, request.user)
         return redirect("meetings:session", slug, found.slug) if sees else redirect("meetings:list", slug)
     _answer(request, found, own, answer)

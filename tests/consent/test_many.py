@@ -174,8 +174,9 @@ def test_what_ended_costs_as_many_queries_for_five_as_for_one_wherever_it_is_nam
         while tell():
             pass
         found.append([asked(f"/opgaven/{challenge.slug}/akkoord/", bram), asked("/mijn/berichten/papier/", bram)])
-        for names in (outcomes, touchable):
+        # One made it public; what is fixed late touches what still counts, and no question that is over (E13).
+        for names, many in ((outcomes, numbers[-1] + 2), (touchable, numbers[-1] + 1 if ask is source else 0)):
             with CaptureQueriesContext(connection) as caught:
-                assert len(names(challenge)) == numbers[-1] + 2  # one made it public
+                assert len(names(challenge)) == many
             found[-1].append(len(caught))
     assert found[1] == found[0]

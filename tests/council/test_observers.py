@@ -260,7 +260,7 @@ def test_e24_a_question_to_one_party_is_answered_by_that_party_only() -> None:
     assert my_tasks(amina) == []
     with pytest.raises(NotAllowed, match="Gemeente Lindeveen"):
         actions.answer_in_public(asked, words="Wij weten het.", by=by_amina())
-    challenge.parties.filter(number=2).update(state="left")
+    challenge.parties.filter(number=2).update(state="left", left_at=timezone.now())
     asked.refresh_from_db()
     actions.answer_in_public(asked, words="Zij zijn weg, wij weten het.", by=by_amina())
     asked.refresh_from_db()

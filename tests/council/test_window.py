@@ -167,7 +167,7 @@ def test_when_the_party_that_put_it_down_is_gone_another_can_go_on_with_it() -> 
     challenge, _amina, _bram = make.closed_challenge_of_two()
     make.join(challenge, make.dilek(), "School", "institution")
     item = freedom(challenge, Actor.of(make.dilek()))
-    challenge.parties.filter(number=3).update(state="left")
+    challenge.parties.filter(number=3).update(state="left", left_at=timezone.now())
     actions.reword_freedom(item, words="Tempo en volgorde.", origin=ORIGIN, by=by_amina())
     assert lines(challenge)[-1] == "council.freedom_reworded"
 

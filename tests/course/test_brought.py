@@ -105,9 +105,9 @@ def test_a25_a_party_that_left_stays_with_its_pieces_and_without_a_flag() -> Non
     third = make.join(challenge, school, "School", "institution")
     shared_goal(challenge, bram, amina, school)
     for state in ("left", "invited"):
-        challenge.parties.filter(pk=third.pk).update(state=state)
+        challenge.parties.filter(pk=third.pk).update(state=state, left_at=timezone.now())
         assert [row["party"].number for row in queries.brought(challenge)["parties"]] == [1, 2]
-    challenge.parties.filter(number=2).update(state="left")
+    challenge.parties.filter(number=2).update(state="left", left_at=timezone.now())
     (row,) = [one for one in queries.brought(challenge)["parties"] if one["party"].number == 2]
     assert (len(row["pieces"]), row["no_piece"]) == (1, False)
 

@@ -278,7 +278,7 @@ def test_a_code_opens_nothing_in_a_closed_challenge_or_for_a_party_that_left() -
         come(printed.codes[0])
     assert code_of(printed.codes[0]).uses == 0
     assert not Person.objects.filter(is_guest=True).exists()
-    Party.objects.filter(challenge=challenge, number=1).update(state=Party.State.ACTIVE)
+    Party.objects.filter(challenge=challenge, number=1).update(state=Party.State.ACTIVE, left_at=None)
     Challenge.objects.filter(pk=challenge.pk).update(phase=Phase.CLOSED)
     with pytest.raises(Refused, match=r"afgesloten|gesloten"):
         come(printed.codes[0])

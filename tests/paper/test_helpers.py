@@ -199,6 +199,6 @@ def test_printing_news_costs_the_same_for_one_line_and_three(number: int, django
         for which in range(number):
             told(lambda which=which: add_interest(challenge, words=f"{NEWS} {which}", by=Actor.of(bram)))  # type: ignore[misc]
         queries.news(form, amina)
-        with django_assert_num_queries(24):  # type: ignore[operator]
+        with django_assert_num_queries(26):  # type: ignore[operator]
             shown = queries.news(form, amina)
     assert sum(len(one["rows"]) for day in shown["days"] for one in day["places"]) >= number

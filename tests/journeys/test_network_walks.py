@@ -38,7 +38,7 @@ def comes_and_gives_the_place_back(person: Visitor, email: str) -> None:
     assert told.files == ["bijeenkomst.ics"]
     person.unfold("Kun je niet komen?")
     person.press("Geef mijn plek terug")
-    person.reads("Je plek is vrij voor iemand anders", "Je adres wordt hier niet meer bewaard")
+    person.reads("Je plek is vrij voor iemand anders", "Na zeven dagen wordt je adres hier niet meer bewaard")
 
 
 def hears_and_stops(person: Visitor, email: str) -> None:

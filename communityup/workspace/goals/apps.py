@@ -25,7 +25,7 @@ class GoalsConfig(AppConfig):
         register_outcomes(queries.decided)
         register_tasks(queries.tasks)
         register_tasks(queries.questions_waiting)
-        register_goals(lambda challenge, _viewer: queries.shared_goals(challenge))
+        register_goals(queries.shared_goals)
         register_part(
             Part(
                 key="goals",

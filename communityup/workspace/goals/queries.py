@@ -32,8 +32,8 @@ WORDS = "text__current__body"
 _TASK = (WORDS, "challenge__slug", "challenge__title")
 
 
-def shared_goals(challenge: Challenge) -> list[str]:
-    """Return the words of the goals that all parties share, the oldest first: in view on every page (A15, B15)."""
+def shared_goals(challenge: Challenge, _viewer: object = None) -> list[str]:
+    """Return the words of the goals that all parties share, the oldest first: in view on every page, for all alike."""
     return _words_of_shared(challenge.pk)
 
 

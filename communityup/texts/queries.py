@@ -40,7 +40,7 @@ class Kind:
 
     `field` is "app.Model.field"; `place` leads to the stream of the challenge where they stand, `object` to the random
     id that their page needs, `party` to the party, or the member of a network, in whose name they were said
-    (empty: a person speaks).
+    (empty: a person speaks); `told` to the party that stands with what a person says, where that person chose so.
     `shown` says which of them everybody of `level` can read now, where that depends on a state (a draft, a closed
     session); without it all of them. What is not shown is not searched and cannot be reported. `is_searched` is false
     for words that one finds in another way. `agreed` says which of them are part of what was agreed: these keep their
@@ -56,6 +56,7 @@ class Kind:
     url: Address
     object: str = ""
     party: str = ""
+    told: str = ""
     also: Any = ""
     shown: Q | None = None
     is_searched: bool = True

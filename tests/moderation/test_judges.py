@@ -7,6 +7,7 @@ from communityup.base.errors import NotAllowed
 from communityup.people.actors import Actor
 from communityup.texts.models import Reason, Text
 from communityup.workspace.challenges.models import Challenge, Facilitator
+from communityup.workspace.dialogue.actions import share_thought
 from communityup.workspace.facilitators.actions import stop
 from communityup.workspace.moderation import actions
 from communityup.workspace.moderation.models import Hiding
@@ -159,3 +160,20 @@ def test_taking_away_is_offered_for_personal_data_alone() -> None:
     place = f"/opgaven/{challenge.slug}/verborgen/{insult.public_id}/stem/"
     assert client.post(place, {"wish": "remove"}).status_code == 422
     assert client.post(place, {"wish": "hide"}).status_code == 302
+
+
+def test_b22_who_judges_words_without_a_name_tells_of_no_party_whose_they_are() -> None:
+    challenge = with_a_colleague_of_amina()
+    text = share_thought(challenge, body=f"Zonder naam {CANARY}", show_party=False, by=by("Amina")).text
+    place = f"/opgaven/{challenge.slug}/melden/{text.public_id}/"
+    for name in ("Ans", "Bram", "Eva", "Finn"):
+        client = Client()
+        client.force_login(make.person(name))
+        assert "/verbergen/" in client.get(place).content.decode(), name
+    begun = hidden(challenge, text, "Bram", Reason.PERSONAL)
+    assert who_are_asked(begun) == ["Ans", "Eva", "Finn"]
+    assert "Somebody of your party" not in page(begun, "Ans")
+    assert "/stem/" in page(begun, "Ans")
+    assert "/stem/" not in page(begun, "Amina")
+    with pytest.raises(NotAllowed):
+        actions.give_voice(begun, wish="back", by=by("Amina"))

@@ -30,6 +30,7 @@ KINDS = (
         level=Level.PUBLIC,
         place="dialogue__challenge__stream",
         object="public_id",
+        told="party",
         also=_("its party after one's own answer, a name only if its author chose so"),
         take_back=take_back,
         changed=actions.follow_words,
@@ -41,6 +42,7 @@ KINDS = (
         level=Level.PUBLIC,
         place="dialogue__challenge__stream",
         object="public_id",
+        told="party",
         url=page("dialogue:thought", of_object=True),
     ),
 )

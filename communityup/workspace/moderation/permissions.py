@@ -1,6 +1,7 @@
 """Who may report, hide and decide. No kind of party appears here (E4)."""
 
 import datetime as dt
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -10,7 +11,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
 from communityup.texts.models import Level, Reason, Text
-from communityup.texts.queries import Placed, is_agreed, place_of
+from communityup.texts.queries import Placed, is_agreed, kinds, place_of, placed, read
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring
 from communityup.workspace.challenges.permissions import Viewer, own_seat, seat_of, takes_part
 from communityup.workspace.facilitation.models import KEYS
@@ -42,17 +43,52 @@ def levels(challenge: Challenge, viewer: Viewer) -> frozenset[str]:
     return frozenset({Level.PUBLIC, *inside})
 
 
+@dataclass(frozen=True)
+class Author:
+    """Who wrote words, as far as these show a party: key of the person, and of the party. Nobody without one (B22).
+
+    Who judges follows from this alone: if it followed from who really wrote, it would tell who that is.
+    """
+
+    person: int | None = None
+    party: int | None = None
+
+
+def authors_shown(hidden: Iterable[Text], streams: Collection[int]) -> dict[int, Author]:
+    """Return of each of these texts (by key) that shows a party in these streams who wrote it."""
+    texts = {text.pk: text for text in hidden}
+    parties, chosen = dict[int, int | None](), dict[str, list[int]]()
+    for place in read(placed(text__in=texts, stream__in=streams)) if texts else ():
+        parties[place.text] = place.party
+        if place.kind.told:
+            chosen.setdefault(place.kind.field, []).append(place.text)
+    for field, keys in chosen.items():
+        kind = kinds()[field]
+        held = kind.holders.filter(**{f"{kind.path}__in": keys})
+        parties |= dict(held.values_list(kind.path, kind.told))
+    return {
+        key: Author(person=None if texts[key].current is None else texts[key].current.author_id, party=party)
+        for key, party in parties.items()
+        if party is not None
+    }
+
+
+def author_shown(challenge: Challenge, text: Text) -> Author:
+    """Return who wrote words, as far as these show a party."""
+    return authors_shown([text], [challenge.stream_id]).get(text.pk, Author())
+
+
 def judges_of(challenge: Challenge, text: Text) -> Judges:
     """Return who judges words: neither who wrote them, nor, in the place of a facilitator, their party (E2, R17).
 
     Both facilitators where there are two. As long as one is missing the tables of other parties hold that key (R16).
+    Of words without a name only who wrote them is left out, which nobody else can see (B22).
     """
-    author = None if text.current is None else text.current.author
-    guards = [guard for guard in facilitators_of(challenge) if author is None or guard.person_id != author.pk]
+    author = author_shown(challenge, text)
+    guards = [guard for guard in facilitators_of(challenge) if guard.person_id != author.person]
     if len(guards) >= KEYS:
         return Judges(guards=guards, parties=[])
-    seat = None if author is None else seat_of(challenge, author)
-    involved = {guard.party_id for guard in guards} | {None if seat is None else seat.party_id}
+    involved = {guard.party_id for guard in guards} | {author.party}
     present = challenge.parties.filter(state=Party.State.ACTIVE).order_by("number")
     return Judges(guards=guards, parties=[party for party in present if party.pk not in involved])
 
@@ -108,10 +144,10 @@ def own_side(hiding: Hiding, viewer: Viewer) -> bool:
     """Say whether somebody would judge these words, were they not of their own party (E2)."""
     if not keeps(hiding.challenge, viewer) or judges(hiding, viewer):
         return False
-    author = None if hiding.text.current is None else hiding.text.current.author
-    seat = None if author is None else seat_of(hiding.challenge, author)
     mine = seat_of(hiding.challenge, viewer)
-    return wrote(hiding.text, viewer) or (seat is not None and mine is not None and seat.party_id == mine.party_id)
+    return wrote(hiding.text, viewer) or (
+        mine is not None and mine.party_id == author_shown(hiding.challenge, hiding.text).party
+    )
 
 
 def two_agree(hiding: Hiding, wish: str) -> bool:
@@ -180,13 +216,15 @@ def refuse_ended(hiding: Hiding) -> None:
 
 
 def not_involved(hiding: Hiding) -> list[Party]:
-    """Return the parties that decide about an appeal: not the author's, nor of who reported, hid or guards."""
-    challenge, author = hiding.challenge, hiding.text.current.author if hiding.text.current else None
+    """Return the parties that decide about an appeal: not the author's, nor of who reported, hid or guards.
+
+    Of words without a name the author's party decides too, without the author: leaving it out would tell which it is.
+    """
+    challenge = hiding.challenge
     involved = {voice.party_id for voice in hiding.voices.all()}
     involved |= {guard.party_id for guard in facilitators_of(challenge)}
     involved |= set(Report.objects.filter(text=hiding.text).values_list("party_id", flat=True))
-    seat = None if author is None else seat_of(challenge, author)
-    involved.add(None if seat is None else seat.party_id)
+    involved.add(author_shown(challenge, hiding.text).party)
     present = challenge.parties.filter(state=Party.State.ACTIVE).order_by("number")
     return [party for party in present if party.pk not in involved]
 
@@ -194,6 +232,8 @@ def not_involved(hiding: Hiding) -> list[Party]:
 def decides(appeal: Appeal | None, viewer: Viewer) -> Party | None:
     """Return the party for which somebody answers this appeal, if any."""
     if appeal is None or appeal.decided_at is not None or not isinstance(viewer, Person):
+        return None
+    if wrote(appeal.hiding.text, viewer):
         return None
     seat = seat_of(appeal.hiding.challenge, viewer)
     if seat is None or seat.ring != Ring.TABLE:

@@ -32,7 +32,7 @@ from communityup.texts.queries import (
     plain,
     read,
 )
-from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party, Seat
+from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.challenges.queries import clock
 from communityup.workspace.facilitation.models import KEYS
@@ -253,7 +253,8 @@ def _for_keepers(asked: Asked) -> list[Task]:
     guards = list(now.filter(here).select_related("challenge", "person", "substitute"))
     running = {guard.challenge_id: clock(guard.challenge) for guard in guards if _stands_by(guard, asked)}
     told = Report.objects.filter(here, seen_at=None).select_related("challenge")
-    waits = Hiding.objects.filter(here, ended_at=None, confirmed_at=None).select_related("challenge", "text__current")
+    waits = Hiding.objects.filter(here, ended_at=None, confirmed_at=None)
+    waits = waits.select_related("challenge", "text__current__author")
     found: list[Task] = []
     for one in told:
         these = [guard for guard in guards if guard.challenge_id == one.challenge_id]
@@ -261,40 +262,35 @@ def _for_keepers(asked: Asked) -> list[Task]:
         ask = _task(one, _("Can you look at this report?"), "moderation:reports", since=one.reported_at)
         found += [*_of_parties(ask, free), *_of_guards(ask, these, asked, running)]
     hidings = list(waits.prefetch_related("voices"))
-    authors = _parties_of_authors(hidings)
+    texts, streams = [hiding.text for hiding in hidings], {hiding.challenge.stream_id for hiding in hidings}
+    authors = permissions.authors_shown(texts, streams)
     for hiding in hidings:
         these = [guard for guard in guards if guard.challenge_id == hiding.challenge_id]
-        ours = [party for key, party in parties if key == hiding.challenge_id]
-        judging, free = _still_judging(hiding, these, ours, authors)
+        author = authors.get(hiding.text_id, permissions.Author())
+        ours = [party for key, party in parties if key == hiding.challenge_id and party != author.party]
+        ours = [] if _is_of(hiding, asked) else ours
+        judging, free = _still_judging(hiding, [one for one in these if one.person_id != author.person], ours)
         ask = _task(hiding, _("Do these words stay hidden?"), "moderation:case", since=hiding.asked_at)
         found += [*_of_parties(ask, free), *_of_guards(ask, judging, asked, running)]
     return found
 
 
-def _parties_of_authors(hidings: list[Hiding]) -> dict[tuple[int, int | None], int]:
-    """Return for which party each author of hidden words takes part, by challenge and person."""
-    people = {_author(hiding) for hiding in hidings} - {None}
-    seats = Seat.objects.filter(challenge__in={hiding.challenge_id for hiding in hidings}, person__in=people)
-    return {
-        (challenge, person): party for challenge, person, party in seats.values_list("challenge", "person", "party")
-    }
+def _is_of(hiding: Hiding, asked: Asked) -> bool:
+    """Say whether these are the tasks of who wrote the words, and of nobody else: they judge nothing of their own."""
+    author = None if hiding.text.current is None else hiding.text.current.author
+    return author is not None and asked.emails == {author.email}
 
 
 def _still_judging(
-    hiding: Hiding, guards: list[Facilitator], parties: list[int], authors: dict[tuple[int, int | None], int]
+    hiding: Hiding, judging: list[Facilitator], parties: list[int]
 ) -> tuple[list[Facilitator], list[int]]:
-    """Return which of these facilitators and parties judge a hiding and did not say anything yet."""
-    voices, author = list(hiding.voices.all()), _author(hiding)
-    judging = [guard for guard in guards if guard.person_id != author]
-    involved = {guard.party_id for guard in judging} | {authors.get((hiding.challenge_id, author))}
+    """Return which of these facilitators and parties that judge a hiding did not say anything yet."""
+    voices = list(hiding.voices.all())
+    involved = {guard.party_id for guard in judging}
     involved |= {voice.party_id for voice in voices if voice.facilitator_id is None}
     said = {voice.facilitator_id for voice in voices}
     free = [] if len(judging) >= KEYS else [party for party in parties if party not in involved]
     return [guard for guard in judging if guard.pk not in said], free
-
-
-def _author(hiding: Hiding) -> int | None:
-    return None if hiding.text.current is None else hiding.text.current.author_id
 
 
 def _of_parties(ask: Task, parties: list[int]) -> list[Task]:

@@ -8,7 +8,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.html import format_html
-from django.utils.safestring import mark_safe
 from django.utils.translation import gettext as _
 
 from communityup.people.models import Person
@@ -46,9 +45,11 @@ def goals_of_whole(challenge: Challenge, viewer: Viewer) -> list[str]:
     whole = whole_of(challenge, viewer)
     if whole is None:
         return []
-    mark, own = _("of the whole"), "" if whole["open"] else mark_safe(" data-own")
-    row = '<span{}>{} <a class="note" href="{}">{}</a></span>'
-    return [format_html(row, own, goal, whole["url"], mark) for goal in shared_goals(whole["challenge"])]
+    # What stands there for some alone is marked, so that the page is the same for everybody otherwise (E3).
+    row = "<span>{}</span>" if whole["open"] else "<span data-own>{}</span>"
+    shown = '{} <a class="note" href="{}">{}</a>'
+    goals = shared_goals(whole["challenge"])
+    return [format_html(row, format_html(shown, goal, whole["url"], _("of the whole"))) for goal in goals]
 
 
 def parts_of(challenge: Challenge, viewer: Viewer) -> list[dict[str, Any]]:

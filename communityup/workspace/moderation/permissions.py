@@ -66,11 +66,8 @@ def authors_shown(hidden: Iterable[Text], streams: Collection[int]) -> dict[int,
         kind = kinds()[field]
         held = kind.holders.filter(**{f"{kind.path}__in": keys})
         parties |= dict(held.values_list(kind.path, kind.told))
-    return {
-        key: Author(person=None if texts[key].current is None else texts[key].current.author_id, party=party)
-        for key, party in parties.items()
-        if party is not None
-    }
+    wrote = {key: text.current.author_id if text.current else None for key, text in texts.items()}
+    return {key: Author(person=wrote[key], party=party) for key, party in parties.items() if party is not None}
 
 
 def author_shown(challenge: Challenge, text: Text) -> Author:

@@ -104,7 +104,7 @@ class Object:
 
 @dataclass(frozen=True, kw_only=True)
 class Placed:
-    """Words with their place: of which kind, in which stream, on which page, in whose name."""
+    """Words with their place: of which kind, in which stream, on which page, in whose name, told with which party."""
 
     kind: Kind
     text: int
@@ -113,6 +113,7 @@ class Placed:
     stream: int
     object: str
     party: int | None
+    told: int | None
     hidden: bool
     erased: bool
     author: int | None
@@ -203,6 +204,7 @@ def read(rows: Iterable[Mapping[str, Any]]) -> list[Placed]:
             stream=row["placed_stream"],
             object=row["placed_object"],
             party=row["placed_party"],
+            told=row["placed_told"],
             hidden=row["placed_hidden_at"] is not None,
             erased=row["placed_erased_at"] is not None,
             author=row["placed_author"],
@@ -377,6 +379,7 @@ def _rows(kind: Kind, wanted: Mapping[str, Any], *, only_shown: bool) -> QuerySe
             placed_stream=F(f"{kind.place}"),
             placed_object=F(kind.object) if kind.object else Value("", CharField()),
             placed_party=F(kind.party) if kind.party else none,
+            placed_told=F(kind.told) if kind.told else none,
             placed_hidden_at=F(f"{kind.path}__current__hidden_at"),
             placed_erased_at=F(f"{kind.path}__current__erased_at"),
             placed_author=F(f"{kind.path}__current__author"),

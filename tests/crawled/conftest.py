@@ -13,15 +13,20 @@ from pytest_django.plugin import DjangoDbBlocker
 from communityup.log.models import Line
 from communityup.people.models import Person
 from tests.crawl import pages
+from tests.worked_out import kinds_worked_out
 
 
 @dataclass(frozen=True)
 class Reading:
-    """What somebody read: (address, status, content type, text) of each page, and how many lines that wrote."""
+    """What somebody read: (address, status, content type, text) of each page, and how many lines that wrote.
+
+    `worked_out` says of how many kinds of words each page asked without having that prepared.
+    """
 
     client: Client
     pages: list[tuple[str, int, str, str]]
     lines_written: int
+    worked_out: dict[str, int]
 
 
 ReadingOf = Callable[[str | None], Reading]
@@ -53,8 +58,12 @@ def reading_of(demo_site: None, django_db_blocker: DjangoDbBlocker) -> ReadingOf
             client = Client()
             if role:
                 client.force_login(Person.objects.get(is_demo=True, display_name=role))
-            before = Line.objects.count()
-            read = list(pages(client, "/opgaven/de-schakel/"))
-            return Reading(client, read, Line.objects.count() - before)
+            before, read, worked_out = Line.objects.count(), [], dict[str, int]()
+            with kinds_worked_out() as noted:
+                for page in pages(client, "/opgaven/de-schakel/"):
+                    read.append(page)
+                    worked_out[page[0]] = len(noted)
+                    noted.clear()
+            return Reading(client, read, Line.objects.count() - before, worked_out)
 
     return reading

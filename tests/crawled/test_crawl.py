@@ -18,6 +18,7 @@ from communityup.workspace.reach.models import Contact
 from tests.crawl import MOST, pages
 from tests.crawled.conftest import ReadingOf
 from tests.nasty import FULL
+from tests.worked_out import MOST_KINDS
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo_site")]
 
@@ -40,6 +41,13 @@ def test_every_page_that_is_linked_exists_and_reading_changes_nothing(reading_of
     assert {"/", "/log/", "/opgaven/"} <= {address for address, *_rest in reading.pages}
     assert len(reading.pages) > 40
     assert reading.lines_written == 0
+
+
+@pytest.mark.parametrize("role", WALK)
+def test_no_page_works_out_what_it_asks_of_all_kinds_of_words(reading_of: ReadingOf, role: str | None) -> None:
+    worked_out = reading_of(role).worked_out
+    assert {address: number for address, number in worked_out.items() if number > MOST_KINDS} == {}
+    assert any(worked_out.values())
 
 
 @pytest.mark.parametrize("role", WALK)

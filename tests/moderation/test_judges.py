@@ -15,6 +15,7 @@ from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 from tests.make_moderation import CANARY, by, four_parties, guarded, hidden, hours_pass, thought
 from tests.make_notices import own, told
+from tests.worked_out import MOST_KINDS, kinds_worked_out
 
 pytestmark = pytest.mark.django_db
 ALL = ("Amina", "Ans", "Bram", "Eva", "Finn", "Dilek")
@@ -160,6 +161,21 @@ def test_taking_away_is_offered_for_personal_data_alone() -> None:
     place = f"/opgaven/{challenge.slug}/verborgen/{insult.public_id}/stem/"
     assert client.post(place, {"wish": "remove"}).status_code == 422
     assert client.post(place, {"wish": "hide"}).status_code == 302
+
+
+def test_what_waits_to_be_judged_is_shown_without_working_out_a_question_about_all_kinds_of_words() -> None:
+    challenge = with_a_colleague_of_amina()
+    begun = hidden(challenge, thought(challenge).text, "Bram", Reason.PERSONAL)
+    other = share_thought(challenge, body="Een andere gedachte", show_party=True, by=by("Amina")).text
+    client = Client()
+    client.force_login(make.person("Eva"))
+    for place in (f"verborgen/{begun.public_id}/", f"melden/{other.public_id}/", ""):
+        with kinds_worked_out() as noted:
+            assert client.get(f"/opgaven/{challenge.slug}/{place}").status_code == 200
+        assert len(noted) <= MOST_KINDS, place
+    with kinds_worked_out() as noted:
+        assert who_are_asked(begun) == ["Eva", "Finn"]
+    assert noted == []
 
 
 def test_b22_who_judges_words_without_a_name_tells_of_no_party_whose_they_are() -> None:

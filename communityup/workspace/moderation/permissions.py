@@ -1,17 +1,20 @@
 """Who may report, hide and decide. No kind of party appears here (E4)."""
 
 import datetime as dt
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, OnceMore, Refused
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
 from communityup.texts.models import Level, Reason, Text
-from communityup.texts.queries import Placed, is_agreed, kinds, place_of, placed, read
+from communityup.texts.queries import Placed, is_agreed, place_of, placed, read
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring
 from communityup.workspace.challenges.permissions import Viewer, own_seat, seat_of, takes_part
 from communityup.workspace.facilitation.models import KEYS
@@ -54,25 +57,29 @@ class Author:
     party: int | None = None
 
 
-def authors_shown(hidden: Iterable[Text], streams: Collection[int]) -> dict[int, Author]:
-    """Return of each of these texts (by key) that shows a party in these streams who wrote it."""
-    texts = {text.pk: text for text in hidden}
-    parties, chosen = dict[int, int | None](), dict[str, list[int]]()
-    for place in read(placed(text__in=texts, stream__in=streams)) if texts else ():
-        parties[place.text] = place.party
-        if place.kind.told:
-            chosen.setdefault(place.kind.field, []).append(place.text)
-    for field, keys in chosen.items():
-        kind = kinds()[field]
-        held = kind.holders.filter(**{f"{kind.path}__in": keys})
-        parties |= dict(held.values_list(kind.path, kind.told))
-    wrote = {key: text.current.author_id if text.current else None for key, text in texts.items()}
-    return {key: Author(person=wrote[key], party=party) for key, party in parties.items() if party is not None}
-
-
 def author_shown(challenge: Challenge, text: Text) -> Author:
     """Return who wrote words, as far as these show a party."""
-    return authors_shown([text], [challenge.stream_id]).get(text.pk, Author())
+    return _author(place_of(text, stream=challenge.stream_id))
+
+
+def authors_waiting(challenges: Iterable[Challenge]) -> dict[int, Author]:
+    """Return the same of all hidden words that wait for who judges them, by the key of the text; a query for each."""
+    return {
+        place.text: _author(place)
+        for challenge in challenges
+        for place in read(_waiting(challenge.pk, challenge.stream_id))
+    }
+
+
+@prepared
+def _waiting(challenge: int, stream: int) -> QuerySet[Any, dict[str, Any]]:
+    waits = Hiding.objects.filter(challenge=challenge, ended_at=None, confirmed_at=None)
+    return placed(text__in=waits.values("text"), stream__exact=stream)
+
+
+def _author(place: Placed | None) -> Author:
+    party = None if place is None else place.party or place.told
+    return Author() if place is None or party is None else Author(person=place.author, party=party)
 
 
 def judges_of(challenge: Challenge, text: Text) -> Judges:

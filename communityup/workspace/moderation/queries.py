@@ -262,8 +262,7 @@ def _for_keepers(asked: Asked) -> list[Task]:
         ask = _task(one, _("Can you look at this report?"), "moderation:reports", since=one.reported_at)
         found += [*_of_parties(ask, free), *_of_guards(ask, these, asked, running)]
     hidings = list(waits.prefetch_related("voices"))
-    texts, streams = [hiding.text for hiding in hidings], {hiding.challenge.stream_id for hiding in hidings}
-    authors = permissions.authors_shown(texts, streams)
+    authors = permissions.authors_waiting({hiding.challenge for hiding in hidings})
     for hiding in hidings:
         these = [guard for guard in guards if guard.challenge_id == hiding.challenge_id]
         author = authors.get(hiding.text_id, permissions.Author())

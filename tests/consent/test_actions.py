@@ -1,6 +1,7 @@
 """One answer per party, each from somebody else; and a round that a party left can still end."""
 
 import pytest
+from django.test import Client
 
 from communityup.base.errors import Refused
 from communityup.log.models import Line
@@ -78,6 +79,22 @@ def test_e8_agreeing_again_ends_a_round_that_waited_for_a_party_that_left() -> N
     assert school.state == Party.State.LEFT
     assert agree_to_goal(goal, by=Actor.of(bram)).state == Goal.State.SHARED
     assert last_line(challenge) == "goals.goal_shared"
+
+
+def test_r15_a_question_that_waited_for_a_party_that_is_gone_says_how_it_ends() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    make.join(challenge, make.dilek(), "School", "institution")
+    goal = propose_goal(challenge, words="Het dak is dicht", by=Actor.of(amina))
+    agree_to_goal(goal, by=Actor.of(bram))
+    asked = propose_step(challenge, LEAVE_LEAD_IN, by=Actor.of(amina))
+    respond(asked, agrees=True, by=Actor.of(bram))
+    client = Client()
+    client.force_login(amina)
+    places = [f"/opgaven/{challenge.slug}/{page}/" for page in ("doelen", f"akkoord/{asked.public_id}")]
+    ends = "Zegt een van jullie het nog één keer, dan is het besloten."
+    assert [ends in client.get(place).content.decode() for place in places] == [False, False]
+    leave_all_seats(make.dilek())
+    assert [ends in client.get(place).content.decode() for place in places] == [True, True]
 
 
 def test_e8_one_party_that_is_left_alone_agrees_with_nobody() -> None:

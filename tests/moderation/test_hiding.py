@@ -293,10 +293,6 @@ def test_agreed_words_lose_a_passage_and_never_their_whole() -> None:
 def test_removal_is_for_personal_data_that_stand_there_and_two_want_the_same() -> None:
     challenge = guarded()
     text = thought(challenge).text
-    begun = hidden(challenge, text, "Dilek")
-    with pytest.raises(Refused):
-        actions.give_voice(begun, wish="remove", by=by("Dilek"))
-    actions.give_voice(begun, wish="back", by=by("Dilek"))
     again = hidden(challenge, text, "Dilek", Reason.PERSONAL)
     actions.give_voice(again, wish="hide", by=by("Gijs"))
     with pytest.raises(Refused):

@@ -3,7 +3,8 @@
 import pytest
 from django.test import Client
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
+from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.texts.models import Reason, Text
 from communityup.workspace.challenges.models import Challenge, Facilitator
@@ -151,16 +152,48 @@ def test_r17_words_that_came_back_after_an_insult_are_hidden_at_once_for_persona
     assert not hidden(challenge, text, "Gijs", Reason.PERSONAL).is_hidden, "that two put them back counts"
 
 
-def test_taking_away_is_offered_for_personal_data_alone() -> None:
+def test_r17_what_is_hidden_as_an_insult_and_holds_personal_data_gets_that_reason_and_comes_back_by_no_clock() -> None:
     challenge = guarded()
     insult = hidden(challenge, thought(challenge).text, "Dilek")
-    personal = hidden(challenge, thought(challenge, "Eva", "Nog iets").text, "Dilek", Reason.PERSONAL)
-    assert ('value="remove"' in page(insult, "Gijs"), 'value="remove"' in page(personal, "Gijs")) == (False, True)
     client = Client()
     client.force_login(make.person("Gijs"))
-    place = f"/opgaven/{challenge.slug}/verborgen/{insult.public_id}/stem/"
-    assert client.post(place, {"wish": "remove"}).status_code == 422
-    assert client.post(place, {"wish": "hide"}).status_code == 302
+    place = f"/opgaven/{challenge.slug}/verborgen/{insult.public_id}/"
+    assert "Staan er persoonsgegevens in deze woorden?" in client.get(place).content.decode()
+    assert client.post(f"{place}stem/", {"wish": "remove", "passage": CANARY}).status_code == 302
+    insult.refresh_from_db()
+    assert (insult.reason, insult.back_at) == (Reason.PERSONAL, None)
+    assert "Staan er persoonsgegevens in deze woorden?" not in client.get(place).content.decode()
+    assert Line.objects.filter(type="moderation.found_personal").count() == 1
+    assert hours_pass(insult, 73) == 0
+    assert not shown(insult)
+    actions.give_voice(insult, wish="remove", passage=CANARY, by=by("Dilek"))
+    assert hours_pass(insult, 1) == 1
+    insult.refresh_from_db()
+    assert (insult.end, shown(insult)) == (Hiding.End.REMOVED, False)
+
+
+def test_r17_what_waits_for_a_second_yes_is_hidden_at_once_when_it_holds_personal_data() -> None:
+    challenge = guarded()
+    text = thought(challenge).text
+    actions.give_voice(hidden(challenge, text, "Dilek"), wish="back", by=by("Dilek"))
+    again = hidden(challenge, text, "Dilek")
+    assert shown(again)
+    actions.give_voice(again, wish="remove", by=by("Gijs"))
+    assert not shown(again)
+    assert hours_pass(again, 73) == 0
+    assert not shown(again)
+
+
+def test_r17_while_other_parties_look_at_a_reason_it_is_not_made_another() -> None:
+    challenge = guarded()
+    insult = hidden(challenge, thought(challenge).text, "Dilek")
+    assert 'value="remove"' in page(insult, "Gijs")
+    actions.appeal(insult, by=by("Amina"))
+    assert 'value="remove"' not in page(insult, "Gijs")
+    with pytest.raises(Refused):
+        actions.give_voice(insult, wish="remove", by=by("Gijs"))
+    insult.refresh_from_db()
+    assert insult.reason == Reason.INSULT
 
 
 def test_what_waits_to_be_judged_is_shown_without_working_out_a_question_about_all_kinds_of_words() -> None:

@@ -10,7 +10,7 @@ from communityup.people.actors import Actor
 from communityup.texts.models import Reason
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue.actions import take_part_in_own_name
-from communityup.workspace.moderation import actions, queries
+from communityup.workspace.moderation import actions, permissions, queries
 from communityup.workspace.moderation.models import Appeal, Hiding, Report
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
@@ -75,7 +75,7 @@ def test_x11_visitors_report_without_an_account_and_cannot_flood() -> None:
     assert Report.objects.count() == 2
     rest = [(one, reason) for one in said for reason in Reason.values][1:]
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(actions, "MOST_OPEN_OF_VISITORS", 3)
+        patch.setattr(permissions, "MOST_OPEN_OF_VISITORS", 3)
         for one, reason in rest[:2]:
             actions.report(challenge, text=one.text, reason=reason, by=Actor.visitor())
         with pytest.raises(Refused):

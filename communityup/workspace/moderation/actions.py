@@ -19,7 +19,6 @@ from communityup.workspace.former.queries import was_in
 from communityup.workspace.moderation import events, permissions, queries
 from communityup.workspace.moderation.models import TERM, Appeal, AppealAnswer, Hiding, Report, Voice
 
-MOST_OPEN_OF_VISITORS = 30
 Wish, End = Voice.Wish, Hiding.End
 
 
@@ -34,11 +33,7 @@ def report(challenge: Challenge, *, text: Text | None, reason: str, words: str =
     known = same.filter(party=None).first() if by.person is None else same.first()
     if known is not None:
         return known
-    if (
-        by.person is None
-        and locked.reports.filter(person=None, party=None, seen_at=None).count() >= MOST_OPEN_OF_VISITORS
-    ):
-        raise Refused(_("Many reports wait to be read already. Sign in to add yours."))
+    permissions.refuse_flood(locked, by)
     seat = None if by.person is None else seat_of(locked, by.person)
     told = Report.objects.create(
         challenge=locked,
@@ -73,9 +68,7 @@ def hide(challenge: Challenge, text: Text, *, reason: str, by: Actor) -> Hiding:
     known = Hiding.objects.filter(text=text, ended_at=None).first()
     if known is not None:
         return known
-    earlier = Hiding.objects.filter(text=text).exclude(end=End.NOT_HIDDEN)
-    # Words that were hidden as an insult and came back can still hold somebody's number.
-    again = (earlier.filter(reason=Reason.PERSONAL) if reason == Reason.PERSONAL else earlier).exists()
+    again = queries.came_back(text, reason)
     now = timezone.now()
     begun = Hiding.objects.create(
         challenge=locked, text=text, reason=Reason(reason), asked_at=now, back_at=now + TERM if again else None
@@ -112,12 +105,13 @@ def hide_as_operator(challenge: Challenge, text: Text, *, reason: str, by: Actor
 def give_voice(hiding: Hiding, *, wish: str, passage: str = "", by: Actor) -> Hiding:
     """Say as one who judges them what should happen with hidden words; what two want happens (R17, E2).
 
-    The same twice changes nothing. `passage` is what to take away; empty means all words.
+    The same twice changes nothing. `passage` is what to take away, personal data alone; empty means all words.
     """
     locked = _open(hiding)
     key = permissions.voice_key(locked, by)
     if wish == Wish.REMOVE:
         permissions.refuse_removal(locked, passage)
+        _take_as_personal(locked, key, by)
     if locked.voices.filter(person=by.known, wish=wish).exists() and not queries.is_new(locked, wish):
         return locked
     _give(locked, key, Wish(wish), passage)
@@ -179,7 +173,6 @@ def answer_appeal(asked: Appeal, *, back: bool, seen: str = "", by: Actor) -> Ap
     """Answer for a party that was not involved. Once all did, it is decided, and never changes again.
 
     `seen` is the mark of the answer that the page showed: see `permissions.refuse_unseen`.
-
     Personal data come back when all say so; other words stay hidden only when all say so.
     """
     hiding = _open(asked.hiding)
@@ -214,7 +207,8 @@ def take_back(challenge: Challenge, text: Text, *, by: Actor) -> None:
         raise Refused(
             _("These words are part of what is agreed or asked now. Take the proposal back first, or ask to end it.")
         )
-    _end_hiding(fresh)
+    for hiding in Hiding.objects.filter(text=fresh, ended_at=None):
+        _end(hiding, End.TAKEN_BACK, tell=False)
     left = place.party is not None and was_in(locked, by.known) is not None
     if place.kind.take_back is not None and not left:
         place.kind.take_back(fresh, by)
@@ -264,11 +258,9 @@ def forget_reporter(person: Person) -> None:
 
 def _carry_out(hiding: Hiding, wish: str, by: Actor) -> Event:
     """Do what two want now, and return the event of it; of one voice alone only that it was given."""
-    alone = events.VoiceGiven(object=hiding.public_id, wish=wish)
-    if wish == Wish.BACK and _nobody_wants_it_hidden(hiding):
-        return _back(hiding, End.AGREED if hiding.hidden_at else End.NOT_HIDDEN, by)
-    if not permissions.two_agree(hiding, wish):
-        return alone
+    at_once = wish == Wish.BACK and _nobody_wants_it_hidden(hiding)
+    if not at_once and not permissions.two_agree(hiding, wish):
+        return events.VoiceGiven(object=hiding.public_id, wish=wish)
     if wish == Wish.BACK:
         return _back(hiding, End.AGREED if hiding.hidden_at else End.NOT_HIDDEN, by)
     if hiding.hidden_at is None:
@@ -278,6 +270,18 @@ def _carry_out(hiding: Hiding, wish: str, by: Actor) -> Event:
     hiding.save(update_fields=["back_at", "confirmed_at", "removal_agreed_at"])
     agreed = events.RemovalAgreed if wish == Wish.REMOVE else events.HidingConfirmed
     return agreed(object=hiding.public_id)
+
+
+def _take_as_personal(hiding: Hiding, key: Key, by: Actor) -> None:
+    """Let personal data be the reason from now on, as who wants them taken away says; so no clock brings them back."""
+    if hiding.reason == Reason.PERSONAL:
+        return
+    again, hiding.reason = queries.came_back(hiding.text, Reason.PERSONAL), Reason.PERSONAL
+    hiding.back_at = hiding.back_at if hiding.hidden_at is None else None
+    hiding.save(update_fields=["reason", "back_at"])
+    _record(events.FoundPersonal(object=hiding.public_id), hiding.challenge, key, by)
+    if hiding.hidden_at is None and not again:
+        _hide(hiding, by)
 
 
 def _nobody_wants_it_hidden(hiding: Hiding) -> bool:
@@ -320,17 +324,11 @@ def _hide(hiding: Hiding, by: Actor) -> None:
     _tell_app(hiding)
 
 
-def _end(hiding: Hiding, end: str) -> None:
+def _end(hiding: Hiding, end: str, *, tell: bool = True) -> None:
     hiding.ended_at, hiding.end, hiding.passage, hiding.back_at = timezone.now(), end, "", None
     hiding.save(update_fields=["ended_at", "end", "passage", "back_at"])
-    _tell_app(hiding)
-
-
-def _end_hiding(text: Text) -> None:
-    """End what is asked about words that their author takes back."""
-    for hiding in Hiding.objects.filter(text=text, ended_at=None):
-        hiding.ended_at, hiding.end, hiding.passage, hiding.back_at = timezone.now(), End.TAKEN_BACK, "", None
-        hiding.save(update_fields=["ended_at", "end", "passage", "back_at"])
+    if tell:
+        _tell_app(hiding)
 
 
 def _tell_app(hiding: Hiding) -> None:

@@ -87,6 +87,14 @@ class RemovalAgreed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class FoundPersonal(Event):
+    """Words that are hidden for another reason hold personal data: that is their reason from now on."""
+
+    type: ClassVar = "moderation.found_personal"
+    sentence: ClassVar = _("Hidden words turned out to hold personal data; that is the reason from now on")
+
+
+@dataclass(frozen=True, kw_only=True)
 class WordsRemoved(Event):
     """Personal data were taken away: of all words, or of a passage (`commit` is then what is left of them)."""
 

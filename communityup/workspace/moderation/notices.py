@@ -47,6 +47,7 @@ def register() -> None:
     tell_everybody(events.WordsHidden, events.Appealed, url=case, hearers=everybody_and_author, urgent=True)
     tell_everybody(
         events.HidingConfirmed,
+        events.FoundPersonal,
         events.WordsBack,
         events.RemovalAgreed,
         events.WordsRemoved,

@@ -21,6 +21,8 @@ from communityup.workspace.facilitation.models import KEYS
 from communityup.workspace.facilitation.permissions import ActingAs, Key, facilitator_for, facilitators_of, holds_key
 from communityup.workspace.moderation.models import Appeal, Hiding, Report, Voice
 
+MOST_OPEN_OF_VISITORS = 30
+
 
 @dataclass(frozen=True, kw_only=True)
 class Judges:
@@ -33,6 +35,14 @@ class Judges:
     def alone(self) -> bool:
         """Say whether there is one only, so that nobody can give a second yes."""
         return len(self.guards) + len(self.parties) == 1
+
+
+def refuse_flood(challenge: Challenge, by: Actor) -> None:
+    """Raise Refused for who is not signed in while many reports of visitors wait already (X11)."""
+    if by.person is not None:
+        return
+    if challenge.reports.filter(person=None, party=None, seen_at=None).count() >= MOST_OPEN_OF_VISITORS:
+        raise Refused(_("Many reports wait to be read already. Sign in to add yours."))
 
 
 def keeps(challenge: Challenge, viewer: Viewer) -> bool:
@@ -193,10 +203,10 @@ def place_here(challenge: Challenge, text: Text) -> Placed:
 
 
 def refuse_removal(hiding: Hiding, passage: str) -> None:
-    """Raise Refused unless this may be taken away: personal data only, and of agreed words only a passage."""
+    """Raise Refused unless this may be taken away: of agreed words only a passage, and no other reason is appealed."""
     place = place_of(hiding.text, stream=hiding.challenge.stream_id)
-    if hiding.reason != Reason.PERSONAL:
-        raise Refused(_("Only personal data are taken away. Other words are hidden, or they come back."))
+    if hiding.reason != Reason.PERSONAL and Appeal.objects.filter(hiding=hiding, decided_at=None).exists():
+        raise Refused(_("Other parties look at this reason now. Say what you found once they answered."))
     if passage and passage not in own_words(hiding.text):
         raise Refused(_("This passage does not stand in the words. Copy it exactly."))
     asked = hiding.voices.filter(wish=Voice.Wish.REMOVE).exists()

@@ -58,6 +58,15 @@ def appeal_is_open(hiding: Hiding) -> bool:
     return Appeal.objects.filter(hiding=hiding, decided_at=None).exists()
 
 
+def came_back(text: Text, reason: str) -> bool:
+    """Say whether words were hidden before and came back, so that hiding them again for this reason needs two.
+
+    Words that were hidden as an insult can still hold somebody's number: for personal data only these times count.
+    """
+    earlier = Hiding.objects.filter(text=text).exclude(end=Hiding.End.NOT_HIDDEN).exclude(ended_at=None)
+    return (earlier.filter(reason=Reason.PERSONAL) if reason == Reason.PERSONAL else earlier).exists()
+
+
 def waiting(challenge: Challenge) -> list[Waiting]:
     """Return the reports and hidden words that wait for who keeps the process, without saying what about."""
     url = reverse("moderation:reports", args=[challenge.slug])
@@ -189,9 +198,9 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
 
 
 def may_remove(hiding: Hiding) -> bool:
-    """Say whether something of these words can be taken away: personal data only, and two have to want it."""
+    """Say whether two can want something of these words taken away; the reason stands while an appeal is looked at."""
     alone = permissions.judges_of(hiding.challenge, hiding.text).alone
-    return hiding.reason == Reason.PERSONAL and not alone
+    return not alone and (hiding.reason == Reason.PERSONAL or not appeal_is_open(hiding))
 
 
 def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:

@@ -18,8 +18,9 @@ MARCH, TEN, YEAR = 3, 10, 12
 def days(first: int, *, rule: str, every: int, until: int, most: int) -> list[int]:
     """Return the days from the first one up to and including `until`, `most` of them at most.
 
-    A month without such a day (a fifth Tuesday, a 31st) is left out; the steps go on counting. Raises ValueError for a
-    rule that is not known, for steps below one, and when the first day itself does not fit the rule.
+    No month is left out: one without such a date (a 31st) has its last day instead, and one without a fifth Tuesday its
+    last Tuesday (`is_instead`). Raises ValueError for a rule that is not known, for steps below one, and when the first
+    day itself does not fit the rule.
     """
     if rule not in RULES or every < 1 or most < 1:
         raise ValueError("days come back by a known rule, every week or month or less often")
@@ -33,6 +34,13 @@ def fits(day: int, rule: str) -> bool:
     """Say whether a day can be the first by this rule: for the last weekday of a month it has to be that."""
     year, month, date = as_date(day)
     return rule != LAST or date + 7 > length(year, month)
+
+
+def is_instead(day: int, first: int, rule: str) -> bool:
+    """Say whether a day stands in for one that its month does not have: an earlier date, or the fourth weekday."""
+    if rule == DATE:
+        return as_date(day)[2] != as_date(first)[2]
+    return rule == NTH and nth(day) != nth(first)
 
 
 def nth(day: int) -> int:
@@ -50,21 +58,18 @@ def _all(first: int, rule: str, every: int) -> Iterator[int]:
     if rule == WEEKS:
         yield from count(first, 7 * every)
     year, month, date = as_date(first)
-    months = count(month - 1, every)
-    found = (_in_month(first, rule, date, year + later // 12, later % 12 + 1) for later in months)
-    yield from (day for day in found if day is not None)
+    for later in count(month - 1, every):
+        yield _in_month(first, rule, date, year + later // 12, later % 12 + 1)
 
 
-def _in_month(first: int, rule: str, date: int, year: int, month: int) -> int | None:
-    """Return the day of this month by the rule; None when the month has none."""
+def _in_month(first: int, rule: str, date: int, year: int, month: int) -> int:
+    """Return the day of this month by the rule; each month has one."""
     days_here = length(year, month)
     if rule == DATE:
-        wanted = date
-    else:
-        begins_on = weekday(as_day(year, month, 1))
-        wanted = (weekday(first) - begins_on) % 7 + 1
-        wanted += 7 * ((days_here - wanted) // 7 if rule == LAST else nth(first) - 1)
-    return as_day(year, month, wanted) if wanted <= days_here else None
+        return as_day(year, month, min(date, days_here))
+    earliest = (weekday(first) - weekday(as_day(year, month, 1))) % 7 + 1
+    most = (days_here - earliest) // 7
+    return as_day(year, month, earliest + 7 * (most if rule == LAST else min(nth(first) - 1, most)))
 
 
 def length(year: int, month: int) -> int:

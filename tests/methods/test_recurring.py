@@ -19,9 +19,9 @@ def by_rrule(first: dt.date, rule: str, every: int, until: dt.date, most: int) -
     weekday = rrule.weekday(first.weekday())
     also = {
         WEEKS: {},
-        NTH: {"byweekday": weekday((first.day - 1) // 7 + 1)},
+        NTH: {"byweekday": [weekday(number) for number in range(1, (first.day - 1) // 7 + 2)], "bysetpos": -1},
         LAST: {"byweekday": weekday(-1)},
-        DATE: {"bymonthday": first.day},
+        DATE: {"bymonthday": range(1, first.day + 1), "bysetpos": -1},
     }[rule]
     start = dt.datetime.combine(first, dt.time())
     end = dt.datetime.combine(until, dt.time())
@@ -65,14 +65,36 @@ def test_last_of_its_weekday_is_known(day: dt.date) -> None:
     ("rule", "every", "expected"),
     [
         (WEEKS, 2, ["2031-01-31", "2031-02-14", "2031-02-28", "2031-03-14"]),
-        (NTH, 1, ["2031-01-31", "2031-05-30", "2031-08-29", "2031-10-31"]),
+        (NTH, 1, ["2031-01-31", "2031-02-28", "2031-03-28", "2031-04-25"]),
         (LAST, 1, ["2031-01-31", "2031-02-28", "2031-03-28", "2031-04-25"]),
-        (DATE, 1, ["2031-01-31", "2031-03-31", "2031-05-31", "2031-07-31"]),
+        (DATE, 1, ["2031-01-31", "2031-02-28", "2031-03-31", "2031-04-30"]),
+        (DATE, 13, ["2031-01-31", "2032-02-29"]),
     ],
 )
-def test_month_without_such_a_day_is_left_out(rule: str, every: int, expected: list[str]) -> None:
+def test_month_without_such_a_day_has_the_one_before_it(rule: str, every: int, expected: list[str]) -> None:
     first = dt.date(2031, 1, 31)
     assert [day.isoformat() for day in found(first, rule, every, dt.date(2033, 1, 1), 4)] == expected
+
+
+@given(DAYS, st.sampled_from([NTH, LAST, DATE]), st.integers(1, 12), st.integers(2, 24))
+def test_no_month_is_left_out_and_each_day_that_stands_in_is_the_last_there_is(
+    first: dt.date, rule: str, every: int, most: int
+) -> None:
+    if not recurring.fits(first.toordinal(), rule):
+        rule = DATE
+    days = found(first, rule, every, dt.date(2450, 1, 1), most)
+    months = [day.year * 12 + day.month for day in days]
+    assert months == [months[0] + every * number for number in range(most)]
+    for day in days:
+        instead = recurring.is_instead(day.toordinal(), first.toordinal(), rule)
+        if rule == DATE:
+            after = day + dt.timedelta(days=1)
+            assert (day.day < first.day and after.month != day.month) if instead else day.day == first.day
+        else:
+            assert day.weekday() == first.weekday()
+            later = day + dt.timedelta(days=7)
+            same = rule == LAST or (day.day - 1) // 7 == (first.day - 1) // 7
+            assert (not same and later.month != day.month) if instead else same
 
 
 @pytest.mark.parametrize("changes", [{"rule": "sometimes"}, {"every": 0}, {"most": 0}])

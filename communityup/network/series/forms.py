@@ -19,9 +19,18 @@ from communityup.network.series.queries import days_of
 MOST_STEPS, LEAST = 12, 2
 RULES = [
     (recurring.WEEKS, gettext_lazy("every so many weeks, on the same weekday")),
-    (recurring.NTH, gettext_lazy("every so many months, on the same weekday, such as the second Tuesday")),
+    (
+        recurring.NTH,
+        gettext_lazy(
+            "every so many months, on the same weekday, such as the second Tuesday; a month without a fifth one has "
+            "its last"
+        ),
+    ),
     (recurring.LAST, gettext_lazy("every so many months, on the last such weekday, such as the last Tuesday")),
-    (recurring.DATE, gettext_lazy("every so many months, on the same date")),
+    (
+        recurring.DATE,
+        gettext_lazy("every so many months, on the same date; a month without a 31st, say, has its last day"),
+    ),
 ]
 
 
@@ -115,6 +124,12 @@ class SeriesForm(AboutForm, HoursForm):
         self.days = days_of(data["day"], rule=data["rule"], every=data["every"], until=until, most=most)
         if len(self.days) < LEAST:
             self.add_error("until", _("That is one session at most. Choose a later day, or plan it by itself."))
+
+    @property
+    def shown(self) -> list[tuple[dt.date, bool]]:
+        """Return each day, and whether it stands in for one that its month does not have."""
+        first, rule = self.cleaned_data["day"].toordinal(), self.cleaned_data["rule"]
+        return [(day, recurring.is_instead(day.toordinal(), first, rule)) for day in self.days]
 
     def chosen(self, ticked: list[str]) -> list[dt.date]:
         """Return the days that are still ticked; what is no day of this series is left aside."""

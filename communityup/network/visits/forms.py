@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Any
 
 from django import forms
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.errors import Refused
@@ -212,7 +213,9 @@ class PrepareForm(forms.Form):
 
     def __init__(self, *args: Any, network: Network, **options: Any) -> None:
         super().__init__(*args, **options)
-        sessions = network.sessions.filter(is_closed=False).select_related("gathering").order_by("-number", "-pk")
+        own = Q(public_id=(self.initial or {}).get("session", ""))
+        goes_on = network.sessions.filter(Q(gathering__cancelled_at=None) | own, is_closed=False)
+        sessions = goes_on.select_related("gathering").order_by("-number", "-pk")
         questions = network.learning_questions.select_related("words__current")[:MOST_CHOICES]
         self.known: dict[str, dict[str, Any]] = {
             "session": {one.public_id: one for one in sessions[:MOST_CHOICES]},

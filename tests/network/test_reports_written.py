@@ -152,3 +152,25 @@ def test_b5_page_of_tips_says_that_they_are_closed_once_the_report_went_round() 
     page = client.get(place).content.decode()
     assert closed in page
     assert "Nog niemand gaf een tip" not in page
+
+
+def test_report_with_a_summary_alone_says_what_is_missing_and_offers_no_button_to_send() -> None:
+    _made, dilek, session = was("Eva")
+    client, form = browser(dilek), f"{HERE}{session.public_id}/verslag/schrijven/"
+    send, saved = 'name="send" value="yes"', "Als je dat hebt bewaard, kun je het verslag rondsturen."
+    empty = {name: "" for name in WORDS}
+    for words, sentence in (
+        ({}, "Schrijf eerst een korte samenvatting."),
+        ({"summary": "Drie buurthuizen vertelden."}, "Schrijf naast de samenvatting minstens één onderdeel."),
+    ):
+        if words:
+            client.post(form, {**empty, **words})
+        page = client.get(form).content.decode()
+        assert send not in page
+        assert sentence in page
+        assert saved in page
+        assert client.post(form, {**empty, **words, "send": "yes"}).status_code == 422
+    client.post(form, WORDS)
+    page = client.get(form).content.decode()
+    assert send in page
+    assert saved not in page

@@ -97,7 +97,7 @@ def refuse_unready(report: Report) -> None:
     """Raise Refused for a report that went round, or that is not whole."""
     if report.state != Report.State.DRAFT:
         raise Refused(_("This report went round already."))
-    _refuse_without([name for name in PARTS if getattr(report, name) is not None])
+    _refuse_without(written(report))
 
 
 def refuse_emptied(report: Report | None, words: Mapping[str, str], *, sends: bool = False) -> None:
@@ -164,12 +164,22 @@ def refuse_unseen(report: Report, seen: str) -> None:
     )
 
 
-def _refuse_without(written: Collection[str]) -> None:
-    """Raise Refused for a report without its short summary (B13), or with nothing else in it."""
-    if "summary" not in written:
-        raise Refused(_("Write a short summary first. Without it a report cannot be published."))
-    if len(written) == 1:
-        raise Refused(_("Write at least one section beside the summary."))
+def written(report: Report | None) -> list[str]:
+    """Return which parts of a report have words."""
+    return [name for name in PARTS if getattr(report, name, None) is not None]
+
+
+def missing(parts: Collection[str]) -> str:
+    """Return what a report with these parts still needs, as a sentence: its short summary (B13), and more than that."""
+    if "summary" not in parts:
+        return _("Write a short summary first. Without it a report cannot be published.")
+    return _("Write at least one section beside the summary.") if len(parts) == 1 else ""
+
+
+def _refuse_without(parts: Collection[str]) -> None:
+    """Raise Refused for a report that still needs something."""
+    if sentence := missing(parts):
+        raise Refused(sentence)
 
 
 def refuse_late(report: Report) -> None:

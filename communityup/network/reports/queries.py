@@ -153,10 +153,12 @@ def tip_of(session: Session, public_id: str) -> Tip:
 def writing(session: Session, report: Report | None) -> dict[str, Any]:
     """Return what stands beside the form: where the report stands, and the remarks of who was there."""
     state = State.DRAFT.value if report is None else report.state
+    missing = permissions.missing(permissions.written(report)) if state == State.DRAFT else ""
     return {
         "session": session,
         "report": report,
-        "can_send": report is not None and state == State.DRAFT and report.summary is not None,
+        "can_send": report is not None and state == State.DRAFT and not missing,
+        "missing": missing,
         "is_correcting": state == State.CORRECTING,
         "remarks": remarks(report),
         "waits_until": None if report is None or report.waits_since is None else permissions.waits_until(report),
@@ -172,8 +174,7 @@ def sending(session: Session, report: Report) -> dict[str, Any]:
 
     Nothing for one that is not ready, or that went round.
     """
-    is_whole = any(getattr(report, name) is not None for name, _heading in SECTIONS)
-    if report.state != State.DRAFT or not is_whole:
+    if report.state != State.DRAFT or permissions.missing(permissions.written(report)):
         return {}
     return {"sends": True, "there": _there(session), "seen": permissions.mark_of(report)}
 

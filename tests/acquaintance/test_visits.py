@@ -292,3 +292,20 @@ def test_the_page_of_visits_asks_as_many_questions_for_one_as_for_three(
     with django_assert_num_queries(3):  # type: ignore[operator]
         shown = queries.visits(challenge, "")
         assert [str(one.where) for one in [*shown["coming"], *shown["page_obj"]]] == ["Molenweg 3"] * 2 * number
+
+
+def test_visit_that_was_says_who_would_come_and_who_could_not() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    made = visit(challenge, amina)
+    actions.answer_visit(made, comes=True, by=Actor.of(bram))
+    shown = signed_in(bram).get(page(made)).content.decode()
+    assert "Wie komt er" in shown
+    assert "Wie zei te komen" not in shown
+    over(made)
+    shown = signed_in(bram).get(page(made)).content.decode()
+    assert "Wie zei te komen" in shown
+    assert "Wie komt er" not in shown
+    Guest.objects.update(comes=False)
+    shown = signed_in(bram).get(page(made)).content.decode()
+    assert "Niemand zei dat." in shown
+    assert "Wie niet kon komen" in shown

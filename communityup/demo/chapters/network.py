@@ -36,6 +36,7 @@ from communityup.post.queries import site_address
 # Nobody answers there: all of it is invented.
 ONLINE = "https://video.demo.invalid/leernetwerk"
 DAYS_OF_A_CODE = 90
+FRIDAY = 4
 
 
 def start(told: dict[str, Any]) -> Network:
@@ -212,11 +213,12 @@ def _record(session: Session, told: dict[str, Any], *, by: Actor) -> None:
 
 
 def moment_of(told: dict[str, Any]) -> Moment:
-    """Return when and where: roughly, or in the afternoon so many days before or after today."""
+    """Return when and where: roughly, or in the afternoon so many days before or after today, and in no weekend."""
     place = {"way": told.get("way", "place"), "where": told.get("where", "")}
     if "rough" in told:
         return Moment(rough=told["rough"], **place)
     day = timezone.localdate() + dt.timedelta(days=told["days"])
+    day -= dt.timedelta(days=max(day.weekday() - FRIDAY, 0))
     begins_at = timezone.make_aware(dt.datetime.combine(day, dt.time(14)))
     return Moment(begins_at=begins_at, ends_at=begins_at + dt.timedelta(hours=2), **place)
 

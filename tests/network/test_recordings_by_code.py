@@ -7,12 +7,13 @@ from django.apps import apps
 from django.test import Client
 
 from communityup.base.errors import Refused
+from communityup.network.meetings.models import Session
 from communityup.network.recordings import actions, permissions
 from communityup.network.recordings.models import Speaker
 from communityup.people.actors import Actor
 from tests import make
 from tests.make_network import browser, lines
-from tests.make_recordings import LINK, asked, at, link, new_code, opened, says, speaker, watch
+from tests.make_recordings import LINK, asked, at, by_letter, link, new_code, opened, says, speaker, watch
 
 pytestmark = pytest.mark.django_db
 
@@ -66,3 +67,20 @@ def test_e30_code_from_before_speakers_were_asked_about_it_ends() -> None:
     Speaker.objects.update(answer="participants")
     import_module("communityup.network.recordings.migrations.0003_codes_by_consent").end_codes(apps, None)
     assert not permissions.living_codes(recording).exists()
+
+
+def test_e30_speaker_at_a_closed_session_is_asked_for_nothing_that_can_never_be() -> None:
+    """A code or everybody: neither is possible there, so no yes to it is asked and no code is made."""
+    _made, dilek, recording = opened("Eva")
+    one = recording.speakers.get()
+    for is_closed in (False, True):
+        Session.objects.filter(pk=recording.session_id).update(is_closed=is_closed)
+        page = body(Client(), by_letter(one))
+        offered = [said for said in ("participants", "codes", "public", "no") if f'value="{said}"' in page]
+        assert offered == (["participants", "no"] if is_closed else ["participants", "codes", "public", "no"])
+        assert ("op deze site" in page) is not is_closed
+    managed = body(browser(dilek), at(recording, "beheren"))
+    assert "Maak een nieuwe code" not in managed
+    recording.refresh_from_db()
+    with pytest.raises(Refused, match="besloten"):
+        new_code(recording, dilek)

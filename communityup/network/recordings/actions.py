@@ -85,10 +85,27 @@ def name_speaker(recording: Recording, *, name: str, email: str, language: str =
         person=person,
         language=language if person is None else person.language,
         named_at=timezone.now(),
+        asked_at=timezone.now(),
     )
     _record(events.SpeakerNamed(object=locked.public_id, speaker=speaker.public_id), locked, by)
     notices.ask(speaker)
     return speaker
+
+
+@transaction.atomic
+def ask_again(speaker: Speaker, *, by: Actor) -> bool:
+    """Ask once more who did not answer, at most once a week; return False for who was asked lately or answered."""
+    own_coordinator(speaker.recording.session.network, by)
+    locked = _locked(speaker.recording)
+    found = locked.speakers.filter(pk=speaker.pk).first()
+    if found is None or not permissions.may_ask_again(found):
+        return False
+    permissions.refuse_more_letters(found.email)
+    found.asked_at = timezone.now()
+    found.save(update_fields=["asked_at"])
+    _record(events.SpeakerAskedAgain(object=locked.public_id, speaker=found.public_id), locked, by)
+    notices.ask(found, again=True)
+    return True
 
 
 @transaction.atomic
@@ -265,7 +282,7 @@ def _is_same(recording: Recording, told: Told) -> bool:
 
 def _ask_anew(recording: Recording) -> None:
     """Let every answer be given again: it was about what the recording was before."""
-    recording.speakers.exclude(email="").update(answer=Answer.NONE, answered_at=None)
+    recording.speakers.exclude(email="").update(answer=Answer.NONE, answered_at=None, asked_at=timezone.now())
     for speaker in recording.speakers.exclude(email=""):
         notices.ask(speaker)
 

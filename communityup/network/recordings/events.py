@@ -26,6 +26,15 @@ class SpeakerNamed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SpeakerAskedAgain(Event):
+    """A coordinator asked once more who did not answer yet how far a recording may be seen. No line tells who."""
+
+    type: ClassVar = "recordings.speaker_asked_again"
+    sentence: ClassVar = _("Somebody who speaks in the recording of a session was asked once more who may see it")
+    speaker: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class SpeakerLeftOut(Event):
     """A coordinator took back that somebody speaks in a recording."""
 

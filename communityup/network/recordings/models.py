@@ -111,6 +111,8 @@ class Speaker(models.Model):
     language = models.CharField(max_length=2, default="nl")
     answer = models.CharField(max_length=12, choices=Answer, default=Answer.NONE)
     named_at = models.DateTimeField()
+    # When they were asked last: at first, anew, or once more because they did not answer.
+    asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
     class Meta:

@@ -37,6 +37,7 @@ def register() -> None:
     """Say who hears about recordings; called in AppConfig.ready."""
     question = gettext_lazy("You speak in the recording of a session: say who may see it")
     register_hearers(events.SpeakerNamed, hearers=asked, url=_question, urgent=True, sentence=question)
+    register_hearers(events.SpeakerAskedAgain, hearers=asked, url=_question, urgent=True, sentence=question)
     register_hearers(events.RecordingKept, hearers=speakers, url=_question, urgent=True, sentence=question)
     for event in (events.SpeakerAnswered, events.ConsentTakenBack):
         register_hearers(event, hearers=coordinators, url=_manage, urgent=event is events.ConsentTakenBack)
@@ -50,7 +51,7 @@ def register() -> None:
     )
 
 
-def ask(speaker: Speaker) -> None:
+def ask(speaker: Speaker, *, again: bool = False) -> None:
     """Mail a speaker without an account where to say who may see it; with an account they hear it on the site."""
     if speaker.person_id is not None:
         return
@@ -74,9 +75,14 @@ def ask(speaker: Speaker) -> None:
             )
             % words
         )
+        if again:
+            text += "\n\n" + _(
+                "You got this question before and did not answer it yet. As long as you do not, it stays closed."
+            )
         why = _("You get this because you are named as somebody who speaks in a recording.")
         letter = framed(_("Who may see the recording of “%(title)s”?") % words, text, why=why, own=words["link"])
         key = f"{permissions.LETTER_KEY}{speaker.public_id}:{recording.edition}"
+        key += f":{speaker.asked_at:%Y%m%d%H%M%S}" if again else ""
         send_letter(speaker.email, letter, key=key)
 
 

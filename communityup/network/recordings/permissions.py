@@ -1,5 +1,6 @@
 """Who may watch a recording, what its speakers must have said before it opens, and which links are safe to give."""
 
+import datetime as dt
 import ipaddress
 import re
 from collections.abc import Iterable
@@ -32,6 +33,8 @@ USES, LONGEST_DAYS, DAYS = 500, 90, 30
 # Wrong codes in a quarter of an hour, from one network address and from all together.
 WRONG_HERE, WRONG_EVERYWHERE = 5, 100
 LETTER_KEY = "form:recording:"
+# So long who did not answer is left in peace before they can be asked once more.
+ASKED_EVERY = dt.timedelta(days=7)
 # How far each answer goes.
 REACH = {Answer.NONE: 0, Answer.NO: 0, Answer.PARTICIPANTS: 1, Answer.CODES: 2, Answer.PUBLIC: 3}
 NEEDED, FOR_CODES = {Audience.PARTICIPANTS: 1, Audience.PUBLIC: 3}, 2
@@ -118,6 +121,16 @@ def refuse_answered(speaker: Speaker) -> None:
         raise Refused(
             _("They answered, and that stays. Are they cut out? Then take this recording away and add the new one.")
         )
+
+
+def asked_anew_from(speaker: Speaker) -> dt.datetime:
+    """Return from when on somebody who did not answer can be asked once more."""
+    return speaker.asked_at + ASKED_EVERY
+
+
+def may_ask_again(speaker: Speaker) -> bool:
+    """Say whether somebody did not answer, and was not asked for some time: at most once a week."""
+    return speaker.answer == Answer.NONE and asked_anew_from(speaker) <= timezone.now()
 
 
 def own_voice(speaker: Speaker, by: Actor) -> None:

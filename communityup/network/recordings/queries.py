@@ -133,7 +133,7 @@ def managing(recording: Recording) -> dict[str, Any]:
         "is_open": recording.opened_at is not None,
         "is_public": recording.audience == Audience.PUBLIC,
         "audience": recording.get_audience_display(),
-        "speakers": speakers,
+        "speakers": [(one, *_asking(one)) for one in speakers],
         "for_participants": reach >= permissions.NEEDED[Audience.PARTICIPANTS],
         "is_closed": recording.session.is_closed,
         "takes_code": not recording.session.is_closed and reach >= permissions.FOR_CODES,
@@ -141,6 +141,12 @@ def managing(recording: Recording) -> dict[str, Any]:
         "code_until": None if code is None else code.ends_at,
         "code_uses": 0 if code is None else code.uses,
     }
+
+
+def _asking(speaker: Speaker) -> tuple[bool, Any]:
+    """Return whether somebody can be asked once more now, and if they did not answer from when on."""
+    waits = speaker.answer == Answer.NONE
+    return permissions.may_ask_again(speaker), permissions.asked_anew_from(speaker) if waits else None
 
 
 def speaker_of(recording: Recording, public_id: str) -> Speaker:

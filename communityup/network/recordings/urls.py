@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:public_id>/opname/", views.watch, name="watch"),
     path("<str:public_id>/opname/toevoegen/", views.keep, name="keep"),
     path("<str:public_id>/opname/beheren/", views.manage, name="manage"),
+    path("<str:public_id>/opname/nog-eens-vragen/", views.ask_again, name="ask_again"),
     path("<str:public_id>/opname/spreker-weg/", views.leave_out, name="leave_out"),
     path("<str:public_id>/opname/openen/", views.open_up, name="open"),
     path("<str:public_id>/opname/sluiten/", views.close, name="close"),

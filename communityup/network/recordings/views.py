@@ -145,6 +145,19 @@ def manage(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 
 @require_POST
 @login_required
+def ask_again(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Ask once more who did not answer."""
+    recording = queries.kept(_own(request, slug, public_id))
+    speaker = queries.speaker_of(recording, request.POST.get("speaker", ""))
+    if actions.ask_again(speaker, by=_by(request)):
+        messages.success(request, _("They are asked once more who may see it."))
+    else:
+        messages.info(request, _("They answered already, or were asked less than a week ago."))
+    return redirect("recordings:manage", slug=slug, public_id=public_id)
+
+
+@require_POST
+@login_required
 def leave_out(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Take back that somebody speaks in it."""
     recording = queries.kept(_own(request, slug, public_id))

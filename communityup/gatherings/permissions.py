@@ -50,6 +50,15 @@ def refuse_registering(gathering: Gathering) -> None:
         raise Refused(_("There is no date yet. Ask to hear by mail when there is one."))
 
 
+def why_shut(gathering: Gathering) -> str:
+    """Return why nobody can register, as a sentence; nothing when one can."""
+    try:
+        refuse_registering(gathering)
+    except Refused as why:
+        return str(why)
+    return ""
+
+
 def takes_presence(gathering: Gathering) -> bool:
     """Say whether one can note who is there: from the day itself."""
     begins_at = gathering.begins_at

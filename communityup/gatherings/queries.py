@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Gathering, Registration, Request, Way
+from communityup.gatherings.permissions import why_shut
 from communityup.people.models import Person
 from communityup.ui.templatetags.ui import clock, long_date, long_datetime
 
@@ -171,8 +172,9 @@ def waits(asked: Request) -> bool:
 
 
 def asked(request: Request) -> dict[str, Any]:
-    """Return what one reads before one says yes: how one comes, and whether that is on the waiting list."""
-    return {"asked": request, "where": where_of(request), "waits": waits(request)}
+    """Return what one reads before one says yes: how one comes, whether one waits, or why nobody can come any more."""
+    shut = why_shut(request.gathering)
+    return {"asked": request, "where": where_of(request), "waits": not shut and waits(request), "shut": shut}
 
 
 def without_seat(gathering: Gathering) -> QuerySet[Registration]:

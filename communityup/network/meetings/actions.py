@@ -62,16 +62,9 @@ def make_session(
     """Keep a new session with its number and address. A part of other actions: these ask who may, and record."""
     gathering = gatherings.make_gathering(title=about.title, moment=moment)
     session = Session(
-        network=held,
-        gathering=gathering,
-        theme=_theme(about),
-        kind=Session.Kind(about.kind),
-        purpose=write(about.purpose, by=by),
-        planned_at=timezone.now(),
-        is_closed=about.closed,
-        series=series,
-        place=place,
-    )
+        network=held, gathering=gathering, theme=_theme(about), kind=Session.Kind(about.kind), series=series,
+        purpose=write(about.purpose, by=by), planned_at=timezone.now(), is_closed=about.closed, place=place,
+    )  # fmt: skip
     session.number = permissions.free_number(held, queries.month_of(session)) if gathering.is_dated else ""
     _give_address(session)
     return session
@@ -230,6 +223,13 @@ def withdraw(session: Session, registration: Registration, *, undo: bool = False
     if gatherings.withdraw(registration, undo=undo):
         event = events.Withdrawn(object=session.public_id, offered=move_on(session))
         _record_quietly(event, session, by)
+
+
+@transaction.atomic
+def forget_asked(session: Session, asked: Request, *, by: Actor) -> None:
+    """Delete at once, instead of after some days, who asked for a place or gave one back. Twice is once."""
+    if Request.objects.filter(pk=asked.pk).delete()[0]:
+        _record_quietly(events.AddressDeleted(object=session.public_id), session, by)
 
 
 @transaction.atomic

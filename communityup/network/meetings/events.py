@@ -134,11 +134,19 @@ class WaySwitched(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class Withdrawn(Event):
-    """Somebody does not come after all; so many who waited can take a place now."""
+    """Somebody does not come after all; so many who waited can take a place now. Their address goes within a week."""
 
     type: ClassVar = "meetings.withdrawn"
-    sentence: ClassVar = _("Somebody does not come to a session after all; their address was deleted")
+    sentence: ClassVar = _("Somebody does not come to a session after all; their address is deleted within a week")
     offered: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AddressDeleted(Event):
+    """Who asked for a place or gave one back let their name and address be deleted at once. No line tells who."""
+
+    type: ClassVar = "meetings.address_deleted"
+    sentence: ClassVar = _("Somebody who does not come to a session had their address deleted at once")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -96,7 +96,7 @@ def register() -> None:
         register_hearers(other, hearers=concerned_without_letter, url=_page)
     register_nobody(
         events.PlacesSet, events.Registered, events.PlaceTaken, events.WaySwitched, events.Withdrawn,
-        events.OffersEnded, events.PresenceNoted,
+        events.AddressDeleted, events.OffersEnded, events.PresenceNoted,
         why="Who it is about gets a letter; the page of the session shows how many places there are.",
     )  # fmt: skip
     register_named(Named(titles=named, also="session", told=True))

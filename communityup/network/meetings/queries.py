@@ -348,8 +348,7 @@ def place_page(session: Session, registration: Registration) -> dict[str, Any]:
 
 def attendance(session: Session) -> dict[str, Any]:
     """Return who has a place, by name, and who waits, in their order; names only, for who prepares the session."""
-    rows = session.gathering.registrations.annotate(organisation=acts_for(session.network)).order_by("since", "pk")
-    found = list(rows)
+    found = session.gathering.registrations.annotate(organisation=acts_for(session.network)).order_by("since", "pk")
     has_place = [one for one in found if one.state == Registration.State.SEAT]
     return {
         "session": session,
@@ -360,6 +359,7 @@ def attendance(session: Session) -> dict[str, Any]:
         "wait": [one for one in found if one.state != Registration.State.SEAT],
         "in_order": gives_places(session.gathering),
         "ticks": takes_presence(session.gathering),
+        "over": is_over(session.gathering),
         "kept_days": permissions.KEPT_DAYS if permissions.names_are_gone(session) else 0,
     }
 

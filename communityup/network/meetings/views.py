@@ -16,7 +16,7 @@ from communityup.codes.actions import brake
 from communityup.gatherings import exports
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.actions import Who
-from communityup.gatherings.models import Registration
+from communityup.gatherings.models import Registration, Request
 from communityup.gatherings.permissions import is_over, refuse_gone, refuse_registering
 from communityup.network.meetings import actions, forms, notices, permissions, queries
 from communityup.network.meetings.models import Session
@@ -30,7 +30,8 @@ from communityup.people.adapters import network_of as client_network
 from communityup.people.queries import has_account
 from communityup.ui.forms import done
 
-UNPROCESSABLE, GONE = 422, 410
+UNPROCESSABLE, GONE, CONFLICT = 422, 410, 409
+State = Registration.State
 WAYS = PLACE, ONLINE = "place", "online"
 # Who hears of another date or place: of a closed session nobody who is not invited.
 DATED = gettext_lazy(
@@ -42,6 +43,15 @@ GIVEN_BACK = gettext_lazy(
     "Your place is free for somebody else. Was that a mistake? The link in your mail brings it back while there is "
     "room. After seven days your address is not kept here any more."
 )
+NOT_TAKEN = gettext_lazy(
+    "This place goes on to the next on the waiting list, and you are not on it any more. Was that a mistake? With the "
+    "link in your mail you come back while there is room. After seven days your address is not kept here any more."
+)
+NOT_WAITING = gettext_lazy(
+    "You are not on the waiting list any more. Was that a mistake? The link in your mail puts you on it again, as the "
+    "last one. After seven days your address is not kept here any more."
+)
+AWAY = {State.SEAT: GIVEN_BACK, State.OFFERED: NOT_TAKEN, State.WAITING: NOT_WAITING}
 INVITE_NEXT = gettext_lazy("Say how many people can come, then invite them.")
 DATED_CLOSED = gettext_lazy("Saved. If the date or the place changed, who is invited gets one letter.")
 
@@ -191,10 +201,11 @@ def _said_yes(request: HttpRequest, network: Network, purpose: str, token: str) 
     waiting, said = queries.request_of(network, purpose, token)
     if said is None and waiting is not None:
         found, back = queries.session_with(network, waiting.gathering_id), purpose == permissions.PLACE
-        refuse_registering(found.gathering)
-        if request.method != "POST" or (back and request.POST.get("answer") != "again"):
+        if (answer := request.POST.get("answer")) == "delete":
+            return _deleted(request, found, waiting)
+        if request.method != "POST" or (back and answer != "again"):
             around = {**queries.register_page(found), **gathered.asked(waiting), "given_back": back}
-            return _page(request, network, "confirm", **around)
+            return _page(request, network, "confirm", status=CONFLICT if around["shut"] else 200, **around)
         said, waiting = actions.confirm_registration(found, waiting, by=Actor.visitor()), None
     if said is None:
         return _gone(request, network, purpose, token)
@@ -215,9 +226,8 @@ def place(request: HttpRequest, slug: str, token: str) -> HttpResponse:
     if (answer := request.POST.get("answer")) == "withdraw":
         undo = found.gathering.is_dated and not found.is_closed
         actions.withdraw(found, own, undo=undo, by=Actor.visitor())
-        messages.success(request, GIVEN_BACK if undo else WITHDRAWN)
-        sees = permissions.sees(found, request.user)
-        return redirect("meetings:session", slug, found.slug) if sees else redirect("meetings:list", slug)
+        messages.success(request, AWAY[State(own.state)] if undo else WITHDRAWN)
+        return _away(request, found)
     _answer(request, found, own, answer)
     return redirect("meetings:place", slug=slug, token=token)
 
@@ -261,6 +271,19 @@ def _ask(request: HttpRequest, session: Session, form: forms.RegisterForm) -> Ht
         language = (get_language() or "nl")[:2]
         actions.ask_to_register(session, who=Who(email=email, name=name, language=language, online=form.online))
     return redirect("meetings:asked", slug=session.network.slug, public_id=session.slug)
+
+
+def _deleted(request: HttpRequest, session: Session, waiting: Request) -> HttpResponse:
+    """Delete name and address at once, for who does not come."""
+    actions.forget_asked(session, waiting, by=Actor.visitor())
+    messages.success(request, _("Your name and address are deleted here."))
+    return _away(request, session)
+
+
+def _away(request: HttpRequest, session: Session) -> HttpResponse:
+    """Lead somebody who does not come to what they may see: the session, or of a closed one the list."""
+    slug, sees = session.network.slug, permissions.sees(session, request.user)
+    return redirect("meetings:session", slug, session.slug) if sees else redirect("meetings:list", slug)
 
 
 def _registered(request: HttpRequest, network: Network, own: Registration, *, before: bool = True) -> HttpResponse:

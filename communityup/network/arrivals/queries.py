@@ -72,11 +72,11 @@ def for_who_comes(session: Session, registration: Registration) -> list[dict[str
 
 
 def beside_attendance(session: Session) -> list[dict[str, Any]]:
-    """Return the ways to badges and spreadsheet, beside the list of who comes."""
+    """Return the ways to badges, until it is over, and to the spreadsheet, beside the list of who comes."""
     args = [session.network.slug, session.public_id]
     badges = {"url": reverse("arrivals:badges", args=args), "label": _("Badges to print")}
     listed = {"url": reverse("arrivals:spreadsheet", args=args), "label": _("This list for a spreadsheet (Excel)")}
-    return [badges, listed] if session.gathering.is_dated else [listed]
+    return [badges, listed] if takes_registrations(session.gathering) else [listed]
 
 
 def _address(session: Session, registration: Registration) -> str:

@@ -16,10 +16,15 @@ MESSAGES_A_DAY = 2
 AFTERWARDS = dt.timedelta(days=30)
 
 
-def refuse_too_late(session: Session) -> None:
-    """Raise Refused for a session that was long ago: who registered did so for that, and not for ever."""
+def is_too_late(session: Session) -> bool:
+    """Say whether a session was long ago: who registered did so for that, and not for ever."""
     ends_at = session.gathering.ends_at
-    if ends_at is not None and ends_at < timezone.now() - AFTERWARDS:
+    return ends_at is not None and ends_at < timezone.now() - AFTERWARDS
+
+
+def refuse_too_late(session: Session) -> None:
+    """Raise Refused for a session that was long ago."""
+    if is_too_late(session):
         raise Refused(_("This session was more than a month ago. Who registered gets no more mail about it."))
 
 

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Registration
+from communityup.gatherings.permissions import is_over
 from communityup.network.circulars import permissions
 from communityup.network.circulars.models import Message
 from communityup.network.meetings.models import Session
@@ -36,13 +37,20 @@ def writing(session: Session) -> dict[str, Any]:
         "waiting": everybody - places,
         "sent": sent,
         "is_enough": permissions.is_enough(sent),
+        "over": is_over(session.gathering),
     }
 
 
 def around(session: Session, *, own: bool, inside: bool) -> list[dict[str, Any]]:
-    """Return the way to messages, on the page of a session with a date or with people, for who coordinates."""
+    """Return the way to messages, on the page of a session with a date or with people, for who coordinates.
+
+    A session of long ago has none: who registered gets no more mail about it.
+    """
     del inside
-    if not own or not (session.gathering.is_dated or session.gathering.registrations.exists()):
+    if not own or permissions.is_too_late(session):
+        return []
+    if not (session.gathering.is_dated or session.gathering.registrations.exists()):
         return []
     url = reverse("circulars:write", args=[session.network.slug, session.public_id])
-    return [{"url": url, "label": _("Mail who comes"), "own": True}]
+    label = _("Mail who registered") if is_over(session.gathering) else _("Mail who comes")
+    return [{"url": url, "label": label, "own": True}]

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.gatherings.models import Registration
+from communityup.gatherings.permissions import is_over
 from communityup.network.continuity import permissions
 from communityup.network.continuity.models import Figures, Introduction
 from communityup.network.meetings.models import Session
@@ -146,6 +147,7 @@ def meeting(session: Session, registration: Registration) -> dict[str, Any]:
         "registration": registration,
         "own": introduction_of(registration),
         "coming": permissions.is_coming(session),
+        "over": is_over(session.gathering),
         "cards": [_card(one, earlier, core) for one in shown.select_related("registration")],
         "people": session.gathering.registrations.filter(state=SEAT).count(),
         "blocks": told(session),

@@ -1,14 +1,20 @@
 """The learning network of the demo is made through the real actions."""
 
+import datetime as dt
 from collections import Counter
 from itertools import pairwise
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.urls import reverse
+from django.utils import timezone
 
 from communityup.demo import actions, queries
 from communityup.demo.actions import load_demo, load_network
 from communityup.demo.chapters import places
+from communityup.demo.chapters.network import moment_of
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import CoreMembership
 from communityup.organisations.models import Place
@@ -146,3 +152,24 @@ def test_b46_b4_demo_has_something_that_waits_of_every_kind_for_who_keeps_the_ne
     ]
     assert waits("Bestuurslid De Schakel") == ["1 praktijk: Eerst koffie in het portiek, dan pas een plan"]
     assert waits("Projectleider Heidelo") == [f"1 voorstel: {next_one} {session}", "2 praktijken"]
+
+
+@pytest.mark.parametrize("day", range(7))
+def test_nobody_of_the_demo_meets_in_a_weekend(day: int) -> None:
+    with at(TUESDAY + dt.timedelta(days=day)):
+        for ahead in (-20, 25):
+            told = moment_of({"days": ahead}).begins_at
+            assert told is not None
+            assert timezone.localtime(told).weekday() < 5
+            assert abs((told - timezone.now()).days - ahead) <= 3
+
+
+def test_evening_of_the_demo_comes_back_on_tuesdays() -> None:
+    evenings = of_the_demo().sessions.filter(series__isnull=False).values_list("gathering__begins_at", flat=True)
+    assert [timezone.localtime(one).weekday() for one in evenings] == [1, 1, 1]
+
+
+def test_who_looks_at_the_demo_reads_why_the_log_has_one_day() -> None:
+    here = {"user": AnonymousUser(), "request": RequestFactory().get("/"), "roles": [], "next": "/"}
+    for template in ("demo/_bar.html", "demo/roles.html"):
+        assert "Daarom staat in het logboek die dag." in render_to_string(template, here)

@@ -158,7 +158,7 @@ def test_report_with_a_summary_alone_says_what_is_missing_and_offers_no_button_t
     _made, dilek, session = was("Eva")
     client, form = browser(dilek), f"{HERE}{session.public_id}/verslag/schrijven/"
     send, saved = 'name="send" value="yes"', "Als je dat hebt bewaard, kun je het verslag rondsturen."
-    empty = {name: "" for name in WORDS}
+    empty = dict.fromkeys(WORDS, "")
     for words, sentence in (
         ({}, "Schrijf eerst een korte samenvatting."),
         ({"summary": "Drie buurthuizen vertelden."}, "Schrijf naast de samenvatting minstens één onderdeel."),

@@ -84,6 +84,12 @@ def test_b38_session_page_shows_how_many_are_there_again_and_how_much_of_the_cor
         for words in ("Dezelfde mensen?", "<dd>7</dd>", "5 van de 7", "2 van de 2 zijn erbij"):
             assert words in html
         assert "Fatma" not in html
+    Gathering.objects.filter(pk=session.gathering_id).update(
+        begins_at=timezone.now() - DAY, ends_at=timezone.now() - DAY / 2
+    )
+    html = Client().get(f"{HERE}{session.slug}/").content.decode()
+    assert "2 van de 2 waren erbij" in html
+    assert "zijn erbij" not in html
 
 
 def test_b38_substitute_is_asked_for_a_briefing_and_shows_a_card_to_who_comes() -> None:

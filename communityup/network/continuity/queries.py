@@ -106,9 +106,9 @@ def told(session: Session) -> list[dict[str, Any]]:
     if figures.again is not None:
         facts.append((_("There last time too"), _("%(count)s of %(people)d") % {**of, "count": _said(figures.again)}))
     if figures.core_members:
-        facts.append(
-            (_("Members of the core"), _("%(count)d of %(members)d are there") % {**of, "count": figures.core})
-        )
+        over = is_over(session.gathering)
+        there = _("%(count)d of %(members)d were there") if over else _("%(count)d of %(members)d are there")
+        facts.append((_("Members of the core"), there % {**of, "count": figures.core}))
     return [{"title": _("The same people?"), "facts": facts}]
 
 

@@ -10,7 +10,8 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import load_workbook
 
-from communityup.gatherings.models import Gathering
+from communityup.gatherings.models import Gathering, Registration
+from communityup.network.arrivals.permissions import badge_token
 from communityup.network.circulars.permissions import AFTERWARDS
 from communityup.network.continuity.permissions import meet_token
 from communityup.network.meetings.models import Session
@@ -40,6 +41,8 @@ def test_coordinator_reads_who_came_once_a_session_was_and_who_comes_before_that
     before = shown(dilek, session, LIST)
     told = ("Wie komt er", "1 persoon heeft een plek", "Badges om te printen")
     assert [words for words in told if words not in before] == []
+    badge = f"{HERE}binnen/{badge_token(Registration.objects.get())}/"
+    assert "Was er<" not in browser(dilek).get(badge).content.decode()
     was(session)
     for place in ("", LIST):
         page = shown(dilek, session, place)
@@ -47,6 +50,11 @@ def test_coordinator_reads_who_came_once_a_session_was_and_who_comes_before_that
         assert "Wie komt er" not in page
     assert "1 persoon had een plek" in page
     assert "Badges om te printen" not in page
+    assert "Was er<" in page
+    assert "Is er<" not in page
+    badge_afterwards = browser(dilek).get(badge).content.decode()
+    assert "Was er<" in badge_afterwards
+    assert "Naar de lijst van wie er kwam" in badge_afterwards
     book = browser(dilek).get(f"{HERE}{session.public_id}/deelnemers/lijst.xlsx")
     assert load_workbook(io.BytesIO(book.content)).sheetnames == ["Wie er kwam"]
 

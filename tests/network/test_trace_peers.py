@@ -372,7 +372,7 @@ def test_pages_ask_as_often_for_one_as_for_three(count: int, django_assert_num_q
         told(question, make.bram(), f"Wij deden {number}.")
     with django_assert_num_queries(5):
         browser().get(HERE)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         browser().get(page_of(question))
 
 

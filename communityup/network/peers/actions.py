@@ -1,4 +1,4 @@
-"""What can one do with learning questions: ask, search along or not, word again, close, tell what one experienced."""
+"""What can one do with learning questions: ask, search along or not, word again, close, open again, tell."""
 
 from collections.abc import Sequence
 
@@ -13,8 +13,8 @@ from communityup.network.members.models import Member
 from communityup.network.members.permissions import acts_in, own_delegate
 from communityup.network.networks.models import Network
 from communityup.network.peers import events
-from communityup.network.peers.models import Experience, LearningQuestion, Owner
-from communityup.network.peers.permissions import own_owner, refuse_closed
+from communityup.network.peers.models import Ending, Experience, LearningQuestion, Owner
+from communityup.network.peers.permissions import own_owner, refuse_closed, refuse_closed_for_long
 from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Version
@@ -88,9 +88,9 @@ def reword(question: LearningQuestion, *, words: str, by: Actor) -> LearningQues
 
 @transaction.atomic
 def close_question(question: LearningQuestion, *, outcome: str, words: str, by: Actor) -> LearningQuestion:
-    """Close a question as answered or let go, with what everybody may know about that (B9).
+    """Close a question as answered or let go, for all who search along, with what everybody may know about that (B9).
 
-    Clicking twice changes nothing.
+    For four weeks each of them can open it again (`reopen_question`). Clicking twice changes nothing.
     """
     own_owner(question, by)
     locked, state = _locked(question), State(outcome)
@@ -103,6 +103,26 @@ def close_question(question: LearningQuestion, *, outcome: str, words: str, by: 
     locked.save(update_fields=["state", "closing", "closed_at"])
     event = events.QuestionClosed(object=locked.public_id, commit=locked.closing.commit, outcome=state.value)
     _record(event, locked, by)
+    return locked
+
+
+@transaction.atomic
+def reopen_question(question: LearningQuestion, *, by: Actor) -> LearningQuestion:
+    """Open a question again that somebody closed for all who search along; how it ended stays to be read.
+
+    Clicking twice changes nothing.
+    """
+    own_owner(question, by)
+    locked, now = _locked(question), timezone.now()
+    if locked.closing is None or locked.closed_at is None:
+        return locked
+    refuse_closed_for_long(locked)
+    Ending.objects.create(
+        question=locked, outcome=locked.state, words=locked.closing, closed_at=locked.closed_at, reopened_at=now
+    )
+    locked.state, locked.closing, locked.closed_at = State.OPEN, None, None
+    locked.save(update_fields=["state", "closing", "closed_at"])
+    _record(events.QuestionReopened(object=locked.public_id), locked, by)
     return locked
 
 

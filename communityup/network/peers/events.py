@@ -54,6 +54,14 @@ class QuestionClosed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionReopened(Event):
+    """A member that searches along opened a closed learning question again; how it ended stays to be read."""
+
+    type: ClassVar = "peers.question_reopened"
+    sentence: ClassVar = _("A learning question was opened again")
+
+
+@dataclass(frozen=True, kw_only=True)
 class ExperienceTold(Event):
     """A member told what it did around a learning question, and perhaps what happened then."""
 

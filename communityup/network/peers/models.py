@@ -1,4 +1,4 @@
-"""What do we remember of learning questions: their words, who searches along, and what members experienced."""
+"""What do we remember of learning questions: words, who searches along, how it ended, what members experienced."""
 
 from typing import ClassVar
 
@@ -68,6 +68,28 @@ class Owner(models.Model):
 
     def __str__(self) -> str:
         return str(self.member)
+
+
+class Ending(models.Model):
+    """How a question ended before somebody who searches along opened it again: nobody takes these words away (E2)."""
+
+    question = models.ForeignKey(LearningQuestion, on_delete=models.PROTECT, related_name="endings")
+    outcome = models.CharField(max_length=8, choices=LearningQuestion.State)
+    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField()
+    reopened_at = models.DateTimeField()
+
+    class Meta:
+        ordering: ClassVar = ["question", "-reopened_at", "-pk"]
+        constraints: ClassVar = [
+            models.CheckConstraint(
+                condition=Q(outcome__in=["answered", "dropped"], reopened_at__gte=F("closed_at")),
+                name="question_ended_before_it_was_reopened",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.words)
 
 
 class Experience(models.Model):

@@ -1,11 +1,17 @@
 """Who may change a learning question: every member that searches along, and all of them the same (E4)."""
 
+import datetime as dt
+
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.network.members.permissions import acts_in
 from communityup.network.peers.models import LearningQuestion, Owner
 from communityup.people.actors import Actor
+
+# One of those who search along closes a question for all of them; so long each of them can open it again.
+REOPEN_WITHIN = dt.timedelta(weeks=4)
 
 
 def own_owner(question: LearningQuestion, by: Actor) -> Owner:
@@ -21,3 +27,14 @@ def refuse_closed(question: LearningQuestion) -> None:
     """Raise Refused for a question that is answered or let go."""
     if question.state != LearningQuestion.State.OPEN:
         raise Refused(_("This question was closed. Everybody can still read it."))
+
+
+def reopens_until(question: LearningQuestion) -> dt.date:
+    """Return the last day on which a question can be opened again; of an open one as if it was closed now."""
+    return timezone.localdate((question.closed_at or timezone.now()) + REOPEN_WITHIN)
+
+
+def refuse_closed_for_long(question: LearningQuestion) -> None:
+    """Raise Refused for a question that was closed too long ago to go on with it."""
+    if reopens_until(question) < timezone.localdate():
+        raise Refused(_("This question was closed more than four weeks ago. Ask a new learning question about it."))

@@ -25,6 +25,7 @@ def _kind(field: str, label: object, *, also: object, of: str = "", is_searched:
 KINDS = (
     _kind("LearningQuestion.words", _("a learning question"), also=OPEN, is_searched=False),
     _kind("LearningQuestion.closing", _("how a learning question ended"), also=OPEN),
+    _kind("Ending.words", _("how a learning question ended before it was opened again"), also=OPEN, of="question__"),
     _kind("Experience.did", _("what a member did around a learning question"), also=GONE, of="question__"),
     _kind("Experience.happened", _("what happened to a member then"), also=GONE, of="question__"),
 )

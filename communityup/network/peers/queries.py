@@ -1,5 +1,6 @@
 """What do we show of learning questions: the list with its filters, one question, whom one can ask, and tasks."""
 
+import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from typing import Any
@@ -8,6 +9,7 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.members import queries as members
@@ -15,6 +17,7 @@ from communityup.network.members.models import Delegate, Member
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Tab
 from communityup.network.peers.models import Experience, LearningQuestion, Owner
+from communityup.network.peers.permissions import reopens_until
 
 ON_A_PAGE, TO_ASK = 50, 50
 State = LearningQuestion.State
@@ -100,6 +103,10 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
         "is_open": question.state == State.OPEN,
         "owners": [one.member for one in owners if one.accepted_at is not None],
         "asked": [one.member for one in owners if one.accepted_at is None],
+        "endings": [
+            {"ending": one, "outcome": LABELS[one.outcome]} for one in question.endings.select_related("words__current")
+        ],
+        "reopens_until": _until(question) if mine is not None and mine.accepted_at is not None else None,
         "earlier": [one for one in versions if one.pk != question.words.current_id],
         "experiences": list(told.order_by("member__name", "member_id", "told_at", "pk")),
         "sessions": [row for source in _SESSIONS for row in source(question)],
@@ -107,6 +114,19 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
         "searches": mine is not None and mine.accepted_at is not None,
         "is_asked": mine is not None and mine.accepted_at is None,
     }
+
+
+def _until(question: LearningQuestion) -> dt.date | None:
+    """Return until when a closed question can be opened again, as long as that is so."""
+    last = reopens_until(question)
+    return last if question.state != State.OPEN and last >= timezone.localdate() else None
+
+
+def before_closing(question: LearningQuestion, own: Owner) -> dict[str, Any]:
+    """Return what somebody reads before they close a question: for whom they do, and until when it can open again."""
+    others = question.owners.filter(accepted_at__isnull=False, member__left_at=None).exclude(pk=own.pk)
+    names = list(others.values_list("member__name", flat=True))
+    return {"question": question, "closing_for": names, "closes": True, "reopens_until": reopens_until(question)}
 
 
 def to_ask(own: Delegate, network: Network, filters: Mapping[str, str]) -> list[Member]:

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<str:public_id>/niet-meezoeken/", views.decline, name="decline"),
     path("<str:public_id>/verwoorden/", views.reword, name="reword"),
     path("<str:public_id>/afronden/", views.close, name="close"),
+    path("<str:public_id>/heropenen/", views.reopen, name="reopen"),
     path("<str:public_id>/ervaring/", views.tell, name="tell"),
 ]

@@ -95,13 +95,23 @@ def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def close(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Close a question as answered or let go."""
     found = _question(request, slug, public_id)
-    own_owner(found, _by(request))
+    own = own_owner(found, _by(request))
     form = forms.CloseForm(request.POST or None)
     if not form.is_valid():
         refuse_closed(found)
-        return _form(request, found.network, form, _("Close the question"), _("Close the question"), question=found)
+        told = queries.before_closing(found, own)
+        return _form(request, found.network, form, _("Close the question"), _("Close the question"), **told)
     actions.close_question(found, **form.cleaned_data, by=_by(request))
     messages.success(request, _("The question is closed. Everybody can still read it."))
+    return _to(found)
+
+
+@require_POST
+@login_required
+def reopen(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Open a question again that was closed."""
+    found = actions.reopen_question(_question(request, slug, public_id), by=_by(request))
+    messages.success(request, _("The question is open again. How it ended before stays to be read."))
     return _to(found)
 
 
@@ -143,11 +153,10 @@ def _form(
     form: django_forms.Form,
     title: str,
     label: str,
-    *,
-    question: LearningQuestion | None = None,
+    **more: Any,
 ) -> HttpResponse:
     status = UNPROCESSABLE if form.is_bound else 200
-    return _page(request, network, "form", form=form, title=title, label=label, question=question, status=status)
+    return _page(request, network, "form", form=form, title=title, label=label, status=status, **more)
 
 
 def _to(question: LearningQuestion) -> HttpResponse:

@@ -32,6 +32,8 @@ _NOT_V4 = [
 ]  # fmt: skip
 # Of IPv6 only what is given out to the world, without what holds an IPv4 address, tunnels or examples in it.
 _WORLD_V6 = ipaddress.IPv6Network("2000::/3")
+# Names that lead nowhere but in one's own network (RFC 6761, 6762, 8375), as every name without a dot.
+_OWN_NAMES = (".localhost", ".local", ".internal", ".home.arpa")
 _NOT_V6 = [ipaddress.IPv6Network(one) for one in ("2001::/23", "2001:db8::/32", "2002::/16", "3fff::/20")]
 
 
@@ -73,8 +75,8 @@ def is_public(address: str) -> bool:
 def checked(address: str, trusted: Collection[str] = ()) -> SplitResult:
     """Return the parts of an address that may be fetched by its shape; raises Unfetched ("forbidden") for others.
 
-    That is https without a name or password in it, on the usual port; `trusted` names host:port pairs of one's own
-    machine for tests and development, which may also speak http.
+    That is https without a name or password in it, on the usual port, and no place that can never be on the open
+    internet; `trusted` names host:port pairs of one's own machine for tests and development, which may also speak http.
     """
     try:
         parts = urlsplit(address)
@@ -86,9 +88,21 @@ def checked(address: str, trusted: Collection[str] = ()) -> SplitResult:
         raise Unfetched("forbidden")
     if f"{parts.hostname}:{port}" in trusted and parts.scheme in {"http", "https"}:
         return parts
-    if parts.scheme != "https" or port not in {None, PORT}:
+    if parts.scheme != "https" or port not in {None, PORT} or not _may_be_public(parts.hostname):
         raise Unfetched("forbidden")
     return parts
+
+
+def _may_be_public(host: str) -> bool:
+    """Say, without looking it up, whether a host can be on the open internet: by its address, or by its name."""
+    name = host.removesuffix(".")
+    if ":" in name:
+        return is_public(name)
+    try:
+        # As the system reads it: also one number for all, fewer parts, and parts that begin with 0 or 0x.
+        return is_public(socket.inet_ntoa(socket.inet_aton(name)))
+    except OSError:
+        return "." in name and not name.endswith(_OWN_NAMES)
 
 
 def fetch(address: str, *, known: Known, kinds: Collection[str], trusted: Collection[str] = ()) -> Fetched:

@@ -118,6 +118,12 @@ def test_ssrf_name_is_looked_up_once_and_the_connection_goes_there(monkeypatch: 
         "https://elders.example/\r\nX: y", "https://elders.example/ x", "https://éven.example/", "javascript:alert(1)",
         "https://elders.example\\@127.0.0.1/", "https://elders.example/#x", "https://e.example/" + "a" * 300, "", "x",
         "https://[::1", "//elders.example/",
+        # What can never be on the open internet: private addresses in any dress, and names of one's own network.
+        "https://10.0.0.1/x", "https://localhost/feed", "https://LOCALHOST./", "https://127.0.0.1/", "https://[::1]/",
+        "https://[fd00::1]/", "https://[::ffff:10.0.0.1]/", "https://192.168.1.1:443/", "https://169.254.169.254/",
+        "https://2130706433/", "https://0x7f.1/", "https://0177.0.0.1/", "https://127.1/", "https://10.0.0.1./",
+        "https://intranet/feed", "https://a.localhost/", "https://printer.local/", "https://wiki.internal./",
+        "https://nas.home.arpa/", "https://./",
     ],
 )  # fmt: skip
 def test_address_of_another_shape_is_refused_before_anything_is_looked_up(
@@ -126,6 +132,8 @@ def test_address_of_another_shape_is_refused_before_anything_is_looked_up(
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_named: pytest.fail("looked up"))
     assert code(address) == "forbidden"
     assert checked("https://elders.example/a/?b=c").hostname == "elders.example"
+    for told in ("8.8.8.8", "[2606:4700::1111]", "elders.example.", "local.example", "10.example", "internal.nl"):
+        assert checked(f"https://{told}/feed").netloc == told
 
 
 def test_redirects_are_followed_three_times_and_no_further(site: Site) -> None:

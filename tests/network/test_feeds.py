@@ -105,7 +105,16 @@ def test_clicking_twice_follows_lets_in_and_stops_once(site: Site) -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["http://elders.example/", "https://a:b@elders.example/", "https://elders.example:22/", "javascript:x", "x"],
+    [
+        "http://elders.example/",
+        "https://a:b@elders.example/",
+        "https://elders.example:22/",
+        "javascript:x",
+        "x",
+        "https://10.0.0.1/x",
+        "https://localhost/feed",
+        "https://[::1]/feed",
+    ],
 )
 def test_address_of_another_kind_is_refused_and_what_was_typed_stays(address: str) -> None:
     made, _dilek = coordinated()

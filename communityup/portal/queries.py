@@ -2,7 +2,7 @@
 
 import csv
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from importlib import metadata, resources
 from typing import Any
@@ -152,6 +152,13 @@ def key_tasks(asked: Asked) -> list[Task]:
     return _tasks(_("Do you look at words that were reported?"), decency.tasks(asked.emails))
 
 
+def hidden_tasks(asked: Asked) -> list[Task]:
+    """Return the hidden words of a network for which who wrote them can ask another look; one query when none are."""
+    ask = _("Your words are hidden. Do you want two others to look at it?")
+    rows = decency.appeals(asked.emails)
+    return [replace(task, due=row["due"], private=True) for row in rows for task in _tasks(ask, [row])]
+
+
 def network_tasks(asked: Asked) -> list[Task]:
     """Return what waits for who coordinates a network, receives a session or can read over; six queries."""
     asks = {
@@ -298,6 +305,6 @@ def _words_found(words: str, wanted: set[str], viewer: Viewer) -> tuple[list[dic
 
 
 TASKS = (
-    buddy_tasks, search_tasks, visit_tasks, voice_tasks, speaker_tasks, stuck_tasks, key_tasks, network_tasks,
-    evaluation_tasks,
+    buddy_tasks, search_tasks, visit_tasks, voice_tasks, speaker_tasks, stuck_tasks, key_tasks, hidden_tasks,
+    network_tasks, evaluation_tasks,
 )  # fmt: skip

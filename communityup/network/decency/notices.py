@@ -5,9 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.network.decency import events, permissions
 from communityup.network.decency.models import Case, Key, Report
-from communityup.network.members.models import Delegate
 from communityup.notices.queries import Happening, register_hearers, register_nobody
-from communityup.texts.queries import place_of
 
 
 def keys(happening: Happening) -> set[int]:
@@ -27,13 +25,7 @@ def keys(happening: Happening) -> set[int]:
 def whose(happening: Happening) -> set[int]:
     """Whose words these are: who wrote them; of what nobody wrote here, the people of that member."""
     case = _case(happening)
-    if case is None or case.text.current is None:
-        return set()
-    if case.text.current.author_id is not None:
-        return {case.text.current.author_id}
-    place = place_of(case.text, stream=happening.stream)
-    member = None if place is None else place.party
-    return set(Delegate.objects.filter(member=member).values_list("person_id", flat=True)) if member else set()
+    return set() if case is None else permissions.speakers_by([case])[case.pk]
 
 
 def whose_and_keys(happening: Happening) -> set[int]:

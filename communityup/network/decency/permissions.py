@@ -29,7 +29,7 @@ from communityup.network.networks.permissions import Viewer
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Text
-from communityup.texts.queries import Placed, kinds, place_of, placed, read
+from communityup.texts.queries import Placed, kinds, placed, read
 
 REPORTS_A_DAY = 10
 # How a case ends in which words that somebody reported stay: who reported hears of that.
@@ -226,13 +226,33 @@ def own_key(case: Case, by: Actor) -> Key:
 
 
 def speaks_for(case: Case, viewer: Viewer) -> bool:
-    """Say whether these are somebody's words: who wrote them; of what nobody wrote here, the people of that member."""
-    if not isinstance(viewer, Person) or case.text.current is None:
-        return False
-    if case.text.current.author_id is not None:
-        return case.text.current.author_id == viewer.pk
-    place, own = place_of(case.text, stream=case.network.stream_id), delegate_of(case.network, viewer)
-    return place is not None and own is not None and place.party == own.member_id
+    """Say whether these are somebody's words."""
+    return isinstance(viewer, Person) and viewer.pk in speakers_by([case])[case.pk]
+
+
+def speakers_by(cases: Sequence[Case]) -> dict[int, set[int]]:
+    """Return whose words each case is about: who wrote them; of what nobody wrote here, the people of that member.
+
+    Asks nothing for words of which it is known who wrote them, and as often for one case as for many.
+    """
+    authors = {case.pk: case.text.current.author_id for case in cases if case.text.current is not None}
+    found = {case.pk: {author} if (author := authors.get(case.pk)) is not None else set() for case in cases}
+    without = [case for case in cases if case.pk in authors and authors[case.pk] is None]
+    parties = _parties_by(without)
+    acts: dict[int, set[int]] = defaultdict(set)
+    if members := set().union(*parties.values()):
+        here = Delegate.objects.filter(member__in=members, member__left_at=None)
+        for member, person in here.values_list("member", "person"):
+            acts[member].add(person)
+    for case in without:
+        found[case.pk] = set().union(*(acts[member] for member in parties[case.text_id]))
+    return found
+
+
+def can_still_ask() -> Q:
+    """Return the condition for cases in which whose words are hidden can ask for another look."""
+    since = timezone.now() - ASK_WITHIN
+    return Q(hidden_at__isnull=False, ended_at=None, confirmed_at__gt=since, appeal=None)
 
 
 def may_see(case: Case, viewer: Viewer) -> bool:

@@ -12,6 +12,7 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.crypto import salted_hmac
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communityup.base.ids import is_id
@@ -122,12 +123,13 @@ def label_of(case: Case) -> str:
 def around(network: Network, viewer: Viewer) -> dict[str, Any]:
     """Return what the page offers to one person: what waits for their key, and whether they hold one."""
     if not isinstance(viewer, Person):
-        return {"waiting": [], "reported": [], "own_holder": None, "may_hold": False}
+        return {"waiting": [], "reported": [], "own_hidden": [], "own_holder": None, "may_hold": False}
     own = delegate_of(network, viewer)
     coordinates = network.coordinators.filter(until=None, person=viewer).exists()
     return {
         "waiting": [case for case, _person, _since in waiting(network=network, person=viewer)],
         "reported": reported(network, viewer),
+        "own_hidden": [{"case": case, "label": label_of(case)} for case in own_hidden(viewer, network=network)],
         "own_holder": Holder.objects.filter(network=network, person=viewer, until=None).first(),
         "may_hold": own is not None and not coordinates,
     }
@@ -154,6 +156,22 @@ def reported(network: Network, viewer: Person) -> list[Case]:
     stayed = Q(ended_at__gt=timezone.now() - ASK_WITHIN, end__in=permissions.STAYS)
     found = Case.objects.filter(Q(ended_at=None) | stayed, network=network, reports__person=viewer)
     return list(found.distinct().order_by("-opened_at", "-pk"))
+
+
+def own_hidden(viewer: Viewer, **where: Any) -> list[Case]:
+    """Return which words of somebody are hidden now, the newest first; `where` are lookups of cases."""
+    if not isinstance(viewer, Person):
+        return []
+    wrote = Q(text__current__author=viewer) | Q(text__current__author=None)
+    cases = list(_whole().filter(wrote, hidden_at__isnull=False, ended_at=None, **where).order_by("-hidden_at", "-pk"))
+    speakers = permissions.speakers_by(cases)
+    return [case for case in cases if viewer.pk in speakers[case.pk]]
+
+
+def why_hidden(texts: Collection[int], viewer: Viewer) -> dict[int, str]:
+    """Return where somebody reads why their own words (by key) are hidden, and what they can do; of no others."""
+    found = own_hidden(viewer, text__in=texts)
+    return {case.text_id: reverse("decency:case", args=[case.network.slug, case.public_id]) for case in found}
 
 
 def reported_before(text: Text, viewer: Person) -> bool:
@@ -238,6 +256,28 @@ def tasks(emails: Collection[str]) -> list[dict[str, Any]]:
     rows = waiting(person__email__in=emails)
     return [
         _task(case.network.slug, case.network.name, case.public_id, since, person.email) for case, person, since in rows
+    ]
+
+
+def appeals(emails: Collection[str]) -> list[dict[str, Any]]:
+    """Return the hidden words for which people with these addresses can ask another look, and until which day.
+
+    One query when there are none, and as many for one as for many.
+    """
+    wrote = Q(text__current__author__email__in=emails) | Q(text__current__author=None)
+    cases = list(_whole().filter(permissions.can_still_ask(), wrote))
+    speakers = permissions.speakers_by(cases)
+    everybody = set().union(*speakers.values())
+    people = dict(Person.objects.filter(pk__in=everybody, email__in=emails).values_list("pk", "email")) if cases else {}
+    return [
+        {
+            **_task(case.network.slug, case.network.name, case.public_id, case.confirmed_at, people[person]),
+            "about": capfirst(label_of(case)),
+            "due": timezone.localdate(case.confirmed_at + ASK_WITHIN),
+        }
+        for case in cases
+        for person in sorted(speakers[case.pk] & set(people))
+        if case.confirmed_at is not None
     ]
 
 

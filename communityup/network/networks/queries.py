@@ -1,6 +1,6 @@
 """What do we show of networks: the list, the page of one, its factsheet and log; and what apps above add to these."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,6 +71,9 @@ _FACTS: list[Facts] = []
 _WORK: dict[str, Work] = {}
 _JOINING: list[tuple[str, "Acts"]] = []
 _REPORTING: list[str] = []
+Hidden = Callable[[Collection[int], Viewer], dict[int, str]]
+"""Gives, of texts by key, where somebody reads why their own words among them are hidden."""
+_HIDDEN: list[Hidden] = []
 
 
 def register_tab(tab: Tab) -> None:
@@ -97,6 +100,16 @@ def register_joining(url_name: str, *, acts: Acts) -> None:
 def register_reporting(url_name: str) -> None:
     """Say where one reports words of a network; called in AppConfig.ready of the app that has it."""
     _REPORTING[:] = [url_name]
+
+
+def register_hidden(source: Hidden) -> None:
+    """Say who knows why words are hidden; called in AppConfig.ready of the app that hides them."""
+    _HIDDEN[:] = [source]
+
+
+def why_hidden(texts: Collection[int], viewer: Viewer) -> dict[int, str]:
+    """Return where somebody reads why their own words among these texts (by key) are hidden."""
+    return {text: url for source in _HIDDEN for text, url in source(texts, viewer).items()}
 
 
 def networks_page(page: str) -> Page[Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from communityup.network.members.models import Delegate
 from communityup.network.members.queries import reach
 from communityup.network.networks.models import Network
-from communityup.network.networks.queries import Tab
+from communityup.network.networks.queries import Tab, why_hidden
 from communityup.network.offers.models import Offer
 
 ON_A_PAGE, FITTING = 50, 10
@@ -46,14 +46,23 @@ def _ways(one: Offer, found: Mapping[int, list[dict[str, Any]]]) -> list[dict[st
 def own(acts: Delegate) -> dict[str, Any]:
     """Return what a member offers and looks for, each with what others have that fits it, and who of it can be found.
 
-    Four queries. An offer fits a wish about the same of another member, and the other way round. No order of merit:
-    newest first.
+    Where somebody's own words are hidden, also where they read why. Four queries, and two for what is hidden. An offer
+    fits a wish about the same of another member, and the other way round. No order of merit: newest first.
     """
     member = acts.member
     mine = list(_open(member.network).filter(member=member))
     others = _open(member.network).filter(what__in={one.what for one in mine}).exclude(member=member)
     rows = _with_reach(member.network, [one for one in others if one.words.readable], acts)
-    told = [{"offer": one, "fitting": [row for row in rows if _fits(one, row["offer"])][:FITTING]} for one in mine]
+    gone = [one.words_id for one in mine if not one.words.readable]
+    hidden = why_hidden(gone, acts.person) if gone else {}
+    told = [
+        {
+            "offer": one,
+            "fitting": [row for row in rows if _fits(one, row["offer"])][:FITTING],
+            "why_url": hidden.get(one.words_id, ""),
+        }
+        for one in mine
+    ]
     return {"rows": told, "found": reach(member.network, [member.pk], acts)}
 
 

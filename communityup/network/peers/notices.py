@@ -44,8 +44,8 @@ def register() -> None:
     )
     for event in (events.QuestionAccepted, events.QuestionDeclined, events.QuestionReworded):
         register_hearers(event, hearers=owners, url=at_question)
-    for event in (events.QuestionClosed, events.QuestionReopened):
-        register_hearers(event, hearers=everybody_on_it, url=at_question)
+    register_hearers(events.QuestionClosed, hearers=everybody_on_it, url=at_question)
+    register_hearers(events.QuestionReopened, hearers=everybody_on_it, url=at_question)
     register_hearers(events.ExperienceTold, hearers=owners_of_its_question, url=_of_experience)
     register_nobody(events.ExperienceTakenBack, why="Who took it back knows; the page of the question shows the rest.")
 

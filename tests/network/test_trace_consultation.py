@@ -88,6 +88,35 @@ def test_n18_each_step_says_until_when_it_lasts_and_that_its_time_is_over() -> N
         assert f'href="{page(request)}"' in html, "it works by looking again, without scripts"
 
 
+def test_n18_page_that_asks_gets_an_answer_only_when_the_group_went_on_or_wrote_something() -> None:
+    _made, _dilek, request = matched("Bram", "Griet")
+    planned(request, "Bram")
+    at_step(request, "Bram", 2)
+
+    def asked() -> str:
+        return seen(request, "Griet").partition('hx-get="')[2].partition('"')[0]
+
+    def status(place: str) -> int:
+        return browser(make.person("Griet")).get(place).status_code
+
+    for changes in (
+        lambda: note(request, "Bram"),
+        lambda: actions.remove_note(request, Note.objects.get(), by=by("Bram")),
+        lambda: actions.next_step(request, after=2, by=by("Bram")),
+        lambda: planned(request, "Griet"),
+    ):
+        place = asked()
+        assert place.startswith(f"{page(request)}?gezien=")
+        assert status(place) == 204
+        changes()
+        assert status(place) == 200
+    assert browser(make.person("Hugo")).get(asked()).status_code == 404, "nobody else learns that it goes on"
+    assert status(f"{page(request)}?gezien=") == 200
+    for after in (3, 4, 5):
+        actions.next_step(request, after=after, by=by("Griet"))
+    assert not asked(), "what is done asks no more"
+
+
 def test_n18_after_the_agreed_term_no_word_is_left_anywhere_and_the_log_keeps_that_it_happened() -> None:
     made, _dilek, request = matched("Bram", keep_days=30)
     planned(request, "Bram")

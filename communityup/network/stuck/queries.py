@@ -2,15 +2,16 @@
 
 import datetime as dt
 import math
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import delegate_of
@@ -203,8 +204,8 @@ def run_of(consultation: Consultation, person: Person) -> dict[str, Any]:
         "running": Step.CASE <= step <= Step.TAKE,
         "done": step == Step.DONE,
         "task": TASKS.get(step, ""),
-        "ends_at": ends_at,
-        "minutes_left": None if ends_at is None else _minutes_until(ends_at),
+        "clock": None if ends_at is None else _clock(ends_at),
+        "mark": _mark(consultation, [note.pk for note in notes]),
         "leads": consultation.facilitator_id == person.pk,
         "brings": consultation.request.person_id == person.pk,
         "may_write": consultation.request.state == State.MATCHED and permissions.may_write(consultation, person),
@@ -228,8 +229,33 @@ def _next(step: Step) -> str:
     return _("On to: %(step)s") % {"step": Step(step + 1).label} if step < Step.TAKE else ""
 
 
-def _minutes_until(moment: dt.datetime) -> int:
-    return max(0, math.ceil((moment - timezone.now()).total_seconds() / 60))
+def _clock(ends_at: dt.datetime) -> dict[str, Any]:
+    """Return how much of a step is left, in words, and the words with which a page counts on by itself."""
+    left = (ends_at - timezone.now()).total_seconds()
+    time, minutes = timezone.localtime(ends_at).strftime("%H.%M"), math.ceil(left / 60)
+    over = _("The time for this step was over at %(time)s. Who leads it goes on when you are ready.") % {"time": time}
+    one, many = (_lasts(time, "1", 1), _lasts(time, "%s", 2))
+    now = over if minutes <= 0 else _lasts(time, str(minutes), minutes)
+    return {"left": max(0, math.ceil(left)), "now": now, "one": one, "many": many, "over": over}
+
+
+def _lasts(time: str, minutes: str, count: int) -> str:
+    words = ngettext(
+        "This step lasts until %(time)s, %(minutes)s more minute.",
+        "This step lasts until %(time)s, %(minutes)s more minutes.",
+        count,
+    )
+    return words % {"time": time, "minutes": minutes}
+
+
+def mark_of(consultation: Consultation) -> str:
+    """Return the mark of how far a consultation is and what was written: a page that shows it is up to date."""
+    return _mark(consultation, consultation.notes.values_list("pk", flat=True))
+
+
+def _mark(consultation: Consultation, notes: Iterable[int]) -> str:
+    where = (consultation.step, consultation.pace, consultation.facilitator_id, consultation.where, sorted(notes))
+    return salted_hmac("stuck.mark", repr((consultation.pk, *where)), algorithm="sha256").hexdigest()[:16]
 
 
 def offer_in(network: Network, public_id: str, person: Person) -> Offer:

@@ -19,7 +19,7 @@ from communityup.network.stuck.models import HelpRequest
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 
-UNPROCESSABLE = 422
+UNPROCESSABLE, NOTHING_NEW = 422, 204
 
 
 @require_safe
@@ -139,10 +139,12 @@ def plan(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 @never_cache
 @login_required
 def consultation(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
-    """Go through the case in steps; write a note in the step that is on."""
+    """Go through the case in steps; write a note in the step that is on. A page that asks hears when nothing is new."""
     found, person = _found(request, slug, public_id)
     permissions.of_group(found, _by(request))
     run = queries.planned(found)
+    if request.GET.get("gezien") and request.GET["gezien"] == queries.mark_of(run):
+        return HttpResponse(status=NOTHING_NEW)
     form = forms.NoteForm(request.POST if request.method == "POST" else None)
     if not form.is_valid():
         context, status = queries.run_of(run, person), UNPROCESSABLE if form.is_bound else 200

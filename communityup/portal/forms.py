@@ -37,6 +37,7 @@ class MakePracticeForm(forms.Form):
 class SearchForm(forms.Form):
     """The words somebody looks for."""
 
+    summary_heading = _("Nothing was looked for yet.")
     words = forms.CharField(
         label=_("What are you looking for?"),
         max_length=LONGEST,

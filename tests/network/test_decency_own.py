@@ -7,15 +7,14 @@ import pytest
 from django.utils import timezone
 
 from communityup.network.decency import actions
-from communityup.network.decency.models import Case
-from communityup.network.decency.permissions import ASK_WITHIN
+from communityup.network.decency.models import ASK_WITHIN, Case
 from communityup.network.networks.models import Network
 from communityup.people.models import Person
 from communityup.portal.queries import hidden_tasks
 from communityup.texts.models import Version
 from communityup.workspace.tasks.queries import Asked, Task
 from tests import make
-from tests.make_decency import by, hidden, later, turn, world, written
+from tests.make_decency import asked, by, hidden, later, turn, world, written
 from tests.make_network import browser
 
 pytestmark = pytest.mark.django_db
@@ -77,7 +76,7 @@ def test_no_task_for_words_of_one_key_nor_once_others_look() -> None:
     turn(case, coordinator)
     assert Case.objects.get().is_hidden
     assert not tasks(members[0][1]), "the second key comes first"
-    turn(case, case.keys.get(place=2).person)
+    turn(case, asked(case)[0])
     assert tasks(members[0][1])
     actions.ask_again(case, by=by(members[0][1]))
     assert not tasks(members[0][1])

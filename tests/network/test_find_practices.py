@@ -1,5 +1,6 @@
 """Finding practices: stumbling blocks (B4), the three modes (A16), themes and the other facets, and words in Dutch."""
 
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -43,6 +44,16 @@ def test_b4_filter_by_stumbling_block_returns_what_stumbled_over_it_and_nothing_
     assert "1 praktijk gevonden" in page
     assert '<a href="/praktijken/?">Geld&nbsp;<span' in page, "what one chose is said, and can be left out"
     assert found(words="geld") == ["Samen koken"], "and search on stumbling blocks"
+
+
+def test_a16_facet_of_how_big_a_municipality_is_says_so() -> None:
+    shown()
+    other(title="Samen koken", size="city")
+    page = browser().get(HERE).content.decode()
+    assert re.search(r"<legend[^>]*>\s*Grootte van de gemeente", page)
+    assert not re.search(r"<legend[^>]*>\s*Gemeente\s*<", page)
+    practice = Practice.objects.get(title="Samen koken")
+    assert "<dt>Grootte van de gemeente</dt>" in browser().get(f"{HERE}{practice.public_id}/").content.decode()
 
 
 def test_a16_b13_every_other_facet_finds_what_it_says() -> None:

@@ -91,6 +91,20 @@ def test_database_keeps_states_in_their_order() -> None:
             act()
 
 
+def test_a8_who_is_no_member_reads_how_to_join_and_who_is_one_does_not() -> None:
+    _made, dilek = four()
+    join = '/netwerken/community-up/leden/meedoen/"'
+    for viewer in (None, make.chris()):
+        page_ = browser(viewer).get(HERE).content.decode()
+        assert f'href="{join}' in page_, viewer
+        assert "Doe mee" in page_
+        assert ("/account/inloggen/?next=" in page_.partition("Doe je nog niet mee")[2]) == (viewer is None)
+    for viewer in (make.amina(), dilek):
+        page_ = browser(viewer).get(HERE).content.decode()
+        assert join not in page_
+        assert "Doe je nog niet mee" not in page_
+
+
 @pytest.mark.parametrize("count", [1, 3])
 def test_pages_ask_as_often_for_one_as_for_three(count: int, django_assert_num_queries: Any) -> None:
     made, dilek = four()

@@ -12,7 +12,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.portal import queries
 from communityup.workspace.challenges.actions import invite_party
-from tests import make
+from tests import make, make_network
 from tests.make_agreements import proposed
 
 pytestmark = pytest.mark.django_db
@@ -41,6 +41,13 @@ def test_home_shows_public_challenges_and_no_others() -> None:
     assert public.title in page
     assert hidden.title not in page
     assert "2 partijen" in page
+
+
+def test_home_leads_to_staying_informed_once_there_is_something_to_hear_of() -> None:
+    assert "Houd mij op de hoogte" not in Client().get("/").content.decode()
+    make_network.network()
+    page = Client().get("/").content.decode()
+    assert re.search(r'<a [^>]*href="/nieuwsbrief/aanmelden/"[^>]*>Houd mij op de hoogte</a>', page)
 
 
 def test_home_asks_the_database_as_little_with_many_challenges(django_assert_num_queries: Any) -> None:

@@ -65,4 +65,5 @@ class ReplyForm(forms.Form):
 class WhoForm(forms.Form):
     """How one finds somebody."""
 
+    summary_heading = _("This choice cannot be shown, so you see everybody.")
     words = forms.CharField(label=_("Name, role or words"), max_length=ROLE_LENGTH, required=False)

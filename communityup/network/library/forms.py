@@ -224,7 +224,7 @@ class FilterForm(forms.Form):
     stumble = _facet(_("Stumbling block"), Stumble.choices)
     condition = _facet(_("Condition for success"), Condition.choices)
     mode = _facet(_("From which side"), Practice.Mode.choices)
-    size = _facet(_("Municipality"), [one for one in Practice.Size.choices if one[0]])
+    size = _facet(_("Size of the municipality"), [one for one in Practice.Size.choices if one[0]])
     place = forms.CharField(label=_("Where"), max_length=NAME_LENGTH, required=False)
 
     @property

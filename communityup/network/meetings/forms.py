@@ -242,6 +242,7 @@ def _moment(day: dt.date, time: dt.time) -> dt.datetime:
 class FindForm(forms.Form):
     """By what one finds a session and its report."""
 
+    summary_heading = _("This choice cannot be shown, so you see all sessions.")
     words = forms.CharField(
         label=_("Words of the title, a number or a theme"),
         max_length=THEME_LENGTH,

@@ -144,6 +144,7 @@ class CoreForm(SubstituteForm):
 class FilterForm(forms.Form):
     """How one finds members."""
 
+    summary_heading = _("This choice cannot be shown, so you see all members.")
     words = forms.CharField(label=_("Name, theme or words"), max_length=NAME_LENGTH, required=False)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
     province = forms.ChoiceField(label=_("Province"), required=False)

@@ -137,7 +137,12 @@ def by_stream() -> list[dict[str, Any]]:
 def first(number: int) -> list[dict[str, Any]]:
     """Return the first networks by name, with their theme and where one asks to join, for the home page."""
     found = Network.objects.values("slug", "name", "theme")[:number]
-    return [{**row, "join_url": reverse(_JOINING[0][0], args=[row["slug"]]) if _JOINING else ""} for row in found]
+    return [{**row, "join_url": join_url(row["slug"])} for row in found]
+
+
+def join_url(slug: str) -> str:
+    """Return where one asks to join the network at this address."""
+    return reverse(_JOINING[0][0], args=[slug]) if _JOINING else ""
 
 
 def network_of(slug: str) -> Network:
@@ -190,7 +195,7 @@ def page(network: Network, person: Viewer, *, coordinates: bool) -> dict[str, An
     link = site_address() + reverse("networks:page", args=[network.slug])
     return {
         "facts": facts_of(network),
-        "join_url": reverse(_JOINING[0][0], args=[network.slug]) if _JOINING else "",
+        "join_url": join_url(network.slug),
         "acts": _JOINING[0][1](network, person) if _JOINING else None,
         "work": work_in(network) if coordinates else [],
         "share": share_links(network.name, str(network.purpose), link),

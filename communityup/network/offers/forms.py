@@ -24,6 +24,7 @@ class OfferForm(forms.Form):
 class FilterForm(forms.Form):
     """How one finds what others offer and look for."""
 
+    summary_heading = _("This choice cannot be shown, so you see everything.")
     direction = forms.ChoiceField(
         label=_("Which way?"), choices=[("", _("all")), *Offer.Direction.choices], required=False
     )

@@ -72,5 +72,6 @@ class ExperienceForm(forms.Form):
 class FilterForm(forms.Form):
     """How one finds a question."""
 
+    summary_heading = _("This choice cannot be shown, so you see all learning questions.")
     theme = forms.CharField(label=_("Theme or words"), max_length=THEME_LENGTH, required=False)
     state = forms.ChoiceField(label=_("State"), choices=[("", _("all")), *State.choices], required=False)

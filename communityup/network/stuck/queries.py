@@ -17,7 +17,7 @@ from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import Viewer, coordinator_of
-from communityup.network.networks.queries import Tab
+from communityup.network.networks.queries import Tab, join_url
 from communityup.network.stuck import permissions
 from communityup.network.stuck.models import Consultation, HelpRequest, Note, Offer, Peer, Step
 from communityup.people.models import Person
@@ -52,6 +52,7 @@ def overview(network: Network, person: Viewer) -> dict[str, Any]:
         "own_delegate": own,
         "coordinates": coordinates,
         "inside": inside,
+        "join_url": "" if inside else join_url(network.slug),
         "is_peer": own is not None and permissions.is_peer(network, person),
         "mine": [row for row in rows if row["mine"]],
         "others": [row for row in rows if not row["mine"]],

@@ -56,6 +56,7 @@ class PileForm(forms.Form):
 class NumberForm(forms.Form):
     """The number on a form, at the top right."""
 
+    summary_heading = _("No form was looked up yet.")
     nummer = forms.IntegerField(
         label=_("Number of the form"), min_value=1, max_value=2**31 - 1, help_text=_("It stands at the top right.")
     )

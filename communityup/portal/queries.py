@@ -155,8 +155,7 @@ def key_tasks(asked: Asked) -> list[Task]:
 def hidden_tasks(asked: Asked) -> list[Task]:
     """Return the hidden words of a network for which who wrote them can ask another look; one query when none are."""
     ask = _("Your words are hidden. Do you want two others to look at it?")
-    rows = decency.appeals(asked.emails)
-    return [replace(task, due=row["due"], private=True) for row in rows for task in _tasks(ask, [row])]
+    return [replace(task, private=True) for task in _tasks(ask, decency.appeals(asked.emails))]
 
 
 def network_tasks(asked: Asked) -> list[Task]:

@@ -12,6 +12,7 @@ from communityup.network.networks.models import Network
 from communityup.people.models import Person
 from communityup.portal.queries import hidden_tasks
 from communityup.texts.models import Version
+from communityup.ui.templatetags.ui import long_date
 from communityup.workspace.tasks.queries import Asked, Task
 from tests import make
 from tests.make_decency import asked, by, hidden, later, turn, world, written
@@ -60,7 +61,8 @@ def test_e2_who_can_ask_another_look_has_a_task_with_its_last_day_until_they_did
     case = hidden(network, coordinator, text, members[1][1])
     [task] = tasks(author)
     assert (task.url, task.private) == (address(network, case), True)
-    assert task.due == timezone.localdate(timezone.now() + ASK_WITHIN)
+    assert task.about.endswith(f"(te vragen vóór {long_date(timezone.now() + ASK_WITHIN)})")
+    assert task.due is None, "nobody has to ask, so it stands above nothing that has a day"
     for person in (coordinator, members[1][1], members[2][1]):
         assert not tasks(person)
     assert "Je woorden zijn verborgen." in browser(author).get("/mijn/").content.decode()

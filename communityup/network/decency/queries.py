@@ -26,6 +26,7 @@ from communityup.people.models import Person
 from communityup.texts.actions import own_words
 from communityup.texts.models import Level, Reason, Text
 from communityup.texts.queries import Kind, Placed, kinds, place_of, placed, read
+from communityup.ui.templatetags.ui import long_date
 
 OURS = "communityup.network."
 ON_A_PAGE, FEW_SHOWN, ENDED_SHOWN, MOST_LOOKED_UP = 10, 50, 50, 500
@@ -260,7 +261,7 @@ def tasks(emails: Collection[str]) -> list[dict[str, Any]]:
 
 
 def appeals(emails: Collection[str]) -> list[dict[str, Any]]:
-    """Return the hidden words for which people with these addresses can ask another look, and until which day.
+    """Return the hidden words for which people with these addresses can ask another look, with the day it is over.
 
     One query when there are none, and as many for one as for many.
     """
@@ -272,8 +273,8 @@ def appeals(emails: Collection[str]) -> list[dict[str, Any]]:
     return [
         {
             **_task(case.network.slug, case.network.name, case.public_id, case.confirmed_at, people[person]),
-            "about": capfirst(label_of(case)),
-            "due": timezone.localdate(case.confirmed_at + ASK_WITHIN),
+            "about": _("%(what)s (to ask before %(day)s)")
+            % {"what": capfirst(label_of(case)), "day": long_date(case.confirmed_at + ASK_WITHIN)},
         }
         for case in cases
         for person in sorted(speakers[case.pk] & set(people))

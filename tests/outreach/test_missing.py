@@ -14,6 +14,7 @@ from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Ring, Seat
+from communityup.workspace.moderation.actions import take_back
 from communityup.workspace.outreach import actions
 from communityup.workspace.outreach.actions import MOST_MISSING, Speaking, mark_heard
 from communityup.workspace.outreach.models import Attempt, Perspective
@@ -246,3 +247,43 @@ def test_over_http_only_who_keeps_the_process_looks_and_only_who_waits_speaks_fo
     assert table.post(f"{own}intrekken/").status_code == 403
     assert chris.post(f"{own}intrekken/").status_code == 302
     assert "vraagt niet meer" in Client().get(own).content.decode()
+
+
+def test_e2_what_somebody_told_of_reaching_out_is_changed_by_their_own_party_alone() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
+    follow(challenge, by=by("Volger"))
+    tried = actions.reach_out(named(challenge), how="Bij de poort", day=timezone.localdate(), by=by("Bram"))
+    actions.tell_result(tried, result="Niemand werd gehoord", by=by("Amina"))
+    before = lines(challenge)
+    for other in ("Bram", "Volger"):
+        with pytest.raises(NotAllowed, match="Anderen vertelden"):
+            actions.tell_result(tried, result="Alles ging goed", by=by(other))
+    address = f"{base(challenge)}uitreiken/{tried.public_id}/uitkomst/"
+    assert signed_in(bram).get(address).status_code == 403
+    assert f'href="{address}"' not in signed_in(bram).get(base(challenge)).content.decode()
+    assert f'href="{address}"' in signed_in(make.dilek()).get(base(challenge)).content.decode()
+    form = signed_in(make.dilek()).get(address).content.decode()
+    assert "Niemand werd gehoord" in form, "one changes what is there and does not begin with an empty field"
+    actions.tell_result(tried, result="Niemand werd gehoord", by=by("Dilek"))
+    assert lines(challenge) == before, "the same words again change nothing"
+    actions.tell_result(tried, result="Twee mensen werden gehoord", by=by("Dilek"))
+    assert str(Attempt.objects.get().result) == "Twee mensen werden gehoord"
+    whose = Client().get(base(challenge)).content.decode().partition("Twee mensen werden gehoord")[2][:200]
+    assert challenge.parties.get(number=1).name in whose
+
+
+def test_e2_who_is_here_for_no_party_changes_what_they_told_themselves_and_what_is_gone_is_told_anew() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    for name in ("Volger", "Andere volger"):
+        follow(challenge, by=by(name))
+    tried = actions.reach_out(
+        named(challenge), how="Langs", day=timezone.localdate(), result="Drie gesprekken", by=by("Volger")
+    )
+    with pytest.raises(NotAllowed):
+        actions.tell_result(tried, result="Niets", by=by("Andere volger"))
+    tried = actions.tell_result(tried, result="Vier gesprekken", by=by("Volger"))
+    assert tried.result is not None
+    take_back(challenge, tried.result, by=by("Volger"))
+    actions.tell_result(tried, result="Er kwam een brief", by=by("Bram"))
+    assert str(Attempt.objects.get().result) == "Er kwam een brief"

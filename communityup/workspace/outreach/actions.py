@@ -92,6 +92,7 @@ def reach_out(perspective: Perspective, *, how: str, day: dt.date, result: str =
         how=write(how, by=by),
         day=day,
         result=_text(result, by),
+        result_party=party if result.strip() else None,
         told_at=timezone.now(),
     )
     event = events.ReachedOut(object=tried.public_id, commit=tried.how.commit, day=day.isoformat())
@@ -101,12 +102,18 @@ def reach_out(perspective: Perspective, *, how: str, day: dt.date, result: str =
 
 @transaction.atomic
 def tell_result(attempt: Attempt, *, result: str, by: Actor) -> Attempt:
-    """Tell what came of reaching out; whoever knows it may, and the last words stand."""
+    """Tell what came of reaching out: whoever knows it first; then only who told it changes it (E2).
+
+    The same words again change nothing.
+    """
     challenge = attempt.perspective.challenge
     party = permissions.reaches_out(challenge, by)
-    locked = Attempt.objects.select_for_update().get(pk=attempt.pk)
-    locked.result = write(result, by=by)
-    locked.save(update_fields=["result"])
+    locked = Attempt.objects.select_for_update(of=("self",)).select_related("result__current").get(pk=attempt.pk)
+    permissions.refuse_words_of_others(locked, party, by)
+    if locked.result is not None and str(locked.result) == clean_words(result):
+        return locked
+    locked.result, locked.result_party = write(result, by=by), party
+    locked.save(update_fields=["result", "result_party"])
     event = events.OutreachResultTold(object=locked.public_id, commit=locked.result.commit)
     record(event, stream=challenge.stream, by=by, party=_id(party))
     return locked

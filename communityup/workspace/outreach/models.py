@@ -39,7 +39,11 @@ class Perspective(models.Model):
 
 
 class Attempt(models.Model):
-    """One time somebody reached out for a perspective: how, when, and later what came of it."""
+    """One time somebody reached out for a perspective: how, when, and later what came of it.
+
+    Whoever knows what came of it tells that, for `result_party` (None: who is here for no party); nobody else changes
+    these words (E2).
+    """
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     perspective = models.ForeignKey(Perspective, on_delete=models.PROTECT, related_name="attempts")
@@ -47,6 +51,7 @@ class Attempt(models.Model):
     how = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
     day = models.DateField()
     result = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    result_party = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField()
 
     class Meta:

@@ -17,7 +17,7 @@ from communityup.workspace.challenges.permissions import (
     waiting_seat,
 )
 from communityup.workspace.facilitation.permissions import acts_as_facilitator
-from communityup.workspace.outreach.models import Newcomer
+from communityup.workspace.outreach.models import Attempt, Newcomer
 
 
 def reaches_out(challenge: Challenge, by: Actor) -> Party | None:
@@ -37,6 +37,27 @@ def reaches_out(challenge: Challenge, by: Actor) -> Party | None:
 def follows(challenge: Challenge, person: Person) -> bool:
     """Say whether somebody follows a challenge of their own wish; an observer is no follower."""
     return challenge.readers.filter(person=person, role=Reader.Role.FOLLOWER).exists()
+
+
+def may_tell_result(attempt: Attempt, party: Party | None, by: Actor) -> bool:
+    """Say whether somebody, here for this party or for none, tells what came of reaching out.
+
+    The first who knows it does; then only who told it, or the people of the party for which it was told (E2).
+    """
+    told = None if attempt.result is None else attempt.result.current
+    if told is None or told.erased_at is not None:
+        return True
+    if attempt.result_party_id is not None:
+        return party is not None and party.pk == attempt.result_party_id
+    return by.person is not None and told.author_id == by.person.pk
+
+
+def refuse_words_of_others(attempt: Attempt, party: Party | None, by: Actor) -> None:
+    """Raise NotAllowed for who would put other words in the place of what somebody else told (E2)."""
+    if not may_tell_result(attempt, party, by):
+        raise NotAllowed(
+            _("Others told what came of it, and only they change that. You can tell how you reached out yourself.")
+        )
 
 
 def may_ask_to_join(challenge: Challenge, by: Actor) -> Person:

@@ -30,6 +30,7 @@ KINDS = (
         label=_("what came of reaching out"),
         level=Level.PUBLIC,
         place="perspective__challenge__stream",
+        party="result_party",
         url=_PAGE,
     ),
     Kind(

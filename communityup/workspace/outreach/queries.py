@@ -1,5 +1,6 @@
 """What do we show of who is missing and of who asks to join; the same for everybody, but for what one can do."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -50,15 +51,20 @@ def state(challenge: Challenge) -> str:
     return ngettext("%(count)d perspective is missing", "%(count)d perspectives are missing", count) % {"count": count}
 
 
-def may_tell(challenge: Challenge, viewer: Viewer) -> bool:
-    """Say whether this viewer is offered to name what is missing and to tell of reaching out."""
+def telling(challenge: Challenge, viewer: Viewer, rows: Iterable[Perspective]) -> dict[str, Any]:
+    """Return whether this viewer names what is missing and tells of reaching out, and of which times what came of it.
+
+    What others told of that is theirs (E2).
+    """
     if not isinstance(viewer, Person):
-        return False
+        return {"tells": False}
+    by = Actor.of(viewer)
     try:
-        permissions.reaches_out(challenge, Actor.of(viewer))
+        party = permissions.reaches_out(challenge, by)
     except NotAllowed:
-        return False
-    return True
+        return {"tells": False}
+    tried = (attempt for row in rows for attempt in row.attempts.all())
+    return {"tells": True, "to_tell": {one.pk for one in tried if permissions.may_tell_result(one, party, by)}}
 
 
 def may_ask(challenge: Challenge, viewer: Viewer) -> bool:
@@ -80,9 +86,14 @@ def perspective_of(challenge: Challenge, public_id: str) -> Perspective:
 def attempt_of(challenge: Challenge, public_id: str) -> Attempt:
     """Return one time somebody reached out in this challenge; raises Http404 for another's."""
     found = Attempt.objects.select_related(
-        "perspective__challenge__stream", "perspective__words__current", "how__current"
+        "perspective__challenge__stream", "perspective__words__current", "how__current", "result__current"
     )
     return get_object_or_404(found, perspective__challenge=challenge, public_id=public_id)
+
+
+def told_result(attempt: Attempt) -> str:
+    """Return what was told of what came of it, to change it; nothing when those words are not there to read."""
+    return str(attempt.result) if attempt.result is not None and attempt.result.readable else ""
 
 
 def newcomer_of(challenge: Challenge, number: int) -> Newcomer:
@@ -239,7 +250,7 @@ def _may_look(newcomer: Newcomer, viewer: Viewer) -> bool:
 
 
 def _perspectives() -> QuerySet[Perspective]:
-    tried = Attempt.objects.select_related("party", "how__current", "result__current")
+    tried = Attempt.objects.select_related("party", "result_party", "how__current", "result__current")
     found = Perspective.objects.select_related("challenge__stream", "party", "words__current")
     return found.prefetch_related(Prefetch("attempts", tried))
 

@@ -25,11 +25,10 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     """Who is missing, what was done about it, and who asks to join."""
     challenge = visible_challenge(slug, request.user)
     around = frame(request, challenge, "parties")
-    context = {
-        **queries.page(challenge),
-        "tells": not around["shut"] and queries.may_tell(challenge, request.user),
-        "asks": not around["shut"] and queries.may_ask(challenge, request.user),
-    }
+    context = queries.page(challenge)
+    if not around["shut"]:
+        context |= queries.telling(challenge, request.user, [*context["missing"], *context["heard"]])
+        context["asks"] = queries.may_ask(challenge, request.user)
     return render(request, "outreach/page.html", {**around, **context})
 
 
@@ -64,8 +63,8 @@ def result(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Tell what came of reaching out."""
     challenge = visible_challenge(slug, request.user)
     attempt = queries.attempt_of(challenge, public_id)
-    permissions.reaches_out(challenge, _by(request))
-    form = forms.ResultForm(request.POST or None)
+    permissions.refuse_words_of_others(attempt, permissions.reaches_out(challenge, _by(request)), _by(request))
+    form = forms.ResultForm(request.POST or None, initial={"result": queries.told_result(attempt)})
     if not form.is_valid():
         return _form(request, challenge, form, str(attempt.how), _("Save"))
     actions.tell_result(attempt, **form.cleaned_data, by=_by(request))

@@ -331,3 +331,22 @@ def test_the_list_follows_what_happened_and_not_who_told_first() -> None:
     actions.tell(challenge, kind="event", words="Eerder.", when="rond 1998 of 1999", by=of(bram))
     rows = queries.page(challenge, "1", own=None, viewer=amina)
     assert [str(row["entry"].text) for row in rows] == ["Eerder.", "Later.", "Zonder jaar."]
+
+
+def test_e2_what_others_said_is_about_the_words_they_read_and_settles_no_other_ones() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    entry = promise(challenge, challenge.parties.get(number=2))
+    for one in (amina, bram):
+        actions.lay_reading(entry, words="Samen uitgesproken.", stand="settled", by=of(one))
+    assert queries.is_settled(entry)
+    actions.reword(entry, words="Het buurthuis blijft gratis, voor altijd.", by=of(amina))
+    entry.refresh_from_db()
+    assert not queries.is_settled(entry), "nobody settles words that were not there"
+    asked = Asked(parties=frozenset({challenge.parties.get(number=2).pk}), emails=frozenset())
+    assert [task.asks for task in queries.tasks(asked)] == ["Hoe kijkt jouw partij hier nu naar?"]
+    before = len(lines(challenge))
+    for one in (amina, bram):
+        actions.lay_reading(entry, words="Samen uitgesproken.", stand="settled", by=of(one))
+    assert queries.is_settled(entry)
+    assert lines(challenge)[before:] == ["history.reading_laid", "history.settled_together"]
+    assert queries.tasks(asked) == []

@@ -36,6 +36,13 @@ def told(challenge: Challenge, person: Person, words: str = "In 2019 bleef het o
     return actions.tell(challenge, kind=kind, words=words, by=Actor.of(person))
 
 
+def seen(client: Client, entry: str) -> str:
+    """Return the mark that the form of a reading sends along."""
+    found = re.search(r'name="seen" value="([^"]*)"', client.get(f"{entry}lezing/").content.decode())
+    assert found
+    return found[1]
+
+
 def enough_people(challenge: Challenge) -> None:
     one = challenge.parties.get(number=1)
     for name in ("Eva", "Fatima", "Gijs"):
@@ -113,7 +120,8 @@ def test_b8_a_promise_is_put_on_the_table_and_each_side_says_how_it_stands() -> 
     assert other.post(f"{entry}lezing/", {"words": "Nagekomen tot 2020", "stand": "kept"}).status_code == 302
     for one in (client, other):
         assert "samen afgerond" not in re.sub(r"<p class=.note.>.*?</p>", "", one.get(entry).content.decode())
-        assert one.post(f"{entry}lezing/", {"words": "Uitgesproken", "stand": "settled"}).status_code == 302
+        sent = {"words": "Uitgesproken", "stand": "settled", "seen": seen(one, entry)}
+        assert one.post(f"{entry}lezing/", sent).status_code == 302
     assert '<span class="tag tag--ok">samen afgerond</span>' in client.get(entry).content.decode()
 
 
@@ -208,3 +216,52 @@ def test_the_lead_in_offers_it_and_says_how_much_was_told() -> None:
     page = client_of(None).get(address).content.decode()
     assert base(challenge) in page
     assert "1 keer iets verteld" in page
+
+
+def test_e6_who_has_an_older_page_turns_no_reading_of_a_colleague_unseen() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    make.colleague(challenge.parties.get(number=2), make.dilek(), inviter=bram)
+    own = actions.tell(
+        challenge, kind="promise", words="Het bleef open.", concerns=challenge.parties.get(number=2), by=Actor.of(amina)
+    )
+    entry = f"{base(challenge)}{own.public_id}/"
+    first, late = client_of(bram), client_of(make.dilek())
+    old = {client: seen(client, entry) for client in (first, late)}
+    said = {"words": "Dat lukte niet.", "stand": "not_kept", "seen": old[first]}
+    assert first.post(f"{entry}lezing/", said).status_code == 302
+    answer = late.post(f"{entry}lezing/", {"words": "Alles ging goed.", "stand": "kept", "seen": old[late]})
+    html = answer.content.decode()
+    assert answer.status_code == 422
+    assert "Jouw partij zei intussen dit: niet nagekomen, “Dat lukte niet”." in html
+    assert "Alles ging goed." in html, "what was typed is kept"
+    assert Reading.objects.get().stand == "not_kept"
+    assert late.post(f"{entry}lezing/", {**said, "seen": old[late]}).status_code == 302, "the same again is once"
+    now = re.search(r'name="seen" value="([^"]*)"', html)
+    assert now
+    again = {"words": "Alles ging goed.", "stand": "kept", "seen": now[1]}
+    assert late.post(f"{entry}lezing/", again).status_code == 302
+    assert Reading.objects.get().stand == "kept"
+
+
+def test_b8_who_told_it_without_a_name_changes_how_it_stands_and_types_nothing_twice() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    enough_people(challenge)
+    entry = actions.tell_without_name(challenge, words="Wij horen niets.", by=Actor.of(amina))
+    address = f"{base(challenge)}{entry.public_id}/stand/"
+    assert client_of(amina).post(address, {"words": "Nu een brief.", "stand": "open"}).status_code == 302
+    assert "Nu een brief." in client_of(amina).get(address).content.decode()
+    assert client_of(amina).post(address, {"words": "Nu een brief.", "stand": "done"}).status_code == 302
+    assert Reading.objects.get().stand == "done"
+
+
+def test_e2_the_page_says_which_readings_are_about_earlier_words() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    own = told(challenge, amina, kind="promise")
+    actions.lay_reading(own, words="Zo was het.", stand="kept", by=Actor.of(bram))
+    entry = f"{base(challenge)}{own.public_id}/"
+    assert "Gezegd naast de eerdere woorden" not in client_of(None).get(entry).content.decode()
+    actions.reword(own, words="Er was beloofd dat alles gratis bleef.", by=Actor.of(amina))
+    page = client_of(None).get(entry).content.decode()
+    assert "Zo was het." in page
+    assert "Gezegd naast de eerdere woorden, niet over deze." in page
+    assert ">nagekomen</span>" not in page

@@ -80,7 +80,10 @@ def tell_without_name(
 
 @transaction.atomic
 def reword(entry: Entry, *, words: str, by: Actor) -> Entry:
-    """Put what one told oneself in other words; the earlier words stay readable. Same words: nothing."""
+    """Put what one told oneself in other words; the earlier words stay readable. Same words: nothing.
+
+    What others said beside it stays with the words it was about: nobody agrees to words they did not read (E2).
+    """
     locked = _locked(entry)
     own_place(locked.challenge, by)
     permissions.refuse_others(locked, by)
@@ -90,6 +93,8 @@ def reword(entry: Entry, *, words: str, by: Actor) -> Entry:
     if clean_words(words) == str(locked.text):
         return locked
     version = revise(locked.text, words, by=by)
+    locked.reworded_at = timezone.now()
+    locked.save(update_fields=["reworded_at"])
     _record(events.EntryReworded(object=locked.public_id, commit=version.commit), locked, locked.party, by=by)
     return locked
 
@@ -114,15 +119,18 @@ def take_back(entry: Entry, *, by: Actor) -> Entry:
 
 
 @transaction.atomic
-def lay_reading(entry: Entry, *, words: str, stand: str = Reading.Stand.NONE, by: Actor) -> Reading:
+def lay_reading(
+    entry: Entry, *, words: str, stand: str = Reading.Stand.NONE, seen: str | None = None, by: Actor
+) -> Reading:
     """Lay the reading of one's own party beside an entry, or change it; for a promise also how it stands now (B8).
 
     Each party says so for itself. It counts as settled together once all who are involved said so, and two at least.
+    `seen` is the mark of what the party said before, as a page showed it: see `permissions.refuse_unseen`.
     """
     seat, locked = own_seat(entry.challenge, by), _locked(entry)
     if not locked.has_follow_up and locked.party_id == seat.party_id:
         raise Refused(_("Your own party told this. Others lay their reading beside it; you can put it in other words."))
-    return _lay(locked, seat.party, words=words, stand=stand, by=by)
+    return _lay(locked, seat.party, words=words, stand=stand, seen=seen, by=by)
 
 
 @transaction.atomic
@@ -180,13 +188,16 @@ def _keep(
     )
 
 
-def _lay(entry: Entry, party: Party | None, *, words: str, stand: str, by: Actor) -> Reading:
+def _lay(entry: Entry, party: Party | None, *, words: str, stand: str, seen: str | None = None, by: Actor) -> Reading:
     _refuse_withdrawn(entry)
     if stand not in STANDS[entry.kind]:
         raise Refused(_("Choose how it stands now, in the eyes of your party."))
     reading = Reading.objects.select_related("text__current").filter(entry=entry, party=party).first()
-    if reading is not None and (str(reading.text), reading.stand) == (clean_words(words), stand):
+    same = reading is not None and (str(reading.text), reading.stand) == (clean_words(words), stand)
+    if reading is not None and same and not entry.said_before(reading):
         return reading
+    if seen is not None and not same:
+        permissions.refuse_unseen(reading, seen)
     was_settled = queries.is_settled(entry)
     if reading is None:
         reading = Reading(entry=entry, party=party, text=write(words, by=by))

@@ -96,12 +96,16 @@ class DistrustForm(AboutForm):
 class RewordForm(forms.Form):
     """The same account in other words."""
 
-    words = _words(_("In other words"), _("Your earlier words stay readable."))
+    words = _words(
+        _("In other words"),
+        _("Your earlier words stay readable. What others said beside them stays with those: they are asked anew."),
+    )
 
 
 class ReadingForm(forms.Form):
-    """How one's own party sees an account; for a promise also how it stands now."""
+    """How one's own party sees an account; for a promise also how it stands now; `seen` is the mark of before."""
 
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
     words = _words(
         _("How does your party see this?"),
         _("Say how it was or is for you; you need not agree with what was told."),
@@ -117,4 +121,4 @@ class ReadingForm(forms.Form):
                 widget=forms.RadioSelect,
                 help_text=_("It counts as settled together once all who are involved say so."),
             )
-            self.order_fields(("stand", "words"))
+            self.order_fields(("seen", "stand", "words"))

@@ -38,6 +38,8 @@ class Entry(models.Model):
     year = models.PositiveSmallIntegerField(null=True)
     concerns = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
     told_at = models.DateTimeField()
+    # Since when it stands in other words: what others said before that is about the earlier ones.
+    reworded_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
 
     class Meta:
@@ -61,6 +63,10 @@ class Entry(models.Model):
     def has_follow_up(self) -> bool:
         """Say whether each side can say how it stands now."""
         return self.kind != self.Kind.EVENT
+
+    def said_before(self, reading: "Reading") -> bool:
+        """Say whether a reading is about earlier words: it says nothing about those of now (E2)."""
+        return self.reworded_at is not None and reading.told_at < self.reworded_at
 
 
 class Reading(models.Model):

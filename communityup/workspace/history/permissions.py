@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.history.models import Entry, Reading
@@ -28,6 +28,27 @@ def refuse_others(entry: Entry, by: Actor) -> None:
         raise NotAllowed(
             _("Only the one who told this can change it or take it back. You can lay a reading beside it.")
         )
+
+
+def mark_of(reading: Reading | None) -> str:
+    """Return what a page sends along of what the party said before, that it shows (E6)."""
+    return "silent" if reading is None or reading.withdrawn_at is not None else f"{reading.told_at.timestamp()}"
+
+
+def refuse_unseen(reading: Reading | None, seen: str) -> None:
+    """Raise Refused for who would turn what a colleague said for the party, that their page did not show (E6)."""
+    now = mark_of(reading)
+    if reading is None or reading.withdrawn_at is not None or seen == now:
+        return
+    said = f"“{str(reading.text).rstrip(' .')}”"
+    raise Refused(
+        _(
+            "Your party said this meanwhile: %(said)s. Yours was not kept yet. "
+            "Do you want to change it? Then send it once more."
+        )
+        % {"said": f"{reading.get_stand_display()}, {said}" if reading.stand else said},
+        once_more=OnceMore(about="", label=_("Save"), along={"seen": now}),
+    )
 
 
 def refuse_other_parties(reading: Reading, party_id: int) -> None:

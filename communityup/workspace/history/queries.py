@@ -20,6 +20,7 @@ from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import Viewer
 from communityup.workspace.history.models import Entry, Reading
+from communityup.workspace.history.permissions import mark_of
 from communityup.workspace.tasks.queries import Asked, Task
 
 ENTRIES_ON_A_PAGE = 20
@@ -53,7 +54,7 @@ def row(entry: Entry, *, own: Party | None, place: Party | None = None, viewer: 
     reads = live and own is not None and (entry.has_follow_up or entry.party_id != own.pk)
     return {
         "entry": entry,
-        "readings": readings,
+        "readings": [{"said": one, "before": entry.said_before(one)} for one in readings],
         "settled": _settled(entry, readings),
         "silent": _silent(entry, said) if live and entry.has_follow_up else [],
         "own_reading": mine if mine is not None and mine.withdrawn_at is None else None,
@@ -81,6 +82,13 @@ def reading_of(entry: Entry, own: Party | None) -> Reading:
     return found
 
 
+def said_by(entry: Entry, own: Party | None) -> dict[str, Any]:
+    """Return what one's own party (None: who gave no name) said of an entry, with its mark, to change it."""
+    said = next((one for one in entry.readings.all() if one.party == own and one.withdrawn_at is None), None)
+    before = {} if said is None else {"words": str(said.text), "stand": said.stand}
+    return {**before, "seen": mark_of(said)}
+
+
 def earlier_words(entry: Entry) -> list[dict[str, Any]]:
     """Return what an entry and its readings said before, the latest first: whose it is, and the words."""
     texts = {entry.text_id: entry.party, **{one.text_id: one.party for one in entry.readings.all()}}
@@ -93,13 +101,14 @@ def is_settled(entry: Entry) -> bool:
     """Say whether all who are involved said that it is settled for them, and two voices at least.
 
     Involved are who told it and the party that it concerns, as long as these take part; where only one of them does,
-    any other party says so with it. One voice never settles anything.
+    any other party says so with it. One voice never settles anything, and what was said about earlier words neither.
     """
     return _settled(entry, Reading.objects.filter(entry=entry))
 
 
 def _settled(entry: Entry, readings: Iterable[Reading]) -> bool:
-    stands = [one for one in readings if one.withdrawn_at is None and one.stand == Reading.Stand.SETTLED]
+    live = [one for one in readings if one.withdrawn_at is None and not entry.said_before(one)]
+    stands = [one for one in live if one.stand == Reading.Stand.SETTLED]
     voices = {one.party_id or _NAMELESS for one in stands}
     return entry.withdrawn_at is None and len(voices) > 1 and _involved(entry) <= voices
 
@@ -132,7 +141,8 @@ def tasks(asked: Asked) -> list[Task]:
 
 
 def _tasks(entry: Entry, parties: Collection[int]) -> Iterable[Task]:
-    live = {one.party_id: one for one in entry.readings.all() if one.withdrawn_at is None}
+    said = [one for one in entry.readings.all() if one.withdrawn_at is None]
+    live = {one.party_id: one for one in said if not entry.said_before(one)}
     for party in dict.fromkeys(pk for pk in (entry.party_id, entry.concerns_id) if pk is not None and pk in parties):
         mine = live.get(party)
         calls = [
@@ -143,7 +153,7 @@ def _tasks(entry: Entry, parties: Collection[int]) -> Iterable[Task]:
         if calls and (mine is None or mine.stand != Reading.Stand.SETTLED):
             yield _task(entry, party, _("Is this settled for your party too?"), since=min(calls))
         elif mine is None and party == entry.concerns_id:
-            yield _task(entry, party, _("How does your party see this now?"), since=entry.told_at)
+            yield _task(entry, party, _("How does your party see this now?"), since=entry.reworded_at or entry.told_at)
 
 
 def _task(entry: Entry, party: int, asks: str, *, since: Any) -> Task:

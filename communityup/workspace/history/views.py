@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from communityup.people.actors import Actor
+from communityup.ui.forms import done
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_place, own_seat
 from communityup.workspace.challenges.queries import active_parties, frame, visible_challenge
@@ -107,11 +108,9 @@ def reading(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Lay the reading of one's own party beside an account."""
     found = _entry(request, slug, public_id)
     own = own_seat(found.challenge, _by(request)).party
-    initial = queries.row(found, own=own, viewer=request.user)["own_reading"]
-    form = forms.ReadingForm(request.POST or None, kind=found.kind, initial=_initial(initial))
-    if not form.is_valid():
+    form = forms.ReadingForm(request.POST or None, kind=found.kind, initial=queries.said_by(found, own))
+    if done(form, lambda: actions.lay_reading(found, **form.cleaned_data, by=_by(request))) is None:
         return _form(request, found.challenge, form, _("Your reading beside it"), _("Save"), about=found)
-    actions.lay_reading(found, **form.cleaned_data, by=_by(request))
     return _to(found)
 
 
@@ -131,10 +130,12 @@ def stand(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say how it stands now, as who told it without a name."""
     found = _entry(request, slug, public_id)
     permissions.refuse_others(found, _by(request))
-    form = forms.ReadingForm(request.POST or None, kind=Entry.Kind.DISTRUST)
+    kind, before = Entry.Kind.DISTRUST, queries.said_by(found, None)
+    form = forms.ReadingForm(request.POST or None, kind=kind, initial=before)
     if not form.is_valid():
         return _form(request, found.challenge, form, _("How does it stand now?"), _("Save"), about=found)
-    actions.tell_how_it_stands(found, **form.cleaned_data, by=_by(request))
+    said = {name: form.cleaned_data[name] for name in ("words", "stand")}
+    actions.tell_how_it_stands(found, **said, by=_by(request))
     return _to(found)
 
 
@@ -156,10 +157,6 @@ def _by(request: HttpRequest) -> Actor:
 
 def _entry(request: HttpRequest, slug: str, public_id: str) -> Entry:
     return queries.entry_of(visible_challenge(slug, request.user), public_id)
-
-
-def _initial(own: Any) -> dict[str, Any]:
-    return {} if own is None else {"words": str(own.text), "stand": own.stand}
 
 
 def _form(

@@ -15,7 +15,7 @@ from communityup.log.models import Stream
 from communityup.people.actors import Actor
 from communityup.questionnaires import actions as rounds
 from communityup.questionnaires.models import Participant
-from communityup.texts.actions import write
+from communityup.texts.actions import clean_words, write
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import own_seat, refuse_while_paused
 from communityup.workspace.challenges.queries import active_parties
@@ -107,7 +107,7 @@ def close(check: Check, *, by: Actor) -> Check:
 @transaction.atomic
 def take_words_back(check: Check, *, by: Actor) -> Check:
     """Take one's own words back before everybody reads them; the line names nobody."""
-    permissions.answering_place(check, by)
+    permissions.refuse_no_words(check, by)
     if rounds.take_words_back(check.asked, by=by):
         nameless = Actor.of(by.known, nameless=True)
         _record(check, events.WordsTakenBack(object=check.public_id), None, by=nameless)
@@ -150,10 +150,13 @@ def tell_outcome(check: Check, *, choice: str, words: str = "", seen: str = "", 
 
 @transaction.atomic
 def tell_step(check: Check, *, words: str, by: Actor) -> Step:
-    """Say what one's own party will do because of a round."""
+    """Say what one's own party will do because of a round; the same twice (a double click) is one step."""
     seat, locked = permissions.own_voice(check, by), _locked_check(check)
     permissions.refuse_ended(locked)
     permissions.refuse_unsealed(locked)
+    same = locked.told_steps.filter(party=seat.party, words__current__body=clean_words(words)).first()
+    if same is not None:
+        return same
     told = Step.objects.create(check_round=locked, party=seat.party, words=write(words, by=by), told_at=timezone.now())
     locked.steps += 1
     locked.save(update_fields=["steps"])

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
+from communityup.questionnaires.queries import waiting_words
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, own_place, own_seat, seat_of
 from communityup.workspace.facilitation.permissions import ActingAs, acting_as, own_key
@@ -52,6 +53,15 @@ def answering_place(check: Check, by: Actor) -> Seat:
     seat = own_place(check.challenge, by)
     _refuse_other(seat, check.party)
     return seat
+
+
+def refuse_no_words(check: Check, by: Actor) -> None:
+    """Raise NotAllowed for who has no words of their own that wait here, and is not asked either.
+
+    Also who gave up their place meanwhile, or guards the process by now, takes back what they wrote (R12, E22).
+    """
+    if not waiting_words(check.asked, by.known):
+        answering_place(check, by)
 
 
 def refuse_ended(check: Check) -> None:

@@ -175,8 +175,9 @@ def state_of(check: Check) -> str:
 
 def shown(check: Check, person: Viewer) -> dict[str, Any]:
     """Return one round as everybody reads it who may see it, and what is one's own in it."""
-    voices = parties_of(check)
     given = list(check.outcomes.select_related("party", "words__current").order_by("party__number"))
+    # Of a round that is over nothing is asked of a party that came later.
+    voices = parties_of(check) if check.ended_at is None else [one.party for one in given]
     seat = seat_of(check.challenge, person)
     own = next((one for one in given if seat is not None and one.party_id == seat.party_id), None)
     return {

@@ -14,8 +14,9 @@ from communityup.log.events import Event
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.post.permissions import is_flooded
-from communityup.texts.actions import revise, write
-from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
+from communityup.texts.actions import clean_words, revise, write
+from communityup.texts.models import Text
+from communityup.workspace.challenges.models import Challenge, Reader, Seat
 from communityup.workspace.challenges.permissions import oldest_invitation, own_seat
 from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.actions import drop_round, open_round
@@ -31,7 +32,7 @@ from communityup.workspace.council.models import (
     PublicQuestion,
     Watch,
 )
-from communityup.workspace.council.queries import OBSERVER, ending, still_asked
+from communityup.workspace.council.queries import OBSERVER, asked_before, ending, questions_of, still_asked
 
 OPEN_QUESTIONS = 5
 
@@ -150,22 +151,27 @@ def ask_in_public(
 ) -> PublicQuestion:
     """Ask something in public as an observer: of one party (its id), of "all", or of who keeps the "process".
 
-    An offer, what one's own body leaves free, is always for all parties.
+    An offer, what one's own body leaves free, is always for all parties. Asking the same twice is once.
     """
     role = permissions.asking_observer(challenge, by)
     Challenge.objects.select_for_update().get(pk=challenge.pk)
     if due <= timezone.localdate():
         raise Refused(_("Choose a day after today, within a year."))
-    if PublicQuestion.objects.filter(challenge=challenge, person=by.known, closed_at=None).count() >= OPEN_QUESTIONS:
-        raise Refused(_("Your earlier questions wait for an answer first. Then you can ask more."))
     offer = kind == PublicQuestion.Kind.OFFER
-    party = None if offer else _asked_party(challenge, to)
+    party = None if offer else permissions.asked_party(challenge, to)
+    of_whom = PublicQuestion.To.ALL if offer else (PublicQuestion.To.PARTY if party is not None else to)
+    waiting = questions_of(challenge, by.known)
+    same = asked_before(waiting, kind=kind, to=of_whom, party=party, words=clean_words(words))
+    if same is not None:
+        return same
+    if len(waiting) >= OPEN_QUESTIONS:
+        raise Refused(_("Your earlier questions wait for an answer first. Then you can ask more."))
     asked = PublicQuestion.objects.create(
         challenge=challenge,
         kind=PublicQuestion.Kind(kind),
         watches=role,
         person=by.known,
-        to=PublicQuestion.To.ALL if offer else (PublicQuestion.To.PARTY if party is not None else to),
+        to=of_whom,
         party=party,
         words=write(words, by=by),
         asked_at=timezone.now(),
@@ -177,13 +183,16 @@ def ask_in_public(
 
 @transaction.atomic
 def answer_in_public(question: PublicQuestion, *, words: str, by: Actor) -> PublicAnswer:
-    """Answer a question that an observer asked in public; each who was asked answers once."""
+    """Answer a question that an observer asked in public; each who was asked answers once, also with a double click."""
     party = permissions.answering_party(question, by)
     locked = (
         PublicQuestion.objects.select_for_update(of=("self",))
         .select_related("challenge__stream", "party")
         .get(pk=question.pk)
     )
+    same = locked.answers.filter(party=party, words__current__body=clean_words(words)).first()
+    if same is not None:
+        return same
     if locked.closed_at is not None or locked.answers.filter(party=party).exists():
         raise Refused(_("This was already answered."))
     given = PublicAnswer.objects.create(
@@ -196,6 +205,12 @@ def answer_in_public(question: PublicQuestion, *, words: str, by: Actor) -> Publ
     line = event(object=locked.public_id, commit=given.words.commit)
     record(line, stream=locked.challenge.stream, by=by, party=None if party is None else party.public_id)
     return given
+
+
+def follow_words(text: Text) -> None:
+    """Wait for no answer any more when the words of a question are gone for good. Part of taking them back (E22)."""
+    gone = PublicQuestion.objects.filter(words=text, words__current__erased_at__isnull=False, closed_at=None)
+    gone.update(closed_at=timezone.now())
 
 
 @transaction.atomic
@@ -319,6 +334,8 @@ def _take_in(challenge: Challenge, offer: PublicQuestion) -> None:
     locked = challenge.public_questions.select_for_update().get(pk=offer.pk)
     if locked.kind != PublicQuestion.Kind.OFFER or FreedItem.objects.filter(offer=locked).exists():
         raise Refused(_("This already stands with what council and executive leave free."))
+    if not locked.words.readable:
+        raise Refused(_("These words cannot be read any more. Put down in your own words what is left free."))
     if locked.closed_at is None:
         locked.closed_at = timezone.now()
         locked.save(update_fields=["closed_at"])
@@ -352,15 +369,6 @@ def _asked_event(asked: PublicQuestion) -> Event:
         to=asked.to if asked.party is None else asked.party.public_id,
         due=asked.due.isoformat(),
     )
-
-
-def _asked_party(challenge: Challenge, to: str) -> Party | None:
-    if to in {PublicQuestion.To.ALL, PublicQuestion.To.PROCESS}:
-        return None
-    party = challenge.parties.filter(public_id=to, state=Party.State.ACTIVE).first()
-    if party is None:
-        raise Refused(_("This party does not take part now. Ask somebody else."))
-    return party
 
 
 def _invited(invitation: ObserverInvitation) -> ObserverInvitation:

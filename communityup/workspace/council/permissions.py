@@ -6,7 +6,7 @@ as everybody does (R22). No kind of party appears here (E4).
 
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
 from communityup.workspace.challenges.permissions import Viewer, keeps_process, own_seat, seat_of
@@ -31,6 +31,16 @@ def asking_observer(challenge: Challenge, by: Actor) -> str:
     if role not in ASKS:
         raise NotAllowed(_("Only an observer for the executive or the council asks a question in public here."))
     return role
+
+
+def asked_party(challenge: Challenge, to: str) -> Party | None:
+    """Return the party (its id) that is asked, None for all or who keeps the process; Refused when it is not here."""
+    if to in {PublicQuestion.To.ALL, PublicQuestion.To.PROCESS}:
+        return None
+    party = challenge.parties.filter(public_id=to, state=Party.State.ACTIVE).first()
+    if party is None:
+        raise Refused(_("This party does not take part now. Ask somebody else."))
+    return party
 
 
 def may_be_clerk(challenge: Challenge, by: Actor) -> bool:

@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
+from communityup.workspace.council import actions
 
 KINDS = (
     Kind(
@@ -20,6 +21,7 @@ KINDS = (
         level=Level.PUBLIC,
         place="challenge__stream",
         object="public_id",
+        changed=actions.follow_words,
         url=page("council:question", of_object=True),
     ),
     Kind(

@@ -5,14 +5,15 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Exists, F, OuterRef, Q
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communityup.workspace.challenges.models import Challenge, Clock, Party, Reader
+from communityup.people.models import Person
+from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party, Reader
 from communityup.workspace.challenges.permissions import oldest_invitation
 from communityup.workspace.challenges.queries import active_parties, clock, was_paused
 from communityup.workspace.consent.models import Round
@@ -81,6 +82,22 @@ def still_asked(question: PublicQuestion, active: Sequence[Party]) -> list[Party
     return [] if said else [question.party]
 
 
+def questions_of(challenge: Challenge, person: Person) -> list[PublicQuestion]:
+    """Return what this observer asked or offered and somebody is still asked about."""
+    found = PublicQuestion.objects.filter(challenge=challenge, person=person, closed_at=None)
+    active = active_parties(challenge)
+    related = found.select_related("party", "words__current").prefetch_related("answers")
+    return [one for one in related if still_asked(one, active)]
+
+
+def asked_before(
+    waiting: Sequence[PublicQuestion], *, kind: str, to: str, party: Party | None, words: str
+) -> PublicQuestion | None:
+    """Return the same question that waits already, so that asking twice is asking once."""
+    same = (one for one in waiting if (one.kind, one.to, one.party) == (kind, to, party))
+    return next((one for one in same if str(one.words) == words), None)
+
+
 def questions(challenge: Challenge, own: Party | None, page: str | int = 1) -> dict[str, Any]:
     """Return the questions that wait, the oldest first, and a page of those that were answered, the newest first."""
     found = (
@@ -109,7 +126,7 @@ def _question(
     question: PublicQuestion, active: Sequence[Party], own: Party | None, day: dt.date | None
 ) -> dict[str, Any]:
     """Return one question with what is waited for; `day` is its day on the clock of the challenge, None in a pause."""
-    waits = still_asked(question, active)
+    waits = still_asked(question, active) if question.closed_at is None else []
     gone = question.party is not None and question.party.state != Party.State.ACTIVE
     return {
         "question": question,
@@ -118,6 +135,7 @@ def _question(
         "gone": gone and bool(waits),
         "day": day,
         "can_take_in": own is not None
+        and question.words.readable
         and question.kind == PublicQuestion.Kind.OFFER
         and getattr(question, "taken_in", None) is None,
         "since": day if day is not None and day < timezone.localdate() else None,
@@ -194,17 +212,31 @@ def state(challenge: Challenge) -> str:
 
 
 def tasks(asked: Asked) -> list[Task]:
-    """Return the public questions that these parties did not answer yet, and who is asked to read along."""
+    """Return the public questions that these parties did not answer yet, and who is asked to read along.
+
+    What is asked of who keeps the process is for the facilitators, and without any for every party (R16).
+    """
     said = PublicAnswer.objects.filter(question=OuterRef("pk"), party=OuterRef("waits_for"))
     found = PublicQuestion.objects.filter(closed_at=None).annotate(waits_for=F("challenge__parties"))
-    waiting = found.filter(
-        ~Exists(said), Q(to=To.ALL) | Q(to=To.PARTY, party=F("waits_for")), waits_for__in=asked.parties
+    guards = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
+    of_parties = Q(to=To.ALL) | Q(to=To.PARTY, party=F("waits_for")) | Q(~Exists(guards), to=To.PROCESS)
+    waiting = found.filter(~Exists(said), of_parties, waits_for__in=asked.parties)
+    process = PublicQuestion.objects.filter(closed_at=None, to=To.PROCESS)
+    of_guards = process.filter(
+        challenge__facilitators__until=None, challenge__facilitators__person__email__in=asked.emails
     )
+    rows = [
+        *_rows(waiting, "waits_for"),
+        *_rows(of_guards.annotate(guard=F("challenge__facilitators__person__email")), "guard"),
+    ]
+    running = Clock.of_each({row["challenge"] for row in rows if row["paused"]})
+    return [_question_task(row, running.get(row["challenge"])) for row in rows] + _invitation_tasks(asked)
+
+
+def _rows(waiting: QuerySet[PublicQuestion], whose: str) -> list[dict[str, Any]]:
     named = ("words__current__body", "challenge", "challenge__title", "challenge__slug")
     shown = waiting.annotate(paused=was_paused()).order_by("pk")
-    rows = list(shown.values("public_id", "kind", "waits_for", "asked_at", "due", "paused", *named))
-    running = Clock.of_each({row["challenge"] for row in rows if row["paused"]})
-    return [_question_task(dict(row), running.get(row["challenge"])) for row in rows] + _invitation_tasks(asked)
+    return [dict(row) for row in shown.values("public_id", "kind", "asked_at", "due", "paused", whose, *named)]
 
 
 def _question_task(row: dict[str, Any], running: Clock | None) -> Task:
@@ -220,7 +252,8 @@ def _question_task(row: dict[str, Any], running: Clock | None) -> Task:
         challenge=row["challenge__title"],
         since=row["asked_at"],
         due=due_day(row["due"], row["asked_at"], running),
-        party=row["waits_for"],
+        party=row.get("waits_for"),
+        email=row.get("guard", ""),
     )
 
 

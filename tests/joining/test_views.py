@@ -13,12 +13,13 @@ from communityup.base.ids import new_id
 from communityup.codes.models import Code
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Phase, Seat
 from communityup.workspace.consent.models import Round
 from communityup.workspace.dialogue.models import Statement
 from communityup.workspace.joining import actions
 from communityup.workspace.joining.models import Sheet
 from communityup.workspace.joining.queries import Printed
+from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.reach.actions import be_contact
 from tests import make, make_notices
 
@@ -307,3 +308,47 @@ def test_t2_a_sheet_of_a_closed_challenge_prints_no_contact_and_says_where_one_s
     assert "Truus" not in page, "read by who takes part, and who opens the letter does not yet"
     page = signed_in(bram).post(f"{base(challenge)}maken/", typed(number="2")).content.decode()
     assert "Wie je kunt vragen" not in page, "his party has no contact"
+
+
+@pytest.mark.parametrize(
+    ("case", "says"),
+    [
+        ("closed", ""),
+        ("gone", "doet nu niet mee"),
+        ("guards", "Je begeleidt hier het proces"),
+        ("clerk", "Je legt hier de formele besluiten vast"),
+        ("other", "Je doet al mee voor Gemeente Lindeveen"),
+    ],
+)
+def test_who_cannot_come_in_reads_why_instead_of_a_button_and_uses_no_code(case: str, says: str) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    (code, *_others) = sheet(challenge, amina).codes
+    client = signed_in({"other": bram, "closed": None, "gone": None}.get(case, make.chris()))
+    if case == "closed":
+        Challenge.objects.filter(pk=challenge.pk).update(phase=Phase.CLOSED)
+    elif case == "gone":
+        Party.objects.filter(challenge=challenge, number=1).update(state=Party.State.LEFT, left_at=timezone.now())
+    elif case == "guards":
+        Facilitator.objects.create(challenge=challenge, person=make.chris(), since=timezone.now())
+    elif case == "clerk":
+        make.observer(challenge, make.chris(), "clerk")
+    shown = client.get(f"/o/{code}/").content.decode()
+    assert says in shown
+    assert 'method="post" data-once' not in shown, "no button that is refused"
+    assert f'href="/opgaven/{challenge.slug}/"' in shown, "no dead end: everybody may read this one"
+    assert client.post(f"/o/{code}/").status_code in {403, 409}
+    assert not Code.objects.filter(uses__gt=0).exists()
+    assert not Person.objects.filter(is_guest=True).exists()
+
+
+def test_who_went_away_comes_in_again_with_the_code_of_a_hall_and_not_with_a_letter_that_was_used() -> None:
+    challenge, amina, _bram = make.closed_challenge_of_two()
+    (letter, *_others), (hall,) = sheet(challenge, amina).codes, sheet(challenge, amina, source="hall").codes
+    for code, answer in ((letter, 404), (hall, 302)):
+        client = signed_in(make.chris())
+        assert client.post(f"/o/{code}/").headers["Location"] == f"/opgaven/{challenge.slug}/dialoog/"
+        leave_seat(challenge, by=Actor.of(make.chris()))
+        again = client.post(f"/o/{code}/")
+        assert again.status_code == answer
+        assert client.get(f"/opgaven/{challenge.slug}/").status_code == (200 if answer == 302 else 404)
+    assert "werkt niet, of niet meer" in signed_in(make.dilek()).get(f"/o/{letter}/").content.decode()

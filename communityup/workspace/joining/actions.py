@@ -10,15 +10,15 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import Refused
 from communityup.codes import actions as codes
 from communityup.codes.models import Code
 from communityup.log.actions import record
 from communityup.people.actions import make_guest
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party, Phase, Reader, Ring, Seat
-from communityup.workspace.challenges.permissions import own_seat, seat_of
+from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
+from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
 from communityup.workspace.dialogue.actions import open_first_round
@@ -109,11 +109,10 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
     used, and for a second party: one person sits for one party (R33).
     """
     sheet = queries.opens(code)
-    present = None if by is None else _present(sheet, Person.objects.select_for_update().get(pk=by.known.pk))
-    if present is not None:
-        return present
-    if sheet.challenge.phase == Phase.CLOSED:
-        raise Refused(_("This challenge is closed."))
+    known = None if by is None else Person.objects.select_for_update().get(pk=by.known.pk)
+    permissions.refuse_coming(sheet, None if known is None else Actor.of(known))
+    if known is not None and queries.is_there(sheet, known):
+        return known
     if not codes.use(code):
         raise Refused(_("This code was just used. Every code in a letter is for one person."))
     person = make_guest(language=language) if by is None else by.known
@@ -126,22 +125,6 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
         party=sheet.party.public_id if sheet.party else None,
     )
     return person
-
-
-def _present(sheet: Sheet, person: Person) -> Person | None:
-    """Return the person when they take part here already, so that no code is used up; refuses a second party."""
-    if sheet.challenge.facilitators.filter(person=person, until=None).exists():
-        raise NotAllowed(_("You guard the process here, so you do not take part yourself meanwhile."))
-    seat = seat_of(sheet.challenge, person)
-    if seat is not None and sheet.party_id not in {None, seat.party_id}:
-        raise Refused(
-            _("You already take part for %(party)s. One person sits for one party; this code still works for another.")
-            % {"party": seat.party}
-        )
-    if seat is not None:
-        return person
-    took_part = Participant.objects.filter(dialogue__challenge=sheet.challenge, person=person, party=None)
-    return person if sheet.party_id is None and took_part.exists() else None
 
 
 @transaction.atomic

@@ -9,9 +9,10 @@ from communityup.base.errors import NotAllowed, Refused
 from communityup.codes.queries import counts
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Seat
-from communityup.workspace.challenges.permissions import own_seat
+from communityup.workspace.challenges.permissions import own_seat, seat_of
+from communityup.workspace.dialogue.permissions import refuse_clerk
 from communityup.workspace.joining.models import Sheet
-from communityup.workspace.joining.queries import opened_for_all
+from communityup.workspace.joining.queries import is_there, opened_for_all
 
 MOST_LETTERS = 200
 MOST_IN_A_HALL = 500
@@ -26,6 +27,45 @@ def revokers_seat(sheet: Sheet, by: Actor) -> Seat:
     if sheet.party_id is not None and sheet.made_by_id != seat.party_id:
         raise NotAllowed(_("Only the party that made these codes can take them back."))
     return seat
+
+
+def refuse_coming(sheet: Sheet, by: Actor | None) -> None:
+    """Raise for who does not come in with a code of this sheet now, so that its page can say so beforehand.
+
+    That is who guards the process, its clerk (R22), and who takes part for another party (R33).
+    Nobody new comes to a challenge that is closed, or to a party that does not take part now.
+    """
+    challenge = sheet.challenge
+    if by is not None:
+        if challenge.facilitators.filter(person=by.known, until=None).exists():
+            raise NotAllowed(_("You guard the process here, so you do not take part yourself meanwhile."))
+        refuse_clerk(challenge, by)
+        seat = seat_of(challenge, by.known)
+        if seat is not None and sheet.party_id not in {None, seat.party_id}:
+            raise Refused(
+                _(
+                    "You already take part for %(party)s. One person sits for one party; "
+                    "this code still works for another."
+                )
+                % {"party": seat.party}
+            )
+        if is_there(sheet, by.known):
+            return
+    if challenge.phase == Phase.CLOSED:
+        raise Refused(_("This challenge is closed."))
+    if sheet.party is not None and sheet.party.state != Party.State.ACTIVE:
+        raise Refused(
+            _("%(party)s does not take part now. Ask the people who gave you this code.") % {"party": sheet.party}
+        )
+
+
+def why_not(sheet: Sheet, by: Actor | None) -> str:
+    """Return why somebody does not come in with a code of this sheet now; nothing when they can."""
+    try:
+        refuse_coming(sheet, by)
+    except (NotAllowed, Refused) as refused:
+        return str(refused.sentence)
+    return ""
 
 
 def refuse_sheet(challenge: Challenge, party: Party, *, source: str, number: int, last_day: dt.date) -> None:

@@ -16,8 +16,10 @@ from communityup.codes.models import Code
 from communityup.codes.queries import counts, on_paper
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.permissions import seat_of
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import open_about
+from communityup.workspace.dialogue.models import Participant
 from communityup.workspace.joining.models import PURPOSE, Sheet
 from communityup.workspace.reach.queries import contacts
 
@@ -103,9 +105,21 @@ def sheet_of(challenge: Challenge, public_id: str) -> Sheet:
 
 
 def came_by(code: str, person: Person) -> Sheet | None:
-    """Return the sheet by whose code this person came here before, so that their own used code still leads there."""
+    """Return the sheet by whose code this person came here before, so that their own used code still leads there.
+
+    Not for who went away since: for them the code counts as it does for anybody.
+    """
     known = Code.objects.filter(code_hash=hash_of(code, PURPOSE)).values("about")
-    return Sheet.objects.select_related("challenge").filter(public_id__in=known, arrivals__person=person).first()
+    sheet = Sheet.objects.select_related("challenge").filter(public_id__in=known, arrivals__person=person).first()
+    return sheet if sheet is not None and is_there(sheet, person) else None
+
+
+def is_there(sheet: Sheet, person: Person) -> bool:
+    """Say whether somebody takes part there already, so that no code is used up."""
+    if seat_of(sheet.challenge, person) is not None:
+        return True
+    took_part = Participant.objects.filter(dialogue__challenge=sheet.challenge, person=person, party=None)
+    return sheet.party_id is None and took_part.exists()
 
 
 def opens(code: Code) -> Sheet:

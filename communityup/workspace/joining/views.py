@@ -20,7 +20,7 @@ from communityup.people.models import Person
 from communityup.people.queries import guest_here
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.joining import actions, forms, queries
+from communityup.workspace.joining import actions, forms, permissions, queries
 from communityup.workspace.joining.models import PURPOSE
 
 UNPROCESSABLE, NOTHING_HERE = 422, 404
@@ -51,7 +51,8 @@ def by_code(request: HttpRequest, code: str) -> HttpResponse:
         return render(request, "joining/entrance.html", {"form": form, "wrong": True}, status=NOTHING_HERE)
     sheet = queries.opens(found)
     if request.method != "POST":
-        context = {"sheet": sheet, "challenge": sheet.challenge, "guest": guest_here(request)}
+        why_not = permissions.why_not(sheet, Actor.of(person) if person else None)
+        context = {"sheet": sheet, "challenge": sheet.challenge, "guest": guest_here(request), "why_not": why_not}
         return render(request, "joining/come_in.html", context)
     came = actions.come_in(found, language=language_now(), by=Actor.of(person) if person else None)
     if person is None:

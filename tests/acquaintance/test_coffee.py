@@ -366,3 +366,15 @@ def test_when_it_is_off_nothing_is_drawn_and_who_takes_part_can_still_stop() -> 
     html = signed_in(people[1]).get(page(challenge)).content.decode()
     assert "Nu loten" not in html
     assert "Stoppen met koffie" in html
+
+
+def test_drawing_is_offered_once_a_pair_is_possible_and_before_that_the_page_says_what_it_needs() -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    want(challenge, amina, *people_of(challenge, 1, "Eva"))
+    alone = signed_in(amina).get(page(challenge)).content.decode()
+    assert "/koffie/loten/" not in alone
+    assert "Loten kan zodra mensen van twee partijen koffie willen drinken" in alone
+    want(challenge, bram)
+    assert "/koffie/loten/" in signed_in(amina).get(page(challenge)).content.decode()
+    Absence.objects.create(person=bram, until=timezone.localdate(), since=timezone.now())
+    assert "/koffie/loten/" not in signed_in(amina).get(page(challenge)).content.decode()

@@ -121,7 +121,7 @@ def draw_coffee(challenge: Challenge, *, by: Actor) -> CoffeeRound:
     permissions.refuse_closed(locked)
     permissions.refuse_soon(queries.last_round(locked))
     people = queries.willing(locked)
-    if len(set(people.values())) <= 1:
+    if not queries.can_be_drawn(people):
         raise Refused(_("Pairs are possible once people of two parties want coffee."))
     seed, waited = secrets.token_hex(16), queries.waited(locked)
     chosen = pairs.first_in(people, waited=waited, seed=seed.encode(), most=pairs.MOST_AT_ONCE)

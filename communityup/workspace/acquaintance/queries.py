@@ -1,7 +1,7 @@
 """What do we show of getting to know each other: cards per party, one's own coffee, visits; the same for all inside."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import groupby
 from typing import Any
 
@@ -127,6 +127,11 @@ def willing(challenge: Challenge) -> dict[str, int]:
     found = dict(wishes.values_list("seat__person", "seat__party"))
     not_there = away(found)
     return {str(person): party for person, party in found.items() if person not in not_there}
+
+
+def can_be_drawn(people: Mapping[str, int]) -> bool:
+    """Say whether a pair across parties is possible among these people."""
+    return len(set(people.values())) > 1
 
 
 def waited(challenge: Challenge) -> dict[str, int]:

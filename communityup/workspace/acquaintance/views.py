@@ -74,7 +74,8 @@ def coffee(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     around, by = _around(request, challenge, "coffee"), request.user
     keeps = by.is_authenticated and permissions.keeps(challenge, _by(request))
-    return render(request, "acquaintance/coffee.html", {**around, **queries.coffee(challenge, by), "keeps": keeps})
+    shown = {"keeps": keeps, "drawable": keeps and queries.can_be_drawn(queries.willing(challenge))}
+    return render(request, "acquaintance/coffee.html", {**around, **queries.coffee(challenge, by), **shown})
 
 
 @require_POST

@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from communityup.base.errors import NotAllowed
 from communityup.base.ids import new_id
 from communityup.log.models import Line, Pseudonym
 from communityup.notices import actions as notices
@@ -18,7 +19,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.texts.models import Version
-from communityup.workspace.challenges.models import Challenge, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Facilitator, Ring, Seat
 from communityup.workspace.dialogue import exports
 from communityup.workspace.dialogue.actions import (
     answer_thought,
@@ -30,11 +31,12 @@ from communityup.workspace.dialogue.actions import (
 )
 from communityup.workspace.dialogue.models import Answer, Dialogue, Participant, Statement, View
 from communityup.workspace.dialogue.permissions import answering_people
+from communityup.workspace.history.actions import tell
 from communityup.workspace.joining import actions
 from communityup.workspace.joining.models import Arrival
 from communityup.workspace.moderation.actions import report
 from communityup.workspace.moderation.models import Report
-from communityup.workspace.rings.actions import answer_asking, come_to_table
+from communityup.workspace.rings.actions import answer_asking, come_to_table, follow
 from communityup.workspace.rings.models import PlaceAsked
 from tests import make, make_dialogue, make_notices
 
@@ -317,3 +319,25 @@ def test_a_guest_is_not_asked_to_show_a_name_that_is_not_there() -> None:
     client = Client()
     client.force_login(amina)
     assert 'value="name"' in client.get(f"/opgaven/{challenge.slug}/dialoog/").content.decode()
+
+
+def test_e7_no_place_of_a_guest_comes_to_an_account_that_guards_the_process_from_outside() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    chris = make.chris()
+    Facilitator.objects.create(challenge=challenge, person=chris, since=timezone.now())
+    client, _guest = arrived(challenge, amina)
+    enters(client, chris.email)
+    assert KEPT in client.get("/account/").content.decode()
+    assert not Seat.objects.filter(challenge=challenge, person=chris).exists()
+    with pytest.raises(NotAllowed):
+        tell(challenge, kind="event", words="Zo ging het.", by=Actor.of(chris))
+    assert Line.objects.filter(stream=challenge.stream).latest("n").type == "challenges.seat_left"
+
+
+def test_an_account_that_followed_and_brings_the_place_of_a_guest_no_longer_only_follows() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    follow(challenge, by=Actor.of(make.chris()))
+    _client, guest = arrived(challenge, amina)
+    become(guest, make.chris())
+    assert Seat.objects.get(person=make.chris()).ring == Ring.CONTRIBUTOR
+    assert not challenge.readers.exists()

@@ -17,7 +17,8 @@ from communityup.log.actions import record
 from communityup.people.actions import make_guest
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
+from communityup.workspace.challenges.events import SeatLeft
+from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Reader, Ring, Seat
 from communityup.workspace.challenges.permissions import own_seat
 from communityup.workspace.consent import actions as consent
 from communityup.workspace.consent.models import Round
@@ -166,6 +167,22 @@ def bring_answers(guest: Person, person: Person) -> None:
         mine.passes, theirs.person = max(mine.passes, theirs.passes), None
         mine.save(update_fields=["passes"])
         theirs.save(update_fields=["person"])
+
+
+@transaction.atomic
+def bring_places(guest: Person, person: Person) -> None:
+    """Let no place of a guest come to an account that guards the process there: no say on content meanwhile (E7).
+
+    Where the place does come along, the account no longer only follows.
+    """
+    seats = Seat.objects.filter(person=guest).select_related("party", "challenge__stream")
+    guarded = set(Facilitator.objects.filter(person=person, until=None).values_list("challenge", flat=True))
+    for seat in seats.order_by("pk"):
+        Reader.objects.filter(challenge=seat.challenge, person=person, role=Reader.Role.FOLLOWER).delete()
+        if seat.challenge_id in guarded:
+            seat.delete()
+            event = SeatLeft(object=seat.party.public_id)
+            record(event, stream=seat.challenge.stream, by=Actor.of(guest), party=seat.party.public_id)
 
 
 @transaction.atomic

@@ -26,6 +26,7 @@ class JoiningConfig(AppConfig):
         register_erasure(actions.forget_arrivals)
         register_objects(*privacy.OBJECTS)
         register_move(actions.bring_answers)
+        register_move(actions.bring_places)
         register_banner("joining/_guest.html", lambda request: guest_here(request) is not None)
         register_subject(
             Subject(

@@ -4,8 +4,10 @@ import pytest
 from django.apps import apps
 from django.db import DatabaseError, IntegrityError, connection, transaction
 from django.test import Client
+from django.utils import timezone
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.ids import new_id
 from communityup.log.actions import forget_practice, open_stream, seal
 from communityup.log.exports import read_ends
 from communityup.log.models import Leaf, Line, Stream
@@ -16,9 +18,12 @@ from communityup.post.models import Mail
 from communityup.texts.models import Text, Version
 from communityup.workspace.challenges.actions import start_challenge
 from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.joining.actions import make_sheet
 from communityup.workspace.reach import actions, queries
+from communityup.workspace.readiness import actions as readiness
 from communityup.workspace.room.actions import propose_step
 from communityup.workspace.room.queries import GO_PUBLIC
+from communityup.workspace.subchallenges.actions import split_off
 from tests import make
 from tests.make_agreements import agreed
 from tests.make_dialogue import thoughts
@@ -184,3 +189,35 @@ def test_the_database_lets_only_lines_of_a_practice_go_and_no_stream_becomes_one
     stream = open_stream("practice")
     assert (forget_practice(stream), Stream.objects.filter(pk=stream.pk).exists()) == (0, False)
     assert Line.objects.filter(stream=real.stream).count() == 1
+
+
+def test_a_practice_with_own_rounds_parts_and_codes_leaves_no_trace_either() -> None:
+    make.challenge_of_two(title="Een echte opgave")
+    told()
+    before = rows()
+    challenge, amina, bram = practised(), Actor.of(make.amina()), Actor.of(make.bram())
+    readiness.answer(readiness.ask_own(challenge, by=amina), given={"H2": 1, "O1": "Dit blijft bij ons"}, by=amina)
+    readiness.answer(readiness.ask_own(challenge, by=bram), given={"H2": 2}, by=bram)
+    part = split_off(challenge, title="Een deel om te oefenen", place="Nergens", why="Ook om te oefenen.", by=amina)
+    assert not Stream.objects.filter(kind="challenge", public_id=part.stream.public_id).exists()
+    today = timezone.localdate()
+    make_sheet(challenge, public_id=new_id(), source="letter", number=2, last_day=today, by=amina)
+    told()
+    actions.throw_away(challenge, by=amina)
+    connection.check_constraints()
+    left = {name for name, count in rows().items() if count != before[name]}
+    assert left <= {"notices.Listener", "post.Mail"}
+    assert not Version.objects.filter(body="Dit blijft bij ons").exists()
+    assert not Mail.objects.filter(text__contains="Een deel om te oefenen").exists()
+
+
+def test_a_code_of_a_practice_that_is_gone_does_not_work_and_a_part_goes_alone_too() -> None:
+    challenge, amina = practised(), Actor.of(make.amina())
+    today = timezone.localdate()
+    printed = make_sheet(challenge, public_id=new_id(), source="letter", number=1, last_day=today, by=amina)
+    part = split_off(challenge, title="Een deel om te oefenen", place="Nergens", why="Ook om te oefenen.", by=amina)
+    actions.throw_away(part, by=amina)
+    assert list(Challenge.objects.all()) == [challenge]
+    actions.throw_away(challenge, by=amina)
+    answer = Client().get(f"/o/{printed.codes[0]}/")
+    assert (answer.status_code, "werkt niet, of niet meer" in answer.content.decode()) == (404, True)

@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.codes.queries import ALPHABET, new_token, token_hash
 from communityup.log.actions import forget_practice, record
+from communityup.log.models import Stream
 from communityup.organisations.models import Organisation
 from communityup.people.actors import Actor
 from communityup.post.models import Mail
@@ -209,14 +210,17 @@ def throw_away(challenge: Challenge, *, by: Actor) -> int:
         Mail.objects.filter(key__startswith=f"invitation:{one}:").delete()
     # A letter with news of several challenges, that did not go out yet, still goes.
     waits = Q(key__startswith="notices:", sent_at=None)
-    Mail.objects.exclude(waits).filter(text__contains=f"/opgaven/{locked.slug}/").delete()
+    for slug in Challenge.objects.filter(pk__in=found[Challenge]).values_list("slug", flat=True):
+        Mail.objects.exclude(waits).filter(text__contains=f"/opgaven/{slug}/").delete()
+    queries.codes_of(found).delete()
+    streams = list(Stream.objects.filter(pk__in=found[Stream], kind=Stream.Kind.PRACTICE).order_by("pk"))
     count = 0
     for model, keys in found.items():
         if not model.__module__.startswith("communityup.log."):
             rows: QuerySet[Model] = QuerySet(model).filter(pk__in=keys)
             # In any order: the database looks at what points where once all of it is gone. All rows were found before.
             count += rows._raw_delete(rows.db)  # noqa: SLF001 - without a cascade
-    count += forget_practice(locked.stream)
+    count += sum(forget_practice(stream) for stream in streams)
     transaction.on_commit(leave_no_trace)
     return count
 

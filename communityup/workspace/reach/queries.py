@@ -1,6 +1,6 @@
 """What do we show to reach people: how to share, whom to ask; and which invitations have a reminder due."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
@@ -10,8 +10,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communityup.codes.models import Code
 from communityup.log.models import Line, Stream
 from communityup.post.queries import site_address
+from communityup.questionnaires.models import Round
 from communityup.texts.models import Text
 from communityup.ui.queries import share_links
 from communityup.workspace.challenges.models import Challenge, Invitation, Party, Seat
@@ -142,8 +144,9 @@ def state(challenge: Challenge) -> str:
 def belongs_to(challenge: Challenge) -> dict[type[Model], set[Any]]:
     """Return the keys of all that belongs to a challenge, by model: what points to it or its log, and its words.
 
-    Found by how the models point to each other, so that a new app is never forgotten. People and organisations stay:
-    they point to no challenge.
+    Found by how the models point to each other, so that a new app is never forgotten; also what stands in a log of its
+    own, as the own round of a party does, and parts that were split off. People and organisations stay: they point to
+    no challenge.
     """
     found: dict[type[Model], set[Any]] = {}
     waiting: list[tuple[type[Model], set[Any]]] = [(Challenge, {challenge.pk}), (Stream, {challenge.stream_id})]
@@ -152,7 +155,7 @@ def belongs_to(challenge: Challenge) -> dict[type[Model], set[Any]]:
         new = keys - found.setdefault(model, set())
         if new:
             found[model] |= new
-            waiting += [*_pointing_to(model, new), (Text, _texts_of(model, new))]
+            waiting += [*_pointing_to(model, new), *_held_by(model, new)]
     return {model: keys for model, keys in found.items() if keys}
 
 
@@ -164,8 +167,24 @@ def _pointing_to(model: type[Model], keys: set[Any]) -> Iterator[tuple[type[Mode
             yield other, set(rows.values_list("pk", flat=True))
 
 
-def _texts_of(model: type[Model], keys: set[Any]) -> set[Any]:
-    fields = model._meta.concrete_fields  # noqa: SLF001 - Django's documented way to ask
-    names = [field.name for field in fields if field.related_model is Text]
+def _held_by(model: type[Model], keys: set[Any]) -> Iterator[tuple[type[Model], set[Any]]]:
+    """Yield the words, the rounds of questions and the practice logs to which these rows point."""
     rows: QuerySet[Model] = QuerySet(model).filter(pk__in=keys)
-    return {key for name in names for key in rows.values_list(f"{name}_id", flat=True) if key is not None}
+    for field in model._meta.concrete_fields:  # noqa: SLF001 - Django's documented way to ask
+        held = field.related_model
+        if held in {Text, Round}:
+            yield held, set(rows.exclude(**{field.name: None}).values_list(field.attname, flat=True))
+        elif held is Stream:
+            of_practice = rows.filter(**{f"{field.name}__kind": Stream.Kind.PRACTICE})
+            yield held, set(of_practice.values_list(field.attname, flat=True))
+
+
+def codes_of(found: Mapping[type[Model], set[Any]]) -> QuerySet[Code]:
+    """Return the codes on paper for what is among these rows: no code leads to what is gone."""
+    named = [model for model in found if hasattr(model, "public_id")]
+    ids = {
+        one
+        for model in named
+        for one in QuerySet(model).filter(pk__in=found[model]).values_list("public_id", flat=True)
+    }
+    return Code.objects.filter(about__in=ids)

@@ -46,7 +46,7 @@ def ask_own(challenge: Challenge, *, by: Actor) -> Check:
     if own.checks.filter(ended_at=None).exists():
         raise Refused(_("Your party's own round still runs. End it first."))
     # A stream of its own, that only these people can ask for: the log of the challenge is everybody's.
-    stream = open_stream(Stream.Kind.CHALLENGE)
+    stream = open_stream(Stream.Kind.PRACTICE if locked.practice else Stream.Kind.CHALLENGE)
     return _open(locked, own, [own], stream, by=by)
 
 

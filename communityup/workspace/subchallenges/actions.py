@@ -32,9 +32,9 @@ def split_off(whole: Challenge, *, title: str, place: str, why: str, by: Actor) 
     same = whole.children.filter(title=clean_words(title), parties__number=1, parties__seats__person=by.known).first()
     if same is not None:
         return same
-    part = open_challenge(title=title, place=place, why=why, template=whole.template, by=by)
-    part.parent, part.practice = whole, whole.practice
-    part.save(update_fields=["parent", "practice"])
+    part = open_challenge(title=title, place=place, why=why, template=whole.template, practice=whole.practice, by=by)
+    part.parent = whole
+    part.save(update_fields=["parent"])
     own = _first_party(part, seat, by)
     event = events.SplitOff(object=part.public_id, commit=part.opening.commit)
     record(event, stream=part.stream, by=by, party=own.public_id)

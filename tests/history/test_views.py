@@ -14,6 +14,7 @@ from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.history import actions
 from communityup.workspace.history.models import Entry, Reading
+from communityup.workspace.leaving.actions import leave_seat
 from tests import make
 from tests.nasty import some
 
@@ -265,3 +266,21 @@ def test_e2_the_page_says_which_readings_are_about_earlier_words() -> None:
     assert "Zo was het." in page
     assert "Gezegd naast de eerdere woorden, niet over deze." in page
     assert ">nagekomen</span>" not in page
+
+
+def test_e2_who_told_it_and_is_of_another_party_now_rewords_nothing_of_the_first_and_takes_it_back() -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    mover = make.dilek()
+    make.colleague(challenge.parties.get(number=1), mover, inviter=amina)
+    own = told(challenge, mover)
+    leave_seat(challenge, by=Actor.of(mover))
+    make.colleague(challenge.parties.get(number=2), mover, inviter=make.bram())
+    entry = f"{base(challenge)}{own.public_id}/"
+    page = client_of(mover).get(entry).content.decode()
+    assert f"{entry}andere-woorden/" not in page
+    assert f"{entry}terugnemen/" in page
+    assert client_of(mover).get(f"{entry}andere-woorden/").status_code == 403
+    assert client_of(mover).post(f"{entry}andere-woorden/", {"words": "De gemeente had gelijk."}).status_code == 403
+    own.refresh_from_db()
+    assert str(own.text) == "In 2019 bleef het open."
+    assert client_of(mover).post(f"{entry}terugnemen/").status_code == 302

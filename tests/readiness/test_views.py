@@ -429,3 +429,11 @@ def test_b20_the_same_step_twice_is_one() -> None:
         assert sent(who, challenge, f"{check.public_id}/stap/", {"words": "Wij bellen. "}).status_code == 302
     check.refresh_from_db()
     assert (check.steps, check.told_steps.count()) == (2, 2), "each party tells its own"
+
+
+def test_r9_with_few_people_the_form_says_that_others_can_guess_whose_words_they_are() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    place = f"{opened(challenge).public_id}/antwoorden/"
+    assert "Anderen kunnen raden" in sent("Amina", challenge, place).content.decode()
+    neighbours(challenge, 3)
+    assert "Anderen kunnen raden" not in sent("Amina", challenge, place).content.decode()

@@ -85,8 +85,9 @@ def reword(entry: Entry, *, words: str, by: Actor) -> Entry:
     What others said beside it stays with the words it was about: nobody agrees to words they did not read (E2).
     """
     locked = _locked(entry)
-    own_place(locked.challenge, by)
+    place = own_place(locked.challenge, by)
     permissions.refuse_others(locked, by)
+    permissions.refuse_who_moved(locked, place.party_id)
     _refuse_withdrawn(locked)
     if locked.party is None:
         raise Refused(_("What was told without a name is not changed. Take it back, and tell it anew."))

@@ -30,6 +30,15 @@ def refuse_others(entry: Entry, by: Actor) -> None:
         )
 
 
+def refuse_who_moved(entry: Entry, party_id: int) -> None:
+    """Raise NotAllowed for who told it for another party than they are of now: its words stay as they were (E2)."""
+    if entry.party_id is not None and entry.party_id != party_id:
+        raise NotAllowed(
+            _("You told this for %(party)s, and are of another party now. You can take it back, or tell it anew.")
+            % {"party": entry.party}
+        )
+
+
 def mark_of(reading: Reading | None) -> str:
     """Return what a page sends along of what the party said before, that it shows (E6)."""
     return "silent" if reading is None or reading.withdrawn_at is not None else f"{reading.told_at.timestamp()}"

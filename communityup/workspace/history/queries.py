@@ -59,7 +59,7 @@ def row(entry: Entry, *, own: Party | None, place: Party | None = None, viewer: 
         "silent": _silent(entry, said) if live and entry.has_follow_up else [],
         "own_reading": mine if mine is not None and mine.withdrawn_at is None else None,
         "may_read": reads,
-        "may_change": told and live and entry.party_id is not None and place is not None,
+        "may_change": told and live and place is not None and entry.party_id == place.pk,
         "may_take_back": told and live,
         "may_tell_on": told and live and entry.party_id is None and place is not None,
         "own_stand": told and _NAMELESS in said,

@@ -85,6 +85,7 @@ def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Put one's own account in other words."""
     found = _entry(request, slug, public_id)
     permissions.refuse_others(found, _by(request))
+    permissions.refuse_who_moved(found, own_place(found.challenge, _by(request)).party_id)
     form = forms.RewordForm(request.POST or None, initial={"words": str(found.text)})
     if not form.is_valid():
         return _form(request, found.challenge, form, _("In other words"), _("Save"), about=found)

@@ -11,6 +11,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from communityup.methods.spreads import FEWEST
 from communityup.people.models import Person
 from communityup.questionnaires import queries as rounds
 from communityup.questionnaires.exports import Asked
@@ -105,6 +106,11 @@ def people_asked(check: Check) -> int:
     """Return how many people are asked in a round: at the table and around it, of the parties that were asked."""
     here = Seat.objects.filter(challenge=check.challenge, ring__in=(Ring.TABLE, Ring.CONTRIBUTOR))
     return here.filter(party__public_id__in=check.asked.sides.values("key")).count()
+
+
+def few_asked(check: Check) -> bool:
+    """Say whether so few people are asked that others can guess whose words these are, also without a name (R9)."""
+    return people_asked(check) < FEWEST
 
 
 def check_of(challenge: Challenge, public_id: str, person: Viewer) -> Check:

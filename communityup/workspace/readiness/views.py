@@ -98,7 +98,8 @@ def answer(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = forms.Answers(request.POST or None, questions=rounds.questions_of(found.asked), given=known)
     if not form.is_valid():
         lead = _("Nobody sees who answered what. You can change your answers until the round closes.")
-        return _form(request, found, form, {"title": _("Are we ready?"), "lead": lead, "submit": _("Keep my answers")})
+        said = {"title": _("Are we ready?"), "lead": lead, "few": queries.few_asked(found)}
+        return _form(request, found, form, {**said, "submit": _("Keep my answers")})
     actions.answer(found, given=form.given, by=_by(request))
     messages.success(request, _("Your answers are kept. Only you see them.") if form.filled else EMPTIED)
     return redirect("readiness:check", slug=slug, public_id=public_id)

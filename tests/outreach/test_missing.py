@@ -287,3 +287,20 @@ def test_e2_who_is_here_for_no_party_changes_what_they_told_themselves_and_what_
     take_back(challenge, tried.result, by=by("Volger"))
     actions.tell_result(tried, result="Er kwam een brief", by=by("Bram"))
     assert str(Attempt.objects.get().result) == "Er kwam een brief"
+
+
+def test_x7_who_only_follows_names_and_reaches_out_and_takes_no_view_from_the_chair() -> None:
+    challenge, first, _second = make_facilitators.guarded()
+    follow(challenge, by=by("Volger"))
+    view, heard = named(challenge, name="Volger"), named(challenge, "Wie hier speelt", "Bram")
+    actions.mark_heard(heard, by=by("Bram"))
+    for act, one in ((actions.mark_heard, view), (actions.mark_missing, heard)):
+        with pytest.raises(NotAllowed, match="die meedoen"):
+            act(one, by=by("Volger"))
+    page = signed_in(make.person("Volger")).get(base(challenge)).content.decode()
+    assert "/uitreiken/" in page
+    assert "/gehoord/" not in page
+    assert "/ontbreekt/" not in page
+    for who in (first.person, make.bram()):
+        assert "/gehoord/" in signed_in(who).get(base(challenge)).content.decode()
+    assert actions.mark_heard(view, by=Actor.of(first.person)).heard_at is not None

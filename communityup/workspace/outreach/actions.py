@@ -59,7 +59,7 @@ def name_perspective(challenge: Challenge, *, words: str, by: Actor) -> Perspect
 @transaction.atomic
 def mark_heard(perspective: Perspective, *, by: Actor) -> Perspective:
     """Say that this perspective has a voice here now; twice changes nothing."""
-    party, locked = permissions.reaches_out(perspective.challenge, by), _locked_perspective(perspective)
+    party, locked = permissions.judges_the_chair(perspective.challenge, by), _locked_perspective(perspective)
     if locked.heard_at is None:
         locked.heard_at = timezone.now()
         locked.save(update_fields=["heard_at"])
@@ -71,7 +71,7 @@ def mark_heard(perspective: Perspective, *, by: Actor) -> Perspective:
 @transaction.atomic
 def mark_missing(perspective: Perspective, *, by: Actor) -> Perspective:
     """Say that this perspective is missing again; twice changes nothing."""
-    party, locked = permissions.reaches_out(perspective.challenge, by), _locked_perspective(perspective)
+    party, locked = permissions.judges_the_chair(perspective.challenge, by), _locked_perspective(perspective)
     if locked.heard_at is not None:
         locked.heard_at = None
         locked.save(update_fields=["heard_at"])

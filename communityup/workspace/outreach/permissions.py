@@ -39,6 +39,19 @@ def follows(challenge: Challenge, person: Person) -> bool:
     return challenge.readers.filter(person=person, role=Reader.Role.FOLLOWER).exists()
 
 
+def judges_the_chair(challenge: Challenge, by: Actor) -> Party | None:
+    """Return for which party somebody says whether a view has a voice here; None for who guards the process.
+
+    Who only follows names who is missing and reaches out, and has no effect on what stands at the chair (X7).
+    """
+    party = reaches_out(challenge, by)
+    if party is None and by.person is not None and not guards(challenge, by.person, seat_of(challenge, by.person)):
+        raise NotAllowed(
+            _("Whether this view has a voice here, say the people who take part. You can reach out for it.")
+        )
+    return party
+
+
 def may_tell_result(attempt: Attempt, party: Party | None, by: Actor) -> bool:
     """Say whether somebody, here for this party or for none, tells what came of reaching out.
 

@@ -64,7 +64,9 @@ def telling(challenge: Challenge, viewer: Viewer, rows: Iterable[Perspective]) -
     except NotAllowed:
         return {"tells": False}
     tried = (attempt for row in rows for attempt in row.attempts.all())
-    return {"tells": True, "to_tell": {one.pk for one in tried if permissions.may_tell_result(one, party, by)}}
+    judges = party is not None or not permissions.follows(challenge, viewer)
+    to_tell = {one.pk for one in tried if permissions.may_tell_result(one, party, by)}
+    return {"tells": True, "judges": judges, "to_tell": to_tell}
 
 
 def may_ask(challenge: Challenge, viewer: Viewer) -> bool:

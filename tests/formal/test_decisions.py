@@ -114,9 +114,16 @@ def test_r22_nobody_but_the_clerk_records_a_decision(who: str) -> None:
 
 def test_r22_a_clerk_who_takes_a_place_records_no_more() -> None:
     challenge, goal = table()
+    made = actions.record_decision(challenge, decided=decided(goal), by=by_clerk())
+    addresses = [f"/opgaven/{challenge.slug}/formele-besluiten/{one}" for one in ("", f"{made.public_id}/")]
+    offers = ("/vastleggen/", "/verbeteren/")
+    for address, offer in zip(addresses, offers, strict=True):
+        assert offer in page(clerk(), address)
     make.colleague(challenge.parties.get(number=1), clerk(), inviter=make.amina())
     with pytest.raises(NotAllowed, match="griffier"):
         actions.record_decision(challenge, decided=decided(goal), by=by_clerk())
+    for address, offer in zip(addresses, offers, strict=True):
+        assert offer not in page(clerk(), address), "no button that is refused"
 
 
 def test_t6_otherwise_than_the_table_needs_a_public_reason_and_offers_every_party_a_step_back() -> None:

@@ -11,8 +11,6 @@ from django.views.decorators.http import require_safe
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.queries import frame, visible_challenge
-from communityup.workspace.council.models import Watch
-from communityup.workspace.council.permissions import watches
 from communityup.workspace.formal import actions, forms, permissions, queries
 from communityup.workspace.formal.models import FormalDecision
 
@@ -26,7 +24,7 @@ def page(request: HttpRequest, slug: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     shown = {
         "decisions": queries.decisions(challenge, request.GET.get("page", "1")),
-        "is_clerk": watches(challenge, request.user) == Watch.CLERK,
+        "is_clerk": permissions.records(challenge, request.user),
     }
     return render(request, "formal/page.html", {**frame(request, challenge, "lead_in"), **shown})
 
@@ -37,7 +35,7 @@ def decision(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     shown = {
         "row": queries.detail(queries.decision_of(challenge, public_id)),
-        "is_clerk": watches(challenge, request.user) == Watch.CLERK,
+        "is_clerk": permissions.records(challenge, request.user),
     }
     return render(request, "formal/decision.html", {**frame(request, challenge, "lead_in"), **shown})
 

@@ -17,7 +17,7 @@ from communityup.people.models import Person
 from communityup.post.models import Mail
 from communityup.texts.models import Text, Version
 from communityup.workspace.challenges.actions import start_challenge
-from communityup.workspace.challenges.models import Challenge
+from communityup.workspace.challenges.models import Challenge, Facilitator
 from communityup.workspace.joining.actions import make_sheet
 from communityup.workspace.reach import actions, queries
 from communityup.workspace.readiness import actions as readiness
@@ -221,3 +221,13 @@ def test_a_code_of_a_practice_that_is_gone_does_not_work_and_a_part_goes_alone_t
     actions.throw_away(challenge, by=amina)
     answer = Client().get(f"/o/{printed.codes[0]}/")
     assert (answer.status_code, "werkt niet, of niet meer" in answer.content.decode()) == (404, True)
+
+
+def test_e29_everybody_in_a_practice_hears_that_it_is_gone_also_a_colleague_and_who_reads_along() -> None:
+    challenge = practised()
+    make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=make.amina())
+    make.observer(challenge, make.chris())
+    Facilitator.objects.create(challenge=challenge, person=make.person("Femke"), since=timezone.now())
+    actions.throw_away(challenge, by=Actor.of(make.amina()))
+    letters = Mail.objects.filter(subject__startswith="Weggegooid: ").values_list("to", flat=True)
+    assert sorted(letters) == [f"{one}@example.org" for one in ("bram", "chris", "dilek", "femke")]

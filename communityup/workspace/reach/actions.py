@@ -204,8 +204,8 @@ def throw_away(challenge: Challenge, *, by: Actor) -> int:
     """
     seat = permissions.throwers_seat(challenge, by)
     locked = _locked(challenge)
-    notices.tell_thrown_away(locked, thrown_by=seat.party)
     found = queries.belongs_to(locked)
+    notices.tell_thrown_away(locked, parts=found[Challenge], thrown_by=seat)
     for one in found.get(Invitation, ()):
         Mail.objects.filter(key__startswith=f"invitation:{one}:").delete()
     # A letter with news of several challenges, that did not go out yet, still goes.

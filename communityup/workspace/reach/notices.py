@@ -1,5 +1,7 @@
 """Who hears about reaching people: everybody that an invitation was passed on; of a reminder who was invited."""
 
+from collections.abc import Collection
+
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -7,9 +9,10 @@ from django.utils.translation import override
 
 from communityup.notices.actions import invite
 from communityup.notices.queries import register_housekeeping, register_nobody, register_to_ask
+from communityup.people.models import Person
 from communityup.post.actions import send
 from communityup.post.queries import site_address
-from communityup.workspace.challenges.models import Challenge, Invitation, Party
+from communityup.workspace.challenges.models import Challenge, Facilitator, Invitation, Party, Reader, Seat
 from communityup.workspace.challenges.notices import page, tell_everybody
 from communityup.workspace.reach import events, queries
 
@@ -45,14 +48,21 @@ def tell_taken_back(invitation: Invitation, *, inviter: Party) -> None:
         invite(to=invitation.email, subject=subject % words, text=text % words, why=why, key=key)
 
 
-def tell_thrown_away(challenge: Challenge, *, thrown_by: Party) -> None:
-    """Mail to everybody else with a place that a practice challenge is gone: nothing here can tell it any more."""
-    seats = challenge.seats.filter(person__is_guest=False).exclude(party=thrown_by).select_related("person")
-    for seat in seats.order_by("pk"):
-        with override(seat.person.language):
-            words = {"title": challenge.title, "party": thrown_by.name}
+def tell_thrown_away(challenge: Challenge, *, parts: Collection[int], thrown_by: Seat) -> None:
+    """Mail to everybody else in it or in a part of it that a practice is gone: nothing here can tell it any more.
+
+    Also to colleagues of who did it, and to who reads along or guards the process.
+    """
+    here = {"challenge__in": [challenge.pk, *parts]}
+    found = Seat.objects.filter(**here).values_list("person", flat=True)
+    guards = Facilitator.objects.filter(**here, until=None).values_list("person", flat=True)
+    everybody = {*found, *guards, *Reader.objects.filter(**here).values_list("person", flat=True)}
+    people = Person.objects.filter(pk__in=everybody - {thrown_by.person_id}, is_guest=False, is_active=True)
+    for person in people.order_by("pk"):
+        with override(person.language):
+            words = {"title": challenge.title, "party": thrown_by.party.name}
             send(
-                to=seat.person.email,
+                to=person.email,
                 subject=_("Thrown away: the practice challenge %(title)s") % words,
                 text=_(
                     'Hello,\n\n%(party)s threw the practice challenge "%(title)s" away. Nothing of it is left here. '
@@ -60,7 +70,7 @@ def tell_thrown_away(challenge: Challenge, *, thrown_by: Party) -> None:
                 )
                 % words,
                 why=_("You get this because you practised there."),
-                key=f"thrown-away:{challenge.public_id}:{seat.person_id}",
+                key=f"thrown-away:{challenge.public_id}:{person.pk}",
             )
 
 

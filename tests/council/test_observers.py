@@ -19,7 +19,6 @@ from communityup.workspace.consent.actions import respond, take_back
 from communityup.workspace.council import actions
 from communityup.workspace.council.models import ObserverInvitation, PublicQuestion
 from communityup.workspace.council.permissions import watches
-from communityup.workspace.moderation.actions import take_back as take_back_words
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 
@@ -393,76 +392,3 @@ def test_the_window_asks_as_many_queries_for_one_question_as_for_three(
         shown = queries.questions(challenge, own)
         assert (len(shown["open_questions"]), len(list(shown["answered"]))) == (number, number)
         queries.observers(challenge)
-
-
-def test_e24_what_is_asked_of_who_keeps_the_process_is_a_task_for_them_as_the_form_says() -> None:
-    challenge, amina, bram = make.closed_challenge_of_two()
-    make.observer(challenge, make.chris())
-    asked = ask(challenge, "process")
-    assert [[task.about for task in my_tasks(one)] for one in (amina, bram)] == [["Wanneer weten we meer?"]] * 2
-    Facilitator.objects.create(challenge=challenge, person=make.dilek(), since=timezone.now())
-    of_party = {"challenge": challenge, "party": challenge.parties.get(number=1)}
-    Facilitator.objects.create(**of_party, person=make.person("Emre"), since=timezone.now())
-    for guard in (make.dilek(), make.person("Emre")):
-        (task,) = [one for one in my_tasks(guard) if asked.public_id in one.url]
-        assert task.due == asked.due
-    assert not [one for one in (*my_tasks(amina), *my_tasks(bram)) if asked.public_id in one.url]
-    actions.answer_in_public(asked, words="Na de zomer.", by=Actor.of(make.dilek()))
-    assert not [one for one in my_tasks(make.person("Emre")) if asked.public_id in one.url]
-
-
-def test_e22_a_question_that_is_taken_back_waits_for_nobody_any_more() -> None:
-    challenge, amina, bram = make.closed_challenge_of_two()
-    make.observer(challenge, make.chris())
-    asked, offer = ask(challenge), ask(challenge, kind="offer", words="De planning.")
-    for one in (asked, offer):
-        take_back_words(challenge, one.words, by=Actor.of(make.chris()))
-    assert not [task for one in (amina, bram) for task in my_tasks(one) if "/raad/vragen/" in task.url]
-    page = client_of(amina).get(f"/opgaven/{challenge.slug}/raad/vragen/{asked.public_id}/").content.decode()
-    for word in ("Wanneer weten we meer?", "Wacht op", "/antwoord/"):
-        assert word not in page
-    page = client_of(amina).get(f"/opgaven/{challenge.slug}/raad/vragen/{offer.public_id}/").content.decode()
-    assert "/vastleggen/" not in page
-    with pytest.raises(Refused):
-        actions.record_freedom(
-            challenge, body="council", topic="planning", words="De planning.", origin="Hier", offer=offer, by=by_amina()
-        )
-    window = client_of(amina).get(f"/opgaven/{challenge.slug}/raad/").content.decode()
-    assert "beantwoord " not in window.split("<main")[1].split("</main")[0].lower()
-
-
-def test_e24_a_question_that_waits_for_nobody_any_more_keeps_no_observer_from_asking() -> None:
-    challenge, _amina, _bram = make.closed_challenge_of_two()
-    make.observer(challenge, make.chris())
-    for number in range(5):
-        actions.answer_in_public(ask(challenge, words=f"Vraag {number}?"), words="Ja.", by=by_amina())
-    with pytest.raises(Refused):
-        ask(challenge, words="Nog een?")
-    challenge.parties.filter(number=2).update(state="left", left_at=timezone.now())
-    ask(challenge, words="Nog een?")
-    page = client_of(make.chris()).get(f"/opgaven/{challenge.slug}/raad/").content.decode()
-    assert page.count("Iedereen die nu meedoet, heeft geantwoord.") == 5
-
-
-def test_the_same_question_and_the_same_answer_twice_are_one() -> None:
-    challenge, _amina, _bram = make.closed_challenge_of_two()
-    make.observer(challenge, make.chris())
-    asked = ask(challenge)
-    before = len(lines(challenge))
-    assert ask(challenge, words=" Wanneer weten we meer? ") == asked
-    assert len(lines(challenge)) == before
-    assert ask(challenge, to="process") != asked, "of others it is another question"
-    given = [actions.answer_in_public(asked, words="In mei.", by=by_amina()) for _click in range(2)]
-    assert given[0] == given[1]
-
-
-def test_a_question_that_all_answered_asks_nothing_of_a_party_that_came_later() -> None:
-    challenge, _amina, _bram = make.closed_challenge_of_two()
-    make.observer(challenge, make.chris())
-    asked = ask(challenge)
-    for one in (by_amina(), by_bram()):
-        actions.answer_in_public(asked, words="In mei.", by=one)
-    make.join(challenge, make.dilek(), "School", "institution")
-    page = client_of(make.dilek()).get(f"/opgaven/{challenge.slug}/raad/vragen/{asked.public_id}/").content.decode()
-    assert "Wacht op" not in page
-    assert "/antwoord/" not in page

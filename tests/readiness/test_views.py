@@ -12,15 +12,14 @@ from communityup.log.actions import seal
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.questionnaires.models import Participant
-from communityup.workspace.challenges.models import Challenge, Ring, Seat
-from communityup.workspace.leaving.actions import leave_seat
+from communityup.workspace.challenges.models import Challenge, Seat
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.readiness import actions
 from communityup.workspace.readiness.models import Check, Outcome
 from tests import make
 from tests.forms_on_pages import filled
 from tests.make_facilitators import guarded
-from tests.make_readiness import KEYS, answered, closed, neighbours, opened, talked
+from tests.make_readiness import KEYS, answered, closed, neighbours, opened
 
 pytestmark = pytest.mark.django_db
 FORMS = ("antwoorden", "namens-je-partij", "sluiten", "uitkomst", "stap", "afronden")
@@ -392,48 +391,3 @@ def test_pages_cost_the_same_queries_for_one_and_three_rounds(django_assert_num_
             client.get(address)
             with django_assert_num_queries(number):
                 assert client.get(address).status_code == 200
-
-
-@pytest.mark.parametrize("since", ["left", "guards"])
-def test_r12_who_left_or_guards_by_now_still_takes_their_own_words_back_and_the_page_offers_it(since: str) -> None:
-    challenge, amina, _bram = make.challenge_of_two()
-    writer = neighbours(challenge, 1)[0]
-    check = opened(challenge)
-    answered(check, [writer], words="Geheim tot morgen")
-    actions.close(check, by=Actor.of(amina))
-    if since == "left":
-        leave_seat(challenge, by=Actor.of(writer))
-    else:
-        Seat.objects.filter(person=writer).update(ring=Ring.ASIDE)
-    who, place = writer.display_name, f"{check.public_id}/"
-    assert "woorden-terugnemen" in sent(who, challenge, place).content.decode()
-    assert sent(who, challenge, f"{place}woorden-terugnemen/", {}).status_code == 302
-    assert "Geheim tot morgen" not in sent(who, challenge, place).content.decode()
-    assert sent("Chris", challenge, f"{place}woorden-terugnemen/", {}).status_code == 403
-
-
-def test_a_round_that_is_over_asks_nothing_of_a_party_that_came_later() -> None:
-    challenge, _amina, _bram = make.challenge_of_two()
-    check = talked(closed(challenge))
-    actions.end(check, no_step="Het gaat goed.", by=Actor.of(make.amina()))
-    make.join(challenge, make.dilek(), "School aan de Wiek", "institution")
-    page = main(sent(None, challenge, f"{check.public_id}/").content.decode())
-    assert challenge.parties.get(number=2).name in page
-    assert "School aan de Wiek" not in page
-
-
-def test_b20_the_same_step_twice_is_one() -> None:
-    challenge, _amina, _bram = make.challenge_of_two()
-    check = closed(challenge)
-    for who in ("Amina", "Amina", "Bram"):
-        assert sent(who, challenge, f"{check.public_id}/stap/", {"words": "Wij bellen. "}).status_code == 302
-    check.refresh_from_db()
-    assert (check.steps, check.told_steps.count()) == (2, 2), "each party tells its own"
-
-
-def test_r9_with_few_people_the_form_says_that_others_can_guess_whose_words_they_are() -> None:
-    challenge, _amina, _bram = make.challenge_of_two()
-    place = f"{opened(challenge).public_id}/antwoorden/"
-    assert "Anderen kunnen raden" in sent("Amina", challenge, place).content.decode()
-    neighbours(challenge, 3)
-    assert "Anderen kunnen raden" not in sent("Amina", challenge, place).content.decode()

@@ -333,6 +333,10 @@ def test_who_goes_takes_the_notes_of_their_pairs_along(*, whole_platform: bool) 
     assert not Version.objects.filter(body="Ik neem koek mee").exists()
     assert not Lot.objects.filter(person=gone).exists()
     assert "de ander is hier niet meer" not in signed_in(other).get(page(challenge)).content.decode().lower()
+    letter = signed_in(other).get(page(challenge) + f"{pair.public_id}/", follow=True)
+    assert letter.redirect_chain == [(page(challenge), 302)], "the link in the letter of the draw leads to a page"
+    assert "De ander is hier niet meer." in letter.content.decode()
+    assert signed_in(make.chris()).get(page(challenge) + f"{pair.public_id}/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])

@@ -115,3 +115,19 @@ def test_a_question_that_all_answered_asks_nothing_of_a_party_that_came_later() 
     page = client_of(make.dilek()).get(f"/opgaven/{challenge.slug}/raad/vragen/{asked.public_id}/").content.decode()
     assert "Wacht op" not in page
     assert "/antwoord/" not in page
+
+
+@pytest.mark.parametrize("state", ["left", "asleep"])
+def test_e24_what_was_asked_of_a_party_that_does_not_take_part_now_is_a_task_for_the_others(state: str) -> None:
+    challenge, amina, _bram = make.closed_challenge_of_two()
+    make.observer(challenge, make.chris())
+    asked = ask(challenge, challenge.parties.get(number=2).public_id)
+    assert not [task for task in my_tasks(amina) if asked.public_id in task.url]
+    left_at = timezone.now() if state == "left" else None
+    challenge.parties.filter(number=2).update(state=state, left_at=left_at)
+    assert [task.about for task in my_tasks(amina) if asked.public_id in task.url] == ["Wanneer weten we meer?"]
+    page = client_of(amina).get(f"/opgaven/{challenge.slug}/raad/vragen/{asked.public_id}/").content.decode()
+    assert "doet nu niet mee; een andere partij kan antwoorden" in page
+    asked.refresh_from_db()
+    actions.answer_in_public(asked, words="Wij weten het.", by=by_amina())
+    assert not [task for task in my_tasks(amina) if asked.public_id in task.url]

@@ -194,10 +194,18 @@ def other_of(pair: Pair, person: Person) -> Lot | None:
     return next((lot for lot in pair.lots.all() if lot.person_id != person.pk), None)
 
 
+def pair_or_none(challenge: Challenge, public_id: str) -> Pair | None:
+    """Return a pair; None for one that is no more, because one of the two went away. Http404 for that of elsewhere."""
+    found = Pair.objects.filter(public_id=public_id).select_related("round__challenge")
+    pair = found.prefetch_related("lots__person", "lots__party").first()
+    if pair is not None and pair.round.challenge_id != challenge.pk:
+        raise Http404
+    return pair
+
+
 def pair_of(challenge: Challenge, public_id: str) -> Pair:
     """Return a pair of this challenge; raises Http404 for another's."""
-    found = Pair.objects.filter(round__challenge=challenge, public_id=public_id).select_related("round__challenge")
-    pair = found.prefetch_related("lots__person", "lots__party").first()
+    pair = pair_or_none(challenge, public_id)
     if pair is None:
         raise Http404
     return pair

@@ -110,7 +110,11 @@ def draw(request: HttpRequest, slug: str) -> HttpResponse:
 def pair(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """What two people who were drawn together write to each other; for the two alone."""
     challenge = visible_challenge(slug, request.user)
-    one = queries.pair_of(challenge, public_id)
+    one = queries.pair_or_none(challenge, public_id)
+    if one is None:
+        permissions.refuse_outside(challenge, request.user)
+        messages.info(request, _("The other is no longer here."))
+        return redirect("acquaintance:coffee", slug=slug)
     lot = permissions.own_lot(one, _by(request))
     form = forms.NoteForm(request.POST or None)
     if form.is_valid():

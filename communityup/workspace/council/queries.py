@@ -214,12 +214,14 @@ def state(challenge: Challenge) -> str:
 def tasks(asked: Asked) -> list[Task]:
     """Return the public questions that these parties did not answer yet, and who is asked to read along.
 
-    What is asked of who keeps the process is for the facilitators, and without any for every party (R16).
+    What is asked of who keeps the process is for the facilitators, and without any for every party (R16); what is asked
+    of one party that does not take part now is for all.
     """
     said = PublicAnswer.objects.filter(question=OuterRef("pk"), party=OuterRef("waits_for"))
     found = PublicQuestion.objects.filter(closed_at=None).annotate(waits_for=F("challenge__parties"))
     guards = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
-    of_parties = Q(to=To.ALL) | Q(to=To.PARTY, party=F("waits_for")) | Q(~Exists(guards), to=To.PROCESS)
+    one_party = Q(to=To.PARTY) & (Q(party=F("waits_for")) | ~Q(party__state=Party.State.ACTIVE))
+    of_parties = Q(to=To.ALL) | one_party | Q(~Exists(guards), to=To.PROCESS)
     waiting = found.filter(~Exists(said), of_parties, waits_for__in=asked.parties)
     process = PublicQuestion.objects.filter(closed_at=None, to=To.PROCESS)
     of_guards = process.filter(

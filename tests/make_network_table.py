@@ -12,13 +12,14 @@ from communityup.network.founding.actions import ask_for_network
 from communityup.network.meetings import actions as meetings
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import Member
-from communityup.network.networks.actions import ask_coordinator
+from communityup.network.networks.actions import ask_coordinator, be_away
 from communityup.network.networks.models import Network
 from communityup.network.offers.actions import make_offer
 from communityup.network.peers import actions as peers
 from communityup.network.programme import actions as programme
 from communityup.network.reports import actions as reports
 from communityup.network.stuck import actions as stuck
+from communityup.network.succession.actions import offer
 from communityup.network.takeaways import actions as takeaways
 from communityup.network.themes import actions as themes
 from communityup.network.treated.actions import treat
@@ -69,6 +70,13 @@ def networks() -> None:
     make_calendar(make.person("Lid"), by=Actor.of(make.person("Lid")))
     _between_members(network, member, netwerker)
     make_decency.one_of_each(network, netwerker)
+
+
+def _stand_in(network: Network, coordinator: Person) -> None:
+    """Let a member offer to coordinate while the coordinator is away; who is back keeps coordinating alone."""
+    be_away(network, until=timezone.localdate(), by=Actor.of(coordinator))
+    offer(network, by=Actor.of(make.person("Lid")))
+    be_away(network, until=None, by=Actor.of(coordinator))
 
 
 def _agree(network: Network) -> None:
@@ -133,6 +141,7 @@ def _between_members(network: Network, member: Member, coordinator: Person) -> N
     treat(network.learning_questions.order_by("pk")[0], session=coming, by=Actor.of(make.person("Lid")))
     _programme(network, coming, member)
     _agree(network)
+    _stand_in(network, coordinator)
     _sketch(network, coordinator)
     follow(network, address="https://elders.example/praktijken.json", by=Actor.of(coordinator))
 

@@ -124,6 +124,7 @@ INSTALLED_APPS = [
     "communityup.network.offers",
     "communityup.network.founding",
     "communityup.network.accords",
+    "communityup.network.succession",
     "communityup.network.outlines",
     "communityup.network.peers",
     "communityup.network.stuck",

@@ -66,6 +66,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("netwerken/<slug:slug>/", include("communityup.network.calendars.urls")),
     path("netwerken/<slug:slug>/nieuwsbrieven/", include("communityup.network.letters.urls")),
     path("netwerken/<slug:slug>/afspraken/", include("communityup.network.accords.urls")),
+    path("netwerken/<slug:slug>/wie-coordineert/", include("communityup.network.succession.urls")),
     path("netwerken/<slug:slug>/schetsen/", include("communityup.network.outlines.urls")),
     path("netwerken/<slug:slug>/leervragen/", include("communityup.network.peers.urls")),
     path("netwerken/<slug:slug>/wie-is-wie/", include("communityup.network.contacts.urls")),

@@ -280,7 +280,7 @@ def test_coordinator_stops_and_the_network_goes_on_without_one() -> None:
     made, dilek = coordinated()
     actions.stop_coordinating(made, by=by(dilek))
     actions.stop_coordinating(made, by=by(dilek))
-    assert lines(made).count("networks.coordinator_stopped") == 1
+    assert lines(made).count("networks.last_coordinator_stopped") == 1
     with pytest.raises(NotAllowed):
         actions.stop_coordinating(made, by=by(make.amina()))
     assert "Dit netwerk heeft nu geen coördinator" in browser().get(path(made, "page")).content.decode()
@@ -294,7 +294,7 @@ def test_who_leaves_the_platform_coordinates_nothing_and_leaves_no_address() -> 
     asked(other, dilek.email)
     leave_platform(dilek, by=by(dilek))
     assert queries.coordinators_of(made) == []
-    assert lines(made)[-1] == "networks.coordinator_stopped"
+    assert lines(made)[-1] == "networks.last_coordinator_stopped"
     assert not CoordinatorInvitation.objects.exclude(email="").exists()
 
 

@@ -189,10 +189,11 @@ def is_free(key: Key, about: Concerned) -> bool:
 def waits_for_coordinators(case: Case, about: Concerned) -> bool:
     """Say whether the first key is kept for the coordinators: for three days, if it is not about all of them.
 
-    Not for words that two read who hold a key, and no coordinator.
+    Not for who is away, nor for words that two read who hold a key, and no coordinator.
     """
     in_time = case.opened_at + ANSWER_WITHIN > timezone.now()
     free = free_coordinators(case, about) if look_of(case) == FIRST and in_time else []
+    free = [one for one in free if not one.is_away]
     if not free or not case.is_for_few or reads(case, free[0].person):
         return bool(free)
     willing = [one.person for one in _willing(case, about)]

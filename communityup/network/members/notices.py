@@ -7,12 +7,15 @@ from django.utils.translation import gettext_lazy, override
 from communityup.network.members import events
 from communityup.network.members.models import Application, Delegate, Member, Welcome
 from communityup.network.members.permissions import ASKED, RECEIPT, WELCOME, changed
+from communityup.network.networks.models import Network
 from communityup.network.networks.notices import coordinators, page
+from communityup.network.networks.queries import coordinators_of, vacancy_of
 from communityup.network.newsletter.permissions import address_hash
 from communityup.network.newsletter.queries import not_me_url
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 from communityup.post.actions import send
 from communityup.post.queries import framed, site_address
+from communityup.ui.templatetags.ui import long_date
 
 
 def buddy_people(happening: Happening) -> set[int]:
@@ -77,13 +80,14 @@ def send_receipt(application: Application, token: str) -> None:
     with override(application.language):
         words = {
             "network": application.network.name,
+            "when": _when_answered(application.network),
             "link": site_address() + reverse("members:application", args=[application.network.slug, token]),
             "not_me": not_me_url(application.network, address_hash(application.email)),
         }
         text = (
             _(
-                "Hello,\n\nYou asked to join the network “%(network)s”. Its coordinators read it and answer you by "
-                "mail.\n\nRead what you wrote, or take it back:\n%(link)s\n\n"
+                "Hello,\n\nYou asked to join the network “%(network)s”. %(when)s\n\n"
+                "Read what you wrote, or take it back:\n%(link)s\n\n"
                 "Was it not you? Then take it back with the same link: your address goes at once. Or let our forms "
                 "send you no mail any more; then it is taken back too:\n%(not_me)s"
             )
@@ -91,6 +95,17 @@ def send_receipt(application: Application, token: str) -> None:
         )
         subject = _("You asked to join: %(network)s") % words
         _send(application.email, subject, text, key=f"{RECEIPT}{application.public_id}")
+
+
+def _when_answered(network: Network) -> str:
+    """Say who answers who asked to join, and from when on if nobody can now."""
+    vacancy = vacancy_of(coordinators_of(network))
+    if vacancy is None:
+        return _("The coordinators read your words and answer you by mail.")
+    if vacancy.until is None:
+        return _("This network has no coordinator now. As soon as there is one again, you get an answer by mail.")
+    away = _("The coordinator is away until %(day)s, and answers you by mail after that.")
+    return away % {"day": long_date(vacancy.until)}
 
 
 def send_no(application: Application) -> None:

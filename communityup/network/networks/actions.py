@@ -141,16 +141,21 @@ def accept_coordinating(invitation: CoordinatorInvitation, *, by: Actor) -> Coor
     if locked.answer == Answer.ACCEPTED and present is not None:
         return present
     permissions.refuse_answered(locked, by)
-    taken = set(network.coordinators.filter(until=None).values_list("place", flat=True))
-    free = [place for place in PLACES if place not in taken]
-    if not free or present is not None:
-        raise Refused(
-            _("Two people at most coordinate a network. Take a question back, or let one of them stop first.")
-        )
-    began = Coordinator.objects.create(network=network, person=by.account, place=free[0], since=timezone.now())
+    began = take_place(network, by.account)
     _answer(locked, Answer.ACCEPTED)
     _record(events.CoordinatorBegan(object=began.public_id), network, by=by)
     return began
+
+
+def take_place(network: Network, person: Person) -> Coordinator:
+    """Let somebody coordinate from now on, inside the deed that locked the network and records this."""
+    present = list(network.coordinators.filter(until=None))
+    free = [place for place in PLACES if place not in {one.place for one in present}]
+    if not free or any(one.person_id == person.pk for one in present):
+        raise Refused(
+            _("Two people at most coordinate a network. Take a question back, or let one of them stop first.")
+        )
+    return Coordinator.objects.create(network=network, person=person, place=free[0], since=timezone.now())
 
 
 @transaction.atomic
@@ -191,7 +196,9 @@ def stop_coordinating(network: Network, *, by: Actor) -> None:
     own = own or permissions.own_coordinator(locked, by)
     own.until = max(timezone.now(), own.since)
     own.save(update_fields=["until"])
-    _record(events.CoordinatorStopped(object=own.public_id), locked, by=by)
+    is_last = not locked.coordinators.filter(until=None).exists()
+    stopped = events.LastCoordinatorStopped if is_last else events.CoordinatorStopped
+    _record(stopped(object=own.public_id), locked, by=by)
 
 
 @transaction.atomic

@@ -81,3 +81,11 @@ class CoordinatorStopped(Event):
 
     type: ClassVar = "networks.coordinator_stopped"
     sentence: ClassVar = _("A coordinator of this network stopped")
+
+
+@dataclass(frozen=True, kw_only=True)
+class LastCoordinatorStopped(Event):
+    """The only coordinator stopped, so that nobody coordinates the network until members choose somebody."""
+
+    type: ClassVar = "networks.last_coordinator_stopped"
+    sentence: ClassVar = _("The last coordinator of this network stopped: nobody coordinates it now")

@@ -4,8 +4,9 @@ from collections.abc import Collection
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
+from communityup.log.events import Event
 from communityup.network.networks import events
 from communityup.network.networks.models import Coordinator, CoordinatorInvitation, Network
 from communityup.network.networks.permissions import LETTER_KEY
@@ -13,6 +14,7 @@ from communityup.notices.actions import invite
 from communityup.notices.queries import (
     Address,
     Happening,
+    Hearers,
     Place,
     Source,
     register_hearers,
@@ -22,11 +24,32 @@ from communityup.notices.queries import (
 from communityup.people.models import Person
 from communityup.post.queries import site_address
 
+_CONCERNED: dict[str, list[Hearers]] = {}
+
 
 def coordinators(happening: Happening) -> set[int]:
     """The coordinators of the network."""
     here = Coordinator.objects.filter(network__stream_id=happening.stream, until=None)
     return set(here.values_list("person_id", flat=True))
+
+
+def who_answers(happening: Happening) -> set[int]:
+    """The coordinators of the network who are not away."""
+    here = Coordinator.objects.filter(network__stream_id=happening.stream, until=None)
+    return {one.person_id for one in here if not one.is_away}
+
+
+def concerned(happening: Happening) -> set[int]:
+    """The coordinators of the network, and whom else it concerns who coordinates it."""
+    return coordinators(happening).union(*(hearers(happening) for hearers in _CONCERNED.get(happening.type, ())))
+
+
+def register_concerned(*about: type[Event], hearers: Hearers) -> None:
+    """Let an app above say who else hears who coordinates a network now; called in AppConfig.ready."""
+    for event in about:
+        known = _CONCERNED.setdefault(event.type, [])
+        if hearers not in known:
+            known.append(hearers)
 
 
 def page(url_name: str) -> Address:
@@ -39,14 +62,26 @@ def register() -> None:
     register_source(Source(places=places, visible=visible))
     about = page("networks:page")
     for event in (
-        events.CoordinatorBegan,
         events.CoordinatorDeclined,
-        events.CoordinatorAway,
         events.CoordinatorBack,
         events.CoordinatorStopped,
         events.NetworkDescribed,
     ):
         register_hearers(event, hearers=coordinators, url=about)
+    register_hearers(events.CoordinatorAway, hearers=concerned, url=about)
+    register_hearers(
+        events.CoordinatorBegan,
+        hearers=concerned,
+        url=about,
+        sentence=gettext_lazy("Somebody coordinates this network from now on, and reads what waits for coordinators"),
+    )
+    register_hearers(
+        events.LastCoordinatorStopped,
+        hearers=concerned,
+        url=about,
+        urgent=True,
+        sentence=gettext_lazy("Nobody coordinates this network now. Members choose somebody of them: is it you?"),
+    )
     register_nobody(events.NetworkStarted, why="Nobody coordinates it yet; its page shows it.")
     register_nobody(
         events.CoordinatorAsked,

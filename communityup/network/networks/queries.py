@@ -1,5 +1,6 @@
 """What do we show of networks: the list, the page of one, its factsheet and log; and what apps above add to these."""
 
+import datetime as dt
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -60,6 +61,13 @@ class Work:
     waits: Callable[[Network], QuerySet[Any]] | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Vacancy:
+    """That nobody answers in a network now: because nobody coordinates it, or because who does is away `until`."""
+
+    until: dt.date | None
+
+
 Facts = Callable[[Network], list[Fact]]
 """Gives what an app above knows of a network, for its page and its factsheet."""
 
@@ -71,6 +79,7 @@ _FACTS: list[Facts] = []
 _WORK: dict[str, Work] = {}
 _JOINING: list[tuple[str, "Acts"]] = []
 _REPORTING: list[str] = []
+_SUCCESSION: list[str] = []
 Hidden = Callable[[Collection[int], Viewer], dict[int, str]]
 """Gives, of texts by key, where somebody reads why their own words among them are hidden."""
 _HIDDEN: list[Hidden] = []
@@ -110,6 +119,11 @@ def register_hidden(source: Hidden) -> None:
 def why_hidden(texts: Collection[int], viewer: Viewer) -> dict[int, str]:
     """Return where somebody reads why their own words among these texts (by key) are hidden."""
     return {text: url for source in _HIDDEN for text, url in source(texts, viewer).items()}
+
+
+def register_succession(url_name: str) -> None:
+    """Say where members choose who coordinates when nobody does; called in AppConfig.ready of the app that has it."""
+    _SUCCESSION[:] = [url_name]
 
 
 def networks_page(page: str) -> Page[Any]:
@@ -169,6 +183,13 @@ def _coordinators(network: int) -> QuerySet[Coordinator]:
     return found.select_related("person").order_by("since", "pk")
 
 
+def vacancy_of(coordinators: Sequence[Coordinator]) -> Vacancy | None:
+    """Return that nobody answers now, if so; with until when, when who coordinates is only away."""
+    if any(not one.is_away for one in coordinators):
+        return None
+    return Vacancy(until=min((one.away_until for one in coordinators if one.away_until), default=None))
+
+
 def frame(request: HttpRequest, network: Network, tab: str) -> dict[str, Any]:
     """Return what every page of a network shows around its content: name, tabs, and who coordinates it."""
     coordinators = coordinators_of(network)
@@ -177,6 +198,7 @@ def frame(request: HttpRequest, network: Network, tab: str) -> dict[str, Any]:
         "tabs": _tabs(network, tab, at_foot=False),
         "foot_tabs": _tabs(network, tab, at_foot=True),
         "coordinators": coordinators,
+        "vacancy": vacancy_of(coordinators),
         "reporting_url": reverse(_REPORTING[0], args=[network.slug]) if _REPORTING else "",
         "own": next((one for one in coordinators if one.person_id == request.user.pk), None),
     }
@@ -199,6 +221,7 @@ def page(network: Network, person: Viewer, *, coordinates: bool) -> dict[str, An
         "acts": _JOINING[0][1](network, person) if _JOINING else None,
         "work": work_in(network) if coordinates else [],
         "share": share_links(network.name, str(network.purpose), link),
+        "succession_url": reverse(_SUCCESSION[0], args=[network.slug]) if _SUCCESSION else "",
     }
 
 

@@ -89,11 +89,18 @@ def joining(person: Person) -> list[dict[str, Any]]:
     welcomed = Welcome.objects.filter(email=person.email, used_at=None, sent_at__gte=oldest_welcome()).order_by()
     welcomed = welcomed.filter(member__left_at=None)
     at = ("member__network__slug", "member__network__name", "member__name")
-    rows = asked.values_list(*ROW, "name", Value(0)).union(welcomed.values_list(*at, Value(1)), all=True)
-    said = (_("you asked to join; the coordinators answer by mail"), _("you can begin: open the link in our letter"))
+    keeps = Coordinator.objects.filter(network=OuterRef("network"), until=None)
+    answers = keeps.filter(Q(away_until=None) | Q(away_until__lt=timezone.localdate()))
+    when = Case(When(Exists(answers), then=Value(0)), default=Value(2))
+    rows = asked.values_list(*ROW, "name", when).union(welcomed.values_list(*at, Value(1)), all=True)
+    said = (
+        _("you asked to join; the coordinators answer by mail"),
+        _("you can begin: open the link in our letter"),
+        _("you asked to join; no coordinator answers now, so it takes longer"),
+    )
     return [
-        {"url": reverse("networks:page", args=[slug]), "title": title, "note": f"{name} · {said[begins]}"}
-        for slug, title, name, begins in sorted(rows, key=lambda row: (row[1], row[2], row[3]))[:MOST]
+        {"url": reverse("networks:page", args=[slug]), "title": title, "note": f"{name} · {said[about]}"}
+        for slug, title, name, about in sorted(rows, key=lambda row: (row[1], row[2], row[3]))[:MOST]
     ]
 
 

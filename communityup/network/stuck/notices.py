@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.members.models import Delegate
-from communityup.network.networks.notices import coordinators
+from communityup.network.networks.notices import coordinators, who_answers
 from communityup.network.stuck import events, queries
 from communityup.network.stuck.models import HelpRequest, Offer
 from communityup.notices.queries import Happening, register_hearers, register_nobody
@@ -39,6 +39,11 @@ def group(happening: Happening) -> set[int]:
     return asker(happening) | set(along.values_list("person_id", flat=True))
 
 
+def seekers(happening: Happening) -> set[int]:
+    """The coordinators; as long as none of them answers, also those who were asked once more."""
+    return coordinators(happening) | (set() if who_answers(happening) else audience(happening))
+
+
 def register() -> None:
     """Say who hears about what happens when somebody is stuck; called in AppConfig.ready."""
     register_hearers(
@@ -64,7 +69,7 @@ def register() -> None:
     )
     register_hearers(
         events.Unanswered,
-        hearers=coordinators,
+        hearers=seekers,
         url=_request,
         urgent=True,
         sentence=_("Somebody asked peers to think along and got no answer for seven days. Do you look for somebody?"),

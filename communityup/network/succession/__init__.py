@@ -1,0 +1,1 @@
+"""Who coordinates a network when nobody does: members choose somebody of them."""

@@ -283,8 +283,8 @@ def test_board_and_own_page_ask_as_often_for_one_as_for_three(count: int, django
         browser().get(f"{AT}vraag-en-aanbod/")
     client = browser(make.amina())
     client.get(AT)
-    # One of them asks to whom of the others one can write, one whether one can be reached oneself.
-    with django_assert_num_queries(11):
+    # Two of them ask to whom of the others one can write now, one whether one can be reached oneself.
+    with django_assert_num_queries(12):
         client.get(f"{AT}vraag-en-aanbod/mijn/")
 
 

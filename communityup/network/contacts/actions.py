@@ -54,20 +54,21 @@ def write_to(profile: Profile, *, words: str, shares: bool, by: Actor) -> Messag
     own = acts_in(profile.network, by)
     one_at_a_time()
     waiting = Message.objects.filter(
-        network=profile.network, sender=own.person, receiver=profile.person_id, answered_at=None
+        network=profile.network, sender=own.person, receiver=profile.person_id, answered_at=None, taken_back_at=None
     )
     if again := waiting.filter(words__current__body=clean_words(words)).first():
         return again
     permissions.refuse_writing(profile, by)
+    said = write(words, by=by)
     made = Message.objects.create(
         network=profile.network,
         sender=own.person,
         receiver=profile.person,
-        words=write(words, by=by),
+        words=said,
         shares=shares,
         sent_at=timezone.now(),
     )
-    _record(events.MessageSent(object=made.public_id, commit=made.words.commit), made.network, by)
+    _record(events.MessageSent(object=made.public_id, commit=said.commit), made.network, by)
     return made
 
 
@@ -116,16 +117,56 @@ def take_again(message: Message, *, by: Actor) -> None:
 
 
 @transaction.atomic
+def take_back(message: Message, *, by: Actor) -> None:
+    """Take back a message one wrote, as long as there is no answer; its words go for good. Clicking twice is once.
+
+    What was shown to the coordinators stays with them and with who showed it, until that is closed. The writer is not
+    told that it was. It still counts as one of the three of a day, so that nobody writes again and again.
+    """
+    locked = _locked(message)
+    permissions.own_unanswered(locked, by)
+    if locked.taken_back_at is None:
+        locked.taken_back_at = timezone.now()
+        locked.save(update_fields=["taken_back_at"])
+        _forget_taken_back(locked)
+        _record(events.MessageTakenBack(object=locked.public_id), locked.network, by)
+
+
+@transaction.atomic
+def close_report(message: Message, *, by: Actor) -> None:
+    """Close to the coordinators what was shown to them: one of them dealt with it, or who showed it wants it back.
+
+    When both showed it, it stays shown by the other one; neither hears that of the other.
+    """
+    locked = _locked(message)
+    who = permissions.closes(locked, by)
+    if permissions.is_shown(locked):
+        about = locked.report or ""
+        if who == "reporter" and locked.sender_reports and locked.receiver_reports:
+            mine = "sender_reports" if by.account.pk == locked.sender_id else "receiver_reports"
+            setattr(locked, mine, False)
+        else:
+            locked.closed_at = timezone.now()
+        locked.save(update_fields=["closed_at", "sender_reports", "receiver_reports"])
+        _forget_taken_back(locked)
+        _record(events.ReportClosed(object=about, who=who), locked.network, by)
+
+
+@transaction.atomic
 def report(message: Message, *, by: Actor) -> Message:
     """Show a conversation to the coordinators, because something is wrong with what one got. Clicking twice is once."""
     locked = _locked(message)
     person = permissions.who_got_words(locked, by)
     mine = "receiver_reports" if person.pk == locked.receiver_id else "sender_reports"
+    if locked.closed_at is not None:
+        # What was closed is shown anew, and by this one alone.
+        locked.report, locked.reported_at, locked.closed_at = None, None, None
+        locked.sender_reports = locked.receiver_reports = False
     if not getattr(locked, mine):
         about = locked.report or new_id()
         locked.report, locked.reported_at = about, locked.reported_at or timezone.now()
         setattr(locked, mine, True)
-        locked.save(update_fields=["report", "reported_at", mine])
+        locked.save(update_fields=["report", "reported_at", "closed_at", "sender_reports", "receiver_reports"])
         _record(events.MessageReported(object=about), locked.network, by)
     return locked
 
@@ -149,7 +190,7 @@ def settle(message: Message, *, by: Actor) -> None:
 def delete_due() -> int:
     """Delete for good what is older than ninety days, and words of who acts for no member any more; return how many."""
     count = sum(_delete_old(pk) for pk in list(queries.old().values_list("pk", flat=True)))
-    count += _delete_left()
+    count += _delete_left() + _delete_taken_back()
     leave_no_trace()
     return count
 
@@ -170,12 +211,17 @@ def _delete_left() -> int:
     return len(gone)
 
 
+def _delete_taken_back() -> int:
+    """Delete the rows of what was taken back, once they count for no day any more; their words are gone already."""
+    return queries.taken_back().delete()[0]
+
+
 @transaction.atomic
 def forget_person(person: Person) -> None:
     """Delete what somebody who leaves the platform told, wrote and got here."""
     for profile in Profile.objects.filter(person=person):
         _forget_profile(profile)
-    for message in Message.objects.filter(permissions.of(person)):
+    for message in Message.objects.filter(permissions.between(person)):
         _forget_message(message)
     Block.objects.filter(person=person).delete()
     Block.objects.filter(blocked=person).delete()
@@ -190,7 +236,16 @@ def _delete(message: Message, why: str, by: Actor) -> None:
 def _forget_message(message: Message) -> None:
     texts = [message.words_id, *message.replies.values_list("words_id", flat=True)]
     message.delete()
-    delete_forever(texts)
+    delete_forever([one for one in texts if one is not None])
+
+
+def _forget_taken_back(message: Message) -> None:
+    """Let the words of what was taken back go, unless the coordinators look at it now."""
+    if message.taken_back_at is None or message.words_id is None or permissions.is_shown(message):
+        return
+    about, message.words = message.words_id, None
+    message.save(update_fields=["words"])
+    delete_forever([about])
 
 
 def _forget_profile(profile: Profile) -> None:

@@ -51,6 +51,24 @@ class MessageReported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageTakenBack(Event):
+    """Who wrote a message took it back, before there was an answer."""
+
+    type: ClassVar = "contacts.message_taken_back"
+    sentence: ClassVar = _("A message between people of two members was taken back by who wrote it")
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportClosed(Event):
+    """What was shown to the coordinators is over: they do not read it any more. The object is that of the report."""
+
+    type: ClassVar = "contacts.report_closed"
+    sentence: ClassVar = _("A message that was shown to the coordinators is shown no longer: {who}")
+    labels: ClassVar = {"coordinator": _("a coordinator dealt with it"), "reporter": _("who showed it wanted so")}
+    who: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class MessageDeleted(Event):
     """A message and all that followed were deleted for good."""
 

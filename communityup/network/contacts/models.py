@@ -43,17 +43,22 @@ class Message(models.Model):
     network = models.ForeignKey(Network, on_delete=models.CASCADE, related_name="+")
     sender = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
     receiver = models.ForeignKey(PERSON, on_delete=models.CASCADE, related_name="+")
-    words = models.ForeignKey(Text, on_delete=models.PROTECT, related_name="+")
+    # Gone when who wrote it took it back; the row then stays for a day, because it counts as one of three.
+    words = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     # Whether the other one sees the address of who wrote this, once there is an answer; and of who got it.
     shares = models.BooleanField(default=False)
     receiver_shares = models.BooleanField(default=False)
     sent_at = models.DateTimeField()
     # When who got it wrote back for the first time.
     answered_at = models.DateTimeField(null=True)
+    # When who wrote it took it back; that is possible as long as there is no answer.
+    taken_back_at = models.DateTimeField(null=True)
     # When one of the two showed it to the coordinators, and who of them did.
     reported_at = models.DateTimeField(null=True)
     sender_reports = models.BooleanField(default=False)
     receiver_reports = models.BooleanField(default=False)
+    # When that was over: since then no coordinator reads it.
+    closed_at = models.DateTimeField(null=True)
     # Under which id the log tells of the report: who wrote the message knows its own id, and must not find it there.
     report = models.CharField(max_length=32, null=True, unique=True, editable=False)  # noqa: DJ001 - nobody asks for ""
 
@@ -70,6 +75,15 @@ class Message(models.Model):
                 | Q(report__isnull=False, reported_at__isnull=False)
                 & (Q(sender_reports=True) | Q(receiver_reports=True)),
                 name="report_has_its_moment_and_who",
+            ),
+            models.CheckConstraint(
+                condition=Q(taken_back_at=None) | Q(answered_at=None), name="only_an_unanswered_message_is_taken_back"
+            ),
+            models.CheckConstraint(
+                condition=Q(words__isnull=False) | Q(taken_back_at__isnull=False), name="words_stay_until_taken_back"
+            ),
+            models.CheckConstraint(
+                condition=Q(closed_at=None) | Q(reported_at__isnull=False), name="only_a_report_is_closed"
             ),
         ]
 

@@ -5,7 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.network.contacts import events
 from communityup.network.contacts.models import Message
-from communityup.network.networks.notices import coordinators
+from communityup.network.contacts.permissions import shown
+from communityup.network.networks.events import CoordinatorBegan
+from communityup.network.networks.notices import coordinators, register_concerned
 from communityup.notices.queries import Happening, register_hearers, register_nobody
 
 
@@ -23,6 +25,24 @@ def others_who_coordinate(happening: Happening) -> set[int]:
     """Who coordinates, but not who is one of the two."""
     found = Message.objects.filter(report=happening.object).values_list("sender_id", "receiver_id")
     return coordinators(happening) - {person for both in found for person in both}
+
+
+def who_shows(happening: Happening) -> set[int]:
+    """Who shows the coordinators a message that is not closed."""
+    found = Message.objects.filter(shown(), network__stream_id=happening.stream)
+    return {person for one in found for person in _who_showed(one)}
+
+
+def other_side_of_report(happening: Happening) -> set[int]:
+    """Who showed it, when a coordinator closes it; the coordinators, when who showed it wants it back."""
+    if happening.content["who"] == "reporter":
+        return others_who_coordinate(happening)
+    return {person for one in Message.objects.filter(report=happening.object) for person in _who_showed(one)}
+
+
+def _who_showed(message: Message) -> set[int]:
+    showed = {message.sender_id: message.sender_reports, message.receiver_id: message.receiver_reports}
+    return {person for person, did in showed.items() if did}
 
 
 def register() -> None:
@@ -55,7 +75,10 @@ def register() -> None:
         urgent=True,
         sentence=_("Somebody shows you a message they got, because something is wrong with it"),
     )
+    register_hearers(events.ReportClosed, hearers=other_side_of_report, url=_inbox)
+    register_concerned(CoordinatorBegan, hearers=who_shows)
     register_nobody(
+        events.MessageTakenBack,
         events.FoundChanged,
         events.BlockChanged,
         events.MessageDeleted,

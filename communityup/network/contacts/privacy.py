@@ -6,7 +6,10 @@ from communityup.network.contacts.permissions import seen
 from communityup.texts.models import Level
 from communityup.texts.queries import Kind, Object, page
 
-TWO = _("the two of them; the coordinators when one of them shows it; deleted ninety days after the first message")
+TWO = _(
+    "the two of them; who coordinates, when one of them shows it and until that is closed; deleted ninety days after "
+    "the first message"
+)
 KINDS = (
     Kind(
         field="contacts.Profile.about",

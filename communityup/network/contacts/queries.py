@@ -14,23 +14,31 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from communityup.base.errors import Refused
 from communityup.network.contacts import permissions
 from communityup.network.contacts.models import Message, Profile, Reply
 from communityup.network.members.models import Delegate
 from communityup.network.networks.models import Network
+from communityup.network.networks.queries import coordinators_of
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 
 ON_A_PAGE, MOST_SHOWN = 50, 50
 
 
-def who_is_who(network: Network, filters: Mapping[str, str], page: str) -> Page[Profile]:
-    """Return one page of who can be found, in the order of their members; `filters`: words in what they tell."""
-    found = permissions.visible(network)
+def who_is_who(network: Network, person: Person, filters: Mapping[str, str], page: str) -> Page[Profile]:
+    """Return one page of who can be found, in the order of their members; `filters`: words in what they tell.
+
+    Each with why this person cannot write to them now, if so (`why_not`).
+    """
+    found = permissions.with_ways(permissions.visible(network), person)
     if words := filters.get("words"):
         told = ("role", "about__current__body", "member__name", "person__display_name")
         found = found.filter(Q(*((f"{name}__icontains", words) for name in told), _connector=Q.OR))
-    return Paginator(found.order_by("member__name", "pk"), ON_A_PAGE).get_page(page)
+    chosen = Paginator(found.order_by("member__name", "pk"), ON_A_PAGE).get_page(page)
+    for one in chosen:
+        one.why_not = permissions.why_not(one)  # type: ignore[attr-defined]  # beside the row, for its page
+    return chosen
 
 
 def own_profile(network: Network, person: Person) -> Profile | None:
@@ -44,11 +52,20 @@ def profile_of(network: Network, public_id: str) -> Profile:
 
 
 def reached(network: Network, members: Collection[int], own: Delegate) -> dict[int, list[dict[str, Any]]]:
-    """Return who of these members can be found, by member in the order of their choice; for others where to write."""
+    """Return who of these members can be found, by member in the order of their choice; for others where to write.
+
+    When one cannot write to somebody now, there is no address, and `wait` says why; two queries at most.
+    """
     found = defaultdict[int, list[dict[str, Any]]](list)
-    for one in permissions.visible(network).filter(member__in=members).order_by("since", "pk"):
-        url = reverse("contacts:write", args=[network.slug, one.public_id]) if one.member_id != own.member_id else ""
-        found[one.member_id].append({"person": one.person_id, "name": one.person, "role": one.role, "url": url})
+    here = permissions.with_ways(permissions.visible(network), own.person).filter(member__in=members)
+    chosen = list(here.order_by("since", "pk"))
+    mine = permissions.wait_of(own.person) if any(one.member_id != own.member_id for one in chosen) else ""
+    for one in chosen:
+        is_other = one.member_id != own.member_id
+        wait = (mine or permissions.why_not(one)) if is_other else ""
+        url = reverse("contacts:write", args=[network.slug, one.public_id]) if is_other and not wait else ""
+        told = {"person": one.person_id, "name": one.person, "role": one.role, "url": url, "wait": wait}
+        found[one.member_id].append(told)
     return found
 
 
@@ -58,6 +75,10 @@ def message_of(network: Network, public_id: str, person: Person) -> Message:
         network=network, public_id=public_id
     )
     message = found.first()
+    if message is not None and message.receiver_id == person.pk and message.words_id is None:
+        raise Refused(_("Who wrote this message took it back."))
+    if message is not None and message.sender_id == person.pk and message.taken_back_at is not None:
+        raise Refused(_("You took this message back."))
     if message is None or not permissions.may_read(message, person):
         raise Http404
     return message
@@ -73,8 +94,8 @@ def messages_of(network: Network, person: Person) -> list[dict[str, str]]:
 
 
 def reported(network: Network, person: Person) -> list[dict[str, str]]:
-    """Return what was shown to this coordinator, as rows, the oldest first; nothing they are one of the two in."""
-    shown = Message.objects.filter(network=network, reported_at__isnull=False).exclude(permissions.of(person))
+    """Return what is shown to who coordinates, as rows, the oldest first; nothing they are one of the two in."""
+    shown = Message.objects.filter(permissions.shown(), network=network).exclude(permissions.between(person))
     found = shown.order_by("reported_at", "pk")
     return [
         {"url": reverse("contacts:message", args=[network.slug, one.public_id]), "title": _("A message"), "note": ""}
@@ -100,6 +121,7 @@ def page_of(message: Message, person: Person) -> dict[str, Any]:
     got, sent = message.receiver_id == person.pk, message.sender_id == person.pk
     answered, two = message.answered_at is not None, got or sent
     other = permissions.other_of(message, person)
+    reported = permissions.is_shown(message) and (message.receiver_reports if got else message.sender_reports)
     shares = message.shares if got else message.receiver_shares
     return {
         "message": message,
@@ -111,10 +133,18 @@ def page_of(message: Message, person: Person) -> dict[str, Any]:
         "why_not": permissions.why_no_reply(message, Actor.of(person)) if two else "",
         "may_act": got or (sent and answered),
         "bars": two and permissions.bars(message, person, other),
-        "reported": message.receiver_reports if got else message.sender_reports,
+        "can_take_back": sent and not answered,
+        "reported": reported,
+        "readers": _readers(message) if reported else [],
         "settles": not two,
         "deleted_on": timezone.localdate(message.sent_at + permissions.KEPT),
     }
+
+
+def _readers(message: Message) -> list[str]:
+    """Return the names of who reads as a coordinator what was shown: not who is one of the two."""
+    two = {message.sender_id, message.receiver_id}
+    return [str(one) for one in coordinators_of(message.network) if one.person_id not in two]
 
 
 def shares_already(message: Message, person: Person) -> bool:
@@ -134,6 +164,11 @@ def _turns(message: Message, person: Person) -> list[dict[str, Any]]:
 def old() -> QuerySet[Message]:
     """Return the messages whose time is over."""
     return Message.objects.filter(sent_at__lt=timezone.now() - permissions.KEPT)
+
+
+def taken_back() -> QuerySet[Message]:
+    """Return what was taken back and is gone, and counts for no day any more."""
+    return Message.objects.filter(words=None, sent_at__lt=timezone.now() - permissions.A_DAY_LONG)
 
 
 def left() -> QuerySet[Profile]:

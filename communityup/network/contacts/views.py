@@ -31,10 +31,11 @@ def who_is_who(request: HttpRequest, slug: str) -> HttpResponse:
     form = forms.WhoForm(request.GET or None)
     filters = form.cleaned_data if form.is_bound and form.is_valid() else {}
     context: dict[str, Any] = {
-        "page": queries.who_is_who(network, filters, request.GET.get("page", "1")),
+        "page": queries.who_is_who(network, person, filters, request.GET.get("page", "1")),
         "form": form,
         "filtered": any(filters.values()),
         "own_delegate": delegate_of(network, person),
+        "wait": permissions.wait_of(person),
         "found": queries.own_profile(network, person),
     }
     return _page(request, network, "list", **context)
@@ -75,7 +76,7 @@ def write(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     form = forms.WriteForm(request.POST or None)
     if not form.is_valid():
         own = permissions.writes_to(profile, _by(request))
-        wait = permissions.too_many(own.person, profile.person)
+        wait = permissions.wait_of(own.person) or permissions.too_full(profile.person)
         return _page(request, network, "write", form=form, profile=profile, wait=wait, status=_status(form.is_bound))
     made = actions.write_to(profile, **form.cleaned_data, by=_by(request))
     messages.success(request, _("Sent. You get a message as soon as there is an answer."))
@@ -138,8 +139,26 @@ def report(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Show a message to the coordinators."""
     found = _message(request, slug, public_id)
     actions.report(found, by=_by(request))
-    messages.success(request, _("The coordinators can read this conversation now, and get in touch."))
+    messages.success(request, _("Shown. Here stands who reads this conversation now."))
     return _to(found)
+
+
+@require_POST
+@login_required
+def take_back(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take back a message that has no answer yet."""
+    actions.take_back(_message(request, slug, public_id), by=_by(request))
+    messages.success(request, _("You took your message back."))
+    return redirect("contacts:inbox", slug=slug)
+
+
+@require_POST
+@login_required
+def close(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Close to the coordinators what was shown to them."""
+    actions.close_report(_message(request, slug, public_id), by=_by(request))
+    messages.success(request, _("Closed. No coordinator reads this conversation any more."))
+    return redirect("contacts:inbox", slug=slug)
 
 
 @require_POST

@@ -283,7 +283,7 @@ def card(member: Member, person: Person | Any) -> dict[str, Any]:
     told = {"member": member, "kind": LABELS[member.kind], "inside": inside, "people": people}
     told |= proof_among(member.organisation_id, member.delegates.values("person"))
     told["earlier"] = permissions.earlier_names(member) if inside else []
-    return {**told, "can_write": any(one.get("url") for one in people)}
+    return {**told, "can_write": any(one.get("url") or one.get("wait") for one in people)}
 
 
 def people_of(member: Member) -> list[Delegate]:

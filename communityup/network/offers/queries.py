@@ -40,7 +40,7 @@ def _with_reach(network: Network, offers: list[Offer], acts: Delegate | None) ->
 
 
 def _ways(one: Offer, found: Mapping[int, list[dict[str, Any]]]) -> list[dict[str, Any]]:
-    return [who for who in found.get(one.member_id, ()) if who["url"]] if one.words.readable else []
+    return [who for who in found.get(one.member_id, ()) if who["url"] or who["wait"]] if one.words.readable else []
 
 
 def own(acts: Delegate) -> dict[str, Any]:

@@ -279,7 +279,7 @@ def _remarks(emails: Collection[str]) -> list[dict[str, Any]]:
 
 def _messages(emails: Collection[str]) -> list[dict[str, Any]]:
     """Return the messages that were shown to who coordinates, none in which they are one of the two."""
-    shown = Message.objects.filter(reported_at__isnull=False, **_coordinated("", emails))
+    shown = Message.objects.filter(reported_at__isnull=False, closed_at=None, **_coordinated("", emails))
     two = Q(sender=OuterRef("network__coordinators__person")) | Q(receiver=OuterRef("network__coordinators__person"))
     of_others = shown.alias(own=Exists(Message.objects.filter(two, pk=OuterRef("pk")))).filter(own=False)
     return [

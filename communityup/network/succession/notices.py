@@ -1,9 +1,11 @@
 """Who hears when nobody coordinates a network: all members, at the same moment."""
 
+from dataclasses import replace
+
 from django.utils.translation import gettext_lazy as _
 
 from communityup.network.members.models import Delegate
-from communityup.network.networks.events import CoordinatorAway, LastCoordinatorStopped
+from communityup.network.networks.events import CoordinatorAway, CoordinatorBegan, LastCoordinatorStopped
 from communityup.network.networks.notices import concerned, page, register_concerned, who_answers
 from communityup.network.succession import events
 from communityup.notices.queries import Happening, register_hearers, register_nobody
@@ -22,7 +24,7 @@ def members_without_answer(happening: Happening) -> set[int]:
 
 def members_and_concerned(happening: Happening) -> set[int]:
     """The people of all members, the coordinators, and whom else it concerns who coordinates."""
-    return members(happening) | concerned(happening)
+    return members(happening) | concerned(replace(happening, type=CoordinatorBegan.type))
 
 
 def register() -> None:

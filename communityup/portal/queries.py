@@ -73,7 +73,7 @@ def home() -> dict[str, Any]:
 def my_page(person: Person) -> dict[str, Any]:
     """Return what somebody takes part in, and what waits for them: the first tasks, and whether there are more.
 
-    Eleven queries and those of the tasks, for little or for much.
+    Twelve queries and those of the tasks, for little or for much.
     """
     invitations = challenges.invitations_for(person)
     shown = {reverse("challenges:accept_own", args=[one["pk"]]) for one in invitations}

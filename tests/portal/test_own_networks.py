@@ -27,7 +27,7 @@ from tests.worlds import built_once
 
 pytestmark = pytest.mark.django_db
 MINE = "/mijn/"
-PARTS = ("networks", "joining", "sessions", "visits", "questions", "practices", "letters")
+PARTS = ("networks", "joining", "sessions", "visits", "wishes", "questions", "practices", "letters")
 
 
 @built_once
@@ -153,6 +153,40 @@ def test_b36_a_visit_stands_on_the_pages_of_both_members_alone() -> None:
     assert titles(make.amina(), "visits") == []
 
 
+def test_n14_who_asks_for_a_visit_reads_how_it_stands_and_is_not_told_to_ask() -> None:
+    made, one, other, _third = make_visits.three()
+    amina, bram = make_visits.person_of(one), make_visits.person_of(other)
+    nothing = "Er staat nu geen werkbezoek van jullie."
+    assert nothing in page_of(amina)
+    make_visits.ask(one)
+    make_visits.offer(other)
+    for person, said in ((amina, "jullie vragen dit; er wordt gezocht wie past"), (bram, "jullie bieden dit aan")):
+        assert nothing not in page_of(person)
+        assert f"{said} · {made.name}" in page_of(person)
+        [row] = own.page(person)["wishes"]
+        assert browser(person).get(row["url"]).status_code == 200
+    for stranger in (make_visits.person_of(_third), make.chris(), make.dilek()):
+        assert own.page(stranger)["wishes"] == []
+
+
+def test_n15_proposal_that_waits_is_said_the_same_as_task_and_in_the_list() -> None:
+    made, proposal = make_visits.proposed()
+    amina, bram = make.amina(), make.bram()
+    for person in (amina, bram):
+        page = page_of(person)
+        assert "Is dit bezoek iets voor jullie?" in page
+        assert "een voorstel wacht op jullie antwoord" in page
+        assert "Er staat nu geen werkbezoek van jullie." not in page
+    make_visits.say(proposal, amina)
+    assert "jullie zeiden ja op een voorstel" in page_of(amina)
+    assert "een voorstel wacht op jullie antwoord" in page_of(bram)
+    make_visits.say(proposal, bram)
+    assert "een voorstel wacht" not in page_of(bram)
+    assert make_visits.QUESTION in page_of(amina)
+    assert [row["note"] for row in own.page(amina)["wishes"]] == []
+    assert own.page(bram)["wishes"][0]["note"] == f"jullie bieden dit aan · {made.name}"
+
+
 def test_open_learning_questions_of_ones_member_stand_there_until_they_are_closed() -> None:
     made, one = in_a_network()
     bram = make.bram()
@@ -228,4 +262,4 @@ def test_ones_own_page_asks_the_database_as_often_for_one_as_for_three() -> None
             queries.my_page(amina)
         counts.append((len(asked), len(whole)))
     assert len(set(counts)) == 1, counts
-    assert counts[0][0] == 7
+    assert counts[0][0] == 8

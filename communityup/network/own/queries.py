@@ -33,6 +33,7 @@ from communityup.network.reports.models import Remark, Report
 from communityup.network.reports.permissions import read_token
 from communityup.network.reviews.models import READS_FOR, Reading
 from communityup.network.visits.models import Visit
+from communityup.network.visits.queries import wishes_of
 from communityup.people.models import Person
 
 # More than somebody ever has open at once; what is longer has a page of its own.
@@ -46,7 +47,7 @@ READER = "network__members__delegates__person"
 
 
 def page(person: Person) -> dict[str, Any]:
-    """Return what of networks stands on somebody's own page; seven queries, for little or for much."""
+    """Return what of networks stands on somebody's own page; eight queries, for little or for much."""
     own = networks(person)
     acting = [one for one in own if one["member"]]
     return {
@@ -55,6 +56,7 @@ def page(person: Person) -> dict[str, Any]:
         "joining": joining(person),
         "sessions": sessions(person),
         "visits": visits(person),
+        "wishes": wishes_of(person),
         "questions": questions(person),
         "practices": practices(person),
         "letters": letters(person),

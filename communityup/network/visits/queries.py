@@ -5,7 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
@@ -26,6 +26,7 @@ from communityup.network.visits.permissions import (
     refuse_strangers_to_visit,
     refuse_strangers_to_wish,
 )
+from communityup.people.models import Person
 
 MOST_SHOWN, MOST_ON_BOARD = 50, 20
 Direction = Wish.Direction
@@ -83,6 +84,34 @@ def kinds_left(wishes: Collection[Wish]) -> dict[str, bool]:
     """Return whether one can still ask or offer something: one of each form is open at a time."""
     taken = {(one.direction, one.form) for one in wishes}
     return {one.value: any((one.value, form) not in taken for form in Form.values) for one in Direction}
+
+
+def wishes_of(person: Person) -> list[dict[str, Any]]:
+    """Return what the members for which somebody acts ask and offer about visits, and what came of it; one query."""
+    proposed = Proposal.objects.filter(ended_at=None, visit=None)
+    here = proposed.filter(Q(ask=OuterRef("pk")) | Q(offer=OuterRef("pk")))
+    waits = proposed.filter(Q(ask=OuterRef("pk"), guest_answer="") | Q(offer=OuterRef("pk"), host_answer=""))
+    found = Wish.objects.filter(member__delegates__person=person, member__left_at=None, taken_back_at=None, met_at=None)
+    found = found.annotate(is_proposed=Exists(here), waits=Exists(waits)).order_by("member__network__name", "pk")
+    at = ("member__network__slug", "member__network__name")
+    said = ("direction", "is_proposed", "waits", "question__current__body", "words__current__body")
+    return [
+        {
+            "url": reverse("visits:mine", args=[one["member__network__slug"]]),
+            "title": one["question__current__body"] or one["words__current__body"] or str(_("A visit")),
+            "note": f"{_state_of_wish({**one})} · {one['member__network__name']}",
+        }
+        for one in found.values(*at, *said)[:MOST_SHOWN]
+    ]
+
+
+def _state_of_wish(one: dict[str, Any]) -> str:
+    if one["waits"]:
+        return str(_("a proposal waits for your answer"))
+    if one["is_proposed"]:
+        return str(_("you said yes to a proposal; the other has still to answer"))
+    asks = one["direction"] == Direction.ASK
+    return str(_("you ask this; somebody who fits is looked for") if asks else _("you offer this"))
 
 
 def visits_of(member: Member) -> QuerySet[Visit]:

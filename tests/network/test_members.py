@@ -159,16 +159,6 @@ def test_no_comes_with_its_reason_by_mail_and_is_forgotten_after_ninety_days() -
     assert not Version.objects.filter(body__contains="nu vol").exists()
 
 
-def test_r28_fast_growth_is_told_and_never_refused() -> None:
-    made, dilek, first, second = two_members()
-    assert queries.advice(made) == ""
-    Member.objects.filter(pk__in=[first.pk, second.pk]).update(since=timezone.now() - dt.timedelta(days=200))
-    assert queries.advice(made) == ""
-    actions.accept(application(made, "Zuid"), buddy=first, by=by(dilek))
-    assert "Jullie beslissen" in str(queries.advice(made))
-    actions.accept(application(made, "Noord"), buddy=first, by=by(dilek))
-
-
 # Acting for a member
 
 

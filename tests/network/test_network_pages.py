@@ -54,11 +54,11 @@ def test_list_of_networks_asks_the_database_as_often_for_one_as_for_three(
     assert html.count("Community-up werken</a>") == count
 
 
-def test_page_of_a_network_asks_eight_times(django_assert_num_queries: Any) -> None:
+def test_page_of_a_network_asks_nine_times(django_assert_num_queries: Any) -> None:
     made, _dilek = coordinated()
     make_network.coordinator(made, make.bram())
-    # One of them asks what members agreed, one which first sketches wait for reactions.
-    with django_assert_num_queries(8):
+    # Two of them ask what members agreed and who is in the core, one which first sketches wait for reactions.
+    with django_assert_num_queries(9):
         browser().get(path(made, "page"))
 
 

@@ -12,9 +12,11 @@ class AccordsConfig(AppConfig):
         """Put agreements at the foot of every page of a network, and on its factsheet."""
         from communityup.network.accords import privacy, queries
         from communityup.network.accords.notices import register as register_notices
+        from communityup.network.members.queries import register_balance
         from communityup.network.networks.queries import register_facts, register_tab
         from communityup.texts.queries import register_kinds
 
+        register_balance(queries.balance)
         register_tab(queries.TAB)
         register_facts(queries.facts)
         register_notices()

@@ -90,12 +90,15 @@ class AcceptForm(forms.Form):
     )
     buddy = forms.ChoiceField(
         label=_("Which member is the buddy?"),
-        help_text=_("Above stand those who help the fewest newcomers now. They get a task, you choose."),
+        help_text=_(
+            "Above stand those who help the fewest newcomers now, the longest member first. Who came in the last three "
+            "months stands here only when there is nobody else. They get a task, you choose."
+        ),
     )
 
     def __init__(self, *args: Any, buddies: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["buddy"].choices = buddies  # type: ignore[attr-defined]  # it is a ChoiceField
+        self.fields["buddy"].choices = [("", _("Choose …")), *buddies]  # type: ignore[attr-defined]  # it is a ChoiceField
         if not buddies:
             del self.fields["buddy"]
 

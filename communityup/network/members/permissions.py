@@ -25,6 +25,8 @@ Viewer = Person | AnonymousUser
 RECEIPT, ASKED, WELCOME = "form:application:", "form:member:", "member:"
 # So long a letter opens the door, and so long the words of who got a no are kept.
 # A year in the core, to the last day; and how far from today it may begin.
+# Who came less than so long ago knows the network too little to help others in.
+BUDDY_AFTER = timedelta(days=90)
 CORE_YEAR, AROUND_NOW = timedelta(days=364), timedelta(days=92)
 WELCOME_DAYS, KEPT = 60, timedelta(days=90)
 

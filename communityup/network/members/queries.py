@@ -13,7 +13,6 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -29,11 +28,10 @@ from communityup.people.models import Person
 
 ON_A_PAGE = 50
 MONTHS = 12
-# Advice, never a refusal: so many newcomers for each member that was there before (T4, R28).
-NEW_TO_OLD = 3
 LABELS: dict[str, Any] = dict(KINDS)
 _TOGETHER: list[str] = []
 _WHO: list[tuple[str, "Reach"]] = []
+_BALANCE: list["Balance"] = []
 # What members offer, as choices, and which members offer it: of the app that knows.
 _OFFERS: list[tuple[list[tuple[str, Any]], Callable[[str], Q]]] = []
 # More numbers than this hide each other on a map: then places are coloured only.
@@ -41,6 +39,8 @@ MOST_NUMBERS = 60
 # How much room there is around a map, and how wide a number is, as parts of its longest side.
 EDGE, NUMBER = 40, 34
 
+Balance = Callable[[Network], dict[str, Any]]
+"""Gives what there is to know of newcomers beside the core, and of who stays in it, from an app above (T4, R28)."""
 Reach = Callable[[Network, Collection[int], Delegate], dict[int, list[dict[str, Any]]]]
 """Gives who of these members can be found, by member: `person`, `name`, `role`, and the `url` to write for others."""
 
@@ -185,6 +185,16 @@ def register_who(url_name: str, *, reach: Reach) -> None:
     _WHO[:] = [(url_name, reach)]
 
 
+def register_balance(balance: Balance) -> None:
+    """Say how newcomers and the core are in balance; called in AppConfig.ready of the app that knows."""
+    _BALANCE[:] = [balance]
+
+
+def balance_of(network: Network) -> dict[str, Any]:
+    """Return what there is to know of newcomers beside the core: `advice`, never a refusal, and the `core`."""
+    return _BALANCE[0](network) if _BALANCE else {}
+
+
 def reach(network: Network, members: Collection[int], own: Delegate | None) -> dict[int, list[dict[str, Any]]]:
     """Return for somebody who acts for a member who of these members chose to be found; one query at most."""
     return _WHO[0][1](network, members, own) if _WHO and own is not None else {}
@@ -210,20 +220,6 @@ def core_today() -> QuerySet[CoreMembership]:
     today = timezone.localdate()
     running = CoreMembership.objects.filter(stopped_at=None, starts_on__lte=today, ends_on__gte=today)
     return running.filter(member__left_at=None).order_by()
-
-
-def core_facts(network: Network) -> list[Fact]:
-    """Return how many members are in the core, and how many of these were in it before; told, never ranked (B39)."""
-    earlier = CoreMembership.objects.filter(
-        member=OuterRef("member"), stopped_at=None, ends_on__lt=OuterRef("starts_on")
-    )
-    years = core_today().filter(member__network=network).annotate(before=Exists(earlier))
-    found = list(years.values_list("before", flat=True))
-    if not found:
-        return []
-    core = ngettext("%(count)d member for a year", "%(count)d members for a year", len(found)) % {"count": len(found)}
-    again = _("%(count)d of them were in it before") % {"count": sum(found)}
-    return [Fact(label=_("Core"), value=f"{core}, {again}")]
 
 
 def substitutes(member: Member, person: int | None) -> list[Person]:
@@ -258,13 +254,13 @@ def facts(network: Network) -> list[Fact]:
     new = sum(timezone.localdate(since).year == timezone.localdate().year for _kind, since in rows)
     kinds = Counter(kind for kind, _since in rows)
     members = ngettext("%(count)d member", "%(count)d members", len(rows)) % {"count": len(rows)}
-    joined = _("%(count)d of them joined this year") % {"count": new}
+    joined = ngettext("%(count)d of them joined this year", "%(count)d of them joined this year", new) % {"count": new}
+    joined = joined if new else _("nobody joined this year yet")
     told = ", ".join(f"{LABELS[kind]}: {kinds[kind]}" for kind, _label in KINDS if kinds[kind])
     url = reverse("members:directory", args=[network.slug])
     return [
         Fact(label=_("Members"), value=f"{members}, {joined}", url=url),
         Fact(label=_("Kinds of members"), value=told),
-        *core_facts(network),
     ]
 
 
@@ -349,24 +345,16 @@ def welcome_of_link(network: Network, token: str) -> Welcome:
 
 
 def buddies(network: Network) -> list[tuple[str, str]]:
-    """Return the members that can be a buddy, those first that help the fewest newcomers now."""
+    """Return the members that can be a buddy: first who helps the fewest newcomers now, of these the longest member.
+
+    Who came a short while ago stands there only when there is nobody else.
+    """
     present = Member.objects.filter(network=network, left_at=None)
     helping = Counter(present.filter(met_at=None, buddy__isnull=False).values_list("buddy_id", flat=True))
-    rows = sorted(present.values_list("pk", "public_id", "name"), key=lambda row: (helping[row[0]], row[2].casefold()))
-    return [(public_id, name) for _pk, public_id, name in rows]
-
-
-def advice(network: Network) -> str | Promise:
-    """Return a sentence when a network grows fast beside who was there already; advice, never a refusal (T4)."""
-    recent = timezone.now() - dt.timedelta(days=90)
-    present = Member.objects.filter(network=network, left_at=None)
-    new, old = present.filter(since__gte=recent).count(), present.filter(since__lt=recent).count()
-    if not old or new * NEW_TO_OLD <= old:
-        return ""
-    return _(
-        "In three months %(new)d joined, beside %(old)d who were there already. One newcomer for every three keeps a "
-        "group that knows each other. You decide."
-    ) % {"new": new, "old": old}
+    rows = list(present.order_by("since", "pk").values_list("pk", "public_id", "name", "since"))
+    known = [row for row in rows if row[3] <= timezone.now() - permissions.BUDDY_AFTER]
+    ordered = sorted(known or rows, key=lambda row: helping[row[0]])
+    return [(public_id, name) for _pk, public_id, name, _since in ordered]
 
 
 def buddy_tasks(addresses: Collection[str]) -> list[dict[str, Any]]:

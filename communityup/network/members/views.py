@@ -205,7 +205,8 @@ def core(request: HttpRequest, slug: str) -> HttpResponse:
     if not done(form, lambda: actions.commit_to_core(own.member, **form.cleaned_data, by=_by(request))):
         status = UNPROCESSABLE if form.is_bound else 200
         lasts = None if form.is_bound else permissions.goes_on_from(own.member)
-        return _page(request, network, "core", form=form, member=own.member, lasts=lasts, status=status)
+        told = {"member": own.member, "lasts": lasts, **queries.balance_of(network)}
+        return _page(request, network, "core", form=form, status=status, **told)
     messages.success(request, _("You belong to the core for a year. Thank you."))
     return redirect("members:mine", slug=slug)
 
@@ -256,7 +257,7 @@ def _inbox(network: Network, open_form: tuple[str, forms.AcceptForm] | None = No
     kept = dict([open_form]) if open_form else {}
     waiting = queries.applications(network)
     rows = [(one, kept.get(one.public_id) or _accept_form(one, buddies)) for one in waiting]
-    return {"rows": rows, "labels": queries.LABELS, "advice": queries.advice(network)}
+    return {"rows": rows, "labels": queries.LABELS, **queries.balance_of(network)}
 
 
 def _accept_form(asked: Application, buddies: list[tuple[str, str]]) -> forms.AcceptForm:

@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communityup.network.accords.queries import balance
 from communityup.network.adaptations.models import Adaptation
 from communityup.network.evaluations import queries as evaluations
 from communityup.network.impressions.models import Impression
@@ -39,7 +40,7 @@ def facts(network: Network) -> list[Fact]:
 
 
 def mirror(network: Network, year: int) -> dict[str, Any]:
-    """Return what there is to tell of one year. Ten queries, however much was done."""
+    """Return what there is to tell of one year. Ten queries, however much was done; in the running year two more."""
     years, impressions = years_of(network), _impressions(network, year)
     return {
         "year": year,
@@ -48,6 +49,7 @@ def mirror(network: Network, year: int) -> dict[str, Any]:
         "after": year + 1 if year + 1 in years else None,
         "growth": _growth(network, year),
         "core": _core(network, year),
+        "advice": balance(network)["advice"] if year == years[-1] else [],
         "sessions": _sessions(network, year),
         "found": evaluations.of_year(_held(network, year)),
         "visits": _visits(network, year).count(),

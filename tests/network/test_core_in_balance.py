@@ -67,6 +67,12 @@ def test_r28_network_without_a_core_reads_what_a_core_is_for_and_a_new_network_n
     assert advice(made).startswith("Nu zit er niemand in de vaste kern.")
 
 
+def test_r28_new_network_reads_who_stays_and_nothing_of_growth() -> None:
+    made, _dilek = with_core(1)
+    Member.objects.update(since=timezone.now())
+    assert advice(made) == "Iedereen van de kern blijft nog minstens drie maanden."
+
+
 # Continuity
 
 
@@ -140,8 +146,10 @@ def test_b39_core_is_told_in_good_words_whoever_was_in_it_before(core: int, agai
 )
 def test_newcomers_of_the_year_are_told_in_good_words(new: int, said: str) -> None:
     made, _dilek = with_core(1, new=new)
-    value = facts(made)[0].value
-    assert value.endswith(said)
+    assert facts(made)[0].value.endswith(said)
+    Member.objects.update(since=timezone.now())
+    both = "die er allemaal dit jaar bij kwamen" if new else "dat er dit jaar bij kwam"
+    assert facts(made)[0].value.endswith(both)
 
 
 # Buddies

@@ -100,6 +100,7 @@ def test_page_says_to_everybody_that_there_is_no_coordinator_and_leads_members_o
     assert f'href="{HERE}"' not in text(make.amina(), AT)
     page = text(make.amina(), HERE)
     assert "Dilek is coördinator van dit netwerk." in page
+    assert "Wie wordt coördinator" not in page
     assert "Ik wil wel coördinator worden" not in page
 
 

@@ -59,7 +59,7 @@ def balance(network: Network) -> dict[str, Any]:
     came = Member.objects.filter(network=network, left_at=None).order_by().values_list("since", flat=True)
     new = [since >= timezone.now() - SEASON for since in came]
     # In its first season everybody of a network is new.
-    advice = [] if all(new) else [_growth(sum(new), len(core)), _continuity(core)]
+    advice = ["" if all(new) else _growth(sum(new), len(core)), _continuity(core)]
     return {"core": core, "advice": [words for words in advice if words]}
 
 

@@ -254,14 +254,22 @@ def facts(network: Network) -> list[Fact]:
     new = sum(timezone.localdate(since).year == timezone.localdate().year for _kind, since in rows)
     kinds = Counter(kind for kind, _since in rows)
     members = ngettext("%(count)d member", "%(count)d members", len(rows)) % {"count": len(rows)}
-    joined = ngettext("%(count)d of them joined this year", "%(count)d of them joined this year", new) % {"count": new}
-    joined = joined if new else _("nobody joined this year yet")
     told = ", ".join(f"{LABELS[kind]}: {kinds[kind]}" for kind, _label in KINDS if kinds[kind])
     url = reverse("members:directory", args=[network.slug])
     return [
-        Fact(label=_("Members"), value=f"{members}, {joined}", url=url),
+        Fact(label=_("Members"), value=f"{members}, {_joined(new, len(rows))}", url=url),
         Fact(label=_("Kinds of members"), value=told),
     ]
+
+
+def _joined(new: int, members: int) -> str:
+    """Say how many of the members joined this year."""
+    if not new:
+        return _("nobody joined this year yet")
+    if new == members:
+        return ngettext("that joined this year", "all of whom joined this year", members)
+    told = ngettext("%(count)d of them joined this year", "%(count)d of them joined this year", new)
+    return told % {"count": new}
 
 
 def member_of(network: Network, public_id: str) -> Member:

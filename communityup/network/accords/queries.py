@@ -55,7 +55,8 @@ def balance(network: Network) -> dict[str, Any]:
     """
     later = CoreMembership.objects.filter(member=OuterRef("member"), stopped_at=None, starts_on__gt=OuterRef("ends_on"))
     years = core_today().filter(member__network=network).annotate(next=Exists(later)).order_by("member__name", "pk")
-    core = list(years.values("ends_on", "next", name=F("member__name"), of=F("member__public_id")))
+    rows = years.values("ends_on", "next", name=F("member__name"), of=F("member__public_id"))
+    core: list[dict[str, Any]] = [{**row} for row in rows]
     came = Member.objects.filter(network=network, left_at=None).order_by().values_list("since", flat=True)
     new = [since >= timezone.now() - SEASON for since in came]
     # In its first season everybody of a network is new.

@@ -14,7 +14,7 @@ from communityup.notices.actions import tell
 from communityup.notices.models import Notice
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from tests import make, make_decency, make_network, make_stuck
+from tests import make, make_decency, make_network, make_stuck, make_visits
 from tests.make_network import application, browser, coordinated
 
 pytestmark = pytest.mark.django_db
@@ -71,3 +71,13 @@ def test_own_page_promises_who_asked_to_join_no_answer_of_nobody() -> None:
     assert "het duurt langer" in joining(chris)[0]["note"]
     make_network.coordinator(made, make.bram())
     assert "de coördinatoren antwoorden per mail" in joining(chris)[0]["note"]
+
+
+def test_n14_who_asks_for_a_visit_reads_that_nobody_looks_for_a_match_now() -> None:
+    made, one, _two, _three = make_visits.three()
+    make_visits.ask(one)
+    amina, at = make_visits.person_of(one), "/netwerken/community-up/werkbezoeken/mijn/"
+    said = "Er is nu geen coördinator die vragen en aanbod bij elkaar brengt."
+    assert said not in browser(amina).get(at).content.decode()
+    gone(made, made.coordinators.get(until=None).person, STOPPED)
+    assert said in browser(amina).get(at).content.decode()

@@ -336,7 +336,11 @@ def test_who_goes_takes_the_notes_of_their_pairs_along(*, whole_platform: bool) 
     letter = signed_in(other).get(page(challenge) + f"{pair.public_id}/", follow=True)
     assert letter.redirect_chain == [(page(challenge), 302)], "the link in the letter of the draw leads to a page"
     assert "De ander is hier niet meer." in letter.content.decode()
-    assert signed_in(make.chris()).get(page(challenge) + f"{pair.public_id}/").status_code == 404
+    late = signed_in(other).post(page(challenge) + f"{pair.public_id}/", {"words": "Ik neem ook taart mee"})
+    assert (late.status_code, "Ik neem ook taart mee" in late.content.decode()) == (409, True), "nothing typed is lost"
+    make.observer(challenge, make.dilek())
+    for nobody in (make.chris(), make.dilek()):
+        assert signed_in(nobody).get(page(challenge) + f"{pair.public_id}/").status_code == 404
 
 
 @pytest.mark.parametrize("number", [1, 3])

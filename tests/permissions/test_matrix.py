@@ -80,8 +80,8 @@ IN_OWN_NAME = {
 WITH_A_PARTY = {"outreach:join"}
 # Who came with a code has no address: nothing can be asked of them later, and nobody is reached through them.
 NEEDS_ACCOUNT = {
-    "acquaintance:want_coffee", "outreach:join", "paper:fill", "paper:without_form", "reach:be_contact",
-    "rings:ask_part", "rings:come", "rings:follow", "rings:substitute",
+    "acquaintance:pair", "acquaintance:want_coffee", "outreach:join", "paper:fill", "paper:without_form",
+    "reach:be_contact", "rings:ask_part", "rings:come", "rings:follow", "rings:substitute",
 }  # fmt: skip
 # Opened by the secret in a letter to one address, whoever holds it; no right of a role.
 BY_LETTER = {"council:invitation", "council:own_invitation", "mandates:stop", "facilitators:answer"}

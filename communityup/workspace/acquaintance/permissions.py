@@ -89,6 +89,14 @@ def own_lot(pair: Pair, by: Actor) -> Lot:
     return found
 
 
+def refuse_never_drawn(challenge: Challenge, by: Actor) -> None:
+    """Raise Http404 for who cannot have been one of a pair that is no more, as for who is not one of a pair."""
+    try:
+        coffee_place(challenge, by)
+    except NotAllowed as error:
+        raise Http404 from error
+
+
 def hosts_seat(visit: Visit, by: Actor) -> Seat:
     """Return the place of who changes or cancels a visit: at the table of the party that invites (E2)."""
     seat = own_seat(visit.challenge, by)

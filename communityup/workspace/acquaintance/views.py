@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
+from communityup.base.errors import Refused
 from communityup.people.actors import Actor
 from communityup.workspace.acquaintance import actions, exports, forms, permissions, queries
 from communityup.workspace.challenges.models import Challenge
@@ -112,9 +113,7 @@ def pair(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     challenge = visible_challenge(slug, request.user)
     one = queries.pair_or_none(challenge, public_id)
     if one is None:
-        permissions.refuse_outside(challenge, request.user)
-        messages.info(request, _("The other is no longer here."))
-        return redirect("acquaintance:coffee", slug=slug)
+        return _gone(request, challenge)
     lot = permissions.own_lot(one, _by(request))
     form = forms.NoteForm(request.POST or None)
     if form.is_valid():
@@ -123,6 +122,16 @@ def pair(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     shown = {**queries.pair_page(one, lot), "form": form}
     around = _around(request, challenge, "coffee")
     return render(request, "acquaintance/pair.html", {**around, **shown}, status=_status(form))
+
+
+def _gone(request: HttpRequest, challenge: Challenge) -> HttpResponse:
+    """Lead on from a pair that is no more who may have been in it; words sent to it come back to who typed them."""
+    permissions.refuse_never_drawn(challenge, _by(request))
+    said = _("The other is no longer here.")
+    if request.method == "POST":
+        raise Refused(said)
+    messages.info(request, said)
+    return redirect("acquaintance:coffee", slug=challenge.slug)
 
 
 @require_POST

@@ -29,9 +29,9 @@ SEEN = "seen"
 # What buttons send: the page chose the word, not who pressed it. tests/ui/test_buttons.py holds it beside the pages.
 BUTTONS = frozenset(
     {
-        "accept", "again", "codes", "decline", "earlier", "end", "keep", "later", "make", "no", "on", "online", "open",
-        "participants", "place", "public", "put_back", "renew", "shield", "stop", "take", "take_away", "take_in",
-        "take_out", "terug", "unknown", "withdraw", "yes",
+        "accept", "again", "codes", "decline", "delete", "earlier", "end", "keep", "later", "make", "no", "on",
+        "online", "open", "participants", "place", "public", "put_back", "renew", "shield", "stop", "take",
+        "take_away", "take_in", "take_out", "terug", "unknown", "withdraw", "yes",
     }
 )  # fmt: skip
 JSON = ("application/json", "application/problem+json")

@@ -10,18 +10,21 @@ asking. `@prepared` keeps the SQL beside the connection and only fills in the va
     seats = _seats(challenge.pk, person.pk)  # a list of Seat, asked now
     seat = _seats.first(challenge.pk, person.pk)  # the first one, or None
 
+What is looked for among many is a parameter of the type `frozenset[int]` or `frozenset[str]`, and stands after `__in`.
+
 The function runs once per connection, with stand-ins for its parameters. So it only builds a queryset, of objects,
 values() or values_list(), and everything that can differ between two calls is a parameter: a clock or a language read
 inside it would stay as it was. Nothing of an answer is kept: every call asks the database.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from functools import update_wrapper
 from inspect import signature
-from typing import Any, Generic, TypeVar, TypeVarTuple
+from typing import Any, ClassVar, Generic, TypeVar, TypeVarTuple
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
-from django.db.models import Model, Q, QuerySet, Value
+from django.db.models import Expression, Model, Q, QuerySet, Value
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -43,6 +46,24 @@ class Place:
         self.number = number
 
 
+class Among(Expression):
+    """The stand-in for one of a set of values, however many: all go to the database as one."""
+
+    ARRAYS: ClassVar = {frozenset[int]: "bigint[]", frozenset[str]: "text[]"}
+
+    def __init__(self, place: Place, kind: Any) -> None:
+        super().__init__()
+        self.place, self.array = place, self.ARRAYS[kind]
+
+    def as_sqlite(self, _compiler: Any, _connection: Any) -> tuple[str, list[Place]]:
+        """Return the values as the rows of a list in JSON."""
+        return "(SELECT value FROM json_each(%s))", [self.place]
+
+    def as_postgresql(self, _compiler: Any, _connection: Any) -> tuple[str, list[Place]]:
+        """Return the values as the rows of an array."""
+        return f"(SELECT unnest(%s::{self.array}))", [self.place]
+
+
 class Question:
     """One question on one connection: its SQL, and how rows of the database become what Django would give."""
 
@@ -58,13 +79,18 @@ class Question:
         connection = self.compiler.connection
         if self.locks and connection.get_autocommit():
             raise transaction.TransactionManagementError("select_for_update cannot be used outside of a transaction.")
-        values = [given[value.number] if isinstance(value, Place) else value for value in self.values]
+        values = [self._filled(given[value.number]) if isinstance(value, Place) else value for value in self.values]
         with connection.cursor() as cursor:
             cursor.execute(self.sql, values)
             rows = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
         return [self.shape(row) for row in rows]
+
+    def _filled(self, value: object) -> object:
+        if not isinstance(value, frozenset):
+            return value
+        return json.dumps(sorted(value)) if self.compiler.connection.vendor == "sqlite" else sorted(value)
 
 
 class PreparedUpdate:
@@ -108,18 +134,18 @@ class Prepared(Generic[*Given, Row]):
     def __init__(self, build: Callable[[*Given], QuerySet[Any, Row]]) -> None:
         update_wrapper(self, build)
         self._build = build
-        self._count = len(signature(build).parameters)
+        self._kinds = [one.annotation for one in signature(build).parameters.values()]
 
     def __call__(self, *given: *Given) -> list[Row]:
         """Ask, and return all rows."""
-        if len(given) != self._count or None in given:
+        if len(given) != len(self._kinds) or None in given:
             # Nothing equals NULL, so asking for what is empty is another question.
-            message = f"{self._build.__qualname__} takes {self._count} values, none of them None."
+            message = f"{self._build.__qualname__} takes {len(self._kinds)} values, none of them None."
             raise TypeError(message)
         known: dict[object, Question] = vars(connections[DEFAULT_DB_ALIAS]).setdefault("_prepared", {})
         question = known.get(self)
         if question is None:
-            places: Any = [Value(Place(number)) for number in range(self._count)]
+            places: Any = [_stand_in(Place(number), kind) for number, kind in enumerate(self._kinds)]
             question = known[self] = Question(self._build(*places))
         return question.ask(given)
 
@@ -131,6 +157,10 @@ class Prepared(Generic[*Given, Row]):
 def prepared(build: Callable[[*Given], QuerySet[Any, Row]]) -> Prepared[*Given, Row]:
     """Let a function that builds a queryset ask it, with SQL that is worked out once."""
     return Prepared(build)
+
+
+def _stand_in(place: Place, kind: Any) -> Expression:
+    return Among(place, kind) if kind in Among.ARRAYS else Value(place)
 
 
 def _shape(queryset: QuerySet[Any, Any], compiler: Any) -> Shape:

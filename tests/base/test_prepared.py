@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 from django.db.transaction import TransactionManagementError, atomic
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
@@ -58,6 +58,17 @@ def names(challenge: int) -> QuerySet[Party, str]:
 
 
 @prepared
+def seats_among(parties: frozenset[int]) -> QuerySet[Seat]:
+    return Seat.objects.select_related("party").filter(party__in=parties).order_by("pk")
+
+
+@prepared
+def seats_of_others(parties: frozenset[int], addresses: frozenset[str]) -> QuerySet[Seat, Any]:
+    named = Q(person__email__in=addresses)
+    return Seat.objects.filter(named, challenge__parties__in=parties).exclude(party__in=parties).values_list("pk")
+
+
+@prepared
 def locked(key: int) -> QuerySet[Challenge]:
     return Challenge.objects.select_for_update().filter(pk=key)
 
@@ -65,6 +76,25 @@ def locked(key: int) -> QuerySet[Challenge]:
 def facts(row: models.Model) -> dict[str, object]:
     """Return every column of a row as Django would read it again, with its type."""
     return {field.attname: getattr(row, field.attname) for field in row._meta.concrete_fields}
+
+
+@pytest.mark.django_db
+def test_of_a_set_of_any_size_a_prepared_question_finds_what_django_finds(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    challenge, amina, bram = make.challenge_of_two()
+    keys = list(Party.objects.filter(challenge=challenge).order_by("pk").values_list("pk", flat=True))
+    for chosen in ([], keys[:1], keys, [*keys, 10**12]):
+        with django_assert_num_queries(1):
+            found = seats_among(frozenset(chosen))
+        plain = list(Seat.objects.select_related("party").filter(party__in=chosen).order_by("pk"))
+        assert [facts(one) for one in found] == [facts(one) for one in plain]
+        assert [facts(one.party) for one in found] == [facts(one.party) for one in plain]
+        emails = {amina.email, bram.email, 'quote\'s "%s"@example.org'}
+        others = Seat.objects.filter(challenge__parties__in=chosen, person__email__in=emails).exclude(party__in=chosen)
+        assert seats_of_others(frozenset(chosen), frozenset(emails)) == list(others.values_list("pk"))
+        assert seats_of_others(frozenset(chosen), frozenset()) == []
+    assert len(seats_among(frozenset(keys))) >= 2
 
 
 @pytest.mark.django_db

@@ -267,16 +267,6 @@ def find_fresh(words: str, *, most: int, levels: Collection[str] = SEARCHED, str
     return [one for one in found if chosen <= set(stems(one.words))][:most]
 
 
-def place_of(text: Text, *, stream: int) -> Placed | None:
-    """Return where these words stand in this stream, or None."""
-    return next(iter(read(_standing(text.pk, stream))), None)
-
-
-@prepared
-def _standing(text: int, stream: int) -> QuerySet[Any, dict[str, Any]]:
-    return _union(_KINDS.values(), {"text": text, "stream": stream})
-
-
 def _there(asked: Iterable[Kind], stream: int) -> list[Kind]:
     """Return those of these kinds of which anything is in a stream."""
     found = dict(zip(_KINDS, _any_of_each.first(stream) or (), strict=False))

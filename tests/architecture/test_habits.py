@@ -35,6 +35,7 @@ BESIDES = {
     },
     "demo": {"chapters"},  # the parts of the content, each calling the actions of one subject
     "post": {"backend"},  # Django asks for a class: where mail goes
+    "texts": {"places"},  # where words stand, of all kinds; queries.py declares the kinds
     "ui": {"templatetags", "pictures"},  # the components; drawings as SVG
 }
 

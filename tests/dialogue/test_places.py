@@ -8,7 +8,7 @@ from communityup.log.models import Line
 from communityup.people.actions import leave_platform
 from communityup.people.actors import Actor
 from communityup.texts.models import Version
-from communityup.texts.queries import place_of
+from communityup.texts.places import place_of
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.dialogue.actions import share_thought, withdraw_thought
 from communityup.workspace.dialogue.models import PLACE_LENGTH, Statement

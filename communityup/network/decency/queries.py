@@ -25,7 +25,8 @@ from communityup.network.networks.queries import Fact
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
 from communityup.texts.models import Level, Reason, Text
-from communityup.texts.queries import Kind, Placed, kinds, place_of, placed, read
+from communityup.texts.places import place_of
+from communityup.texts.queries import Kind, Placed, kinds, placed, read
 from communityup.ui.templatetags.ui import long_date
 
 OURS = "communityup.network."

@@ -13,7 +13,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
 from communityup.texts.models import CLOSED, Text
-from communityup.texts.queries import place_of
+from communityup.texts.places import place_of
 from communityup.workspace.challenges.actions import add_party
 from communityup.workspace.challenges.models import NAME_LENGTH, Challenge, Invitation, Party, Seat
 from communityup.workspace.former import events, notices, permissions, queries

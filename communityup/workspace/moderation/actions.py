@@ -11,7 +11,8 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts import actions as texts
 from communityup.texts.models import Reason, Text
-from communityup.texts.queries import is_agreed, place_of
+from communityup.texts.places import place_of
+from communityup.texts.queries import is_agreed
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.challenges.permissions import own_seat, seat_of
 from communityup.workspace.facilitation.permissions import Key, own_key

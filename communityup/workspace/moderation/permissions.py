@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
 
 from django.db.models import QuerySet
 from django.utils.translation import gettext as _
@@ -14,7 +13,8 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
 from communityup.texts.models import Level, Reason, Text
-from communityup.texts.queries import Placed, is_agreed, place_of, placed, read
+from communityup.texts.places import place_of, places_of
+from communityup.texts.queries import Placed, is_agreed
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring
 from communityup.workspace.challenges.permissions import Viewer, own_seat, seat_of, takes_part
 from communityup.workspace.facilitation.models import KEYS
@@ -73,18 +73,21 @@ def author_shown(challenge: Challenge, text: Text) -> Author:
 
 
 def authors_waiting(challenges: Iterable[Challenge]) -> dict[int, Author]:
-    """Return the same of all hidden words that wait for who judges them, by the key of the text; a query for each."""
+    """Return the same of all hidden words that wait for who judges them, by the key of the text.
+
+    A query for each challenge, and where something waits one more for all kinds and for each kind among them.
+    """
     return {
         place.text: _author(place)
         for challenge in challenges
-        for place in read(_waiting(challenge.pk, challenge.stream_id))
+        for place in places_of(_waiting(challenge.pk), stream=challenge.stream_id)
     }
 
 
 @prepared
-def _waiting(challenge: int, stream: int) -> QuerySet[Any, dict[str, Any]]:
+def _waiting(challenge: int) -> QuerySet[Hiding, int]:
     waits = Hiding.objects.filter(challenge=challenge, ended_at=None, confirmed_at=None)
-    return placed(text__in=waits.values("text"), stream__exact=stream)
+    return waits.values_list("text", flat=True)
 
 
 def _author(place: Placed | None) -> Author:

@@ -19,6 +19,7 @@ from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
 from communityup.texts.models import Reason, Text
+from communityup.texts.places import place_of, places_of
 from communityup.texts.queries import (
     Placed,
     agreed_among,
@@ -27,7 +28,6 @@ from communityup.texts.queries import (
     is_agreed,
     kinds,
     nowhere,
-    place_of,
     placed,
     plain,
     read,
@@ -355,9 +355,7 @@ def _standing(asked: Appeal) -> list[dict[str, Any]]:
 
 def _places(challenge: Challenge, texts: Iterable[int | None]) -> dict[int, Placed]:
     wanted = [text for text in texts if text is not None]
-    if not wanted:
-        return {}
-    return {one.text: one for one in read(placed(stream=challenge.stream_id, text__in=wanted))}
+    return {one.text: one for one in places_of(wanted, stream=challenge.stream_id)}
 
 
 def _earlier(keys: list[int], person: Person) -> dict[int, int]:

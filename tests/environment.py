@@ -25,3 +25,9 @@ def pytest_collection_finish() -> None:
     """Leave everything that stays until the end out of every look for circles: another twentieth."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_sessionfinish() -> None:
+    """Look for circles once more, so that what was never awaited is still told; pytest itself does so five times."""
+    gc.collect()
+    gc.freeze()

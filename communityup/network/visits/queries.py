@@ -6,11 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communityup.base.prepared import prepared
 from communityup.gatherings import queries as gathered
 from communityup.methods import visits as method
 from communityup.network.members.models import Delegate, Member
@@ -247,20 +249,19 @@ def proposal_page(proposal: Proposal, side: str) -> dict[str, Any]:
     }
 
 
+@prepared
+def _visits(network: int, public_id: str) -> QuerySet[Visit]:
+    words = ("question", "programme", "practical", "contacts", "one_role_reason", "reason")
+    more = ("guest", "host", "gathering", "proposal__offer", "session__gathering", "searched__words__current")
+    found = Visit.objects.select_related("network__stream", *more, *(f"{name}__current" for name in words))
+    return found.filter(network=network, public_id=public_id)
+
+
 def visit_of(network: Network, public_id: str, viewer: Viewer) -> tuple[Visit, str]:
     """Return a visit by its id, and for which side somebody reads it; raises Http404 for everybody else."""
-    words = ("question", "programme", "practical", "contacts", "one_role_reason", "reason")
-    more = (
-        "network__stream",
-        "guest",
-        "host",
-        "gathering",
-        "proposal__offer",
-        "session__gathering",
-        "searched__words__current",
-    )
-    found = Visit.objects.select_related(*more, *(f"{name}__current" for name in words))
-    visit = get_object_or_404(found, network=network, public_id=public_id)
+    visit = _visits.first(network.pk, public_id)
+    if visit is None:
+        raise Http404
     return visit, refuse_strangers_to_visit(visit, viewer)
 
 

@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Callable
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
@@ -111,10 +112,15 @@ def _guarded_by(person: int) -> QuerySet[Facilitator]:
 
 def reads_along(challenge: Challenge, person: Person) -> bool:
     """Say whether this person follows, observes, or guards the process from outside, also as a substitute."""
-    readers = challenge.readers.filter(person=person).order_by().values("pk")
+    return bool(_along(challenge.pk, person.pk))
+
+
+@prepared
+def _along(challenge: int, person: int) -> QuerySet[Any, int]:
+    readers = Reader.objects.filter(challenge=challenge, person=person).order_by().values_list("pk", flat=True)
     stands = Q(person=person) | Q(substitute=person)
-    guards = challenge.facilitators.filter(stands, until=None).order_by().values("pk")
-    return readers.union(guards, all=True).exists()
+    guards = Facilitator.objects.filter(stands, challenge=challenge, until=None).order_by()
+    return readers.union(guards.values_list("pk", flat=True), all=True)
 
 
 def is_invited(challenge: Challenge, person: Person) -> bool:

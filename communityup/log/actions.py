@@ -9,11 +9,12 @@ from itertools import islice
 from typing import Protocol
 
 from django.db import transaction
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import PreparedUpdate, prepared
 from communityup.log.events import WHO_OPENED, WHY_OPENED, Erased, Event, Hidden, OpenedByOperator, Shown, gates
 from communityup.log.models import FurtherCommitment, Leaf, Line, Pseudonym, SealedUpTo, Stream, Tree
 from communityup.methods import canonical, logbook, merkle
@@ -21,6 +22,7 @@ from communityup.methods import canonical, logbook, merkle
 FORMAT = 1
 NONCE_BYTES = 32
 SEALED_AT_ONCE = 500
+_move_on = PreparedUpdate(Stream, "last_n", "last_hash", "last_time")
 
 
 class By(Protocol):
@@ -70,7 +72,7 @@ def record(event: Event, *, stream: Stream, by: By, party: str | None = None, ro
     if party is not None and not is_id(party):
         raise ValueError("party must be a random id of 32 hexadecimal characters")
     facts = event.facts()
-    locked = Stream.objects.select_for_update().get(pk=stream.pk)
+    (locked,) = _locked(stream.pk)
     for gate in gates():
         gate(locked.pk, event, by.role)
     number, moment = locked.last_n + 1, max(_now(), locked.last_time)
@@ -220,7 +222,18 @@ def _now() -> int:
 def _pseudonym(stream: Stream, by: By) -> str | None:
     if by.nameless or by.person_key is None:
         return None
-    return Pseudonym.objects.get_or_create(stream=stream, person_key=by.person_key)[0].value
+    known = _pseudonyms.first(stream.pk, by.person_key)
+    return known or Pseudonym.objects.get_or_create(stream=stream, person_key=by.person_key)[0].value
+
+
+@prepared
+def _pseudonyms(stream: int, person_key: str) -> QuerySet[Pseudonym, str]:
+    return Pseudonym.objects.filter(stream=stream, person_key=person_key).values_list("value", flat=True)
+
+
+@prepared
+def _locked(stream: int) -> QuerySet[Stream]:
+    return Stream.objects.select_for_update().filter(pk=stream)
 
 
 def _write(stream: Stream, content: dict[str, canonical.Value], *, n: int, time: int) -> Line:
@@ -235,5 +248,5 @@ def _write(stream: Stream, content: dict[str, canonical.Value], *, n: int, time:
         **repeated,
     )
     stream.last_n, stream.last_hash, stream.last_time = line.n, line.hash, line.time
-    stream.save(update_fields=["last_n", "last_hash", "last_time"])
+    _move_on(stream.pk, line.n, line.hash, line.time)
     return line

@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
+from communityup.base.prepared import prepared
 from communityup.log.models import Line, Pseudonym
 from communityup.notices import notices, permissions, queries
 from communityup.notices.models import Followed, Listener, Notice, Rhythm, Told, Uninvited
@@ -56,10 +57,11 @@ def tell() -> int:
 
 @transaction.atomic
 def _tell_line(pk: int) -> bool:
-    line = Line.objects.select_related("stream").get(pk=pk)
-    Followed.objects.get_or_create(stream=line.stream)
-    Followed.objects.select_for_update().get(stream=line.stream)
-    if Told.objects.filter(line=line).exists():
+    (line,) = _lines(pk)
+    if not _locked(line.stream_id):
+        Followed.objects.get_or_create(stream=line.stream)
+        _locked(line.stream_id)
+    if _told(line.pk):
         return False
     now = timezone.now()
     Told.objects.create(line=line, at=now)
@@ -68,6 +70,21 @@ def _tell_line(pk: int) -> bool:
     if hearing is not None and not hearing.why_nobody:
         _tell_people(line, hearing, at=now)
     return True
+
+
+@prepared
+def _lines(pk: int) -> QuerySet[Line]:
+    return Line.objects.select_related("stream").filter(pk=pk)
+
+
+@prepared
+def _locked(stream: int) -> QuerySet[Followed]:
+    return Followed.objects.select_for_update().filter(stream=stream)
+
+
+@prepared
+def _told(line: int) -> QuerySet[Told, int]:
+    return Told.objects.filter(line=line).values_list("pk", flat=True)
 
 
 def _tell_people(line: Line, hearing: queries.Hearing, *, at: dt.datetime) -> None:

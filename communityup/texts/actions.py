@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import PreparedUpdate
 from communityup.methods.dutch import stems
 from communityup.people.actors import Actor, Entry
 from communityup.people.models import Person
@@ -34,6 +35,7 @@ LONGEST = 20_000
 AT_ONCE = 500
 MILLISECONDS_FOR_READERS = 500
 GAP = "[…]"
+_point_at = PreparedUpdate(Text, "current")
 
 
 def commitment(salt: bytes, body: str) -> str:
@@ -49,7 +51,7 @@ def write(body: str, *, by: Actor, source: str = "") -> Text:
     """
     text = Text.objects.create()
     text.current = _add_version(text, body, number=1, by=by, source=source)
-    text.save(update_fields=["current"])
+    _point_at(text.pk, text.current.pk)
     return text
 
 

@@ -22,15 +22,21 @@ from django.db.backends.signals import connection_created
 
 ROWS = re.compile(r"\((?:\s*%s\s*,?)+\)(?:\s*,\s*\((?:\s*%s\s*,?)+\))*")
 SAVEPOINT = re.compile(r'"?s\d+_x\d+"?')
+UNION = re.compile(r" UNION (?:ALL )?")
 NUMBER = re.compile(r"\b\d+\b")
 
 
-def shape(statement: str, error: BaseException | None = None) -> str:
-    """Return a short mark for a statement in its shape, and for the rule of the database that refused it."""
+def shapes(statement: str, error: BaseException | None = None) -> set[str]:
+    """Return a short mark for a statement in its shape, and for the rule of the database that refused it.
+
+    Of a union, a mark for each of its parts: a question over all kinds of words that are there is no other one where a
+    kind more is there.
+    """
     plain = NUMBER.sub("0", SAVEPOINT.sub("s", ROWS.sub("(%s)", statement)))
     told = getattr(getattr(error, "__cause__", None), "diag", None)
     refused = [type(error).__name__, str(getattr(told, "constraint_name", ""))] if error else []
-    return hashlib.sha256("\0".join([plain, *refused]).encode()).hexdigest()[:12]
+    pieces = [plain] if error else [one.strip("() ") for one in UNION.split(plain)]
+    return {hashlib.sha256("\0".join([one, *refused]).encode()).hexdigest()[:12] for one in pieces}
 
 
 class Statements:
@@ -48,15 +54,15 @@ class Statements:
         try:
             answer = execute(sql, params, many, context)
         except Exception as error:  # whatever it is: it is written down, and goes on
-            self.remember(shape(str(sql), error))
+            self.remember(shapes(str(sql), error))
             raise
-        self.remember(shape(str(sql)))
+        self.remember(shapes(str(sql)))
         return answer
 
-    def remember(self, mark: str) -> None:
+    def remember(self, marks: set[str]) -> None:
         """Remember that the test that runs now asked this."""
         if self.test:
-            self.asked[self.test].add(mark)
+            self.asked[self.test] |= marks
 
     def listen(self, **given: Any) -> None:
         """Hear what is asked over a new connection, of any thread."""
@@ -93,8 +99,8 @@ def _stop(statements: Statements) -> None:
 
 
 def without(items: list[pytest.Item], names: set[str]) -> tuple[list[pytest.Item], list[pytest.Item]]:
-    """Return the tests that stay, and those that are named: a test with all its examples."""
-    left = {item.nodeid for item in items if item.nodeid.split("[", 1)[0] in names}
+    """Return the tests that stay, and those that are named: one example, or a test with all its examples."""
+    left = {item.nodeid for item in items if {item.nodeid, item.nodeid.split("[", 1)[0]} & names}
     return [item for item in items if item.nodeid not in left], [item for item in items if item.nodeid in left]
 
 
@@ -108,7 +114,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     """Leave out what is named."""
     place = config.getoption("--without")
     if place:
-        stay, left = without(items, set(Path(place).read_text(encoding="utf-8").split()))
+        stay, left = without(items, set(Path(place).read_text(encoding="utf-8").splitlines()))
         config.hook.pytest_deselected(items=left)
         items[:] = stay
 

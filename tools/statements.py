@@ -3,6 +3,7 @@
 All statements, in their shapes and with the rules that refuse them, are asked on PostgreSQL in each run by the quickest
 tests that together ask them all. `make prove` asks everything there, and writes down who asks what; then
 `python -m tools.statements` renews the list. What is not on it is asked: every new test, every one that is renamed.
+Of a test with many examples only those are asked that it takes; where none is, the list names the test alone.
 
 The choice is the greedy one for a weighted set cover: again and again the test that asks most new shapes for a second,
 and at the end without those that became needless.
@@ -11,7 +12,7 @@ Tests that work over transactions of their own (races, kills) are always asked.
 
 import json
 import sys
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -40,15 +41,15 @@ class Recorded(TypedDict):
     apart: bool
 
 
-def by_test(recorded: Mapping[str, Recorded]) -> dict[str, Asking]:
-    """Return what each test asks; its examples are one test."""
-    found: defaultdict[str, Asking] = defaultdict(Asking)
-    for name, row in recorded.items():
-        test = found[name.split("[", 1)[0]]
-        test.asked |= set(row["asked"])
-        test.seconds += row["seconds"]
-        test.always |= row["apart"]
-    return dict(found)
+def by_example(recorded: Mapping[str, Recorded]) -> dict[str, Asking]:
+    """Return what each example of each test asks."""
+    return {name: Asking(set(row["asked"]), row["seconds"], row["apart"]) for name, row in recorded.items()}
+
+
+def others(tests: Mapping[str, Asking], kept: set[str]) -> list[str]:
+    """Return what need not be asked: examples, and tests of which no example is kept by their name alone."""
+    asked = {name.split("[", 1)[0] for name in kept}
+    return sorted({name if (test := name.split("[", 1)[0]) in asked else test for name in set(tests) - kept})
 
 
 def chosen(tests: Mapping[str, Asking]) -> set[str]:
@@ -78,18 +79,17 @@ def _without_doubles(tests: Mapping[str, Asking], kept: set[str]) -> set[str]:
 
 def left() -> list[str]:
     """Return the tests on the list."""
-    return LIST.read_text(encoding="utf-8").split() if LIST.exists() else []
+    return LIST.read_text(encoding="utf-8").splitlines() if LIST.exists() else []
 
 
 def main() -> int:
     """Renew the list, and tell what it saves."""
-    tests = by_test(json.loads((Path(sys.argv[1]) if sys.argv[1:] else RECORDED).read_text(encoding="utf-8")))
+    tests = by_example(json.loads((Path(sys.argv[1]) if sys.argv[1:] else RECORDED).read_text(encoding="utf-8")))
     keep = chosen(tests)
-    others = sorted(set(tests) - keep)
-    LIST.write_text("".join(f"{name}\n" for name in others), encoding="utf-8")
+    LIST.write_text("".join(f"{name}\n" for name in others(tests, keep)), encoding="utf-8")
     shapes = {mark for test in tests.values() for mark in test.asked}
-    whole, saved = (sum(tests[name].seconds for name in names) for names in (tests, others))
-    print(f"{len(keep)} of {len(tests)} tests ask all {len(shapes)} statements: {whole - saved:.0f} of {whole:.0f} s")
+    whole, needed = (sum(tests[name].seconds for name in names) for names in (tests, keep))
+    print(f"{len(keep)} of {len(tests)} examples ask all {len(shapes)} statements: {needed:.0f} of {whole:.0f} s")
     return 0
 
 

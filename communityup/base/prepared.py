@@ -17,6 +17,7 @@ values() or values_list(), and everything that can differ between two calls is a
 inside it would stay as it was. Nothing of an answer is kept: every call asks the database.
 """
 
+import datetime as dt
 import json
 from collections.abc import Callable, Sequence
 from functools import update_wrapper
@@ -88,9 +89,12 @@ class Question:
         return [self.shape(row) for row in rows]
 
     def _filled(self, value: object) -> object:
+        connection = self.compiler.connection
+        if isinstance(value, dt.datetime):
+            return connection.ops.adapt_datetimefield_value(value)
         if not isinstance(value, frozenset):
             return value
-        return json.dumps(sorted(value)) if self.compiler.connection.vendor == "sqlite" else sorted(value)
+        return json.dumps(sorted(value)) if connection.vendor == "sqlite" else sorted(value)
 
 
 class PreparedUpdate:
@@ -173,7 +177,8 @@ def _shape(queryset: QuerySet[Any, Any], compiler: Any) -> Shape:
     if kind is FlatValuesListIterable:
         return lambda row: row[0]
     if kind is ValuesIterable:
-        names = [*queryset.query.values_select, *queryset.query.annotation_select]
+        asked = queryset.query
+        names = list(asked.selected or [*asked.values_select, *asked.annotation_select])
         return lambda row: dict(zip(names, row, strict=True))
     message = f"A prepared question gives objects, values() or values_list(), not {kind.__name__}."
     raise TypeError(message)

@@ -1,6 +1,7 @@
 """Prepared questions and updates do what Django does, each time anew, and differ only in what they are given."""
 
 import ast
+import datetime as dt
 import threading
 from pathlib import Path
 from typing import Any
@@ -50,6 +51,17 @@ def parties_as_rows(challenge: int) -> QuerySet[Party, Any]:
 @prepared
 def parties_as_pairs(challenge: int) -> QuerySet[Party, tuple[str, bool]]:
     return Party.objects.filter(challenge=challenge).order_by("-number").values_list("name", "invented")
+
+
+@prepared
+def a_count_between_columns(challenge: int) -> QuerySet[Party, Any]:
+    found = Party.objects.filter(challenge=challenge).annotate(places=Count("seats")).order_by("number")
+    return found.values("name", "places", "challenge__title")
+
+
+@prepared
+def public_since(moment: dt.datetime) -> QuerySet[Challenge]:
+    return Challenge.objects.filter(public_at__gte=moment)
 
 
 @prepared
@@ -140,7 +152,21 @@ def test_prepared_annotations_values_and_lists_are_those_of_django() -> None:
         plain.order_by("number").values("name", "invented", "challenge__title")
     )
     assert parties_as_pairs(challenge.pk) == list(plain.order_by("-number").values_list("name", "invented"))
+    between = plain.annotate(places=Count("seats")).order_by("number").values("name", "places", "challenge__title")
+    assert a_count_between_columns(challenge.pk) == list(between)
     assert names(challenge.pk) == [plain.order_by("number")[0].name]
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("millionths", [0, 1, 500_000])
+def test_a_moment_is_compared_to_the_millionth_of_a_second_in_any_zone(millionths: int) -> None:
+    moment = timezone.now().replace(microsecond=millionths)
+    challenge = make.challenge_of_one()
+    Challenge.objects.update(public_at=moment)
+    for zone in (dt.UTC, dt.timezone(dt.timedelta(hours=2)), dt.timezone(dt.timedelta(hours=-11))):
+        here = moment.astimezone(zone)
+        assert public_since(here) == [challenge]
+        assert public_since(here + dt.timedelta(microseconds=1)) == []
 
 
 @pytest.mark.django_db

@@ -250,9 +250,8 @@ def speakers_by(cases: Sequence[Case]) -> dict[int, set[int]]:
     return found
 
 
-def can_still_ask() -> Q:
-    """Return the condition for cases in which whose words are hidden can ask for another look."""
-    since = timezone.now() - ASK_WITHIN
+def can_still_ask(since: dt.datetime) -> Q:
+    """Return the condition for cases, confirmed after this moment, in which whose words are hidden can ask again."""
     return Q(hidden_at__isnull=False, ended_at=None, confirmed_at__gt=since, appeal=None)
 
 

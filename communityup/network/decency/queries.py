@@ -1,7 +1,7 @@
 """What do we show: what can be reported, what is hidden and why, what waits for a key, and a case for who looks."""
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -16,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.network.decency import permissions
 from communityup.network.decency.models import ASK_WITHIN, FIRST, SECOND, Appeal, Case, Holder, Key, Report
 from communityup.network.members.permissions import delegate_of
@@ -31,6 +32,9 @@ from communityup.ui.templatetags.ui import long_date
 
 OURS = "communityup.network."
 ON_A_PAGE, FEW_SHOWN, ENDED_SHOWN, MOST_LOOKED_UP = 10, 50, 50, 500
+
+Waits = tuple[Case, Person, dt.datetime]
+"""A case that waits for the key of somebody, and since when."""
 
 
 def open_kinds() -> list[Kind]:
@@ -129,7 +133,7 @@ def around(network: Network, viewer: Viewer) -> dict[str, Any]:
     own = delegate_of(network, viewer)
     coordinates = network.coordinators.filter(until=None, person=viewer).exists()
     return {
-        "waiting": [case for case, _person, _since in waiting(network=network, person=viewer)],
+        "waiting": [case for case, _person, _since in waiting(network, viewer)],
         "reported": reported(network, viewer),
         "own_hidden": [{"case": case, "label": label_of(case)} for case in own_hidden(viewer, network=network)],
         "own_holder": Holder.objects.filter(network=network, person=viewer, until=None).first(),
@@ -137,20 +141,32 @@ def around(network: Network, viewer: Viewer) -> dict[str, Any]:
     }
 
 
-def waiting(*, network: Network | None = None, **who: Any) -> list[tuple[Case, Person, dt.datetime]]:
-    """Return which cases wait for the keys of whom, and since when; `who` are lookups. Always ten queries at most."""
-    there: dict[str, Any] = {} if network is None else {"case__network": network}
+def waiting(network: Network, person: Person) -> list[Waits]:
+    """Return which cases of a network wait for the keys of somebody. Always ten queries at most."""
+    keys = _open_keys().filter(case__network=network, person=person)
+    here = Coordinator.objects.filter(until=None, network=network, person=person)
+    cases = list(_without_first_key().filter(network__in=here.values("network")))
+    return _waits(keys, cases, set(here.values_list("pk", flat=True)))
+
+
+def _waits(keys: Iterable[Key], cases: list[Case], coordinators: set[int]) -> list[Waits]:
+    """Return for whom these keys wait, and for which of these coordinators (by key) cases without a first key."""
+    found = [(key.case, key.person, key.asked_at) for key in keys if key.person is not None]
+    free = permissions.free_coordinators_by(cases, permissions.concerned_by(cases)) if cases else {}
+    return found + [
+        (case, one.person, case.opened_at) for case in cases for one in free[case.pk] if one.pk in coordinators
+    ]
+
+
+def _open_keys() -> QuerySet[Key]:
     looks = Q(look=FIRST, case__confirmed_at=None) | Q(look=SECOND, case__appeal__decided_at=None)
-    keys = Key.objects.filter(looks, given_at=None, passed_at=None, case__ended_at=None, **there, **who)
-    told = keys.select_related("person", "case__network").order_by("asked_at", "pk")
-    found = [(key.case, key.person, key.asked_at) for key in told if key.person is not None]
-    here = Coordinator.objects.filter(until=None, **({} if network is None else {"network": network}), **who)
+    keys = Key.objects.filter(looks, given_at=None, passed_at=None, case__ended_at=None)
+    return keys.select_related("person", "case__network").order_by("asked_at", "pk")
+
+
+def _without_first_key() -> QuerySet[Case]:
     without = ~Exists(Key.objects.filter(case=OuterRef("pk"), look=FIRST, place=1, passed_at=None))
-    mine = list(_whole().filter(without, network__in=here.values("network"), ended_at=None, confirmed_at=None))
-    wanted, free = set(here.values_list("pk", flat=True)), {}
-    if mine:
-        free = permissions.free_coordinators_by(mine, permissions.concerned_by(mine))
-    return found + [(case, one.person, case.opened_at) for case in mine for one in free[case.pk] if one.pk in wanted]
+    return _whole().filter(without, ended_at=None, confirmed_at=None)
 
 
 def reported(network: Network, viewer: Person) -> list[Case]:
@@ -255,10 +271,27 @@ def tell_app(case: Case) -> None:
 
 def tasks(emails: Collection[str]) -> list[dict[str, Any]]:
     """Return the cases that wait for the keys of the people with these addresses; as many queries for all of them."""
-    rows = waiting(person__email__in=emails)
+    given = frozenset(emails)
+    rows = _waits(_keys_of(given), _cases_for(given), set(_coordinators(given)))
     return [
         _task(case.network.slug, case.network.name, case.public_id, since, person.email) for case, person, since in rows
     ]
+
+
+@prepared
+def _keys_of(emails: frozenset[str]) -> QuerySet[Key]:
+    return _open_keys().filter(person__email__in=emails)
+
+
+@prepared
+def _cases_for(emails: frozenset[str]) -> QuerySet[Case]:
+    here = Coordinator.objects.filter(until=None, person__email__in=emails)
+    return _without_first_key().filter(network__in=here.values("network"))
+
+
+@prepared
+def _coordinators(emails: frozenset[str]) -> QuerySet[Coordinator, int]:
+    return Coordinator.objects.filter(until=None, person__email__in=emails).values_list("pk", flat=True)
 
 
 def appeals(emails: Collection[str]) -> list[dict[str, Any]]:
@@ -266,8 +299,7 @@ def appeals(emails: Collection[str]) -> list[dict[str, Any]]:
 
     One query when there are none, and as many for one as for many.
     """
-    wrote = Q(text__current__author__email__in=emails) | Q(text__current__author=None)
-    cases = list(_whole().filter(permissions.can_still_ask(), wrote))
+    cases = _hidden_of(frozenset(emails), timezone.now() - ASK_WITHIN)
     speakers = permissions.speakers_by(cases)
     everybody = set().union(*speakers.values())
     people = dict(Person.objects.filter(pk__in=everybody, email__in=emails).values_list("pk", "email")) if cases else {}
@@ -281,6 +313,13 @@ def appeals(emails: Collection[str]) -> list[dict[str, Any]]:
         for person in sorted(speakers[case.pk] & set(people))
         if case.confirmed_at is not None
     ]
+
+
+@prepared
+def _hidden_of(emails: frozenset[str], since: dt.datetime) -> QuerySet[Case]:
+    """Return what these people can ask another look for, and what nobody wrote here: perhaps in their name."""
+    wrote = Q(text__current__author__email__in=emails) | Q(text__current__author=None)
+    return _whole().filter(permissions.can_still_ask(since), wrote)
 
 
 def _task(slug: str, name: str, case: str, since: dt.datetime, email: str) -> dict[str, Any]:

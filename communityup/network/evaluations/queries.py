@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from communityup.base.prepared import prepared
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.evaluations import permissions
@@ -186,14 +187,7 @@ def said(session: Session) -> dict[str, Any]:
 
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return the sessions of which somebody with one of these addresses did not yet say how it was; one query."""
-    evaluations = "gathering__session__evaluation"
-    waiting = Registration.objects.filter(**{f"{evaluations}__closed_at": None, f"{evaluations}__isnull": False})
-    asked = there(waiting.filter(email__in=addresses, gathering__cancelled_at=None))
-    still = asked.exclude(Exists(Answer.objects.filter(registration=OuterRef("pk"))))
     network = "gathering__session__network"
-    rows = still.order_by("pk").values(
-        "public_id", "email", "gathering__title", f"{network}__slug", f"{network}__name", f"{evaluations}__opened_at"
-    )
     return [
         {
             "about": row["gathering__title"],
@@ -202,11 +196,22 @@ def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
                 args=[row[f"{network}__slug"], token(permissions.ANSWER, row["public_id"])],
             ),
             "network": row[f"{network}__name"],
-            "since": row[f"{evaluations}__opened_at"],
+            "since": row["gathering__session__evaluation__opened_at"],
             "email": row["email"],
         }
-        for row in rows
+        for row in _unanswered(frozenset(addresses))
     ]
+
+
+@prepared
+def _unanswered(addresses: frozenset[str]) -> QuerySet[Registration, dict[str, Any]]:
+    evaluation, network = "gathering__session__evaluation", "gathering__session__network"
+    waiting = Registration.objects.filter(**{f"{evaluation}__closed_at": None, f"{evaluation}__isnull": False})
+    asked = there(waiting.filter(email__in=addresses, gathering__cancelled_at=None))
+    still = asked.exclude(Exists(Answer.objects.filter(registration=OuterRef("pk"))))
+    return still.order_by("pk").values(
+        "public_id", "email", "gathering__title", f"{network}__slug", f"{network}__name", f"{evaluation}__opened_at"
+    )
 
 
 def _added(counts: Iterable[list[int]]) -> list[int] | None:

@@ -66,7 +66,12 @@ def invitations() -> QuerySet[Invitation]:
     Who was invited as somebody of a member is, as long as they act for it. After that a session is theirs only when it
     began with a place for them: who was there goes on reading of it what who was there reads.
     """
-    email, now = OuterRef("email"), timezone.now()
+    return invitations_at(timezone.now())
+
+
+def invitations_at(now: dt.datetime) -> QuerySet[Invitation]:
+    """Return the invitations to closed sessions that count at this moment."""
+    email = OuterRef("email")
     acts = Delegate.objects.filter(member=OuterRef("member"), member__left_at=None, person__email=email)
     seats = Registration.objects.filter(gathering=OuterRef("session__gathering"), state=Registration.State.SEAT)
     there = seats.filter(email=email, gathering__begins_at__lte=now)

@@ -16,6 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from communityup.base.prepared import prepared
 from communityup.codes.queries import token_hash
 from communityup.methods import outlines
 from communityup.network.members import permissions
@@ -367,9 +368,6 @@ def buddies(network: Network) -> list[tuple[str, str]]:
 
 def buddy_tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return the newcomers that wait for a member for which somebody with one of these addresses acts; one query."""
-    waiting = Member.objects.filter(left_at=None, met_at=None, buddy__left_at=None)
-    found = waiting.filter(buddy__delegates__person__email__in=addresses)
-    rows = found.values("name", "since", "network__slug", "network__name", "buddy__delegates__person__email")
     return [
         {
             "about": row["name"],
@@ -378,8 +376,15 @@ def buddy_tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
             "since": row["since"],
             "email": row["buddy__delegates__person__email"],
         }
-        for row in rows
+        for row in _newcomers(frozenset(addresses))
     ]
+
+
+@prepared
+def _newcomers(addresses: frozenset[str]) -> QuerySet[Member, dict[str, Any]]:
+    waiting = Member.objects.filter(left_at=None, met_at=None, buddy__left_at=None)
+    found = waiting.filter(buddy__delegates__person__email__in=addresses)
+    return found.values("name", "since", "network__slug", "network__name", "buddy__delegates__person__email")
 
 
 def around(network: Network, person: Person | Any) -> dict[str, Any]:

@@ -5,7 +5,7 @@ closed sessions stand here for who is invited or has a place there, and visits f
 """
 
 import datetime as dt
-from collections.abc import Collection
+from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -14,13 +14,14 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.base.prepared import prepared
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration
 from communityup.network.contacts.models import Message
 from communityup.network.library.models import Approver, Practice, Voice
 from communityup.network.library.permissions import WRITTEN
 from communityup.network.meetings.models import Session
-from communityup.network.meetings.permissions import invitations, place_token
+from communityup.network.meetings.permissions import invitations, invitations_at, place_token
 from communityup.network.members.models import Application, Delegate, Welcome
 from communityup.network.members.permissions import oldest_welcome
 from communityup.network.networks.models import Coordinator, Network
@@ -31,7 +32,7 @@ from communityup.network.programme.models import Part
 from communityup.network.recordings.models import Speaker
 from communityup.network.reports.models import Remark, Report
 from communityup.network.reports.permissions import read_token
-from communityup.network.reviews.models import READS_FOR, Reading
+from communityup.network.reviews.queries import to_read
 from communityup.network.visits.models import Visit
 from communityup.network.visits.queries import wishes_of
 from communityup.people.models import Person
@@ -41,9 +42,8 @@ MOST = 50
 # So long what was stays in sight: a session in whose recording one speaks, a visit of which one still tells.
 SPOKE, VISITED = dt.timedelta(days=366), dt.timedelta(days=60)
 ROW = ("network__slug", "network__name")
-# The way to the address of who coordinates a network, of who acts for the host of a session, and of who may read over.
+# The way to the address of who coordinates a network, and of who acts for the host of a session.
 COORDINATOR, HOST = "network__coordinators__person__email", "host__member__delegates__person__email"
-READER = "network__members__delegates__person"
 
 
 def page(person: Person) -> dict[str, Any]:
@@ -244,7 +244,7 @@ def letters(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def waiting(emails: Collection[str]) -> list[dict[str, Any]]:
+def waiting(emails: frozenset[str]) -> list[dict[str, Any]]:
     """Return what waits for who coordinates, receives a session or can read a practice over; six queries.
 
     What is dealt with on one page is one row, with how much of it waits. It leads nobody where they may not come.
@@ -252,8 +252,7 @@ def waiting(emails: Collection[str]) -> list[dict[str, Any]]:
     return [*_applications(emails), *_remarks(emails), *_messages(emails), *_parts(emails), *_to_read(emails)]
 
 
-def _applications(emails: Collection[str]) -> list[dict[str, Any]]:
-    found = Application.objects.filter(state=Application.State.WAITING, **_coordinated("", emails))
+def _applications(emails: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
             **row,
@@ -261,13 +260,17 @@ def _applications(emails: Collection[str]) -> list[dict[str, Any]]:
             "about": ngettext("%(count)d application", "%(count)d applications", row["count"]) % row,
             "url": reverse("members:applications", args=[row["slug"]]),
         }
-        for row in _counted(found, "", COORDINATOR, since="sent_at")
+        for row in _rows(_who_applied(emails))
     ]
 
 
-def _remarks(emails: Collection[str]) -> list[dict[str, Any]]:
-    at = "report__session__"
-    found = Remark.objects.filter(outcome=Remark.Outcome.OPEN, report__state=Report.State.CORRECTING)
+@prepared
+def _who_applied(emails: frozenset[str]) -> QuerySet[Application, tuple[Any, ...]]:
+    found = Application.objects.filter(state=Application.State.WAITING, **_coordinated("", emails))
+    return _counted(found, "", COORDINATOR, since="sent_at")
+
+
+def _remarks(emails: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
             **row,
@@ -275,15 +278,18 @@ def _remarks(emails: Collection[str]) -> list[dict[str, Any]]:
             "about": ngettext("%(count)d remark: %(title)s", "%(count)d remarks: %(title)s", row["count"]) % row,
             "url": reverse("reports:write", args=[row["slug"], row["public_id"]]) + "#remarks",
         }
-        for row in _counted(found.filter(**_coordinated(at, emails)), at, COORDINATOR, since="said_at")
+        for row in _rows(_open_remarks(emails))
     ]
 
 
-def _messages(emails: Collection[str]) -> list[dict[str, Any]]:
-    """Return the messages that were shown to who coordinates, none in which they are one of the two."""
-    shown = Message.objects.filter(reported_at__isnull=False, closed_at=None, **_coordinated("", emails))
-    two = Q(sender=OuterRef("network__coordinators__person")) | Q(receiver=OuterRef("network__coordinators__person"))
-    of_others = shown.alias(own=Exists(Message.objects.filter(two, pk=OuterRef("pk")))).filter(own=False)
+@prepared
+def _open_remarks(emails: frozenset[str]) -> QuerySet[Remark, tuple[Any, ...]]:
+    at = "report__session__"
+    found = Remark.objects.filter(outcome=Remark.Outcome.OPEN, report__state=Report.State.CORRECTING)
+    return _counted(found.filter(**_coordinated(at, emails)), at, COORDINATOR, since="said_at")
+
+
+def _messages(emails: frozenset[str]) -> list[dict[str, Any]]:
     return [
         {
             **row,
@@ -291,26 +297,26 @@ def _messages(emails: Collection[str]) -> list[dict[str, Any]]:
             "about": ngettext("%(count)d message", "%(count)d messages", row["count"]) % row,
             "url": reverse("contacts:inbox", args=[row["slug"]]),
         }
-        for row in _counted(of_others, "", COORDINATOR, since="reported_at")
+        for row in _rows(_shown_messages(emails))
     ]
 
 
-def _parts(emails: Collection[str]) -> list[dict[str, Any]]:
+@prepared
+def _shown_messages(emails: frozenset[str]) -> QuerySet[Message, tuple[Any, ...]]:
+    """Return the messages that were shown to who coordinates, none in which they are one of the two."""
+    shown = Message.objects.filter(reported_at__isnull=False, closed_at=None, **_coordinated("", emails))
+    two = Q(sender=OuterRef("network__coordinators__person")) | Q(receiver=OuterRef("network__coordinators__person"))
+    of_others = shown.alias(own=Exists(Message.objects.filter(two, pk=OuterRef("pk")))).filter(own=False)
+    return _counted(of_others, "", COORDINATOR, since="reported_at")
+
+
+def _parts(emails: frozenset[str]) -> list[dict[str, Any]]:
     """Return what was proposed for programmes, for who keeps these: coordinators, and the people of the host.
 
-    People of the host know of a closed session when they are invited to it (B2). Who is both reads one row.
+    Who is both reads one row.
     """
-    at, hosts = "session__", f"session__{HOST}"
-    ahead = Q(session__gathering__ends_at=None) | Q(session__gathering__ends_at__gt=timezone.now())
-    found = Part.objects.filter(ahead, state=Part.State.PROPOSED, session__gathering__cancelled_at=None)
-    received = found.filter(**{"session__host__member__left_at": None, f"{hosts}__in": emails})
-    # Named beside the rows first: a condition by itself would look at all people of the host, not at each.
-    invited = Exists(invitations().filter(session=OuterRef("session"), email=OuterRef(hosts)))
-    known = received.alias(invited=invited).filter(Q(session__is_closed=False) | Q(invited=True))
-    rows = [
-        *_counted(known, at, HOST, since="said_at"),
-        *_counted(found.filter(**_coordinated(at, emails)), at, COORDINATOR, since="said_at"),
-    ]
+    now = timezone.now()
+    rows = _rows([*_proposed_to_hosts(emails, now), *_proposed_to_coordinators(emails, now)])
     return [
         {
             **row,
@@ -322,26 +328,31 @@ def _parts(emails: Collection[str]) -> list[dict[str, Any]]:
     ]
 
 
-def _to_read(emails: Collection[str]) -> list[dict[str, Any]]:
-    """Return how many practices wait for a reader, for the people of every member that can be it; one query.
+@prepared
+def _proposed_to_hosts(emails: frozenset[str], now: dt.datetime) -> QuerySet[Part, tuple[Any, ...]]:
+    """Return what waits for people of the host: of a closed session they know when they are invited to it (B2)."""
+    hosts = f"session__{HOST}"
+    received = _proposed(now).filter(**{"session__host__member__left_at": None, f"{hosts}__in": emails})
+    # Named beside the rows first: a condition by itself would look at all people of the host, not at each.
+    invited = Exists(invitations_at(now).filter(session=OuterRef("session"), email=OuterRef(hosts)))
+    known = received.alias(invited=invited).filter(Q(session__is_closed=False) | Q(invited=True))
+    return _counted(known, "session__", HOST, since="said_at")
 
-    Nobody reads over what they or their organisation wrote, as `library.permissions.own_reviewer` says. What a member
-    took on is no task for the others as long as that holds (`reviews.permissions.holds`). One practice
-    is led to itself, more of them to where all stand that a network writes.
-    """
-    asked = Practice.objects.filter(state=Practice.State.REVIEW, member__isnull=False)
-    asked = asked.filter(network__members__left_at=None, **{f"{READER}__email__in": emails})
-    of_writer = Exists(Delegate.objects.filter(member=OuterRef("member"), person=OuterRef(READER)))
-    others = asked.alias(writes=of_writer).filter(writes=False).order_by("changed_at", "pk")
-    taken = Reading.objects.filter(practice=OuterRef("pk"), since__gte=OuterRef("changed_at"), member__left_at=None)
-    taken = taken.filter(since__gt=timezone.now() - READS_FOR).exclude(member=OuterRef("network__members"))
-    others = others.alias(taken=Exists(taken)).filter(taken=False)
-    names = (*ROW, f"{READER}__email", "title", "public_id", "changed_at")
-    found = dict[tuple[str, str], dict[str, Any]]()
-    for *told, writes, reads in others.values_list(*names, "member__organisation", "network__members__organisation"):
-        row = dict(zip(("slug", "network", "email", "title", "public_id", "since"), told, strict=True))
-        if writes is None or writes != reads:
-            found.setdefault((row["slug"], row["email"]), {**row, "count": 0})["count"] += 1
+
+@prepared
+def _proposed_to_coordinators(emails: frozenset[str], now: dt.datetime) -> QuerySet[Part, tuple[Any, ...]]:
+    at = "session__"
+    return _counted(_proposed(now).filter(**_coordinated(at, emails)), at, COORDINATOR, since="said_at")
+
+
+def _proposed(now: dt.datetime) -> QuerySet[Part]:
+    """Return what was proposed for sessions that come."""
+    ahead = Q(session__gathering__ends_at=None) | Q(session__gathering__ends_at__gt=now)
+    return Part.objects.filter(ahead, state=Part.State.PROPOSED, session__gathering__cancelled_at=None)
+
+
+def _to_read(emails: frozenset[str]) -> list[dict[str, Any]]:
+    """Return the practices to read over: one is led to itself, more of them to where all of a network stand."""
     return [
         {
             **row,
@@ -351,29 +362,35 @@ def _to_read(emails: Collection[str]) -> list[dict[str, Any]]:
             if row["count"] == 1
             else reverse("library:of_network", args=[row["slug"]]) + "#being-written",
         }
-        for row in found.values()
+        for row in to_read(emails)
     ]
 
 
-def _coordinated(at: str, emails: Collection[str]) -> dict[str, Any]:
+def _coordinated(at: str, emails: frozenset[str]) -> dict[str, Any]:
     """Return the condition that somebody with one of these addresses coordinates now; `at` leads to the session."""
     return {f"{at}network__coordinators__until": None, f"{at}{COORDINATOR}__in": emails}
 
 
-def _counted(found: QuerySet[Any], at: str, people: str, *, since: str) -> list[dict[str, Any]]:
-    """Return how much of this waits for each of these people in each network, or session (`at`); one query."""
+def _counted(found: QuerySet[Any], at: str, people: str, *, since: str) -> QuerySet[Any, tuple[Any, ...]]:
+    """Return how much of this waits for each of these people in each network, or session (`at`)."""
     place = (f"{at}{ROW[0]}", f"{at}{ROW[1]}", f"{at}{people}")
     session = (f"{at}public_id", f"{at}number", f"{at}gathering__title") if at else ()
-    told = found.order_by().values_list(*place, *session).annotate(Count("pk", distinct=True), Min(since))
+    return found.order_by().values_list(*place, *session).annotate(Count("pk", distinct=True), Min(since))
+
+
+def _rows(counted: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:
+    """Return what was counted by name; only that of a session has an id and a title."""
     return [
         {
-            **dict(zip(("slug", "network", "email"), row, strict=False)),
-            "public_id": row[3] if at else "",
-            "title": " ".join(part for part in row[4:-2] if part),
-            "count": row[-2],
-            "since": row[-1],
+            "slug": slug,
+            "network": network,
+            "email": email,
+            "public_id": session[0] if session else "",
+            "title": " ".join(part for part in session[1:] if part),
+            "count": count,
+            "since": since,
         }
-        for row in told
+        for slug, network, email, *session, count, since in counted
     ]
 
 

@@ -6,12 +6,13 @@ from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from communityup.base.prepared import prepared
 from communityup.network.members import queries as members
 from communityup.network.members.models import Delegate, Member
 from communityup.network.networks.models import Network
@@ -137,10 +138,6 @@ def to_ask(own: Delegate, network: Network, filters: Mapping[str, str]) -> list[
 
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return the questions for which a member was asked, for who acts for it with one of these addresses; one query."""
-    waiting = Owner.objects.filter(accepted_at=None, question__state=State.OPEN, member__left_at=None)
-    found = waiting.filter(member__delegates__person__email__in=addresses)
-    place = ("question__network__slug", "question__network__name", "question__public_id")
-    rows = found.values("asked_at", "question__words__current__body", *place, "member__delegates__person__email")
     return [
         {
             "about": row["question__words__current__body"],
@@ -149,8 +146,16 @@ def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
             "since": row["asked_at"],
             "email": row["member__delegates__person__email"],
         }
-        for row in rows
+        for row in _asked(frozenset(addresses))
     ]
+
+
+@prepared
+def _asked(addresses: frozenset[str]) -> QuerySet[Owner, dict[str, Any]]:
+    waiting = Owner.objects.filter(accepted_at=None, question__state=State.OPEN, member__left_at=None)
+    found = waiting.filter(member__delegates__person__email__in=addresses)
+    place = ("question__network__slug", "question__network__name", "question__public_id")
+    return found.values("asked_at", "question__words__current__body", *place, "member__delegates__person__email")
 
 
 TABS = (Tab(key="peers", label=_("Learning questions"), url_name="peers:list", order=25),)

@@ -5,11 +5,13 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.gatherings.models import Registration
 from communityup.gatherings.permissions import is_over
 from communityup.network.meetings.models import Session
@@ -249,17 +251,22 @@ def _has_been(session: Session) -> bool:
 
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return the recordings that wait for the yes of somebody with one of these addresses; one query."""
-    waiting = Speaker.objects.filter(answer=Answer.NONE, email__in=addresses)
-    place = ("recording__session__network__slug", "recording__session__network__name")
-    about = ("recording__public_id", "recording__session__gathering__title")
-    rows = waiting.values("email", "named_at", *about, *place)
+    network = "recording__session__network"
     return [
         {
             "about": row["recording__session__gathering__title"],
-            "url": reverse("recordings:answer", args=[row[place[0]], row["recording__public_id"]]),
-            "network": row[place[1]],
+            "url": reverse("recordings:answer", args=[row[f"{network}__slug"], row["recording__public_id"]]),
+            "network": row[f"{network}__name"],
             "since": row["named_at"],
             "email": row["email"],
         }
-        for row in rows.order_by("named_at", "pk")
+        for row in _unanswered(frozenset(addresses))
     ]
+
+
+@prepared
+def _unanswered(addresses: frozenset[str]) -> QuerySet[Speaker, dict[str, Any]]:
+    waiting = Speaker.objects.filter(answer=Answer.NONE, email__in=addresses).order_by("named_at", "pk")
+    place = ("recording__session__network__slug", "recording__session__network__name")
+    about = ("recording__public_id", "recording__session__gathering__title")
+    return waiting.values("email", "named_at", *about, *place)

@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from communityup.base.prepared import prepared
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import delegate_of
 from communityup.network.networks.models import Network
@@ -23,6 +24,7 @@ from communityup.network.stuck.models import Consultation, HelpRequest, Note, Of
 from communityup.people.models import Person
 
 MOST_SHOWN = 50
+PLACE = ("network__slug", "network__name", "public_id")
 State, Audience = HelpRequest.State, HelpRequest.Audience
 STEPS = [step for step in Step if Step.CASE <= step <= Step.TAKE]
 TASKS = {
@@ -302,21 +304,28 @@ def texts_of(request: HelpRequest) -> list[int]:
 
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return what waits for a coordinator (nobody answers for a week) and for who asked (an offer); two queries."""
-    place = ("network__slug", "network__name", "public_id")
-    alone = ~Exists(Offer.objects.filter(request=OuterRef("pk")))
-    waiting = HelpRequest.objects.filter(alone, state=State.OPEN, unanswered_at__isnull=False)
-    of_coordinators = waiting.filter(
-        network__coordinators__until=None, network__coordinators__person__email__in=addresses
-    ).values(*place, since=F("unanswered_at"), email=F("network__coordinators__person__email"))
-    offered = HelpRequest.objects.filter(state=State.OPEN, person__email__in=addresses, offers__accepted_at=None)
-    of_askers = offered.filter(offers__isnull=False).values(
-        *place, since=F("offers__offered_at"), email=F("person__email")
-    )
+    given = frozenset(addresses)
     return [
         {**row, "kind": kind, "url": reverse("stuck:request", args=[row["network__slug"], row["public_id"]])}
-        for kind, rows in (("coordinator", of_coordinators), ("asker", of_askers))
+        for kind, rows in (("coordinator", _left_alone(given)), ("asker", _offered(given)))
         for row in rows
     ]
+
+
+@prepared
+def _left_alone(addresses: frozenset[str]) -> QuerySet[HelpRequest, dict[str, Any]]:
+    alone = ~Exists(Offer.objects.filter(request=OuterRef("pk")))
+    waiting = HelpRequest.objects.filter(alone, state=State.OPEN, unanswered_at__isnull=False)
+    return waiting.filter(network__coordinators__until=None, network__coordinators__person__email__in=addresses).values(
+        *PLACE, since=F("unanswered_at"), email=F("network__coordinators__person__email")
+    )
+
+
+@prepared
+def _offered(addresses: frozenset[str]) -> QuerySet[HelpRequest, dict[str, Any]]:
+    offered = HelpRequest.objects.filter(state=State.OPEN, person__email__in=addresses, offers__accepted_at=None)
+    found = offered.filter(offers__isnull=False)
+    return found.values(*PLACE, since=F("offers__offered_at"), email=F("person__email"))
 
 
 def peers_beside(network: Network, person: int) -> int:

@@ -289,7 +289,7 @@ def delegation(visit: Visit) -> dict[str, Any]:
     return {**dict(visit.guests.values_list("role", "number")), "reason": str(visit.one_role_reason or "")}
 
 
-def prepared(visit: Visit) -> dict[str, str]:
+def preparation_of(visit: Visit) -> dict[str, str]:
     """Return with what the form to prepare a visit begins."""
     words = {name: str(getattr(visit, name) or "") for name in ("question", "programme", "practical", "contacts")}
     linked = {name: getattr(visit, name) for name in ("session", "searched")}
@@ -306,7 +306,6 @@ def is_over(visit: Visit) -> bool:
 
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return the proposals that wait for the answer of somebody with one of these addresses; one query."""
-    guests = _unanswered("ask", "guest_answer", addresses)
     return [
         {
             "about": row["ask__question__current__body"],
@@ -315,8 +314,14 @@ def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
             "since": row["proposed_at"],
             "email": row["email"],
         }
-        for row in guests.union(_unanswered("offer", "host_answer", addresses), all=True)
+        for row in _waiting(frozenset(addresses))
     ]
+
+
+@prepared
+def _waiting(addresses: frozenset[str]) -> QuerySet[Proposal, dict[str, Any]]:
+    guests = _unanswered("ask", "guest_answer", addresses)
+    return guests.union(_unanswered("offer", "host_answer", addresses), all=True)
 
 
 def _unanswered(side: str, answer: str, addresses: Collection[str]) -> QuerySet[Proposal, dict[str, Any]]:

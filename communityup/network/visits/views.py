@@ -195,7 +195,7 @@ def calendar(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def prepare(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Prepare a visit together: question, programme, how one gets in, whom to call."""
     found = _own(request, slug, public_id)
-    form = forms.PrepareForm(request.POST or None, network=found.network, initial=queries.prepared(found))
+    form = forms.PrepareForm(request.POST or None, network=found.network, initial=queries.preparation_of(found))
     if not form.is_valid():
         return _form(request, found, form, (_("Prepare it together"), _("Save")))
     actions.prepare(found, words=form.words, links=form.links, by=_by(request))

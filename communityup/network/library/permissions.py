@@ -2,14 +2,16 @@
 
 import re
 from collections.abc import Sequence
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, QuerySet, When
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import prepared
 from communityup.network.library.models import MOST_APPROVERS, ORIGIN_LENGTH, Approver, Facet, Practice, Voice
 from communityup.network.members.models import Delegate
 from communityup.network.members.permissions import Viewer, acts_in, delegate_of
@@ -93,6 +95,16 @@ def own_approver(voice: Voice, by: Actor) -> Approver:
     """Return as which of the people of a voice somebody answers; raises Http404 for who is none of them."""
     found = Q(person=by.account) | Q(email=by.account.email) & ~Q(email="")
     return get_object_or_404(voice.approvers.order_by(F("person").asc(nulls_last=True)), found)
+
+
+@prepared
+def whose_yes_waits(addresses: frozenset[str]) -> QuerySet[Approver, dict[str, Any]]:
+    """Return who of these people can still answer for a voice, by the address that was asked, or the account."""
+    asked = Case(When(email="", then=F("person__email")), default=F("email"))
+    open_ = Q(voice__answer=Voice.Answer.NONE, practice__state__in=(State.REVIEW, State.REVIEWED))
+    place = ("voice__public_id", "voice__asked_at", "practice__title", "practice__network__slug")
+    found = Approver.objects.filter(open_).annotate(asked_of=asked).filter(asked_of__in=addresses)
+    return found.order_by("voice__asked_at", "pk").values(*place, "practice__network__name", "asked_of")
 
 
 def refuse_named(practice: Practice, emails: Sequence[str]) -> None:

@@ -8,7 +8,7 @@ from operator import add
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Count, F, FilteredRelation, Min, Q, QuerySet, When
+from django.db.models import Count, F, FilteredRelation, Min, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from communityup.methods.dutch import stems
 from communityup.network.library.models import Approver, Facet, Practice, Voice
-from communityup.network.library.permissions import SHOWN, WRITTEN, may_read, missing_in, reads_over
+from communityup.network.library.permissions import SHOWN, WRITTEN, may_read, missing_in, reads_over, whose_yes_waits
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.models import Session
 from communityup.network.members.models import Delegate, Member
@@ -380,11 +380,6 @@ def together(voice: Voice, approver: Approver) -> list[dict[str, Any]]:
 
 def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
     """Return the practices that wait for the yes of somebody with one of these addresses; one query."""
-    asked = Case(When(email="", then=F("person__email")), default=F("email"))
-    open_ = Q(voice__answer=Answer.NONE, practice__state__in=(State.REVIEW, State.REVIEWED))
-    place = ("voice__public_id", "voice__asked_at", "practice__title", "practice__network__slug")
-    found = Approver.objects.filter(open_).annotate(asked_of=asked).filter(asked_of__in=addresses)
-    rows = found.order_by("voice__asked_at", "pk").values(*place, "practice__network__name", "asked_of")
     return [
         {
             "about": row["practice__title"],
@@ -393,7 +388,7 @@ def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
             "since": row["voice__asked_at"],
             "email": row["asked_of"],
         }
-        for row in rows
+        for row in whose_yes_waits(frozenset(addresses))
     ]
 
 

@@ -209,9 +209,10 @@ def _unanswered(addresses: frozenset[str]) -> QuerySet[Registration, dict[str, A
     waiting = Registration.objects.filter(**{f"{evaluation}__closed_at": None, f"{evaluation}__isnull": False})
     asked = there(waiting.filter(email__in=addresses, gathering__cancelled_at=None))
     still = asked.exclude(Exists(Answer.objects.filter(registration=OuterRef("pk"))))
-    return still.order_by("pk").values(
+    rows: QuerySet[Registration, dict[str, Any]] = still.order_by("pk").values(
         "public_id", "email", "gathering__title", f"{network}__slug", f"{network}__name", f"{evaluation}__opened_at"
     )
+    return rows
 
 
 def _added(counts: Iterable[list[int]]) -> list[int] | None:

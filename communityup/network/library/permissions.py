@@ -104,7 +104,9 @@ def whose_yes_waits(addresses: frozenset[str]) -> QuerySet[Approver, dict[str, A
     open_ = Q(voice__answer=Voice.Answer.NONE, practice__state__in=(State.REVIEW, State.REVIEWED))
     place = ("voice__public_id", "voice__asked_at", "practice__title", "practice__network__slug")
     found = Approver.objects.filter(open_).annotate(asked_of=asked).filter(asked_of__in=addresses)
-    return found.order_by("voice__asked_at", "pk").values(*place, "practice__network__name", "asked_of")
+    ordered = found.order_by("voice__asked_at", "pk")
+    rows: QuerySet[Approver, dict[str, Any]] = ordered.values(*place, "practice__network__name", "asked_of")
+    return rows
 
 
 def refuse_named(practice: Practice, emails: Sequence[str]) -> None:

@@ -381,7 +381,7 @@ def buddy_tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
 
 
 @prepared
-def _newcomers(addresses: frozenset[str]) -> QuerySet[Member, dict[str, Any]]:
+def _newcomers(addresses: frozenset[str]) -> QuerySet[Member, Any]:
     waiting = Member.objects.filter(left_at=None, met_at=None, buddy__left_at=None)
     found = waiting.filter(buddy__delegates__person__email__in=addresses)
     return found.values("name", "since", "network__slug", "network__name", "buddy__delegates__person__email")

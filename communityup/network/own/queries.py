@@ -5,7 +5,7 @@ closed sessions stand here for who is invited or has a place there, and visits f
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.db.models import Case, Count, Exists, F, Min, OuterRef, Q, QuerySet, Subquery, Value, When
@@ -244,12 +244,13 @@ def letters(person: Person) -> list[dict[str, Any]]:
     ]
 
 
-def waiting(emails: frozenset[str]) -> list[dict[str, Any]]:
+def waiting(emails: Collection[str]) -> list[dict[str, Any]]:
     """Return what waits for who coordinates, receives a session or can read a practice over; six queries.
 
     What is dealt with on one page is one row, with how much of it waits. It leads nobody where they may not come.
     """
-    return [*_applications(emails), *_remarks(emails), *_messages(emails), *_parts(emails), *_to_read(emails)]
+    given = frozenset(emails)
+    return [*_applications(given), *_remarks(given), *_messages(given), *_parts(given), *_to_read(given)]
 
 
 def _applications(emails: frozenset[str]) -> list[dict[str, Any]]:
@@ -373,9 +374,10 @@ def _coordinated(at: str, emails: frozenset[str]) -> dict[str, Any]:
 
 def _counted(found: QuerySet[Any], at: str, people: str, *, since: str) -> QuerySet[Any, tuple[Any, ...]]:
     """Return how much of this waits for each of these people in each network, or session (`at`)."""
-    place = (f"{at}{ROW[0]}", f"{at}{ROW[1]}", f"{at}{people}")
-    session = (f"{at}public_id", f"{at}number", f"{at}gathering__title") if at else ()
-    return found.order_by().values_list(*place, *session).annotate(Count("pk", distinct=True), Min(since))
+    session = ("public_id", "number", "gathering__title") if at else ()
+    told = found.order_by().values_list(*(f"{at}{name}" for name in (*ROW, people, *session)))
+    counted: QuerySet[Any, tuple[Any, ...]] = told.annotate(Count("pk", distinct=True), Min(since))
+    return counted
 
 
 def _rows(counted: Iterable[tuple[Any, ...]]) -> list[dict[str, Any]]:

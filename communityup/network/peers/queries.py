@@ -155,7 +155,10 @@ def _asked(addresses: frozenset[str]) -> QuerySet[Owner, dict[str, Any]]:
     waiting = Owner.objects.filter(accepted_at=None, question__state=State.OPEN, member__left_at=None)
     found = waiting.filter(member__delegates__person__email__in=addresses)
     place = ("question__network__slug", "question__network__name", "question__public_id")
-    return found.values("asked_at", "question__words__current__body", *place, "member__delegates__person__email")
+    rows: QuerySet[Owner, dict[str, Any]] = found.values(
+        "asked_at", "question__words__current__body", *place, "member__delegates__person__email"
+    )
+    return rows
 
 
 TABS = (Tab(key="peers", label=_("Learning questions"), url_name="peers:list", order=25),)

@@ -269,4 +269,5 @@ def _unanswered(addresses: frozenset[str]) -> QuerySet[Speaker, dict[str, Any]]:
     waiting = Speaker.objects.filter(answer=Answer.NONE, email__in=addresses).order_by("named_at", "pk")
     place = ("recording__session__network__slug", "recording__session__network__name")
     about = ("recording__public_id", "recording__session__gathering__title")
-    return waiting.values("email", "named_at", *about, *place)
+    rows: QuerySet[Speaker, dict[str, Any]] = waiting.values("email", "named_at", *about, *place)
+    return rows

@@ -316,16 +316,19 @@ def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
 def _left_alone(addresses: frozenset[str]) -> QuerySet[HelpRequest, dict[str, Any]]:
     alone = ~Exists(Offer.objects.filter(request=OuterRef("pk")))
     waiting = HelpRequest.objects.filter(alone, state=State.OPEN, unanswered_at__isnull=False)
-    return waiting.filter(network__coordinators__until=None, network__coordinators__person__email__in=addresses).values(
-        *PLACE, since=F("unanswered_at"), email=F("network__coordinators__person__email")
-    )
+    rows: QuerySet[HelpRequest, dict[str, Any]] = waiting.filter(
+        network__coordinators__until=None, network__coordinators__person__email__in=addresses
+    ).values(*PLACE, since=F("unanswered_at"), email=F("network__coordinators__person__email"))
+    return rows
 
 
 @prepared
 def _offered(addresses: frozenset[str]) -> QuerySet[HelpRequest, dict[str, Any]]:
     offered = HelpRequest.objects.filter(state=State.OPEN, person__email__in=addresses, offers__accepted_at=None)
-    found = offered.filter(offers__isnull=False)
-    return found.values(*PLACE, since=F("offers__offered_at"), email=F("person__email"))
+    rows: QuerySet[HelpRequest, dict[str, Any]] = offered.filter(offers__isnull=False).values(
+        *PLACE, since=F("offers__offered_at"), email=F("person__email")
+    )
+    return rows
 
 
 def peers_beside(network: Network, person: int) -> int:

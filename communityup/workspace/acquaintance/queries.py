@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.texts.actions import set_aside_of
 from communityup.workspace.acquaintance.models import (
@@ -288,17 +289,6 @@ def tasks(asked: Asked) -> list[Task]:
 
     One query, and none of it is a duty: the page has a button to be asked no more.
     """
-    seats: QuerySet[Seat] = Seat.objects.filter(
-        person__email__in=asked.emails,
-        party__state=Party.State.ACTIVE,
-        challenge__phase=Phase.LEAD_IN,
-        challenge__introductions__isnull=False,
-    )
-    written = Introduction.objects.filter(person__email__in=asked.emails).values("challenge")
-    open_seats = seats.exclude(challenge__in=written).exclude(pk__in=NotNow.objects.values("seat")).distinct()
-    rows = open_seats.values(
-        "since", "person__email", "challenge__slug", "challenge__title", "challenge__off", "challenge__skipped"
-    )
     return [
         Task(
             asks=_("Will you introduce yourself?"),
@@ -308,6 +298,21 @@ def tasks(asked: Asked) -> list[Task]:
             since=row["since"],
             email=row["person__email"],
         )
-        for row in rows
+        for row in _not_introduced(asked.emails)
         if KEY not in {*row["challenge__off"], *row["challenge__skipped"]}
     ]
+
+
+@prepared
+def _not_introduced(emails: frozenset[str]) -> QuerySet[Seat, Any]:
+    seats = Seat.objects.filter(
+        person__email__in=emails,
+        party__state=Party.State.ACTIVE,
+        challenge__phase=Phase.LEAD_IN,
+        challenge__introductions__isnull=False,
+    )
+    written = Introduction.objects.filter(person__email__in=emails).values("challenge")
+    open_seats = seats.exclude(challenge__in=written).exclude(pk__in=NotNow.objects.values("seat")).distinct()
+    return open_seats.values(
+        "since", "person__email", "challenge__slug", "challenge__title", "challenge__off", "challenge__skipped"
+    )

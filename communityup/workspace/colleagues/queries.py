@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.organisations.models import Membership, Organisation, lookalike
 from communityup.organisations.permissions import insiders, is_sure
 from communityup.organisations.queries import memberships_of, people_of, proof_of
@@ -205,7 +206,6 @@ def parties_without_organisation(person: Person) -> list[Party]:
 
 def open_invitations(asked: Asked) -> list[Task]:
     """Return the invitations of colleagues that wait for these addresses."""
-    waiting = ColleagueInvitation.objects.filter(email__in=asked.emails, joined_at=None)
     return [
         Task(
             asks=_("Do you join your colleagues?"),
@@ -215,8 +215,14 @@ def open_invitations(asked: Asked) -> list[Task]:
             since=row["sent_at"],
             email=row["email"],
         )
-        for row in waiting.values("public_id", "organisation__name", "email", "sent_at")
+        for row in _not_joined(asked.emails)
     ]
+
+
+@prepared
+def _not_joined(emails: frozenset[str]) -> QuerySet[ColleagueInvitation, Any]:
+    waiting = ColleagueInvitation.objects.filter(email__in=emails, joined_at=None)
+    return waiting.values("public_id", "organisation__name", "email", "sent_at")
 
 
 def party_of(challenge: Challenge, number: int) -> Party:

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.base.prepared import prepared
 from communityup.workspace.agreements.models import Agreement, Terms
 from communityup.workspace.challenges.models import Challenge, Clock, Party
 from communityup.workspace.challenges.queries import clock
@@ -242,14 +243,18 @@ def tasks(asked: Asked) -> list[Task]:
 
     What somebody already proposes about such a route is a question to all parties, and stands in the list as that.
     """
+    return [_task(row) for row in _to_review(asked.parties) if "course" not in row["route__challenge__off"]]
+
+
+@prepared
+def _to_review(parties: frozenset[int]) -> QuerySet[Version, Any]:
     open_ones = Version.objects.filter(route=OuterRef("route"), asked__outcome=Round.Outcome.OPEN)
     due = Version.objects.filter(review_told_at__isnull=False, route__current=F("pk")).exclude(Exists(open_ones))
-    here = due.annotate(party=F("route__challenge__parties")).filter(party__in=asked.parties)
-    rows = here.order_by("pk").values(
+    here = due.annotate(party=F("route__challenge__parties")).filter(party__in=parties)
+    return here.order_by("pk").values(
         "party", "review_on", "review_told_at", "route__public_id", "route__name__current__body", "ends",
         "route__challenge__slug", "route__challenge__title", "route__challenge__off",
     )  # fmt: skip
-    return [_task(row) for row in rows if "course" not in row["route__challenge__off"]]
 
 
 def _task(row: Mapping[str, Any]) -> Task:

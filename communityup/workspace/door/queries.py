@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Prefetch
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.door.models import Answer, Deadline, Request
 from communityup.workspace.door.permissions import recorder_of
@@ -157,22 +158,32 @@ def state(challenge: Challenge) -> str:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the requests for which these parties were asked: to record receipt, or the answer by its day."""
-    waiting = _requests().filter(addressed_to__in=asked.parties, sent_on__isnull=False, withdrawn_at=None)
-    rows = [row(request) for request in waiting.order_by("written_at", "pk")]
-    return [_task(one) for one in rows if not one["answered"]]
+    return [_task(one) for one in _sent_to(asked.parties) if one["outcome"] in {None, Answer.Outcome.CONSIDERING}]
 
 
-def _task(shown: dict[str, Any]) -> Task:
-    request: Request = shown["request"]
-    received, deadline = request.received_on is not None, shown["deadline"]
+@prepared
+def _sent_to(parties: frozenset[int]) -> QuerySet[Request, Any]:
+    """Return the requests to these parties, each with its last answer and the deadline that counts."""
+    answers = Answer.objects.filter(request=OuterRef("pk")).order_by("-pk")
+    deadlines = Deadline.objects.filter(request=OuterRef("pk"), replaced_by=None)
+    found = Request.objects.filter(addressed_to__in=parties, sent_on__isnull=False, withdrawn_at=None)
+    known = found.annotate(outcome=Subquery(answers.values("outcome")[:1]), due=Subquery(deadlines.values("day")[:1]))
+    return known.order_by("written_at", "pk").values(
+        "public_id", "asks__current__body", "written_at", "received_on", "addressed_to", "challenge__slug",
+        "challenge__title", "outcome", "due",
+    )  # fmt: skip
+
+
+def _task(row: dict[str, Any]) -> Task:
+    received = row["received_on"] is not None
     return Task(
         asks=_("Answer this formal request") if received else _("On which day did this formal request come in?"),
-        about=str(request.asks),
-        url=reverse("door:request", args=[request.challenge.slug, request.public_id]),
-        challenge=request.challenge.title,
-        since=request.written_at,
-        party=request.addressed_to_id,
-        due=None if deadline is None else deadline.day,
+        about=row["asks__current__body"] or "",
+        url=reverse("door:request", args=[row["challenge__slug"], row["public_id"]]),
+        challenge=row["challenge__title"],
+        since=row["written_at"],
+        party=row["addressed_to"],
+        due=row["due"],
     )
 
 

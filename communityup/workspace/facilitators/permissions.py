@@ -1,9 +1,10 @@
 """Who may guard the process, and who is a helper from outside. No kind of party appears here (E4)."""
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
 from communityup.post.permissions import is_flooded
@@ -25,19 +26,29 @@ def is_candidate(candidacy: Candidacy, by: Actor) -> bool:
 
 def helpers_of(challenge: Challenge) -> list[Person]:
     """Return who helps from outside: accepted by all parties, and with no place here. One query."""
-    return _outside(challenge, Q(without=None))
+    return _helpers(challenge.pk)
 
 
 def helpers_about(silent: Party) -> list[Person]:
     """Return who helps the others to decide about a silent party: also whom they accepted for that alone (R15)."""
-    return _outside(silent.challenge, Q(without=None) | Q(without=silent))
+    return _helpers_about(silent.challenge_id, silent.pk)
 
 
-def _outside(challenge: Challenge, which: Q) -> list[Person]:
+@prepared
+def _helpers(challenge: int) -> QuerySet[Person]:
+    return _outside(challenge, Q(without=None))
+
+
+@prepared
+def _helpers_about(challenge: int, silent: int) -> QuerySet[Person]:
+    return _outside(challenge, Q(without=None) | Q(without=silent))
+
+
+def _outside(challenge: int, which: Q) -> QuerySet[Person]:
     serves = Candidacy.objects.filter(challenge=challenge, state=Candidacy.State.SERVES, role=Candidacy.Role.HELPER)
     helps, guards = serves.filter(which), Facilitator.objects.filter(challenge=challenge, until=None, party=None)
     found = Person.objects.filter(pk__in=helps.values("person")) | Person.objects.filter(pk__in=guards.values("person"))
-    return list(found.exclude(seats__challenge=challenge).order_by("pk").distinct())
+    return found.exclude(seats__challenge=challenge).order_by("pk").distinct()
 
 
 def refuse_office(challenge: Challenge, party: Party | None) -> None:

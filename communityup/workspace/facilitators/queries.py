@@ -1,5 +1,6 @@
 """Who guards the process, since when, who is asked, and what waits; people by name for who takes part alone (X14)."""
 
+import datetime as dt
 from typing import Any
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Ring, Seat, Template
@@ -243,10 +245,6 @@ def both_chosen(challenge: Challenge) -> bool:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return what people are asked for by name or by address, for the list of tasks; one query."""
-    stands = Q(asked=None) | ~Q(asked__outcome=Round.Outcome.WITHDRAWN)
-    who = Q(email__in=asked.emails) | Q(person__email__in=asked.emails)
-    found = Candidacy.objects.filter(stands, who, state=Candidacy.State.ASKED, accepted_at=None)
-    rows = found.filter(asked_at__gte=oldest_invitation()).select_related("challenge", "person")
     return [
         Task(
             asks=_("Do you say yes?"),
@@ -256,5 +254,13 @@ def tasks(asked: Asked) -> list[Task]:
             since=row.asked_at,
             email=row.email or ("" if row.person is None else row.person.email),
         )
-        for row in rows
+        for row in _asked_since(oldest_invitation(), asked.emails)
     ]
+
+
+@prepared
+def _asked_since(moment: dt.datetime, emails: frozenset[str]) -> QuerySet[Candidacy]:
+    stands = Q(asked=None) | ~Q(asked__outcome=Round.Outcome.WITHDRAWN)
+    named = Q(email__in=emails) | Q(person__email__in=emails)
+    found = Candidacy.objects.filter(stands, named, state=Candidacy.State.ASKED, accepted_at=None)
+    return found.filter(asked_at__gte=moment).select_related("challenge", "person")

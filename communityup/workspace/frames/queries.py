@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Party, Phase
 from communityup.workspace.challenges.queries import Mark
@@ -271,7 +272,6 @@ def question_of(frame: Frame, public_id: str) -> Question:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the questions about frames of these parties that wait for an answer, for the list of tasks."""
-    waiting = Question.objects.filter(answer=None, frame__withdrawn_at=None, frame__party__in=asked.parties)
     return [
         Task(
             asks=_("Can you answer this question?"),
@@ -281,8 +281,14 @@ def tasks(asked: Asked) -> list[Task]:
             since=one.asked_at,
             party=one.frame.party_id,
         )
-        for one in waiting.select_related("words__current", "frame__challenge").order_by("pk")
+        for one in _unanswered(asked.parties)
     ]
+
+
+@prepared
+def _unanswered(parties: frozenset[int]) -> QuerySet[Question]:
+    waiting = Question.objects.filter(answer=None, frame__withdrawn_at=None, frame__party__in=parties)
+    return waiting.select_related("words__current", "frame__challenge").order_by("pk")
 
 
 def _frames(challenge: Challenge) -> Any:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.workspace.agreements.models import Agreement
 from communityup.workspace.agreements.queries import agreement_of, day_of, open_of
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Ring, Seat
@@ -108,9 +109,6 @@ def party_page(place: Seat) -> dict[str, Any]:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the questions whether their party goes, for who decides for it beside who asked; one query."""
-    decides = {"party__seats__ring": Ring.TABLE, "party__seats__rules__isnull": False}
-    found = open_departures().filter(**decides, party__seats__person__email__in=asked.emails)
-    rows = found.annotate(reader=F("party__seats__person"), mail=F("party__seats__person__email"))
     return [
         Task(
             asks=_("Does your party go?"),
@@ -120,9 +118,16 @@ def tasks(asked: Asked) -> list[Task]:
             since=one.asked_at,
             email=one.mail,
         )
-        for one in rows
+        for one in _asked_of(asked.emails)
         if one.reader != one.asked_by_id
     ]
+
+
+@prepared
+def _asked_of(emails: frozenset[str]) -> QuerySet[Departure, Any]:
+    decides = {"party__seats__ring": Ring.TABLE, "party__seats__rules__isnull": False}
+    found = open_departures().filter(**decides, party__seats__person__email__in=emails)
+    return found.annotate(reader=F("party__seats__person"), mail=F("party__seats__person__email"))
 
 
 def briefing(seat: Seat) -> dict[str, Any]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communityup.base.errors import NotAllowed, Refused
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.forms import perhaps_of
@@ -193,24 +194,41 @@ def tasks(asked: Asked) -> list[Task]:
 
     One query when nobody is kept waiting, otherwise three.
     """
+    kept = _kept_waiting(asked.emails)
+    return [*_chairs(kept, asked), *_looks(kept, asked)] if kept else []
+
+
+@prepared
+def _kept_waiting(emails: frozenset[str]) -> QuerySet[PartyConsent]:
+    """Return the answers that it is too early, about a newcomer of these people or where they guard the process."""
     answers = PartyConsent.objects.filter(
         agrees=False, lapsed_at=None, round__newcomer__isnull=False, round__outcome=Round.Outcome.OPEN
     )
-    mine = Q(round__newcomer__party__seats__person__email__in=asked.emails, round__newcomer__chair=None)
-    guarded = Q(round__challenge__facilitators__person__email__in=asked.emails) & Q(
+    mine = Q(round__newcomer__party__seats__person__email__in=emails, round__newcomer__chair=None)
+    guarded = Q(round__challenge__facilitators__person__email__in=emails) & Q(
         round__challenge__facilitators__until=None
     )
-    found = answers.filter(mine | guarded).select_related("round__newcomer__party__challenge").order_by("answered_at")
-    kept = list(found.distinct())
-    return [*_chairs(kept, asked), *_looks(kept, asked)] if kept else []
+    found = answers.filter(mine | guarded).select_related("round__newcomer__party__challenge")
+    return found.order_by("answered_at").distinct()
+
+
+@prepared
+def _places(parties: frozenset[int], emails: frozenset[str]) -> QuerySet[Seat, tuple[int, str]]:
+    seats = Seat.objects.filter(party__in=parties, person__email__in=emails).order_by("pk")
+    return seats.values_list("party_id", "person__email")
+
+
+@prepared
+def _guarded(emails: frozenset[str]) -> QuerySet[Facilitator, tuple[int, str]]:
+    guards = Facilitator.objects.filter(until=None, person__email__in=emails).order_by("pk")
+    return guards.values_list("challenge_id", "person__email")
 
 
 def _chairs(kept: list[PartyConsent], asked: Asked) -> list[Task]:
     newcomers = {answer.round.newcomer.party_id: answer for answer in reversed(kept)}
-    seats = Seat.objects.filter(party__in=newcomers, person__email__in=asked.emails).order_by("pk")
     return [
         _task(newcomers[party], _("The open chair is yours. What should the others know?"), "chair", email)
-        for party, email in seats.values_list("party_id", "person__email")
+        for party, email in _places(frozenset(newcomers), asked.emails)
         if newcomers[party].round.newcomer.chair_id is None
     ]
 
@@ -218,8 +236,7 @@ def _chairs(kept: list[PartyConsent], asked: Asked) -> list[Task]:
 def _looks(kept: list[PartyConsent], asked: Asked) -> list[Task]:
     """Ask who guards the process to look, until they did after the last party said that it is too early."""
     latest = {answer.round.newcomer: answer for answer in kept}
-    guards = Facilitator.objects.filter(until=None, person__email__in=asked.emails).order_by("pk")
-    emails = list(guards.values_list("challenge_id", "person__email"))
+    emails = _guarded(asked.emails)
     return [
         _task(answer, _("A party is not let in yet. Is somebody shut out?"), "look", email)
         for newcomer, answer in latest.items()

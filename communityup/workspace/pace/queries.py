@@ -3,11 +3,12 @@
 import datetime as dt
 from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party
 from communityup.workspace.challenges.permissions import keeps_process
@@ -116,17 +117,10 @@ def tasks(asked: Asked) -> list[Task]:
 
     A substitute gets them too, once they may act. One query per list, and one per challenge with a substitute.
     """
-    signals = Signal.objects.filter(answered_at=None).select_related("challenge").order_by("given_at")
-    guarded = Facilitator.objects.filter(until=None)
-    free = signals.exclude(challenge__in=guarded.values("challenge"))
-    found = [
-        _task(signal, party=signal.for_party)
-        for signal in free.annotate(for_party=F("challenge__parties")).filter(for_party__in=asked.parties)
-    ]
-    stands = guarded.filter(Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails))
-    guards = list(stands.select_related("challenge", "person", "substitute"))
+    found = [_task(signal, party=signal.for_party) for signal in _unguarded(asked.parties)]
+    guards = _guards(asked.emails)
     running = {guard.challenge_id: clock(guard.challenge) for guard in guards if guard.substitute is not None}
-    for signal in signals.filter(challenge__in=[guard.challenge_id for guard in guards]):
+    for signal in _signals_in(frozenset(guard.challenge_id for guard in guards)) if guards else []:
         for guard in guards:
             if guard.challenge_id == signal.challenge_id:
                 found += [
@@ -135,6 +129,29 @@ def tasks(asked: Asked) -> list[Task]:
                     if email in asked.emails
                 ]
     return found
+
+
+def _open_signals() -> QuerySet[Signal]:
+    return Signal.objects.filter(answered_at=None).select_related("challenge").order_by("given_at")
+
+
+@prepared
+def _unguarded(parties: frozenset[int]) -> QuerySet[Signal, Any]:
+    """Return the open signals where nobody guards the process, for each of these parties."""
+    guarded = Facilitator.objects.filter(until=None).values("challenge")
+    free = _open_signals().exclude(challenge__in=guarded).annotate(for_party=F("challenge__parties"))
+    return free.filter(for_party__in=parties)
+
+
+@prepared
+def _guards(emails: frozenset[str]) -> QuerySet[Facilitator]:
+    stands = Facilitator.objects.filter(Q(person__email__in=emails) | Q(substitute__email__in=emails), until=None)
+    return stands.select_related("challenge", "person", "substitute")
+
+
+@prepared
+def _signals_in(challenges: frozenset[int]) -> QuerySet[Signal]:
+    return _open_signals().filter(challenge__in=challenges)
 
 
 def _task(signal: Signal, *, party: int | None = None, email: str = "") -> Task:

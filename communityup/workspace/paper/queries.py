@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
@@ -13,6 +13,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from communityup.base.ids import new_id
+from communityup.base.prepared import prepared
 from communityup.codes.models import Code
 from communityup.codes.queries import on_paper
 from communityup.notices.queries import on_paper as news_on_paper
@@ -108,11 +109,8 @@ def _declined() -> Q:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return per party that forms wait for it, and per helper that a party said no to what they typed in; one query."""
-    waits = Q(party__in=asked.parties, state=Form.State.WAITING)
-    declined = Q(_declined(), ~Q(challenge__phase=Phase.CLOSED), entered_by__email__in=asked.emails)
-    found = Form.objects.filter(waits | declined).select_related("challenge", "entered_by").order_by("entered_at", "pk")
     rows: dict[tuple[Challenge, int | None, str], list[Form]] = {}
-    for form in found:
+    for form in _in_hand(asked.parties, asked.emails):
         of_party = form.state == Form.State.WAITING
         helper = "" if of_party or form.entered_by is None else form.entered_by.email
         rows.setdefault((form.challenge, form.party_id if of_party else None, helper), []).append(form)
@@ -128,6 +126,15 @@ def tasks(asked: Asked) -> list[Task]:
         )
         for (challenge, party, helper), forms in rows.items()
     ]
+
+
+@prepared
+def _in_hand(parties: frozenset[int], emails: frozenset[str]) -> QuerySet[Form]:
+    """Return the forms that wait for these parties, and those of these helpers to which a party said no."""
+    waits = Q(party__in=parties, state=Form.State.WAITING)
+    declined = Q(_declined(), ~Q(challenge__phase=Phase.CLOSED), entered_by__email__in=emails)
+    found = Form.objects.filter(waits | declined).select_related("challenge", "entered_by")
+    return found.order_by("entered_at", "pk")
 
 
 def just_entered(challenge: Challenge, helper: Person) -> list[Form]:

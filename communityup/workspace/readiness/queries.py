@@ -4,13 +4,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.methods.spreads import FEWEST
 from communityup.people.models import Person
 from communityup.questionnaires import queries as rounds
@@ -276,11 +277,9 @@ def unanswered(asked: tasks_.Asked) -> list[tasks_.Task]:
 
     Who emptied their answers on purpose is not asked again. Answering goes on during a step back, and so does this.
     """
-    places = Seat.objects.filter(person__email__in=asked.emails, ring__in=(Ring.TABLE, Ring.CONTRIBUTOR))
-    seats = list(places.filter(party__state=Party.State.ACTIVE).select_related("person", "party"))
-    sides = Side.objects.filter(round__closed_at=None, key__in=[seat.party.public_id for seat in seats])
-    here = sides.filter(round__readiness__isnull=False).exclude(round__readiness__challenge__phase=Phase.CLOSED)
-    began = set(Participant.objects.filter(round__in=here.values("round")).values_list("round_id", "person_id"))
+    seats = _asked_places(asked.emails)
+    sides = _open_sides(frozenset(seat.party.public_id for seat in seats)) if seats else []
+    began = set(_began(frozenset(side.round_id for side in sides))) if sides else set()
     return [
         tasks_.Task(
             asks=_("Will you answer seven short questions? Nobody sees who answered what."),
@@ -291,18 +290,35 @@ def unanswered(asked: tasks_.Asked) -> list[tasks_.Task]:
             email=seat.person.email,
             private=True,
         )
-        for side in here.select_related("round__readiness__challenge")
+        for side in sides
         for seat in seats
         if seat.party.public_id == side.key and (side.round_id, seat.person_id) not in began
     ]
 
 
+@prepared
+def _asked_places(emails: frozenset[str]) -> QuerySet[Seat]:
+    places = Seat.objects.filter(person__email__in=emails, ring__in=(Ring.TABLE, Ring.CONTRIBUTOR))
+    return places.filter(party__state=Party.State.ACTIVE).select_related("person", "party")
+
+
+@prepared
+def _open_sides(parties: frozenset[str]) -> QuerySet[Side, Any]:
+    sides = Side.objects.filter(round__closed_at=None, key__in=parties, round__readiness__isnull=False)
+    here = sides.exclude(round__readiness__challenge__phase=Phase.CLOSED)
+    return here.select_related("round__readiness__challenge")
+
+
+@prepared
+def _began(rounds: frozenset[int]) -> QuerySet[Participant, tuple[int, int]]:
+    return Participant.objects.filter(round__in=rounds).values_list("round_id", "person_id")
+
+
 def tasks(asked: tasks_.Asked) -> list[tasks_.Task]:
     """Return the rounds in which these parties have to say what they make of it; a constant number of queries."""
-    waiting = Check.objects.filter(ended_at=None, asked__closed_at__isnull=False)
-    rows = waiting.filter(Q(party__in=asked.parties) | Q(party=None, challenge__parties__in=asked.parties)).distinct()
-    told = set(Outcome.objects.filter(check_round__in=rows).values_list("check_round_id", "party_id"))
-    parties = Party.objects.filter(pk__in=asked.parties, state=Party.State.ACTIVE)
+    checks = _to_talk_about(asked.parties)
+    told = set(_told(frozenset(check.pk for check in checks))) if checks else set()
+    parties = _active(asked.parties) if checks else []
     return [
         tasks_.Task(
             asks=_("What does your party make of this round?"),
@@ -312,9 +328,26 @@ def tasks(asked: tasks_.Asked) -> list[tasks_.Task]:
             since=check.asked.closed_at or check.asked.opened_at,
             party=party.pk,
         )
-        for check in rows.select_related("challenge", "asked")
+        for check in checks
         for party in parties
         if party.challenge_id == check.challenge_id
         and check.party_id in {None, party.pk}
         and (check.pk, party.pk) not in told
     ]
+
+
+@prepared
+def _to_talk_about(parties: frozenset[int]) -> QuerySet[Check]:
+    waiting = Check.objects.filter(ended_at=None, asked__closed_at__isnull=False)
+    rows = waiting.filter(Q(party__in=parties) | Q(party=None, challenge__parties__in=parties)).distinct()
+    return rows.select_related("challenge", "asked")
+
+
+@prepared
+def _told(checks: frozenset[int]) -> QuerySet[Outcome, tuple[int, int]]:
+    return Outcome.objects.filter(check_round__in=checks).values_list("check_round_id", "party_id")
+
+
+@prepared
+def _active(parties: frozenset[int]) -> QuerySet[Party]:
+    return Party.objects.filter(pk__in=parties, state=Party.State.ACTIVE)

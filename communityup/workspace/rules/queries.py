@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.queries import articles, clock, rules_now
 from communityup.workspace.consent.models import Round
@@ -158,6 +159,12 @@ def behind(challenge: Challenge) -> QuerySet[Seat]:
     return table.filter(Q(rules__isnull=True) | Q(rules__lt=challenge.rules))
 
 
+@prepared
+def _in_force(challenge: int) -> QuerySet[Version, tuple[int, dt.datetime | None]]:
+    found = Version.objects.filter(challenge=challenge, in_force_at__isnull=False).order_by("number")
+    return found.values_list("number", "in_force_at")
+
+
 @dataclass(frozen=True)
 class Lapse:
     """Until when a place counts by the version it accepted, after another came into force (A34); asked in two queries.
@@ -171,8 +178,7 @@ class Lapse:
     @classmethod
     def of(cls, challenge: Challenge) -> "Lapse":
         """Return when places of this challenge lapse."""
-        found = Version.objects.filter(challenge=challenge, in_force_at__isnull=False).order_by("number")
-        rows = found.values_list("number", "in_force_at")
+        rows = _in_force(challenge.pk)
         return cls(clock(challenge), tuple((number, since) for number, since in rows if since is not None))
 
     def ends(self, accepted: int) -> dt.datetime | None:
@@ -198,9 +204,14 @@ def lapsed(challenge: Challenge, seat: Seat) -> bool:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the places at the table that did not accept the version that counts now, each with its last day (A34)."""
-    found = Seat.objects.filter(ring=Ring.TABLE, party__state=Party.State.ACTIVE, person__email__in=asked.emails)
+    return [_task(seat, Lapse.of(seat.challenge)) for seat in _left_behind(asked.emails)]
+
+
+@prepared
+def _left_behind(emails: frozenset[str]) -> QuerySet[Seat]:
+    found = Seat.objects.filter(ring=Ring.TABLE, party__state=Party.State.ACTIVE, person__email__in=emails)
     waiting = found.filter(rules__lt=F("challenge__rules")).exclude(challenge__phase=Phase.CLOSED)
-    return [_task(seat, Lapse.of(seat.challenge)) for seat in waiting.select_related("challenge", "person", "party")]
+    return waiting.select_related("challenge", "person", "party")
 
 
 def _task(seat: Seat, lapse: Lapse) -> Task:

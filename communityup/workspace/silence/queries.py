@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase, Seat
@@ -368,9 +369,6 @@ def knows_sponsor(party: Party) -> bool:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return for helpers from outside the silences they are asked to look at; one query, and one per such challenge."""
-    rounds = (Round.Outcome.OPEN, Round.Outcome.AGREED)
-    found = Silence.objects.filter(ended_at=None, helped_at=None, asked__outcome__in=rounds)
-    rows = found.select_related("party__challenge", "asked").order_by("pk")
     return [
         Task(
             asks=_("Shall this party sleep for now?"),
@@ -380,8 +378,15 @@ def tasks(asked: Asked) -> list[Task]:
             since=row.asked.opened_at,
             email=helper.email,
         )
-        for row in rows
+        for row in _to_look_at()
         if row.asked is not None
         for helper in helpers_about(row.party)
         if helper.email in asked.emails
     ]
+
+
+@prepared
+def _to_look_at() -> QuerySet[Silence]:
+    rounds = (Round.Outcome.OPEN, Round.Outcome.AGREED)
+    found = Silence.objects.filter(ended_at=None, helped_at=None, asked__outcome__in=rounds)
+    return found.select_related("party__challenge", "asked").order_by("pk")

@@ -3,13 +3,14 @@
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Prefetch, Q
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.texts.models import Version
@@ -126,11 +127,7 @@ def tasks(asked: Asked) -> list[Task]:
 
     A plan on which more stands is asked about once, since the first of it.
     """
-    items = AgendaItem.objects.filter(_OPEN).annotate(waits_for=F("track__challenge__parties"))
-    between = Q(waits_for=F("party")) | Q(waits_for=F("track__party")) | Q(waits_for=F("track__runs"))
-    waiting = items.filter(Q(words=None) | between, waits_for__in=asked.parties)
-    found = waiting.select_related("track__challenge", "track__what__current").order_by("-opened_at", "-pk")
-    once = {(item.waits_for, item.track_id): item for item in found}
+    once = {(item.waits_for, item.track_id): item for item in _waiting(asked.parties)}
     return [
         Task(
             asks=_("On the agenda: talk about it together"),
@@ -142,6 +139,14 @@ def tasks(asked: Asked) -> list[Task]:
         )
         for item in once.values()
     ]
+
+
+@prepared
+def _waiting(parties: frozenset[int]) -> QuerySet[AgendaItem, Any]:
+    items = AgendaItem.objects.filter(_OPEN).annotate(waits_for=F("track__challenge__parties"))
+    between = Q(waits_for=F("party")) | Q(waits_for=F("track__party")) | Q(waits_for=F("track__runs"))
+    waiting = items.filter(Q(words=None) | between, waits_for__in=parties)
+    return waiting.select_related("track__challenge", "track__what__current").order_by("-opened_at", "-pk")
 
 
 def _raised(item: AgendaItem, own: Party) -> bool:

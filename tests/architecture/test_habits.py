@@ -37,6 +37,8 @@ BESIDES = {
     "post": {"backend"},  # Django asks for a class: where mail goes
     "texts": {"places"},  # where words stand, of all kinds; queries.py declares the kinds
     "ui": {"templatetags", "pictures"},  # the components; drawings as SVG
+    "facts": {"tasks"},  # what waits for parties: with it, queries.py would be too long
+    "goals": {"tasks"},  # what waits for parties: with it, queries.py would be too long
 }
 
 # Who writes without being actions.py, and why.

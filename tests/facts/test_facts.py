@@ -14,7 +14,7 @@ from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
 from communityup.workspace.consent import queries as questions
 from communityup.workspace.consent.actions import respond, take_back
 from communityup.workspace.consent.models import Round
-from communityup.workspace.facts import actions, privacy, queries
+from communityup.workspace.facts import actions, privacy, queries, tasks
 from communityup.workspace.facts.models import MOST_OPEN, Card, Reference, Source, Summary, Version
 from communityup.workspace.pace.actions import call_step_back
 from communityup.workspace.tasks.queries import Asked
@@ -169,12 +169,12 @@ def test_a24_the_answer_comes_from_the_agreed_party_at_the_table_or_around_it() 
 def test_the_answer_is_a_task_of_the_party_through_which_it_comes_until_it_is_there() -> None:
     challenge, version = of_two()
     asked = Asked(parties=frozenset(challenge.parties.values_list("pk", flat=True)))
-    assert queries.tasks(asked) == []
+    assert tasks.tasks(asked) == []
     version = sourced(version, make.amina(), make.bram())
-    (task,) = queries.tasks(asked)
+    (task,) = tasks.tasks(asked)
     assert (task.about, task.party) == (QUESTION, challenge.parties.get(number=2).pk)
     answered(version, make.bram())
-    assert queries.tasks(asked) == []
+    assert tasks.tasks(asked) == []
 
 
 def test_until_the_answer_is_in_all_parties_can_choose_another_source() -> None:

@@ -16,7 +16,7 @@ class FactsConfig(AppConfig):
         from communityup.workspace.challenges.queries import Part, register_part
         from communityup.workspace.consent.models import by_round
         from communityup.workspace.consent.queries import Subject, register_subject
-        from communityup.workspace.facts import actions, privacy, queries
+        from communityup.workspace.facts import actions, privacy, queries, tasks
         from communityup.workspace.facts.notices import register as register_notices
         from communityup.workspace.setup.queries import Module, register_module
         from communityup.workspace.tasks.queries import register_tasks
@@ -42,7 +42,7 @@ class FactsConfig(AppConfig):
                 counts=queries.source_counts,
             )
         )
-        register_tasks(queries.tasks)
+        register_tasks(tasks.tasks)
         register_part(
             Part(
                 key="facts",

@@ -21,7 +21,6 @@ from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import standing
 from communityup.workspace.facts.models import Card, Document, Reference, Source, Summary, Version
 from communityup.workspace.rules.queries import ReadingTime, reading_days, reading_time
-from communityup.workspace.tasks.queries import Asked, Task
 
 SOURCE = "fact_source"
 ON_A_PAGE = 20
@@ -312,25 +311,6 @@ def source_counts(asked: Round) -> bool:
     """Say whether the answer is still to come from the source that all parties agreed on in this round."""
     version: Version = asked.thing.version
     return version.source_id == asked.thing.pk and version.answered_at is None and version.withdrawn_at is None
-
-
-def tasks(asked: Asked) -> list[Task]:
-    """Return the questions of fact to which the answer comes through these parties; one query."""
-    waiting = Version.objects.filter(
-        source__party__in=asked.parties, answer=None, published_at=None, withdrawn_at=None
-    ).select_related("card__challenge", "question__current", "source__asked")
-    return [
-        Task(
-            asks=_("Can you bring in the answer?"),
-            about=str(version.question),
-            url=reverse("facts:answer", args=[version.card.challenge.slug, version.card.public_id]),
-            challenge=version.card.challenge.title,
-            since=version.source.asked.ended_at or version.asked_at,
-            party=version.source.party_id,
-        )
-        for version in waiting.order_by("asked_at", "pk")
-        if version.source is not None
-    ]
 
 
 def _with_words(versions: Any) -> Any:

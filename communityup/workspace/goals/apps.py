@@ -17,14 +17,14 @@ class GoalsConfig(AppConfig):
         from communityup.workspace.consent.queries import register_elsewhere, register_lasting
         from communityup.workspace.corrections.queries import Correctable, register_correctable
         from communityup.workspace.formal.queries import register_outcomes
-        from communityup.workspace.goals import models, notices, permissions, privacy, queries
+        from communityup.workspace.goals import models, notices, permissions, privacy, queries, tasks
         from communityup.workspace.phases.queries import Item, register_checklist, register_gate
         from communityup.workspace.silence.queries import register_waits
         from communityup.workspace.tasks.queries import register_tasks
 
         register_outcomes(queries.decided)
-        register_tasks(queries.tasks)
-        register_tasks(queries.questions_waiting)
+        register_tasks(tasks.tasks)
+        register_tasks(tasks.questions_waiting)
         register_goals(queries.shared_goals)
         register_part(
             Part(

@@ -15,7 +15,6 @@ from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Phase
-from communityup.workspace.challenges.permissions import paused
 from communityup.workspace.challenges.queries import active_parties, clock, marks
 from communityup.workspace.consent.models import PartyConsent, Round
 from communityup.workspace.consent.queries import Lasting, mandates, review_days
@@ -24,12 +23,10 @@ from communityup.workspace.facts.queries import Usable, resting, usable
 from communityup.workspace.formal.queries import Outcome
 from communityup.workspace.goals.models import Goal, Interest, Question, Relation, Retirement
 from communityup.workspace.goals.permissions import asking_party
-from communityup.workspace.tasks.queries import Asked, Task
 
 ON_THE_TABLE = (Goal.State.PROPOSED, Goal.State.SHARED)
 NOT_YET = (Phase.LEAD_IN, Phase.CLOSED)
 WORDS = "text__current__body"
-_TASK = (WORDS, "challenge__slug", "challenge__title")
 
 
 def shared_goals(challenge: Challenge, _viewer: object = None) -> list[str]:
@@ -195,56 +192,10 @@ def facts_to_rest_on(challenge: Challenge) -> list[Usable]:
     return [] if "facts" in challenge.off else usable(challenge)
 
 
-def questions_waiting(asked: Asked) -> list[Task]:
-    """Return the questions to interests of these parties that wait for an answer, for the list of tasks."""
-    waiting = Question.objects.filter(answer=None, interest__withdrawn_at=None, interest__party__in=asked.parties)
-    rows = waiting.select_related("words__current", "interest__party__challenge").order_by("pk")
-    return [
-        Task(
-            asks=gettext("What lies behind this interest?"),
-            about=str(row),
-            url=reverse(
-                "goals:answer", args=[row.interest.party.challenge.slug, row.interest.public_id, row.public_id]
-            ),
-            challenge=row.interest.party.challenge.title,
-            since=row.asked_at,
-            party=row.interest.party_id,
-        )
-        for row in rows
-    ]
-
-
 def no_mandate(challenge: Challenge) -> dict[str, Any]:
     """Return the parties that did not say what they may promise here, and whether that is all (R21)."""
     said, parties = mandates(challenge), active_parties(challenge)
     return {"parties": [party for party in parties if not said.get(party.pk)], "nobody": not said}
-
-
-def tasks(asked: Asked) -> list[Task]:
-    """Return the goals, and the ends of goals, that these parties did not answer yet, for the list of tasks."""
-    said = PartyConsent.objects.filter(round=OuterRef("round"), party=OuterRef("party_asked"), lapsed_at=None)
-    goals = Goal.objects.filter(state__in=ON_THE_TABLE).annotate(party_asked=F("challenge__parties"))
-    ends = Retirement.objects.filter(closed_at=None).annotate(party_asked=F("goal__challenge__parties"))
-    # In a step back nothing is decided, so nothing of this is asked (E12).
-    new = goals.filter(~Exists(said), ~paused("challenge"), party_asked__in=asked.parties)
-    old = ends.filter(~Exists(said), ~paused("goal__challenge"), party_asked__in=asked.parties)
-    rows: list[dict[str, Any]] = [dict(row) for row in new.values(*_TASK, "round__opened_at", "party_asked")]
-    rows += [
-        {name.removeprefix("goal__"): value for name, value in row.items()}
-        for row in old.values(*(f"goal__{name}" for name in _TASK), "asked_at", "party_asked")
-    ]
-    return [_task(row) for row in rows]
-
-
-def _task(row: dict[str, Any]) -> Task:
-    return Task(
-        asks=gettext("Shall we let this goal go?") if "asked_at" in row else gettext("Is this goal yours too?"),
-        about=row[WORDS] or "",
-        url=reverse("goals:page", args=[row["challenge__slug"]]),
-        challenge=row["challenge__title"],
-        since=row.get("asked_at") or row["round__opened_at"],
-        party=row["party_asked"],
-    )
 
 
 def asked_label(asked: Round) -> str:

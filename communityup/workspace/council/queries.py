@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party, Reader
 from communityup.workspace.challenges.permissions import oldest_invitation
@@ -217,28 +218,32 @@ def tasks(asked: Asked) -> list[Task]:
     What is asked of who keeps the process is for the facilitators, and without any for every party (R16); what is asked
     of one party that does not take part now is for all.
     """
-    said = PublicAnswer.objects.filter(question=OuterRef("pk"), party=OuterRef("waits_for"))
-    found = PublicQuestion.objects.filter(closed_at=None).annotate(waits_for=F("challenge__parties"))
-    guards = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
-    one_party = Q(to=To.PARTY) & (Q(party=F("waits_for")) | ~Q(party__state=Party.State.ACTIVE))
-    of_parties = Q(to=To.ALL) | one_party | Q(~Exists(guards), to=To.PROCESS)
-    waiting = found.filter(~Exists(said), of_parties, waits_for__in=asked.parties)
-    process = PublicQuestion.objects.filter(closed_at=None, to=To.PROCESS)
-    of_guards = process.filter(
-        challenge__facilitators__until=None, challenge__facilitators__person__email__in=asked.emails
-    )
-    rows = [
-        *_rows(waiting, "waits_for"),
-        *_rows(of_guards.annotate(guard=F("challenge__facilitators__person__email")), "guard"),
-    ]
+    rows = [*_of_parties(asked.parties), *_of_guards(asked.emails)]
     running = Clock.of_each({row["challenge"] for row in rows if row["paused"]})
     return [_question_task(row, running.get(row["challenge"])) for row in rows] + _invitation_tasks(asked)
 
 
-def _rows(waiting: QuerySet[PublicQuestion], whose: str) -> list[dict[str, Any]]:
+@prepared
+def _of_parties(parties: frozenset[int]) -> QuerySet[PublicQuestion, dict[str, Any]]:
+    said = PublicAnswer.objects.filter(question=OuterRef("pk"), party=OuterRef("waits_for"))
+    found = PublicQuestion.objects.filter(closed_at=None).annotate(waits_for=F("challenge__parties"))
+    guards = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
+    one_party = Q(to=To.PARTY) & (Q(party=F("waits_for")) | ~Q(party__state=Party.State.ACTIVE))
+    asks = Q(to=To.ALL) | one_party | Q(~Exists(guards), to=To.PROCESS)
+    return _rows(found.filter(~Exists(said), asks, waits_for__in=parties), "waits_for")
+
+
+@prepared
+def _of_guards(emails: frozenset[str]) -> QuerySet[PublicQuestion, dict[str, Any]]:
+    process = PublicQuestion.objects.filter(closed_at=None, to=To.PROCESS)
+    found = process.filter(challenge__facilitators__until=None, challenge__facilitators__person__email__in=emails)
+    return _rows(found.annotate(guard=F("challenge__facilitators__person__email")), "guard")
+
+
+def _rows(waiting: QuerySet[PublicQuestion], whose: str) -> QuerySet[PublicQuestion, dict[str, Any]]:
     named = ("words__current__body", "challenge", "challenge__title", "challenge__slug")
     shown = waiting.annotate(paused=was_paused()).order_by("pk")
-    return [dict(row) for row in shown.values("public_id", "kind", "asked_at", "due", "paused", whose, *named)]
+    return shown.values("public_id", "kind", "asked_at", "due", "paused", whose, *named)
 
 
 def _question_task(row: dict[str, Any], running: Clock | None) -> Task:
@@ -260,9 +265,6 @@ def _question_task(row: dict[str, Any], running: Clock | None) -> Task:
 
 
 def _invitation_tasks(asked: Asked) -> list[Task]:
-    waiting = ObserverInvitation.objects.filter(
-        email__in=asked.emails, answer=ObserverInvitation.Answer.NONE, sent_at__gte=oldest_invitation()
-    ).select_related("challenge")
     return [
         Task(
             asks=_("Do you want to read along?"),
@@ -272,8 +274,14 @@ def _invitation_tasks(asked: Asked) -> list[Task]:
             since=one.sent_at or one.round.opened_at,
             email=one.email,
         )
-        for one in waiting
+        for one in _invitations(asked.emails, oldest_invitation())
     ]
+
+
+@prepared
+def _invitations(emails: frozenset[str], oldest: dt.datetime) -> QuerySet[ObserverInvitation]:
+    unanswered = ObserverInvitation.objects.filter(answer=ObserverInvitation.Answer.NONE, email__in=emails)
+    return unanswered.filter(sent_at__gte=oldest).select_related("challenge")
 
 
 def observer_label(asked: Round) -> str:

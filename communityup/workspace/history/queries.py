@@ -8,13 +8,14 @@ from collections.abc import Collection, Iterable
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge, Party
@@ -135,13 +136,25 @@ def state(challenge: Challenge) -> str:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return what these parties are asked about: old promises that concern them, and what another calls settled."""
-    sides = Q(concerns__in=asked.parties) | Q(party__in=asked.parties)
-    waiting = _entries().filter(sides, withdrawn_at=None).exclude(kind=Entry.Kind.EVENT).order_by("told_at", "pk")
-    return [task for entry in waiting for task in _tasks(entry, asked.parties)]
+    waiting, said = _with_follow_up(asked.parties), dict[int, list[Reading]]()
+    for one in _standing(frozenset(entry.pk for entry in waiting)) if waiting else ():
+        said.setdefault(one.entry_id, []).append(one)
+    return [task for entry in waiting for task in _tasks(entry, said.get(entry.pk, ()), asked.parties)]
 
 
-def _tasks(entry: Entry, parties: Collection[int]) -> Iterable[Task]:
-    said = [one for one in entry.readings.all() if one.withdrawn_at is None]
+@prepared
+def _with_follow_up(parties: frozenset[int]) -> QuerySet[Entry]:
+    sides = Q(concerns__in=parties) | Q(party__in=parties)
+    found = Entry.objects.filter(sides, withdrawn_at=None).exclude(kind=Entry.Kind.EVENT)
+    return found.select_related("challenge", "text__current").order_by("told_at", "pk")
+
+
+@prepared
+def _standing(entries: frozenset[int]) -> QuerySet[Reading]:
+    return Reading.objects.filter(entry__in=entries, withdrawn_at=None)
+
+
+def _tasks(entry: Entry, said: Iterable[Reading], parties: Collection[int]) -> Iterable[Task]:
     live = {one.party_id: one for one in said if not entry.said_before(one)}
     for party in dict.fromkeys(pk for pk in (entry.party_id, entry.concerns_id) if pk is not None and pk in parties):
         mine = live.get(party)

@@ -12,6 +12,7 @@ from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.queries import Sponsor
@@ -134,8 +135,6 @@ def address_behind(slug: str, token: str) -> SponsorAddress:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the parties that spoke of what they put in, but not in the phase that is now, for the list of tasks."""
-    old = Commitment.objects.filter(ended_at=None, party__in=asked.parties)
-    rows = old.exclude(phase=F("party__challenge__phase")).exclude(party__challenge__phase=Phase.CLOSED)
     return [
         Task(
             asks=_("Does this still hold in the new phase?"),
@@ -145,8 +144,15 @@ def tasks(asked: Asked) -> list[Task]:
             since=one.committed_at,
             party=one.party_id,
         )
-        for one in rows.select_related("party__challenge").order_by("pk")
+        for one in _of_earlier_phases(asked.parties)
     ]
+
+
+@prepared
+def _of_earlier_phases(parties: frozenset[int]) -> QuerySet[Commitment]:
+    standing = Commitment.objects.filter(ended_at=None, party__in=parties)
+    old = standing.exclude(phase=F("party__challenge__phase")).exclude(party__challenge__phase=Phase.CLOSED)
+    return old.select_related("party__challenge").order_by("pk")
 
 
 def _mandates(challenge: Challenge) -> QuerySet[Mandate]:

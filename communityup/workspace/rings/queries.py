@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from communityup.base.prepared import prepared
 from communityup.log.queries import stream_page
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Facilitator, Party, Reader, Ring, Seat
@@ -124,36 +125,68 @@ def asked_of(challenge: Challenge, public_id: str) -> PlaceAsked:
 
 def asking_tasks(asked: Asked) -> list[Task]:
     """Return who asks for a place at the table of these parties; a party without a table is answered by the others."""
+    rows = [*_places_of(asked.parties), *_places_unguarded(asked.parties)]
+    return [_asking_task(one, party=one.for_party) for one in rows] + [
+        _asking_task(one, email=one.mail) for one in _places_guarded(asked.emails)
+    ]
+
+
+@prepared
+def _places_of(parties: frozenset[int]) -> QuerySet[Any]:
+    return _places().filter(has_table=True, seat__party__in=parties).annotate(for_party=F("seat__party"))
+
+
+@prepared
+def _places_unguarded(parties: frozenset[int]) -> QuerySet[Any]:
+    guarded = Facilitator.objects.filter(challenge=OuterRef("seat__challenge"), until=None)
+    found = _places().filter(~Exists(guarded), has_table=False).annotate(for_party=F("seat__challenge__parties"))
+    return found.filter(for_party__in=parties)
+
+
+@prepared
+def _places_guarded(emails: frozenset[str]) -> QuerySet[Any]:
+    found = _places().filter(has_table=False, seat__challenge__facilitators__until=None)
+    return found.annotate(mail=F("seat__challenge__facilitators__person__email")).filter(mail__in=emails)
+
+
+def _places() -> QuerySet[Any]:
+    """Return who waits for an answer about a place, with their names and whether their party has a table."""
     table = Seat.objects.filter(party=OuterRef("seat__party"), ring=Ring.TABLE, person__is_guest=False)
     waits = PlaceAsked.objects.filter(agrees=None).annotate(has_table=Exists(table)).order_by("asked_at")
-    own = waits.filter(has_table=True, seat__party__in=asked.parties).annotate(for_party=F("seat__party"))
-    guarded = Facilitator.objects.filter(challenge=OuterRef("seat__challenge"), until=None)
-    others = waits.filter(~Exists(guarded), has_table=False).annotate(for_party=F("seat__challenge__parties"))
-    rows = [*_named(own), *_named(others.filter(for_party__in=asked.parties))]
-    guards = waits.filter(has_table=False, seat__challenge__facilitators__until=None)
-    by_guard = guards.annotate(mail=F("seat__challenge__facilitators__person__email")).filter(mail__in=asked.emails)
-    return [_asking_task(one, party=one.for_party) for one in rows] + [
-        _asking_task(one, email=one.mail) for one in _named(by_guard)
-    ]
+    return waits.select_related("seat__person", "seat__party", "seat__challenge")
 
 
 def part_tasks(asked: Asked) -> list[Task]:
     """Return who asks to contribute with these parties; without a table who keeps the process answers."""
-    table = Seat.objects.filter(party=OuterRef("party"), ring=Ring.TABLE, person__is_guest=False)
-    waits = PartAsked.objects.filter(agrees=None).exclude(_seated_elsewhere()).annotate(has_table=Exists(table))
-    guarded = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
-    others = waits.filter(~Exists(guarded), has_table=False).annotate(for_party=F("challenge__parties"))
-    by_guard = waits.filter(has_table=False, challenge__facilitators__until=None)
-    by_guard = by_guard.annotate(mail=F("challenge__facilitators__person__email")).filter(mail__in=asked.emails)
-    own = waits.filter(has_table=True, party__in=asked.parties).annotate(for_party=F("party"))
-    rows = [*_asking_party(own), *_asking_party(others.filter(for_party__in=asked.parties))]
+    rows = [*_parts_of(asked.parties), *_parts_unguarded(asked.parties)]
     return [_part_task(one, party=one.for_party) for one in rows] + [
-        _part_task(one, email=one.mail) for one in _asking_party(by_guard)
+        _part_task(one, email=one.mail) for one in _parts_guarded(asked.emails)
     ]
 
 
-def _asking_party(found: QuerySet[PartAsked]) -> list[Any]:
-    return list(found.select_related("person", "party", "challenge").order_by("asked_at"))
+@prepared
+def _parts_of(parties: frozenset[int]) -> QuerySet[Any]:
+    return _parts().filter(has_table=True, party__in=parties).annotate(for_party=F("party"))
+
+
+@prepared
+def _parts_unguarded(parties: frozenset[int]) -> QuerySet[Any]:
+    guarded = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
+    found = _parts().filter(~Exists(guarded), has_table=False).annotate(for_party=F("challenge__parties"))
+    return found.filter(for_party__in=parties)
+
+
+@prepared
+def _parts_guarded(emails: frozenset[str]) -> QuerySet[Any]:
+    found = _parts().filter(has_table=False, challenge__facilitators__until=None)
+    return found.annotate(mail=F("challenge__facilitators__person__email")).filter(mail__in=emails)
+
+
+def _parts() -> QuerySet[Any]:
+    """Return who asks to contribute and waits for an answer, with names and whether the party has a table."""
+    table = Seat.objects.filter(party=OuterRef("party"), ring=Ring.TABLE, person__is_guest=False)
+    waits = PartAsked.objects.filter(agrees=None).exclude(_seated_elsewhere()).annotate(has_table=Exists(table))
+    return waits.select_related("person", "party", "challenge").order_by("asked_at")
 
 
 def _part_task(asked: PartAsked, *, party: int | None = None, email: str = "") -> Task:
@@ -166,11 +199,6 @@ def _part_task(asked: PartAsked, *, party: int | None = None, email: str = "") -
         party=party,
         email=email,
     )
-
-
-def _named(found: QuerySet[PlaceAsked]) -> list[Any]:
-    """Return them with their names, and with what was annotated."""
-    return list(found.select_related("seat__person", "seat__party", "seat__challenge"))
 
 
 def _asking_task(asked: PlaceAsked, *, party: int | None = None, email: str = "") -> Task:
@@ -268,8 +296,6 @@ def _waiting(party: int) -> list[Task]:
 
 def tasks(asked: Asked) -> list[Task]:
     """Return the places for which these addresses were named as substitute and did not answer yet."""
-    named = Seat.objects.filter(substitute__email__in=asked.emails, substitute_at=None, ring=Ring.TABLE)
-    rows = named.select_related("person", "party", "challenge", "substitute").order_by("pk")
     return [
         Task(
             asks=_("Will you stand in for %(name)s?") % {"name": seat.person},
@@ -279,5 +305,11 @@ def tasks(asked: Asked) -> list[Task]:
             since=seat.since,
             email=seat.substitute.email if seat.substitute else "",
         )
-        for seat in rows
+        for seat in _named_substitutes(asked.emails)
     ]
+
+
+@prepared
+def _named_substitutes(emails: frozenset[str]) -> QuerySet[Seat]:
+    named = Seat.objects.filter(substitute__email__in=emails, substitute_at=None, ring=Ring.TABLE)
+    return named.select_related("person", "party", "challenge", "substitute").order_by("pk")

@@ -8,10 +8,12 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Clock, Invitation, InvitationQuestion, Party, Phase, Ring, Seat
 from communityup.workspace.challenges.permissions import absent, oldest_invitation
@@ -70,15 +72,19 @@ def register_tasks(source: Source, *, lasting: bool = False) -> None:
 
 def tasks_for(asked: Asked) -> list[Task]:
     """Return what waits for these parties and addresses: what has a day first, then the oldest."""
-    closed = Party.objects.filter(pk__in=asked.parties, challenge__phase=Phase.CLOSED)
-    going = replace(asked, parties=asked.parties - set(closed.values_list("pk", flat=True)))
+    going = replace(asked, parties=asked.parties.difference(_closed(asked.parties)))
     found = [task for source in _SOURCES for task in source(asked if source in _LASTING else going)]
     return sorted(found, key=lambda task: (task.due is None, task.due or dt.date.max, task.since))
 
 
+@prepared
+def _closed(parties: frozenset[int]) -> QuerySet[Party, int]:
+    return Party.objects.filter(pk__in=parties, challenge__phase=Phase.CLOSED).values_list("pk", flat=True)
+
+
 def my_tasks(person: Person) -> list[Task]:
     """Return what waits for this person, and for the parties of those for whom they stand in now."""
-    own = frozenset(_at_table(Seat.objects.filter(person=person)))
+    own = frozenset(_at_table(person.pk))
     others = _stands_in(person)
     asked = Asked(parties=own | frozenset(others), emails=frozenset({person.email}))
     return [replace(task, instead_of=others[task.party]) if task.party in others else task for task in tasks_for(asked)]
@@ -112,12 +118,7 @@ def due_day(day: dt.date | None, since: dt.datetime, running: Clock | None) -> d
 
 def open_invitations(asked: Asked) -> list[Task]:
     """Return the invitations that wait for these addresses."""
-    waiting = Invitation.objects.filter(
-        email__in=asked.emails, answer=Invitation.Answer.NONE, sent_at__gte=oldest_invitation()
-    ).exclude(party__challenge__phase=Phase.CLOSED, party__state=Party.State.INVITED)
-    waiting = waiting.annotate(paused=was_paused("party__challenge"))
-    named = ("party__name", "party__respond_by", "party__challenge", "party__challenge__title")
-    rows = list(waiting.values("pk", "email", "sent_at", "paused", *named))
+    rows = _invitations(asked.emails, oldest_invitation())
     running = Clock.of_each({row["party__challenge"] for row in rows if row["paused"]})
     return [
         Task(
@@ -133,18 +134,16 @@ def open_invitations(asked: Asked) -> list[Task]:
     ]
 
 
+@prepared
+def _invitations(emails: frozenset[str], oldest: dt.datetime) -> QuerySet[Invitation, dict[str, Any]]:
+    sent = Invitation.objects.filter(email__in=emails, answer=Invitation.Answer.NONE, sent_at__gte=oldest)
+    waiting = sent.exclude(party__challenge__phase=Phase.CLOSED, party__state=Party.State.INVITED)
+    named = ("party__name", "party__respond_by", "party__challenge", "party__challenge__title")
+    return waiting.annotate(paused=was_paused("party__challenge")).values("pk", "email", "sent_at", "paused", *named)
+
+
 def open_questions(asked: Asked) -> list[Task]:
     """Return the questions of invited parties that nobody answered yet; each other party that takes part can."""
-    waiting = InvitationQuestion.objects.filter(reply=None, invitation__party__challenge__parties__in=asked.parties)
-    rows = waiting.values(
-        "pk",
-        "asked_at",
-        "question__current__body",
-        "invitation__party__challenge__title",
-        "invitation__party__challenge__slug",
-        "invitation__party__challenge__parties",
-        "invitation__party",
-    )
     return [
         Task(
             asks=_("Can you answer this question?"),
@@ -154,14 +153,30 @@ def open_questions(asked: Asked) -> list[Task]:
             since=row["asked_at"],
             party=row["invitation__party__challenge__parties"],
         )
-        for row in rows
+        for row in _questions(asked.parties)
         if row["invitation__party__challenge__parties"] in asked.parties - {row["invitation__party"]}
     ]
 
 
-def _at_table(seats: Any) -> list[int]:
-    """Return the parties for which these places decide."""
-    return list(seats.filter(ring=Ring.TABLE, party__state=Party.State.ACTIVE).values_list("party_id", flat=True))
+@prepared
+def _questions(parties: frozenset[int]) -> QuerySet[InvitationQuestion, dict[str, Any]]:
+    waiting = InvitationQuestion.objects.filter(reply=None, invitation__party__challenge__parties__in=parties)
+    return waiting.values(
+        "pk",
+        "asked_at",
+        "question__current__body",
+        "invitation__party__challenge__title",
+        "invitation__party__challenge__slug",
+        "invitation__party__challenge__parties",
+        "invitation__party",
+    )
+
+
+@prepared
+def _at_table(person: int) -> QuerySet[Seat, int]:
+    """Return the parties for which somebody decides."""
+    seats = Seat.objects.filter(person=person, ring=Ring.TABLE, party__state=Party.State.ACTIVE)
+    return seats.values_list("party_id", flat=True)
 
 
 def _stands_in(person: Person) -> dict[int, str]:
@@ -170,14 +185,23 @@ def _stands_in(person: Person) -> dict[int, str]:
     That is at the table of the same party, or as the substitute of that place. What somebody does for another party
     stays with themselves.
     """
-    named = Seat.objects.select_related("person", "challenge").filter(
-        substitute=person, substitute_at__isnull=False, ring=Ring.TABLE, party__state=Party.State.ACTIVE
-    )
-    places = {seat.party_id: str(seat.person) for seat in named if absent(seat)}
-    absences = Absence.objects.filter(substitute=person, until__gte=timezone.localdate())
-    own = person.seats.filter(ring=Ring.TABLE, rules__isnull=False, party__state=Party.State.ACTIVE).values("party")
-    seats = Seat.objects.filter(person__in=absences.values("person"), ring=Ring.TABLE, party__in=own)
-    return places | {seat.party_id: str(seat.person) for seat in seats.select_related("person")}
+    places = {seat.party_id: str(seat.person) for seat in _substitute_for(person.pk) if absent(seat)}
+    return places | {seat.party_id: str(seat.person) for seat in _chosen_by(person.pk, timezone.localdate())}
+
+
+@prepared
+def _substitute_for(person: int) -> QuerySet[Seat]:
+    held = Seat.objects.filter(substitute=person, substitute_at__isnull=False, ring=Ring.TABLE)
+    return held.filter(party__state=Party.State.ACTIVE).select_related("person", "challenge")
+
+
+@prepared
+def _chosen_by(person: int, today: dt.date) -> QuerySet[Seat]:
+    """Return the places of who is away and chose this person, at tables where they sit too."""
+    away_now = Absence.objects.filter(substitute=person, until__gte=today).values("person")
+    own = Seat.objects.filter(person=person, ring=Ring.TABLE, rules__isnull=False, party__state=Party.State.ACTIVE)
+    seats = Seat.objects.filter(person__in=away_now, ring=Ring.TABLE, party__in=own.values("party"))
+    return seats.select_related("person")
 
 
 def offered(person: Person) -> list[Person]:

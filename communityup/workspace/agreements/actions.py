@@ -257,7 +257,7 @@ def remind(reminder: Reminder, *, by: Actor) -> bool:
     if locked.done_at is not None:
         return False
     running = clock(locked.terms.agreement.challenge)
-    moment = queries.remind_at(locked, running)
+    moment = locked.moment(running)
     if moment is None or moment > timezone.now():
         return False
     locked.done_at = timezone.now()
@@ -368,7 +368,7 @@ def _plan_reminders(terms: Terms, now: dt.datetime) -> None:
     running = clock(terms.agreement.challenge)
     for kind, day in days.items():
         reminder = Reminder(terms=terms, kind=kind, due_at=timezone.make_aware(dt.datetime.combine(day, REMINDED_AT)))
-        moment = queries.remind_at(reminder, running)
+        moment = reminder.moment(running)
         if moment is not None and moment > now:
             reminder.save()
 

@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from communityup.base.jobs import Job
 from communityup.people.actors import Actor
-from communityup.workspace.agreements import actions, queries
+from communityup.workspace.agreements import actions
 from communityup.workspace.agreements.models import Reminder
 from communityup.workspace.challenges.models import Clock
 
@@ -23,7 +23,7 @@ def due_reminders(limit: int) -> list[Reminder]:
     related = Reminder.objects.select_related("terms__agreement").filter(done_at=None, due_at__lte=now)
     found = list(related.order_by("due_at", "pk"))
     running = Clock.of_each({one.terms.agreement.challenge_id for one in found})
-    moments = [(one, queries.remind_at(one, running[one.terms.agreement.challenge_id])) for one in found]
+    moments = [(one, one.moment(running[one.terms.agreement.challenge_id])) for one in found]
     return [one for one, moment in moments if moment is not None and moment <= now][:limit]
 
 

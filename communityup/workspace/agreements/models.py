@@ -3,6 +3,7 @@
 There is no score and no count per person or party here, and there never will be (E20).
 """
 
+import datetime as dt
 from typing import ClassVar
 
 from django.db import models
@@ -12,7 +13,7 @@ from django.utils.translation import pgettext_lazy
 
 from communityup.base.ids import new_id
 from communityup.texts.models import Text
-from communityup.workspace.challenges.models import Challenge, Party
+from communityup.workspace.challenges.models import Challenge, Clock, Party
 
 WORDS_LENGTH = 280
 
@@ -194,3 +195,7 @@ class Reminder(models.Model):
 
     def __str__(self) -> str:
         return f"{self.terms}: {self.get_kind_display()}"
+
+    def moment(self, running: Clock) -> dt.datetime | None:
+        """Return when it goes out, on the clock of its challenge; None during a step back."""
+        return None if running.stands_still else running.moment(self.due_at, since=self.terms.proposed_at)

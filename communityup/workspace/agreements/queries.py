@@ -16,8 +16,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.people.models import Person
-from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Reminder, Terms
+from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Terms
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase, Ring
 from communityup.workspace.challenges.queries import clock, marks, was_paused
 from communityup.workspace.consent.queries import mandates
@@ -74,9 +75,13 @@ def open_for(person: Person) -> list[dict[str, Any]]:
 
 def open_of(own: Collection[int]) -> list[dict[str, Any]]:
     """Return what is open for these parties (by key), as `open_for` does."""
-    mine = Q(promised_by__in=own) | Q(promised_to__in=own)
-    found = with_status(_listed(Agreement.objects.filter(mine, state__in=OPEN)))
-    return [{**row, "asks": _asks(row, own)} for row in found]
+    return [{**row, "asks": _asks(row, own)} for row in with_status(_open(frozenset(own)))]
+
+
+@prepared
+def _open(parties: frozenset[int]) -> QuerySet[Agreement, dict[str, Any]]:
+    mine = Q(promised_by__in=parties) | Q(promised_to__in=parties)
+    return _listed(Agreement.objects.filter(mine, state__in=OPEN))
 
 
 def things(challenge: Challenge) -> list[Thing]:
@@ -168,13 +173,6 @@ def is_review_time(terms: Terms, running: Clock) -> bool:
     """Say whether the day to look again has come, and the date itself has not: from then on one tells how it went."""
     day = review_of(terms, running)
     return day is not None and day <= timezone.localdate() < day_of(terms, running)
-
-
-def remind_at(reminder: Reminder, running: Clock) -> dt.datetime | None:
-    """Return when a reminder goes out, on the clock of its challenge; None during a step back."""
-    if running.stands_still:
-        return None
-    return running.moment(reminder.due_at, since=reminder.terms.proposed_at)
 
 
 def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:

@@ -9,6 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
+from communityup.base.prepared import prepared
 from communityup.texts.models import Text
 from communityup.workspace.challenges.models import Challenge, Party
 
@@ -26,16 +27,23 @@ def register_things(*kinds: str, things: Things) -> None:
 
 def by_round(found: Callable[[], QuerySet[Any]], name: str = "asked") -> Things:
     """Find what questions are about by the field of that thing that leads to its question."""
-    return lambda rounds: {
-        getattr(one, f"{name}_id"): one for one in found().filter(**{f"{name}__in": rounds}).order_by("-pk")
-    }
+
+    @prepared
+    def asked_in(rounds: frozenset[int]) -> QuerySet[Any]:
+        return found().filter(**{f"{name}__in": rounds}).order_by("-pk")
+
+    return lambda rounds: {getattr(one, f"{name}_id"): one for one in asked_in(frozenset(asked.pk for asked in rounds))}
 
 
 def by_id(found: Callable[[], QuerySet[Any]]) -> Things:
     """Find what questions are about by the id that stands in `about`."""
 
+    @prepared
+    def named(ids: frozenset[str]) -> QuerySet[Any]:
+        return found().filter(public_id__in=ids)
+
     def things(rounds: Sequence["Round"]) -> dict[int, Any]:
-        known = {one.public_id: one for one in found().filter(public_id__in={asked.about_id for asked in rounds})}
+        known = {one.public_id: one for one in named(frozenset(asked.about_id for asked in rounds))}
         return {asked.pk: known[asked.about_id] for asked in rounds if asked.about_id in known}
 
     return things

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Concat, Substr
 from django.http import Http404
 from django.urls import reverse
@@ -18,9 +18,10 @@ from communityup.people.actors import Actor
 from communityup.texts.queries import reading_minutes
 from communityup.ui.templatetags.ui import clock as time_of_day
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase
-from communityup.workspace.challenges.permissions import Viewer, paused, takes_part
+from communityup.workspace.challenges.permissions import Viewer, takes_part
 from communityup.workspace.challenges.queries import active_parties, clock, marks
 from communityup.workspace.consent.models import PartyConsent, Round, Things, by_id, register_things
+from communityup.workspace.consent.permissions import silent
 from communityup.workspace.tasks.queries import Asked, Task
 
 ENDED_ON_A_PAGE = 20
@@ -103,6 +104,7 @@ _SUBJECTS: dict[str, Subject] = {}
 _MANDATES: list[Mandates] = []
 _LASTING: dict[str, Lasting] = {}
 _ELSEWHERE: dict[str, tuple[Words, Callable[[Round], str]]] = {}
+_DECISIONS = by_id(lambda: Round.objects.select_related("challenge"))
 
 
 def register_subject(subject: Subject) -> None:
@@ -296,10 +298,7 @@ def tasks(asked: Asked) -> list[Task]:
 
     During a step back only what can be answered then is asked, such as whether all go on (E12).
     """
-    answered = PartyConsent.objects.filter(round=OuterRef("pk"), party=OuterRef("waits_for"), lapsed_at=None)
-    rounds = Round.objects.filter(outcome=Round.Outcome.OPEN).annotate(waits_for=F("challenge__parties"))
-    waiting = rounds.filter(~Exists(answered), waits_for__in=asked.parties).select_related("challenge")
-    found = [one for one in waiting.annotate(paused=paused("challenge")).order_by("pk") if find_subject(one.about)]
+    found = [one for one in silent(asked.parties) if find_subject(one.about)]
     now = [one for one in found if not one.paused or subject_of(one.about).while_paused]
     return [_task(one, one.waits_for) for one in Round.together(now) if one.waits_for not in besides(one)]
 
@@ -327,7 +326,7 @@ def looked_at(asked: Round) -> Round:
 
 def decisions(rounds: Sequence[Round]) -> Mapping[int, Any]:
     """Return per question whether something still fits the decision that it is about, with what that is about."""
-    found = by_id(lambda: Round.objects.select_related("challenge"))(rounds)
+    found = _DECISIONS(rounds)
     Round.together(found.values())
     return found
 

@@ -5,10 +5,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TypedDict
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from communityup.base.errors import NotAllowed
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party
@@ -54,8 +56,13 @@ def waiting_things(challenge: Challenge) -> list[Waiting]:
 
 def facilitators_of(challenge: Challenge) -> list[Facilitator]:
     """Return who guards the process now, the longest first: none, one or two; one query."""
+    return _guarding(challenge.pk)
+
+
+@prepared
+def _guarding(challenge: int) -> QuerySet[Facilitator]:
     found = Facilitator.objects.select_related("challenge", "party", "person", "substitute")
-    return list(found.filter(challenge=challenge, until=None).order_by("since", "pk"))
+    return found.filter(challenge=challenge, until=None).order_by("since", "pk")
 
 
 def acts_as_facilitator(challenge: Challenge, by: Actor, *, since: dt.datetime | None = None) -> bool:

@@ -5,13 +5,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Clock, Facilitator, Party
 from communityup.workspace.challenges.permissions import Viewer, takes_part
@@ -159,14 +160,10 @@ def tasks(asked: Asked) -> list[Task]:
 
     One query for the steps and one for who guards, and one per challenge with a substitute.
     """
-    mine = Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails)
-    own = Facilitator.objects.filter(mine, until=None).values("challenge")
-    places = Q(challenge__in=own) | Q(challenge__parties__in=asked.parties)
-    acts = Act.objects.filter(places, state=Act.State.WAITS).select_related("challenge", "words__current").distinct()
-    waiting = list(acts.prefetch_related("turns").order_by("asked_at", "pk"))
+    waiting = _waiting(asked.parties, asked.emails)
+    prefetch_related_objects(waiting, "turns")
     guards: dict[int, list[Facilitator]] = {}
-    related = Facilitator.objects.select_related("challenge", "person", "substitute").filter(until=None)
-    for guard in related.filter(challenge__in={act.challenge_id for act in waiting}):
+    for guard in _guarding(frozenset(act.challenge_id for act in waiting)) if waiting else ():
         guards.setdefault(guard.challenge_id, []).append(guard)
     running = {
         challenge: clock(found[0].challenge)
@@ -178,6 +175,21 @@ def tasks(asked: Asked) -> list[Task]:
         for act in waiting
         for task in _tasks_of(act, guards.get(act.challenge_id, []), asked, running.get(act.challenge_id))
     ]
+
+
+@prepared
+def _waiting(parties: frozenset[int], emails: frozenset[str]) -> QuerySet[Act]:
+    mine = Q(person__email__in=emails) | Q(substitute__email__in=emails)
+    own = Facilitator.objects.filter(mine, until=None).values("challenge")
+    places = Q(challenge__in=own) | Q(challenge__parties__in=parties)
+    acts = Act.objects.filter(places, state=Act.State.WAITS).select_related("challenge", "words__current")
+    return acts.distinct().order_by("asked_at", "pk")
+
+
+@prepared
+def _guarding(challenges: frozenset[int]) -> QuerySet[Facilitator]:
+    related = Facilitator.objects.select_related("challenge", "person", "substitute")
+    return related.filter(challenge__in=challenges, until=None)
 
 
 def _tasks_of(act: Act, guards: list[Facilitator], asked: Asked, running: Clock | None) -> list[Task]:

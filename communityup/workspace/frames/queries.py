@@ -212,10 +212,12 @@ def short(frame: Frame) -> str:
     return Truncator(" ".join(str(frame.words).split()).rstrip(".")).chars(IN_A_SENTENCE)
 
 
+_touches = by_id(lambda: Touch.objects.select_related("frame__party", "frame__words__current", "frame__challenge"))
+
+
 def touched(rounds: Sequence[Round]) -> Mapping[int, tuple[Touch, str]]:
     """Return per question whether something still stands (key) what touches it, and the words of what is touched."""
-    touches = by_id(lambda: Touch.objects.select_related("frame__party", "frame__words__current", "frame__challenge"))
-    found: Mapping[int, Touch] = touches(rounds)
+    found: Mapping[int, Touch] = _touches(rounds)
     known = {place: things(place) for place in {touch.frame.challenge for touch in found.values()}}
     named = {key: known[touch.frame.challenge].get(touch.about) for key, touch in found.items()}
     return {key: (touch, thing.words if (thing := named[key]) else "") for key, touch in found.items()}

@@ -126,7 +126,7 @@ def let_term_end(hiding: Hiding, *, by: Actor) -> bool:
     if by.role != "job":
         raise NotAllowed(_("This happens by itself."))
     locked = _open(hiding, refuse=False)
-    if locked.ended_at is not None or queries.appeal_is_open(locked):
+    if locked.ended_at is not None or permissions.appeal_is_open(locked):
         return False
     now = timezone.now()
     if locked.removal_agreed_at is not None and locked.hidden_at is not None and locked.hidden_at + TERM <= now:

@@ -110,6 +110,17 @@ def judges_of(challenge: Challenge, text: Text) -> Judges:
     return Judges(guards=guards, parties=[party for party in present if party.pk not in involved])
 
 
+def appeal_is_open(hiding: Hiding) -> bool:
+    """Say whether parties still look at an appeal about this."""
+    return Appeal.objects.filter(hiding=hiding, decided_at=None).exists()
+
+
+def may_remove(hiding: Hiding) -> bool:
+    """Say whether two can want something of these words taken away; the reason stands while an appeal is looked at."""
+    alone = judges_of(hiding.challenge, hiding.text).alone
+    return not alone and (hiding.reason == Reason.PERSONAL or not appeal_is_open(hiding))
+
+
 def judging_key(challenge: Challenge, text: Text, by: Actor, *, since: dt.datetime | None = None) -> Key:
     """Return the key with which somebody hides words or judges hidden ones; raises NotAllowed for all others."""
     if by.person is not None and wrote(text, by.person):

@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Q
+from django.db.models import Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -15,6 +15,7 @@ from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.actions import own_words, set_aside_of
@@ -51,11 +52,6 @@ def is_new(hiding: Hiding, wish: str) -> bool:
     """Say whether two want this and it was not carried out yet."""
     done = hiding.removal_agreed_at if wish == Voice.Wish.REMOVE else hiding.confirmed_at
     return done is None and permissions.two_agree(hiding, wish)
-
-
-def appeal_is_open(hiding: Hiding) -> bool:
-    """Say whether parties still look at an appeal about this."""
-    return Appeal.objects.filter(hiding=hiding, decided_at=None).exists()
 
 
 def came_back(text: Text, reason: str) -> bool:
@@ -183,7 +179,7 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
         "words": own_words(hiding.text) if involved and open_now else "",
         "judges": judges,
         "judging": judging,
-        "may_remove": may_remove(hiding),
+        "may_remove": permissions.may_remove(hiding),
         "own_side": open_now and permissions.own_side(hiding, viewer),
         "mine": mine,
         "voices": list(hiding.voices.select_related("party", "facilitator").order_by("given_at")) if judges else [],
@@ -195,12 +191,6 @@ def case(hiding: Hiding, viewer: Viewer) -> dict[str, Any]:
         "decides": party,
         "seen": permissions.mark_of({row["party"]: row["back"] for row in standing}.get(party)),
     }
-
-
-def may_remove(hiding: Hiding) -> bool:
-    """Say whether two can want something of these words taken away; the reason stands while an appeal is looked at."""
-    alone = permissions.judges_of(hiding.challenge, hiding.text).alone
-    return not alone and (hiding.reason == Reason.PERSONAL or not appeal_is_open(hiding))
 
 
 def own(challenge: Challenge, person: Person) -> list[dict[str, Any]]:
@@ -255,22 +245,18 @@ def _for_keepers(asked: Asked) -> list[Task]:
 
     As long as one facilitator is missing, a hiding waits for the parties that judge it too; never for who did that.
     """
-    parties = list(Party.objects.filter(pk__in=asked.parties, state=Party.State.ACTIVE).values_list("challenge", "pk"))
-    now = Facilitator.objects.filter(until=None)
-    stands = now.filter(Q(person__email__in=asked.emails) | Q(substitute__email__in=asked.emails))
-    here = Q(challenge__in=[key for key, _party in parties]) | Q(challenge__in=stands.values("challenge"))
-    guards = list(now.filter(here).select_related("challenge", "person", "substitute"))
+    parties = _taking_part(asked.parties)
+    here = frozenset(key for key, _party in parties)
+    guards = _guards(here, asked.emails)
     running = {guard.challenge_id: clock(guard.challenge) for guard in guards if _stands_by(guard, asked)}
-    told = Report.objects.filter(here, seen_at=None).select_related("challenge")
-    waits = Hiding.objects.filter(here, ended_at=None, confirmed_at=None)
-    waits = waits.select_related("challenge", "text__current__author")
     found: list[Task] = []
-    for one in told:
+    for one in _reports(here, asked.emails):
         these = [guard for guard in guards if guard.challenge_id == one.challenge_id]
         free = [] if these else [party for key, party in parties if key == one.challenge_id]
         ask = _task(one, _("Can you look at this report?"), "moderation:reports", since=one.reported_at)
         found += [*_of_parties(ask, free), *_of_guards(ask, these, asked, running)]
-    hidings = list(waits.prefetch_related("voices"))
+    hidings = _hidings(here, asked.emails)
+    prefetch_related_objects(hidings, "voices")
     authors = permissions.authors_waiting({hiding.challenge for hiding in hidings})
     for hiding in hidings:
         these = [guard for guard in guards if guard.challenge_id == hiding.challenge_id]
@@ -281,6 +267,34 @@ def _for_keepers(asked: Asked) -> list[Task]:
         ask = _task(hiding, _("Do these words stay hidden?"), "moderation:case", since=hiding.asked_at)
         found += [*_of_parties(ask, free), *_of_guards(ask, judging, asked, running)]
     return found
+
+
+@prepared
+def _taking_part(parties: frozenset[int]) -> QuerySet[Party, tuple[int, int]]:
+    return Party.objects.filter(pk__in=parties, state=Party.State.ACTIVE).values_list("challenge", "pk")
+
+
+@prepared
+def _guards(challenges: frozenset[int], emails: frozenset[str]) -> QuerySet[Facilitator]:
+    found = Facilitator.objects.filter(_here(challenges, emails), until=None)
+    return found.select_related("challenge", "person", "substitute")
+
+
+@prepared
+def _reports(challenges: frozenset[int], emails: frozenset[str]) -> QuerySet[Report]:
+    return Report.objects.filter(_here(challenges, emails), seen_at=None).select_related("challenge")
+
+
+@prepared
+def _hidings(challenges: frozenset[int], emails: frozenset[str]) -> QuerySet[Hiding]:
+    waits = Hiding.objects.filter(_here(challenges, emails), ended_at=None, confirmed_at=None)
+    return waits.select_related("challenge", "text__current__author")
+
+
+def _here(challenges: Any, emails: Any) -> Q:
+    """Return the condition: in these challenges, or where who has one of these addresses keeps the process now."""
+    stands = Facilitator.objects.filter(Q(person__email__in=emails) | Q(substitute__email__in=emails), until=None)
+    return Q(challenge__in=challenges) | Q(challenge__in=stands.values("challenge"))
 
 
 def _is_of(hiding: Hiding, asked: Asked) -> bool:
@@ -329,10 +343,8 @@ def _task(one: Report | Hiding, asks: str, address: str, *, since: dt.datetime) 
 
 
 def _for_deciders(asked: Asked) -> list[Task]:
-    waiting = Appeal.objects.filter(decided_at=None, parties__in=asked.parties).exclude(
-        answers__party__in=asked.parties
-    )
-    rows = waiting.distinct().select_related("hiding__challenge").prefetch_related("parties")
+    rows = _appeals(asked.parties)
+    prefetch_related_objects(rows, "parties")
     return [
         Task(
             asks=_("Do these words come back?"),
@@ -346,6 +358,12 @@ def _for_deciders(asked: Asked) -> list[Task]:
         for party in one.parties.all()
         if party.pk in asked.parties
     ]
+
+
+@prepared
+def _appeals(parties: frozenset[int]) -> QuerySet[Appeal]:
+    waiting = Appeal.objects.filter(decided_at=None, parties__in=parties).exclude(answers__party__in=parties)
+    return waiting.distinct().select_related("hiding__challenge")
 
 
 def _standing(asked: Appeal) -> list[dict[str, Any]]:

@@ -105,7 +105,7 @@ def case(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
 def voice(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say what should happen with hidden words."""
     hiding = queries.hiding_of(visible_challenge(slug, request.user), public_id)
-    form = forms.VoiceForm(request.POST, may_remove=queries.may_remove(hiding))
+    form = forms.VoiceForm(request.POST, may_remove=permissions.may_remove(hiding))
     if not form.is_valid():
         return _case(request, slug, public_id, voice_form=form)
     actions.give_voice(hiding, **form.cleaned_data, by=_by(request))

@@ -242,8 +242,11 @@ def _of_guards(emails: frozenset[str]) -> QuerySet[PublicQuestion, dict[str, Any
 
 def _rows(waiting: QuerySet[PublicQuestion], whose: str) -> QuerySet[PublicQuestion, dict[str, Any]]:
     named = ("words__current__body", "challenge", "challenge__title", "challenge__slug")
-    shown = waiting.annotate(paused=was_paused()).order_by("pk")
-    return shown.values("public_id", "kind", "asked_at", "due", "paused", whose, *named)
+    shown: Any = waiting.annotate(paused=was_paused()).order_by("pk")
+    found: QuerySet[PublicQuestion, dict[str, Any]] = shown.values(
+        "public_id", "kind", "asked_at", "due", "paused", whose, *named
+    )
+    return found
 
 
 def _question_task(row: dict[str, Any], running: Clock | None) -> Task:

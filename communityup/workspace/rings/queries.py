@@ -132,28 +132,28 @@ def asking_tasks(asked: Asked) -> list[Task]:
 
 
 @prepared
-def _places_of(parties: frozenset[int]) -> QuerySet[Any]:
-    return _places().filter(has_table=True, seat__party__in=parties).annotate(for_party=F("seat__party"))
+def _places_of(parties: frozenset[int]) -> QuerySet[PlaceAsked, Any]:
+    return _places(has_table=True).filter(seat__party__in=parties).annotate(for_party=F("seat__party"))
 
 
 @prepared
-def _places_unguarded(parties: frozenset[int]) -> QuerySet[Any]:
+def _places_unguarded(parties: frozenset[int]) -> QuerySet[PlaceAsked, Any]:
     guarded = Facilitator.objects.filter(challenge=OuterRef("seat__challenge"), until=None)
-    found = _places().filter(~Exists(guarded), has_table=False).annotate(for_party=F("seat__challenge__parties"))
+    found = _places(has_table=False).filter(~Exists(guarded)).annotate(for_party=F("seat__challenge__parties"))
     return found.filter(for_party__in=parties)
 
 
 @prepared
-def _places_guarded(emails: frozenset[str]) -> QuerySet[Any]:
-    found = _places().filter(has_table=False, seat__challenge__facilitators__until=None)
+def _places_guarded(emails: frozenset[str]) -> QuerySet[PlaceAsked, Any]:
+    found = _places(has_table=False).filter(seat__challenge__facilitators__until=None)
     return found.annotate(mail=F("seat__challenge__facilitators__person__email")).filter(mail__in=emails)
 
 
-def _places() -> QuerySet[Any]:
-    """Return who waits for an answer about a place, with their names and whether their party has a table."""
+def _places(*, has_table: bool) -> QuerySet[PlaceAsked, Any]:
+    """Return who waits for an answer about a place, with their names, in a party with or without a table."""
     table = Seat.objects.filter(party=OuterRef("seat__party"), ring=Ring.TABLE, person__is_guest=False)
-    waits = PlaceAsked.objects.filter(agrees=None).annotate(has_table=Exists(table)).order_by("asked_at")
-    return waits.select_related("seat__person", "seat__party", "seat__challenge")
+    waits = PlaceAsked.objects.filter(agrees=None).annotate(has_table=Exists(table)).filter(has_table=has_table)
+    return waits.select_related("seat__person", "seat__party", "seat__challenge").order_by("asked_at")
 
 
 def part_tasks(asked: Asked) -> list[Task]:
@@ -165,28 +165,28 @@ def part_tasks(asked: Asked) -> list[Task]:
 
 
 @prepared
-def _parts_of(parties: frozenset[int]) -> QuerySet[Any]:
-    return _parts().filter(has_table=True, party__in=parties).annotate(for_party=F("party"))
+def _parts_of(parties: frozenset[int]) -> QuerySet[PartAsked, Any]:
+    return _parts(has_table=True).filter(party__in=parties).annotate(for_party=F("party"))
 
 
 @prepared
-def _parts_unguarded(parties: frozenset[int]) -> QuerySet[Any]:
+def _parts_unguarded(parties: frozenset[int]) -> QuerySet[PartAsked, Any]:
     guarded = Facilitator.objects.filter(challenge=OuterRef("challenge"), until=None)
-    found = _parts().filter(~Exists(guarded), has_table=False).annotate(for_party=F("challenge__parties"))
+    found = _parts(has_table=False).filter(~Exists(guarded)).annotate(for_party=F("challenge__parties"))
     return found.filter(for_party__in=parties)
 
 
 @prepared
-def _parts_guarded(emails: frozenset[str]) -> QuerySet[Any]:
-    found = _parts().filter(has_table=False, challenge__facilitators__until=None)
+def _parts_guarded(emails: frozenset[str]) -> QuerySet[PartAsked, Any]:
+    found = _parts(has_table=False).filter(challenge__facilitators__until=None)
     return found.annotate(mail=F("challenge__facilitators__person__email")).filter(mail__in=emails)
 
 
-def _parts() -> QuerySet[Any]:
-    """Return who asks to contribute and waits for an answer, with names and whether the party has a table."""
+def _parts(*, has_table: bool) -> QuerySet[PartAsked, Any]:
+    """Return who asks to contribute and waits for an answer, with names, with a party with or without a table."""
     table = Seat.objects.filter(party=OuterRef("party"), ring=Ring.TABLE, person__is_guest=False)
     waits = PartAsked.objects.filter(agrees=None).exclude(_seated_elsewhere()).annotate(has_table=Exists(table))
-    return waits.select_related("person", "party", "challenge").order_by("asked_at")
+    return waits.filter(has_table=has_table).select_related("person", "party", "challenge").order_by("asked_at")
 
 
 def _part_task(asked: PartAsked, *, party: int | None = None, email: str = "") -> Task:

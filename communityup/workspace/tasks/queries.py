@@ -137,9 +137,11 @@ def open_invitations(asked: Asked) -> list[Task]:
 @prepared
 def _invitations(emails: frozenset[str], oldest: dt.datetime) -> QuerySet[Invitation, dict[str, Any]]:
     sent = Invitation.objects.filter(email__in=emails, answer=Invitation.Answer.NONE, sent_at__gte=oldest)
-    waiting = sent.exclude(party__challenge__phase=Phase.CLOSED, party__state=Party.State.INVITED)
+    waiting: Any = sent.exclude(party__challenge__phase=Phase.CLOSED, party__state=Party.State.INVITED)
+    waiting = waiting.annotate(paused=was_paused("party__challenge"))
     named = ("party__name", "party__respond_by", "party__challenge", "party__challenge__title")
-    return waiting.annotate(paused=was_paused("party__challenge")).values("pk", "email", "sent_at", "paused", *named)
+    found: QuerySet[Invitation, dict[str, Any]] = waiting.values("pk", "email", "sent_at", "paused", *named)
+    return found
 
 
 def open_questions(asked: Asked) -> list[Task]:
@@ -159,7 +161,7 @@ def open_questions(asked: Asked) -> list[Task]:
 
 
 @prepared
-def _questions(parties: frozenset[int]) -> QuerySet[InvitationQuestion, dict[str, Any]]:
+def _questions(parties: frozenset[int]) -> QuerySet[InvitationQuestion, Any]:
     waiting = InvitationQuestion.objects.filter(reply=None, invitation__party__challenge__parties__in=parties)
     return waiting.values(
         "pk",

@@ -69,6 +69,8 @@ class Question:
     """One question on one connection: its SQL, and how rows of the database become what Django would give."""
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
+        if vars(queryset)["_prefetch_related_lookups"]:
+            raise TypeError("A prepared question asks once; what prefetch_related adds is a question of its own.")
         self.compiler = queryset.query.get_compiler(using=queryset.db)
         self.sql, self.values = self.compiler.as_sql()
         self.locks = queryset.query.select_for_update

@@ -81,6 +81,11 @@ def seats_of_others(parties: frozenset[int], addresses: frozenset[str]) -> Query
 
 
 @prepared
+def with_more_questions(key: int) -> QuerySet[Challenge]:
+    return Challenge.objects.prefetch_related("parties").filter(pk=key)
+
+
+@prepared
 def locked(key: int) -> QuerySet[Challenge]:
     return Challenge.objects.select_for_update().filter(pk=key)
 
@@ -286,3 +291,9 @@ def test_a_prepared_update_of_a_row_that_is_gone_fails_and_undoes_the_act() -> N
         change(challenge.pk, None, None, None)
     with pytest.raises(ValueError, match="zip"):
         change(challenge.pk, "Anders")
+
+
+@pytest.mark.django_db
+def test_what_prepared_questions_would_leave_out_is_refused() -> None:
+    with pytest.raises(TypeError, match="prefetch_related"):
+        with_more_questions(1)

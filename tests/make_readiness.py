@@ -8,6 +8,7 @@ from communityup.people.models import Person
 from communityup.workspace.challenges.models import Challenge
 from communityup.workspace.readiness import actions
 from communityup.workspace.readiness.models import Check
+from communityup.workspace.readiness.permissions import TIME_TO_ANSWER
 from communityup.workspace.readiness.queries import CONDITIONS
 from tests import make
 
@@ -40,9 +41,19 @@ def answered(check: Check, people: Sequence[Person], words: str = "") -> None:
 
 
 def opened(challenge: Challenge, who: str = "Amina") -> Check:
-    """Return a round of all parties that somebody opened alone, as anybody at the table can without facilitators."""
+    """Return a round of all parties that somebody opened alone, as anybody at the table can without facilitators.
+
+    It is open for so long that it can be closed, whoever answered.
+    """
     check = actions.ask_all(challenge, by=Actor.of(make.person(who)))
     assert check is not None
+    return waited(check)
+
+
+def waited(check: Check) -> Check:
+    """Let the time go by in which everybody could answer a round."""
+    check.asked.opened_at -= TIME_TO_ANSWER
+    check.asked.save(update_fields=["opened_at"])
     return check
 
 

@@ -30,8 +30,8 @@ def by_bram() -> Actor:
     return Actor.of(make.bram())
 
 
-def freedom(challenge: Challenge, by: Actor | None = None) -> FreedItem:
-    given = {"body": "council", "topic": "planning", "words": "De tafel kiest het tempo.", "origin": ORIGIN}
+def freedom(challenge: Challenge, by: Actor | None = None, words: str = "De tafel kiest het tempo.") -> FreedItem:
+    given = {"body": "council", "topic": "planning", "words": words, "origin": ORIGIN}
     return actions.record_freedom(challenge, **given, by=by or by_bram())  # type: ignore[arg-type]
 
 
@@ -172,8 +172,19 @@ def test_when_the_party_that_put_it_down_is_gone_another_can_go_on_with_it() -> 
     assert lines(challenge)[-1] == "council.freedom_reworded"
 
 
+def test_what_is_left_free_stands_once_however_often_its_form_is_sent() -> None:
+    challenge, _amina, _bram = make.closed_challenge_of_two()
+    first = freedom(challenge)
+    before = len(lines(challenge))
+    assert freedom(challenge) == first
+    assert len(lines(challenge)) == before
+    assert freedom(challenge, by_amina()) != first
+    actions.end_freedom(first, words="Niet meer.", by=by_bram())
+    assert freedom(challenge) != first
+
+
 def test_s10_a_milestone_keeps_the_day_before_and_is_reached_once() -> None:
-    challenge, amina, _bram = make.closed_challenge_of_two()
+    challenge, amina, bram = make.closed_challenge_of_two()
     told = actions.tell_milestone(challenge, what="De raad bespreekt het kader", day=DAY, by=by_bram())
     with pytest.raises(NotAllowed):
         actions.move_milestone(told, day=DAY + dt.timedelta(days=7), by=by_amina())
@@ -183,10 +194,14 @@ def test_s10_a_milestone_keeps_the_day_before_and_is_reached_once() -> None:
     shown = page(challenge, amina)
     assert "19 maart 2027" in shown
     assert "was vrijdag 12 maart 2027" in shown
-    actions.reach_milestone(told, by=by_amina())
+    with pytest.raises(NotAllowed):
+        actions.reach_milestone(told, by=by_amina())
+    assert "bereikt/" not in shown
+    assert "bereikt/" in page(challenge, bram)
+    actions.reach_milestone(told, by=by_bram())
     assert lines(challenge)[before:] == ["council.milestone_moved", "council.milestone_reached"]
     with pytest.raises(Refused):
-        actions.reach_milestone(told, by=by_amina())
+        actions.reach_milestone(told, by=by_bram())
     with pytest.raises(Refused):
         actions.move_milestone(told, day=DAY, by=by_bram())
 
@@ -261,8 +276,8 @@ def test_the_lists_of_the_window_ask_as_many_queries_for_one_row_as_for_three(
     number: int, django_assert_num_queries: object
 ) -> None:
     challenge, _amina, _bram = make.closed_challenge_of_two()
-    for _time in range(number):
-        actions.read_freedom(freedom(challenge), words="Zo lezen wij het.", by=by_amina())
+    for time in range(number):
+        actions.read_freedom(freedom(challenge, words=f"Keuze {time}"), words="Zo lezen wij het.", by=by_amina())
         actions.tell_milestone(challenge, what="Kader", day=DAY, by=by_bram())
     own = challenge.parties.get(number=1)
     with django_assert_num_queries(2):  # type: ignore[operator]

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import Refused
 from communityup.base.ids import new_id
 from communityup.codes.queries import new_token, token_hash
 from communityup.log.actions import record
@@ -22,7 +22,7 @@ from communityup.workspace.challenges.queries import active_parties
 from communityup.workspace.consent.actions import drop_round, open_round
 from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import open_about
-from communityup.workspace.council import events, notices, permissions
+from communityup.workspace.council import events, notices, permissions, queries
 from communityup.workspace.council.models import (
     FreedItem,
     FreedReading,
@@ -32,7 +32,6 @@ from communityup.workspace.council.models import (
     PublicQuestion,
     Watch,
 )
-from communityup.workspace.council.queries import OBSERVER, asked_before, ending, questions_of, still_asked
 
 OPEN_QUESTIONS = 5
 
@@ -56,7 +55,7 @@ def propose_observer(challenge: Challenge, *, watches: str, who: str, email: str
         public_id=public_id,
         challenge=challenge,
         party=seat.party,
-        round=open_round(challenge, f"{OBSERVER}:{public_id}", by=by),
+        round=open_round(challenge, f"{queries.OBSERVER}:{public_id}", by=by),
         watches=Watch(watches),
         who=write(who, by=by),
         email=address,
@@ -92,7 +91,7 @@ def accept_observing(invitation: ObserverInvitation, *, by: Actor) -> Reader:
     present = locked.challenge.readers.filter(person=by.known, role=locked.watches).first()
     if locked.answer == Answer.ACCEPTED and present is not None:
         return present
-    _refuse_answered(locked, by)
+    permissions.refuse_answered(locked, by)
     if locked.watches == Watch.CLERK and not permissions.may_be_clerk(locked.challenge, by):
         raise Refused(_("You already take part here in another way. Let somebody else be the clerk."))
     reader, _new = Reader.objects.update_or_create(
@@ -109,7 +108,7 @@ def decline_observing(invitation: ObserverInvitation, *, by: Actor) -> ObserverI
     locked = _invited(invitation)
     if locked.answer == Answer.DECLINED:
         return locked
-    _refuse_answered(locked, by)
+    permissions.refuse_answered(locked, by)
     _answer(locked, Answer.DECLINED)
     _record(events.ObserverDeclined(object=locked.public_id), locked.challenge, by=by)
     return locked
@@ -120,7 +119,7 @@ def stop_observing(challenge: Challenge, *, by: Actor) -> None:
     """Stop reading along; what one asked in public stays, and a question to end it ends. Twice changes nothing."""
     reader = challenge.readers.select_for_update().filter(person=by.known).exclude(role=Reader.Role.FOLLOWER).first()
     if reader is not None:
-        asked = open_about(challenge, ending(reader))
+        asked = open_about(challenge, queries.ending(reader))
         if asked is not None:
             drop_round(asked)
         reader.delete()
@@ -160,8 +159,8 @@ def ask_in_public(
     offer = kind == PublicQuestion.Kind.OFFER
     party = None if offer else permissions.asked_party(challenge, to)
     of_whom = PublicQuestion.To.ALL if offer else (PublicQuestion.To.PARTY if party is not None else to)
-    waiting = questions_of(challenge, by.known)
-    same = asked_before(waiting, kind=kind, to=of_whom, party=party, words=clean_words(words))
+    waiting = queries.questions_of(challenge, by.known)
+    same = queries.asked_before(waiting, kind=kind, to=of_whom, party=party, words=clean_words(words))
     if same is not None:
         return same
     if len(waiting) >= OPEN_QUESTIONS:
@@ -198,7 +197,7 @@ def answer_in_public(question: PublicQuestion, *, words: str, by: Actor) -> Publ
     given = PublicAnswer.objects.create(
         question=locked, party=party, words=write(words, by=by), answered_at=timezone.now()
     )
-    if not still_asked(locked, active_parties(locked.challenge)):
+    if not queries.still_asked(locked, active_parties(locked.challenge)):
         locked.closed_at = given.answered_at
         locked.save(update_fields=["closed_at"])
     event = events.ProcessQuestionAnswered if party is None else events.QuestionAnswered
@@ -224,9 +223,16 @@ def record_freedom(
     offer: PublicQuestion | None = None,
     by: Actor,
 ) -> FreedItem:
-    """Put down what council or executive leaves free, and where they said so; perhaps as an observer offered it."""
+    """Put down what council or executive leaves free, and where they said so; perhaps as an observer offered it.
+
+    The same put down twice by one party, such as by sending a form again, stands there once.
+    """
     seat = own_seat(challenge, by)
-    if offer is not None:
+    if offer is None:
+        said = {"words": clean_words(words), "origin": clean_words(origin)}
+        if same := queries.same_freedom(seat.party, body=body, topic=topic, **said):
+            return same
+    else:
         _take_in(challenge, offer)
     item = FreedItem.objects.create(
         challenge=challenge,
@@ -321,8 +327,9 @@ def move_milestone(milestone: Milestone, *, day: dt.date, by: Actor) -> Mileston
 
 @transaction.atomic
 def reach_milestone(milestone: Milestone, *, by: Actor) -> Milestone:
-    """Tell that a milestone was reached."""
-    locked, seat = _milestone(milestone), own_seat(milestone.challenge, by)
+    """Tell that a milestone of one's own party was reached."""
+    locked = _milestone(milestone)
+    seat = permissions.keeper_of(locked.party, by)
     locked.reached_at = timezone.now()
     locked.save(update_fields=["reached_at"])
     _record_for(events.MilestoneReached(object=locked.public_id), seat, by=by)
@@ -374,16 +381,6 @@ def _asked_event(asked: PublicQuestion) -> Event:
 def _invited(invitation: ObserverInvitation) -> ObserverInvitation:
     found = ObserverInvitation.objects.select_for_update(of=("self",)).select_related("challenge__stream")
     return found.get(pk=invitation.pk)
-
-
-def _refuse_answered(invitation: ObserverInvitation, by: Actor) -> None:
-    """Raise Refused for an invitation that was answered or is too old, NotAllowed for somebody else's (all agreed)."""
-    if invitation.answer != Answer.NONE:
-        raise Refused(_("This invitation was already answered."))
-    if invitation.sent_at is None or invitation.sent_at < oldest_invitation():
-        raise Refused(_("This invitation is too old. Ask the people who invited you for a new one."))
-    if invitation.email != by.known.email:
-        raise NotAllowed(_("All parties agreed to the person at another address. Sign in with that address to answer."))
 
 
 def _answer(invitation: ObserverInvitation, answer: ObserverInvitation.Answer) -> None:

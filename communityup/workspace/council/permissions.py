@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, Refused
 from communityup.people.actors import Actor
 from communityup.workspace.challenges.models import Challenge, Party, Reader, Seat
-from communityup.workspace.challenges.permissions import Viewer, keeps_process, own_seat, seat_of
-from communityup.workspace.council.models import PublicQuestion, Watch
+from communityup.workspace.challenges.permissions import Viewer, keeps_process, oldest_invitation, own_seat, seat_of
+from communityup.workspace.council.models import ObserverInvitation, PublicQuestion, Watch
 
 ASKS = (Watch.EXECUTIVE, Watch.COUNCIL)
 
@@ -75,3 +75,13 @@ def keeper_of(party: Party, by: Actor) -> Seat:
             _("%(party)s put this down, and can change it. Lay your reading beside it.") % {"party": party}
         )
     return seat
+
+
+def refuse_answered(invitation: ObserverInvitation, by: Actor) -> None:
+    """Raise Refused for an invitation that was answered or is too old, NotAllowed for somebody else's (all agreed)."""
+    if invitation.answer != ObserverInvitation.Answer.NONE:
+        raise Refused(_("This invitation was already answered."))
+    if invitation.sent_at is None or invitation.sent_at < oldest_invitation():
+        raise Refused(_("This invitation is too old. Ask the people who invited you for a new one."))
+    if invitation.email != by.known.email:
+        raise NotAllowed(_("All parties agreed to the person at another address. Sign in with that address to answer."))

@@ -298,3 +298,9 @@ def observer_label(asked: Round) -> str:
 def window_url(asked: Round) -> str:
     """Return where the council's window is."""
     return reverse("council:page", args=[asked.challenge.slug])
+
+
+def same_freedom(party: Party, *, words: str, origin: str, **about: str) -> FreedItem | None:
+    """Return what this party put down already in exactly these words as left free, if it still stands."""
+    standing = FreedItem.objects.filter(party=party, ended_at=None, **about)
+    return standing.filter(words__current__body=words, origin__current__body=origin).first()

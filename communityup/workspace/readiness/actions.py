@@ -96,6 +96,7 @@ def close(check: Check, *, by: Actor) -> Check:
     locked = _locked_to_lead(check, by)
     _refuse_pause(locked)
     permissions.refuse_sealed(locked)
+    permissions.refuse_too_soon(locked)
     if not _all_keys(locked, permissions.CLOSE_CHECK, by=by):
         return locked
     release = rounds.close_round(locked.asked, people=queries.people_asked(locked))

@@ -24,7 +24,14 @@ from communityup.workspace.facilitation.models import Act
 from communityup.workspace.facilitation.permissions import facilitators_of, holds_key
 from communityup.workspace.facilitation.queries import decided_with, waiting_act
 from communityup.workspace.readiness.models import Check, Outcome
-from communityup.workspace.readiness.permissions import CLOSE_CHECK, END_CHECK, OPEN_CHECK, mark_of, may_see
+from communityup.workspace.readiness.permissions import (
+    CLOSE_CHECK,
+    END_CHECK,
+    OPEN_CHECK,
+    mark_of,
+    may_see,
+    seats_asked,
+)
 from communityup.workspace.tasks import queries as tasks_
 
 
@@ -105,8 +112,7 @@ def series(challenge: Challenge) -> str:
 
 def people_asked(check: Check) -> int:
     """Return how many people are asked in a round: at the table and around it, of the parties that were asked."""
-    here = Seat.objects.filter(challenge=check.challenge, ring__in=(Ring.TABLE, Ring.CONTRIBUTOR))
-    return here.filter(party__public_id__in=check.asked.sides.values("key")).count()
+    return seats_asked(check).count()
 
 
 def few_asked(check: Check) -> bool:

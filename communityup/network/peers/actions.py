@@ -14,7 +14,7 @@ from communityup.network.members.permissions import acts_in, own_delegate
 from communityup.network.networks.models import Network
 from communityup.network.peers import events
 from communityup.network.peers.models import Ending, Experience, LearningQuestion, Owner
-from communityup.network.peers.permissions import own_owner, refuse_closed, refuse_closed_for_long
+from communityup.network.peers.permissions import own_owner, refuse_closed, refuse_closed_for_long, refuse_last
 from communityup.people.actors import Actor
 from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Version
@@ -48,15 +48,15 @@ def ask_question(member: Member, *, theme: str, words: str, along: Sequence[Memb
 
 @transaction.atomic
 def accept_question(question: LearningQuestion, *, by: Actor) -> LearningQuestion:
-    """Search along on a question for which one's member was asked. Clicking twice changes nothing."""
+    """Search along on a question for which one's member was asked, or again after it stopped. Twice changes nothing."""
     own, locked = acts_in(question.network, by), _locked(question)
     asked = locked.owners.filter(member=own.member_id).first()
     if asked is None:
         raise NotAllowed(_("Your member was not asked to search along on this question."))
     if asked.accepted_at is None:
         refuse_closed(locked)
-        asked.accepted_at = max(timezone.now(), asked.asked_at)
-        asked.save(update_fields=["accepted_at"])
+        asked.accepted_at, asked.stopped_at = max(timezone.now(), asked.asked_at), None
+        asked.save(update_fields=["accepted_at", "stopped_at"])
         _record(events.QuestionAccepted(object=locked.public_id, member=own.member.public_id), locked, by)
     return locked
 
@@ -71,6 +71,24 @@ def decline_question(question: LearningQuestion, *, by: Actor) -> LearningQuesti
     if asked is not None:
         asked.delete()
         _record(events.QuestionDeclined(object=locked.public_id, member=own.member.public_id), locked, by)
+    return locked
+
+
+@transaction.atomic
+def stop_searching(question: LearningQuestion, *, by: Actor) -> LearningQuestion:
+    """Let one's member no longer search along; the question stays of the others. Clicking twice changes nothing.
+
+    As long as the question is open, the member can search along again (`accept_question`).
+    """
+    own, locked = acts_in(question.network, by), _locked(question)
+    if locked.owners.filter(member=own.member_id, stopped_at__isnull=False).exists():
+        return locked
+    searching = own_owner(locked, by)
+    refuse_closed(locked)
+    refuse_last(searching)
+    searching.accepted_at, searching.stopped_at = None, timezone.now()
+    searching.save(update_fields=["accepted_at", "stopped_at"])
+    _record(events.QuestionLeft(object=locked.public_id, member=own.member.public_id), locked, by)
     return locked
 
 

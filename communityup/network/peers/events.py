@@ -36,6 +36,15 @@ class QuestionDeclined(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class QuestionLeft(Event):
+    """A member stopped searching along on a learning question; `member` is that one."""
+
+    type: ClassVar = "peers.question_left"
+    sentence: ClassVar = _("A member stopped searching along on a learning question")
+    member: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class QuestionReworded(Event):
     """A learning question got new words; the earlier versions stay to be read."""
 

@@ -49,12 +49,13 @@ class LearningQuestion(models.Model):
 
 
 class Owner(models.Model):
-    """A member that searches along on a question, or was asked to; all owners may do the same."""
+    """A member that searches along on a question, was asked to, or stopped; all that search may do the same."""
 
     question = models.ForeignKey(LearningQuestion, on_delete=models.CASCADE, related_name="owners")
     member = models.ForeignKey(Member, on_delete=models.PROTECT, related_name="owns_questions")
     asked_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
+    stopped_at = models.DateTimeField(null=True)
 
     class Meta:
         ordering: ClassVar = ["question", "asked_at", "pk"]
@@ -63,6 +64,9 @@ class Owner(models.Model):
             models.CheckConstraint(
                 condition=Q(accepted_at=None) | Q(accepted_at__gte=F("asked_at")),
                 name="owner_accepts_after_the_question",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(stopped_at=None), name="owner_searches_along_or_stopped"
             ),
         ]
 

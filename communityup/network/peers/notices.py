@@ -42,7 +42,7 @@ def register() -> None:
         urgent=True,
         sentence=_("You are asked to search along on a learning question"),
     )
-    for event in (events.QuestionAccepted, events.QuestionDeclined, events.QuestionReworded):
+    for event in (events.QuestionAccepted, events.QuestionDeclined, events.QuestionLeft, events.QuestionReworded):
         register_hearers(event, hearers=owners, url=at_question)
     register_hearers(events.QuestionClosed, hearers=everybody_on_it, url=at_question)
     register_hearers(events.QuestionReopened, hearers=everybody_on_it, url=at_question)

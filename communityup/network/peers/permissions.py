@@ -29,6 +29,18 @@ def refuse_closed(question: LearningQuestion) -> None:
         raise Refused(_("This question was closed. Everybody can still read it."))
 
 
+def is_last(owner: Owner) -> bool:
+    """Say whether no other member searches along on the question: who stopped then would leave it to nobody."""
+    others = owner.question.owners.filter(accepted_at__isnull=False, member__left_at=None)
+    return not others.exclude(pk=owner.pk).exists()
+
+
+def refuse_last(owner: Owner) -> None:
+    """Raise Refused for the last member that searches along."""
+    if is_last(owner):
+        raise Refused(_("No other member searches along on this question. Close it instead, and say how it ended."))
+
+
 def reopens_until(question: LearningQuestion) -> dt.date:
     """Return the last day on which a question can be opened again; of an open one as if it was closed now."""
     return timezone.localdate((question.closed_at or timezone.now()) + REOPEN_WITHIN)

@@ -18,7 +18,7 @@ from communityup.network.members.models import Delegate, Member
 from communityup.network.networks.models import Network
 from communityup.network.networks.queries import Tab
 from communityup.network.peers.models import Experience, LearningQuestion, Owner
-from communityup.network.peers.permissions import reopens_until
+from communityup.network.peers.permissions import is_last, reopens_until
 
 ON_A_PAGE, TO_ASK = 50, 50
 State = LearningQuestion.State
@@ -103,7 +103,7 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
         "state": LABELS[question.state],
         "is_open": question.state == State.OPEN,
         "owners": [one.member for one in owners if one.accepted_at is not None],
-        "asked": [one.member for one in owners if one.accepted_at is None],
+        "asked": [one.member for one in owners if one.accepted_at is None and one.stopped_at is None],
         "endings": [
             {"ending": one, "outcome": LABELS[one.outcome]} for one in question.endings.select_related("words__current")
         ],
@@ -113,7 +113,9 @@ def page_of(question: LearningQuestion, own: Delegate | None) -> dict[str, Any]:
         "sessions": [row for source in _SESSIONS for row in source(question)],
         "own_delegate": own,
         "searches": mine is not None and mine.accepted_at is not None,
-        "is_asked": mine is not None and mine.accepted_at is None,
+        "can_stop": mine is not None and mine.accepted_at is not None and not is_last(mine),
+        "stopped_at": None if mine is None else mine.stopped_at,
+        "is_asked": mine is not None and mine.accepted_at is None and mine.stopped_at is None,
     }
 
 
@@ -152,7 +154,7 @@ def tasks(addresses: Collection[str]) -> list[dict[str, Any]]:
 
 @prepared
 def _asked(addresses: frozenset[str]) -> QuerySet[Owner, dict[str, Any]]:
-    waiting = Owner.objects.filter(accepted_at=None, question__state=State.OPEN, member__left_at=None)
+    waiting = Owner.objects.filter(accepted_at=None, stopped_at=None, question__state=State.OPEN, member__left_at=None)
     found = waiting.filter(member__delegates__person__email__in=addresses)
     place = ("question__network__slug", "question__network__name", "question__public_id")
     rows: QuerySet[Owner, dict[str, Any]] = found.values(

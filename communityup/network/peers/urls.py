@@ -12,6 +12,7 @@ urlpatterns = [
     path("<str:public_id>/", views.question, name="question"),
     path("<str:public_id>/meezoeken/", views.accept, name="accept"),
     path("<str:public_id>/niet-meezoeken/", views.decline, name="decline"),
+    path("<str:public_id>/stoppen/", views.stop, name="stop"),
     path("<str:public_id>/verwoorden/", views.reword, name="reword"),
     path("<str:public_id>/afronden/", views.close, name="close"),
     path("<str:public_id>/heropenen/", views.reopen, name="reopen"),

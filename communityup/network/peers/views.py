@@ -77,6 +77,15 @@ def decline(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return redirect("peers:question", slug=slug, public_id=public_id)
 
 
+@require_POST
+@login_required
+def stop(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Stop searching along."""
+    actions.stop_searching(_question(request, slug, public_id), by=_by(request))
+    messages.success(request, _("You no longer search along. The question stays of the others."))
+    return redirect("peers:question", slug=slug, public_id=public_id)
+
+
 @login_required
 def reword(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Word a question again."""

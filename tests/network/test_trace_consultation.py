@@ -13,7 +13,7 @@ from django.utils import timezone
 from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.network.stuck import actions, permissions, queries
-from communityup.network.stuck.models import Consultation, HelpRequest, Note, Offer
+from communityup.network.stuck.models import Consultation, HelpRequest, Note, Offer, Step
 from tests import make, make_notices
 from tests.at_once import together
 from tests.make_network import browser, lines
@@ -35,6 +35,25 @@ def seen(request: HelpRequest, name: str) -> str:
 
 def note(request: HelpRequest, name: str, words: str = SECRET) -> Note:
     return actions.write_note(request, words=words, by=by(name))
+
+
+def test_n18_note_of_a_step_that_is_over_lands_in_no_other_one_unseen_and_is_not_lost() -> None:
+    _made, _dilek, request = matched("Bram", "Griet")
+    planned(request, "Bram")
+    at_step(request, "Bram", 2)
+    client = browser(make.person("Griet"))
+    assert '<input type="hidden" name="step" value="2"' in seen(request, "Griet")
+    actions.next_step(request, after=2, by=by("Bram"))
+    refused = client.post(page(request), {"words": SECRET, "step": "2"})
+    assert refused.status_code == 409
+    told = refused.content.decode()
+    assert "De groep ging intussen verder, naar “Analyse”." in told
+    assert SECRET in told
+    assert not Note.objects.exists()
+    again = {"words": SECRET, "step": "3"}
+    assert 'name="step" value="3"' in told
+    assert client.post(page(request), again).status_code == 302
+    assert Note.objects.get().step == Step.ANALYSIS
 
 
 def test_n18_group_goes_through_five_steps_and_the_bringer_does_not_reply_in_the_analysis() -> None:

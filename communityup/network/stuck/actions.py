@@ -166,13 +166,17 @@ def next_step(request: HelpRequest, *, after: int, by: Actor) -> Consultation:
 
 
 @transaction.atomic
-def write_note(request: HelpRequest, *, words: str, by: Actor) -> Note:
-    """Write a note in the step that is on, for the group alone. The same again writes nothing new."""
+def write_note(request: HelpRequest, *, words: str, step: int | None = None, by: Actor) -> Note:
+    """Write a note in the step that is on, for the group alone. The same again writes nothing new.
+
+    `step` is the one that the page showed: what was written for it lands in no other one unseen.
+    """
     locked = _locked(request)
     person = permissions.of_group(locked, by)
     permissions.refuse_unmatched(locked)
     consultation = queries.planned(locked)
     permissions.refuse_writing(consultation, person)
+    permissions.refuse_other_step(consultation, shown=step)
     own = consultation.notes.filter(person=person, step=consultation.step)
     if again := own.filter(words__current__body=clean_words(words)).first():
         return again

@@ -102,6 +102,7 @@ class PlanForm(forms.Form):
 
 
 class NoteForm(forms.Form):
-    """A note in the step that is on."""
+    """A note in the step that is on; `step` is the one that the page showed."""
 
+    step = forms.IntegerField(required=False, widget=forms.HiddenInput)
     words = _words(_("What do you want to write down?"), limit=NOTE_LENGTH, hint=_("Only your group reads it."))

@@ -10,7 +10,7 @@ from django.http import Http404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.errors import NotAllowed, Refused
+from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.network.members.permissions import delegate_of
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import Viewer, coordinator_of
@@ -125,6 +125,17 @@ def refuse_writing(consultation: Consultation, person: Person) -> None:
         raise Refused(_("In the analysis you listen, without replying. You can write again in the next step."))
     if not brings and consultation.step == Step.CASE:
         raise Refused(_("In this step only who brings the case tells. You can ask in the next step."))
+
+
+def refuse_other_step(consultation: Consultation, *, shown: int | None) -> None:
+    """Raise Refused for a note on a page that showed another step than the one that is on by now."""
+    if shown is None or shown == consultation.step:
+        return
+    raise Refused(
+        _("The group went on meanwhile, to “%(step)s”. Your note was not kept yet. Does it belong in this step?")
+        % {"step": Step(consultation.step).label},
+        once_more=OnceMore(about="", label=_("Write it down here"), along={"step": str(consultation.step)}),
+    )
 
 
 def may_write(consultation: Consultation, person: Person) -> bool:

@@ -145,7 +145,7 @@ def consultation(request: HttpRequest, slug: str, public_id: str) -> HttpRespons
     run = queries.planned(found)
     if request.GET.get("gezien") and request.GET["gezien"] == queries.mark_of(run):
         return HttpResponse(status=NOTHING_NEW)
-    form = forms.NoteForm(request.POST if request.method == "POST" else None)
+    form = forms.NoteForm(request.POST if request.method == "POST" else None, initial={"step": run.step})
     if not form.is_valid():
         context, status = queries.run_of(run, person), UNPROCESSABLE if form.is_bound else 200
         return _page(request, found.network, "consultation", status=status, form=form, **context)

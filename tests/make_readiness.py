@@ -1,6 +1,9 @@
 """Rounds about being ready, made through the real actions."""
 
 from collections.abc import Sequence
+from typing import Any
+
+from django.test import Client
 
 from communityup.log.models import Line
 from communityup.people.actors import Actor
@@ -70,3 +73,12 @@ def talked(check: Check, amina: str = "go", bram: str = "go") -> Check:
     actions.tell_outcome(check, choice=bram, by=by("Bram"))
     check.refresh_from_db()
     return check
+
+
+def sent(who: str | None, challenge: Challenge, path: str = "", data: dict[str, str] | None = None) -> Any:
+    """Return what a page about being ready answers to somebody; sent to with `data`, else read."""
+    client = Client()
+    if who is not None:
+        client.force_login(make.person(who))
+    address = f"/opgaven/{challenge.slug}/klaar/{path}"
+    return client.get(address) if data is None else client.post(address, data)

@@ -19,20 +19,12 @@ from communityup.workspace.readiness.models import Check, Outcome
 from tests import make
 from tests.forms_on_pages import filled
 from tests.make_facilitators import guarded
-from tests.make_readiness import KEYS, answered, closed, neighbours, opened, waited
+from tests.make_readiness import KEYS, answered, closed, neighbours, opened, sent, waited
 
 pytestmark = pytest.mark.django_db
 FORMS = ("antwoorden", "namens-je-partij", "sluiten", "uitkomst", "stap", "afronden")
 SEALED = ("antwoorden", "namens-je-partij", "sluiten")
 CHOICES = dict.fromkeys(KEYS, "unknown")
-
-
-def sent(who: str | None, challenge: Challenge, path: str = "", data: dict[str, str] | None = None) -> Any:
-    client = Client()
-    if who is not None:
-        client.force_login(make.person(who))
-    address = f"/opgaven/{challenge.slug}/klaar/{path}"
-    return client.get(address) if data is None else client.post(address, data)
 
 
 def beside(who: str, challenge: Challenge, path: str) -> str:
@@ -170,37 +162,6 @@ def test_b35_not_yet_leads_to_help_for_that_party_and_together_for_all() -> None
         assert "Samen: nog niet" in page
         assert "kijken op een plek waar mensen dit eerder deden" in page
         assert "Wij wachten op jullie." in page
-
-
-@pytest.mark.parametrize("openly", [True, False])
-def test_e2_without_facilitators_nobody_closes_a_round_before_others_could_answer(openly: bool) -> None:
-    challenge, amina, bram = make.challenge_of_two()
-    check = actions.ask_all(challenge, by=Actor.of(amina))
-    assert check is not None
-    answered(check, [amina])
-    place = f"{check.public_id}/"
-    page = sent("Amina", challenge, place).content.decode()
-    assert "Je kunt deze ronde sluiten als iedereen, of hun partij, heeft geantwoord, of vanaf" in page
-    assert f"{place}sluiten/" not in page
-    tried: list[dict[str, str] | None] = [None, {}]
-    for data in tried:
-        refused = sent("Amina", challenge, f"{place}sluiten/", data)
-        assert refused.status_code == 409
-        assert "Nog niet iedereen heeft geantwoord." in refused.content.decode()
-    assert "sluiten als iedereen" not in sent("Chris", challenge, place).content.decode()
-    if openly:
-        actions.answer_openly(check, given={"H2": 1}, by=Actor.of(bram))
-    else:
-        answered(check, [bram])
-    assert f"{place}sluiten/" in sent("Amina", challenge, place).content.decode()
-    assert sent("Amina", challenge, f"{place}sluiten/", {}).status_code == 302
-
-
-def test_e2_who_had_three_days_to_answer_holds_up_no_round() -> None:
-    challenge, amina, _bram = make.challenge_of_two()
-    check = opened(challenge)
-    assert "sluiten als iedereen" not in sent("Amina", challenge, f"{check.public_id}/").content.decode()
-    assert not actions.close(check, by=Actor.of(amina)).asked.is_open
 
 
 def test_a_whole_round_over_the_pages() -> None:

@@ -1,5 +1,7 @@
 """The lead-in: what went before, for whom somebody speaks, what is fixed, and whether all are ready."""
 
+from typing import Any
+
 from communityup.demo import queries
 from communityup.demo.chapters.scene import Scene
 from communityup.organisations import actions as organisations
@@ -11,6 +13,7 @@ from communityup.workspace.frames import actions as frames
 from communityup.workspace.history import actions as history
 from communityup.workspace.mandates import actions as mandates
 from communityup.workspace.readiness import actions as readiness
+from communityup.workspace.readiness.models import Check
 from communityup.workspace.rules import actions as rules
 
 
@@ -82,6 +85,13 @@ def agree_on_rules(scene: Scene) -> None:
     scene.challenge.refresh_from_db()
 
 
+def _closed_by_two(scene: Scene, check: Check, told: dict[str, Any]) -> Check:
+    """Let two parties close a round: nobody guards the process yet."""
+    other = next(key for key in told["openly"] if key != told["party"])
+    readiness.close(check, by=scene.speakers[told["party"]])
+    return readiness.close(check, by=scene.speakers[other])
+
+
 def look_whether_ready(scene: Scene) -> None:
     """Let the people of one party answer whether they are ready, the small parties openly, and tell the rest.
 
@@ -97,7 +107,7 @@ def look_whether_ready(scene: Scene) -> None:
         readiness.answer(check, given=given, by=Actor.of(person))
     for key, row in told["openly"].items():
         readiness.answer_openly(check, given=queries.by_condition(row), by=scene.speakers[key])
-    check = readiness.close(check, by=scene.speakers[told["party"]])
+    check = _closed_by_two(scene, check, told)
     for entry in told["outcomes"]:
         words = entry.get("words", "")
         readiness.tell_outcome(check, choice=entry["choice"], words=words, by=scene.speakers[entry["party"]])

@@ -24,17 +24,20 @@ Facts = Mapping[str, str | int | None]
 
 
 @transaction.atomic
-def both(challenge: Challenge, about: str, *, facts: Facts | None = None, words: str = "", by: Actor) -> bool:
+def both(
+    challenge: Challenge, about: str, *, facts: Facts | None = None, words: str = "", alone: bool = False, by: Actor
+) -> bool:
     """Turn one's key for an act of the process, and say whether it may be done now (E7). Part of other actions.
 
     False: this was the first key, or a second one is still missing; the line of the log is written and the calling
     action changes nothing. True: it goes on, does the thing and records its own event. The kept facts must be the same:
-    two facilitators say yes to one thing.
+    two facilitators say yes to one thing. `alone`: where nobody guards, one person's yes is enough by now.
     """
     locked = _locked(challenge)
     waiting = queries.waiting_act(locked, about)
     key = permissions.own_key(locked, by, since=None if waiting is None else waiting.asked_at)
-    if waiting is None and _one_is_enough(locked, about):
+    alone = alone and not permissions.facilitators_of(locked)
+    if waiting is None and (alone or _one_is_enough(locked, about)):
         return True
     if waiting is not None and (dict(facts or {}) != waiting.facts or words.strip() != _words(waiting)):
         raise Refused(_("Something else waits here for a second yes. Answer that, or take it back first."))
@@ -46,7 +49,7 @@ def both(challenge: Challenge, about: str, *, facts: Facts | None = None, words:
         asked_at=timezone.now(),
     )
     turned = _turn(act, key)
-    if _complete(act):
+    if alone or _complete(act):
         _end(act, Act.State.DONE)
         return True
     if turned:

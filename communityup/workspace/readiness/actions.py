@@ -96,8 +96,7 @@ def close(check: Check, *, by: Actor) -> Check:
     locked = _locked_to_lead(check, by)
     _refuse_pause(locked)
     permissions.refuse_sealed(locked)
-    permissions.refuse_too_soon(locked)
-    if not _all_keys(locked, permissions.CLOSE_CHECK, by=by):
+    if not _all_keys(locked, permissions.CLOSE_CHECK, alone=permissions.alone_from(locked) is None, by=by):
         return locked
     release = rounds.close_round(locked.asked, people=queries.people_asked(locked))
     event = events.RoundClosed(object=locked.public_id, rows=release.rows, root=release.root)
@@ -214,9 +213,10 @@ def _check_of(act: Act) -> Check:
     return found.get(challenge=act.challenge, public_id=act.about.partition(":")[2])
 
 
-def _all_keys(check: Check, step: str, *, words: str = "", by: Actor) -> bool:
+def _all_keys(check: Check, step: str, *, words: str = "", alone: bool = False, by: Actor) -> bool:
     """Say whether a round of all has every yes that this step needs; a party's own round is its own people's alone."""
-    return check.party_id is not None or both(check.challenge, f"{step}:{check.public_id}", words=words, by=by)
+    about = f"{step}:{check.public_id}"
+    return check.party_id is not None or both(check.challenge, about, words=words, alone=alone, by=by)
 
 
 def _refuse_pause(check: Check) -> None:

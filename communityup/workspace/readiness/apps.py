@@ -57,6 +57,7 @@ class ReadinessConfig(AppConfig):
                 label=lambda _act: _("Close the round about being ready, so that nobody answers any more"),
                 carry_out=actions.close_prepared,
                 url=queries.page_of_step,
+                two_parties=True,
             )
         )
         register_step(

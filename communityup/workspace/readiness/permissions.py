@@ -2,7 +2,6 @@
 
 import datetime as dt
 
-from django.db.models import Exists, OuterRef, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -10,17 +9,15 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.questionnaires.models import Answer, OpenAnswer
 from communityup.questionnaires.queries import waiting_words
-from communityup.ui.templatetags.ui import long_datetime
-from communityup.workspace.challenges.models import Challenge, Party, Ring, Seat
+from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, own_place, own_seat, seat_of
 from communityup.workspace.facilitation.permissions import ActingAs, acting_as, facilitators_of, own_key
 from communityup.workspace.readiness.models import Check, Outcome
 
 # Steps of the process that need both facilitators where there are any (E7).
 OPEN_CHECK, CLOSE_CHECK, END_CHECK = "open_check", "close_check", "end_check"
-# So long a round stays open without facilitators, as one person closes it then.
+# So long two parties close a round without facilitators; after that one person does.
 TIME_TO_ANSWER = dt.timedelta(days=3)
 
 
@@ -85,37 +82,16 @@ def refuse_sealed(check: Check) -> None:
         raise Refused(_("This round is closed: the answers are sealed."), read_on=read_on)
 
 
-def seats_asked(check: Check) -> QuerySet[Seat]:
-    """Return the places from which people answer: at the table and around it, of the parties that were asked."""
-    here = Seat.objects.filter(challenge=check.challenge, ring__in=(Ring.TABLE, Ring.CONTRIBUTOR))
-    return here.filter(party__public_id__in=check.asked.sides.values("key"))
+def alone_from(check: Check) -> dt.datetime | None:
+    """Return from when on one person closes a round of all parties; None when that is so, or facilitators close it.
 
-
-def closes_from(check: Check) -> dt.datetime | None:
-    """Return from when on one person can close a round of all parties; None when that can be now.
-
-    Without facilitators anybody at the table does so alone. Nobody is shut out by it (E2): all who are asked answered,
-    or their party did in its name, or they had three days for it.
+    Without facilitators somebody of another party says yes too: nobody is shut out before others could answer (E2).
+    Whoever does not say it holds up the round for three days at most. Who answered tells nobody anything here.
     """
     moment = check.asked.opened_at + TIME_TO_ANSWER
     if check.party_id is not None or timezone.now() >= moment or facilitators_of(check.challenge):
         return None
-    given = Answer.objects.filter(participant__round=check.asked, participant__person=OuterRef("person"))
-    openly = OpenAnswer.objects.filter(side__round=check.asked, side__key=OuterRef("party__public_id"))
-    return moment if seats_asked(check).exclude(Exists(given) | Exists(openly)).exists() else None
-
-
-def refuse_too_soon(check: Check) -> None:
-    """Raise Refused for one person who would close a round before others could answer."""
-    moment = closes_from(check)
-    if moment is not None:
-        raise Refused(
-            _(
-                "Not everybody answered yet. You can close the round when everybody, or their party, has answered, "
-                "or from %(moment)s on."
-            )
-            % {"moment": long_datetime(moment)}
-        )
+    return moment
 
 
 def refuse_unsealed(check: Check) -> None:

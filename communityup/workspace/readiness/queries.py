@@ -30,7 +30,6 @@ from communityup.workspace.readiness.permissions import (
     OPEN_CHECK,
     mark_of,
     may_see,
-    seats_asked,
 )
 from communityup.workspace.tasks import queries as tasks_
 
@@ -112,7 +111,8 @@ def series(challenge: Challenge) -> str:
 
 def people_asked(check: Check) -> int:
     """Return how many people are asked in a round: at the table and around it, of the parties that were asked."""
-    return seats_asked(check).count()
+    here = Seat.objects.filter(challenge=check.challenge, ring__in=(Ring.TABLE, Ring.CONTRIBUTOR))
+    return here.filter(party__public_id__in=check.asked.sides.values("key")).count()
 
 
 def few_asked(check: Check) -> bool:

@@ -64,8 +64,8 @@ def check(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     shown = queries.shown(found, request.user)
     waits = shown["step_that_waits"] is not None or (found.party is None and around["paused"])
     leads = not waits and not around["shut"] and permissions.leads(found, request.user)
-    closes_from = permissions.closes_from(found) if leads and found.asked.is_open else None
-    return render(request, "readiness/check.html", {**around, **shown, "leads": leads, "closes_from": closes_from})
+    alone_from = permissions.alone_from(found) if leads and found.asked.is_open else None
+    return render(request, "readiness/check.html", {**around, **shown, "leads": leads, "alone_from": alone_from})
 
 
 @require_safe
@@ -132,7 +132,6 @@ def close(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     found = _found(request, slug, public_id)
     permissions.refuse_to_lead(found.challenge, _by(request), party=found.party)
     permissions.refuse_sealed(found)
-    permissions.refuse_too_soon(found)
     if request.method != "POST":
         lead = _("After closing nobody can answer or change an answer any more. This cannot be undone.")
         said = {"title": _("Close the round"), "lead": lead, "submit": _("Close"), **_together(found, request.user)}

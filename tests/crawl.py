@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
+from typing import Any
 from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
@@ -58,3 +59,13 @@ def pages(
             if link not in seen and link.startswith(within):
                 seen.add(link)
                 waiting.append(link)
+
+
+def paths(patterns: Any, before: str) -> Iterator[str]:
+    """Yield the path of every address below these patterns, with its parameters in <> as they are written there."""
+    for one in patterns:
+        place = f"{before}{one.pattern}"
+        if hasattr(one, "url_patterns"):
+            yield from paths(one.url_patterns, place)
+        else:
+            yield place

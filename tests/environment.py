@@ -1,7 +1,9 @@
 """Loaded by pytest before anything else: tests never touch a real site's settings or folder."""
 
 import gc
+import logging
 import os
+import sys
 import tempfile
 
 from hypothesis import HealthCheck, settings
@@ -25,6 +27,13 @@ def pytest_collection_finish() -> None:
     """Leave everything that stays until the end out of every look for circles: another twentieth."""
     gc.collect()
     gc.freeze()
+
+
+def pytest_runtest_call() -> None:
+    """Let the log of the server write to what this test captures: what an earlier one captured is closed by now."""
+    for handler in logging.getLogger().handlers:
+        if type(handler) is logging.StreamHandler:
+            handler.stream = sys.stderr  # setStream would flush the old one
 
 
 def pytest_sessionfinish() -> None:

@@ -2,8 +2,11 @@
 
 The first is for `make prove`, the second for `make test`; tools/statements.py makes the one of the other.
 
-A statement counts in its shape, without values and lengths of lists, and together with the error it met: a rule that
-refuses is something else than a row that is taken.
+A statement counts by its conditions and expressions, each in its shape: without values and lengths of lists, with the
+tables that its columns are of. PostgreSQL judges each by the types in it, whatever stands beside it; and what is only a
+name, or two columns that are equal, reads the same there. As a whole counts what a database judges as a whole: what
+groups, leaves out doubles, looks over a window, locks or writes over what stands, and each statement that a rule of the
+database refused, with the rule.
 
 Loaded as a plugin of pytest (`-p tests.statements`).
 """
@@ -22,21 +25,58 @@ from django.db.backends.signals import connection_created
 
 ROWS = re.compile(r"\((?:\s*%s\s*,?)+\)(?:\s*,\s*\((?:\s*%s\s*,?)+\))*")
 SAVEPOINT = re.compile(r'"?s\d+_x\d+"?')
-UNION = re.compile(r" UNION (?:ALL )?")
 NUMBER = re.compile(r"\b\d+\b")
+UNION = re.compile(r" UNION (?:ALL )?")
+ALIAS = r'"?\b[A-Z]\d+\b"?'
+OF_ALIAS = re.compile(ALIAS)
+GIVES_ALIAS = re.compile(rf'"(\w+)" ({ALIAS})')
+WHOLE = re.compile(r"GROUP BY|DISTINCT|OVER \(|FOR UPDATE|ON CONFLICT")
+UPDATED = re.compile(r'UPDATE "\w+" SET ')
+BETWEEN = re.compile(
+    r", |\(SELECT |^SELECT "
+    r"| (?:FROM|WHERE|INNER JOIN|LEFT OUTER JOIN|ON|AND|OR|SET|VALUES|GROUP BY|HAVING|ORDER BY|LIMIT) "
+    r"| (?:WHEN|THEN|ELSE|END) "
+)
+NOT = re.compile(r"^[( ]*NOT (?!EXISTS)")
+AS = re.compile(r' AS "\w+"$')
+COLUMN = r'"?[\w|]+"?(?:\."\w+")?'
+NAMES = re.compile(rf"(?:{COLUMN}|%s|0)(?: (?:ASC|DESC|IS NULL|IS NOT NULL|{COLUMN}|= {COLUMN}))?|")
 
 
 def shapes(statement: str, error: BaseException | None = None) -> set[str]:
-    """Return a short mark for a statement in its shape, and for the rule of the database that refused it.
+    """Return short marks for what a statement asks, and for the rule of the database that refused it.
 
-    Of a union, a mark for each of its parts: a question over all kinds of words that are there is no other one where a
-    kind more is there.
+    Of a union each of its parts counts: a question over all kinds of words that are there is no other one where a kind
+    more is there.
     """
     plain = NUMBER.sub("0", SAVEPOINT.sub("s", ROWS.sub("(%s)", statement)))
     told = getattr(getattr(error, "__cause__", None), "diag", None)
     refused = [type(error).__name__, str(getattr(told, "constraint_name", ""))] if error else []
-    pieces = [plain] if error else [one.strip("() ") for one in UNION.split(plain)]
+    pieces = {plain} if error else {piece for one in UNION.split(plain) for piece in _pieces(one.strip("() "))}
     return {hashlib.sha256("\0".join([one, *refused]).encode()).hexdigest()[:12] for one in pieces}
+
+
+def _pieces(statement: str) -> Iterator[str]:
+    """Yield what counts of a statement: its conditions and expressions, and itself when it is judged as a whole."""
+    tables: dict[str, set[str]] = {}
+    for table, alias in GIVES_ALIAS.findall(statement):
+        tables.setdefault(alias.strip('"'), set()).add(table)
+    named = OF_ALIAS.sub(lambda found: '"{}"'.format("|".join(sorted(tables.get(found[0].strip('"'), ())))), statement)
+    if WHOLE.search(named):
+        yield named
+    of = updated[0] if (updated := UPDATED.match(named)) else ""
+    changes, *conditions = named.removeprefix(of).split(" WHERE ") if of else ("", named)
+    yield from (of + one for one in _plain(changes))
+    for condition in conditions:
+        yield from _plain(condition)
+
+
+def _plain(words: str) -> Iterator[str]:
+    """Yield the parts of these words, without a name they get and without what makes them more than one or untrue."""
+    for piece in BETWEEN.split(words):
+        one = AS.sub("", NOT.sub("", piece).strip("() ")).replace(" IN (%s", " = %s")
+        if not NAMES.fullmatch(one):
+            yield one
 
 
 class Statements:

@@ -4,6 +4,7 @@ import re
 import secrets
 
 ID = re.compile(r"[0-9a-f]{32}")
+NUL = "\0"  # in no name
 
 
 def new_id() -> str:

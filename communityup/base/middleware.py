@@ -9,7 +9,7 @@ from urllib.parse import urlsplit
 from django.apps import apps
 from django.conf import settings
 from django.db import DatabaseError
-from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.utils.cache import patch_vary_headers
@@ -18,7 +18,7 @@ from django.utils.translation import gettext as _
 
 from communityup.base.database_trouble import sentence_about
 from communityup.base.errors import Sentence
-from communityup.base.ids import is_id
+from communityup.base.ids import NUL, is_id
 
 ELSEWHERE, NOT_ALLOWED, NOT_HERE, UNAVAILABLE = 302, 403, 405, 503
 SECONDS_TO_RETRY = 5
@@ -51,6 +51,8 @@ class RefusalMiddleware:
         An address that only takes what a form sends answers a reader with nothing; that becomes a page with a way back.
         Whoever types while the session ends is not sent on to sign in: that would lose the words.
         """
+        if NUL in request.path_info:
+            raise Http404  # no name holds it, and PostgreSQL cannot be asked for it
         response = self.get_response(request)
         if _asks_to_sign_in(request, response) and _has_words(request):
             return _signed_out(request, response)

@@ -9,23 +9,26 @@ asking. `@prepared` keeps the SQL beside the connection and only fills in the va
 
     seats = _seats(challenge.pk, person.pk)  # a list of Seat, asked now
     seat = _seats.first(challenge.pk, person.pk)  # the first one, or None
+    seat = _seats.or_404(challenge.pk, person.pk)  # the first one, or Http404
 
 What is looked for among many is a parameter of the type `frozenset[int]` or `frozenset[str]`, and stands after `__in`.
 
 The function runs once per connection, with stand-ins for its parameters. So it only builds a queryset, of objects,
 values() or values_list(), and everything that can differ between two calls is a parameter: a clock or a language read
-inside it would stay as it was. Nothing of an answer is kept: every call asks the database.
+inside it would stay as it was. Nothing of an answer is kept: every call asks the database. What `prefetch_related` adds
+is asked for as Django does it, each time anew.
 """
 
 import datetime as dt
 import json
 from collections.abc import Callable, Sequence
+from copy import copy
 from functools import update_wrapper
 from inspect import signature
 from typing import Any, ClassVar, Generic, TypeVar, TypeVarTuple
 
 from django.db import DEFAULT_DB_ALIAS, DatabaseError, connections, transaction
-from django.db.models import Expression, Model, Q, QuerySet, Value
+from django.db.models import Expression, Model, Q, QuerySet, Value, prefetch_related_objects
 from django.db.models.query import (
     FlatValuesListIterable,
     ModelIterable,
@@ -34,6 +37,9 @@ from django.db.models.query import (
     get_related_populators,
 )
 from django.db.models.sql import UpdateQuery
+from django.http import Http404
+
+from communityup.base.ids import NUL
 
 Row = TypeVar("Row")
 Given = TypeVarTuple("Given")
@@ -69,8 +75,7 @@ class Question:
     """One question on one connection: its SQL, and how rows of the database become what Django would give."""
 
     def __init__(self, queryset: QuerySet[Any, Any]) -> None:
-        if vars(queryset)["_prefetch_related_lookups"]:
-            raise TypeError("A prepared question asks once; what prefetch_related adds is a question of its own.")
+        self.more = vars(queryset)["_prefetch_related_lookups"]
         self.compiler = queryset.query.get_compiler(using=queryset.db)
         self.sql, self.values = self.compiler.as_sql()
         self.locks = queryset.query.select_for_update
@@ -88,7 +93,11 @@ class Question:
             rows = cursor.fetchall()
         if self.converters:
             rows = self.compiler.apply_converters(rows, self.converters)
-        return [self.shape(row) for row in rows]
+        found = [self.shape(row) for row in rows]
+        if self.more:
+            # Copies, since what was asked for would keep the first of the objects that it was asked for.
+            prefetch_related_objects(found, *map(copy, self.more))
+        return found
 
     def _filled(self, value: object) -> object:
         connection = self.compiler.connection
@@ -143,11 +152,13 @@ class Prepared(Generic[*Given, Row]):
         self._kinds = [one.annotation for one in signature(build).parameters.values()]
 
     def __call__(self, *given: *Given) -> list[Row]:
-        """Ask, and return all rows."""
+        """Ask, and return all rows; none for a text with a NUL, as no row holds it and PostgreSQL cannot be asked."""
         if len(given) != len(self._kinds) or None in given:
             # Nothing equals NULL, so asking for what is empty is another question.
             message = f"{self._build.__qualname__} takes {len(self._kinds)} values, none of them None."
             raise TypeError(message)
+        if any(isinstance(one, str) and NUL in one for one in given):
+            return []
         known: dict[object, Question] = vars(connections[DEFAULT_DB_ALIAS]).setdefault("_prepared", {})
         question = known.get(self)
         if question is None:
@@ -158,6 +169,13 @@ class Prepared(Generic[*Given, Row]):
     def first(self, *given: *Given) -> Row | None:
         """Ask, and return the first row, or None when there is none."""
         return next(iter(self(*given)), None)
+
+    def or_404(self, *given: *Given) -> Row:
+        """Ask, and return the first row; raises Http404 when there is none."""
+        found = self.first(*given)
+        if found is None:
+            raise Http404
+        return found
 
 
 def prepared(build: Callable[[*Given], QuerySet[Any, Row]]) -> Prepared[*Given, Row]:

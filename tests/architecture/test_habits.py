@@ -1,6 +1,7 @@
 """The habits of ARCHITECTURE and CONTRIBUTING, asked of the real source."""
 
 import subprocess
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -59,6 +60,7 @@ def app_of(path: Path) -> Path:
     return next(folder for folder in scan.apps() if folder in path.parents)
 
 
+@cache
 def ladder() -> list[set[str]]:
     """Return the labels of the apps in layers, from the top of the ladder down."""
     import tomllib

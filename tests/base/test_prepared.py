@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 from django.db import DatabaseError, IntegrityError, connection, models
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 from django.db.transaction import TransactionManagementError, atomic
+from django.http import Http404
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
@@ -81,8 +82,9 @@ def seats_of_others(parties: frozenset[int], addresses: frozenset[str]) -> Query
 
 
 @prepared
-def with_more_questions(key: int) -> QuerySet[Challenge]:
-    return Challenge.objects.prefetch_related("parties").filter(pk=key)
+def with_more_questions(key: int) -> QuerySet[Party]:
+    seated = Prefetch("seats", Seat.objects.select_related("person").order_by("-pk"))
+    return Party.objects.prefetch_related("challenge__parties", seated).filter(pk=key)
 
 
 @prepared
@@ -294,6 +296,25 @@ def test_a_prepared_update_of_a_row_that_is_gone_fails_and_undoes_the_act() -> N
 
 
 @pytest.mark.django_db
-def test_what_prepared_questions_would_leave_out_is_refused() -> None:
-    with pytest.raises(TypeError, match="prefetch_related"):
-        with_more_questions(1)
+def test_a_prepared_question_has_what_is_asked_beside_it_as_django_has_it(
+    django_assert_num_queries: DjangoAssertNumQueries,
+) -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    for _again in range(2):
+        for key in challenge.parties.values_list("pk", flat=True):
+            party = with_more_questions.or_404(key)
+            with django_assert_num_queries(0):
+                others, seated = list(party.challenge.parties.all()), list(party.seats.all())
+                assert [one.person.pk for one in seated]
+            assert others == list(Party.objects.filter(challenge=challenge))
+            assert seated == list(Seat.objects.filter(party=key).order_by("-pk"))
+    assert with_more_questions(0) == []
+
+
+@pytest.mark.django_db
+def test_of_what_is_not_there_a_prepared_question_says_so() -> None:
+    challenge, _amina, _bram = make.challenge_of_two()
+    assert challenges.or_404(challenge.slug) == challenge
+    with pytest.raises(Http404):
+        challenges.or_404("elders")
+    assert challenges("\0") == []

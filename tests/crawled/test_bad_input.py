@@ -1,5 +1,6 @@
 """Whatever one types into any form or address of the site gets an answer, never a fault, and nothing half written."""
 
+import re
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from http.cookies import SimpleCookie
@@ -8,12 +9,14 @@ from urllib.parse import quote
 import pytest
 from django.db import connection, transaction
 from django.test import Client
+from django.urls import get_resolver
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from communityup.log.models import Line
 from communityup.people.models import Person
 from communityup.texts.models import Version
+from tests.crawl import paths
 from tests.crawled.conftest import ReadingOf
 from tests.nasty import CORPUS, FULL, words
 
@@ -23,6 +26,7 @@ ROLES = [
     "Bestuurslid De Schakel",
 ]  # fmt: skip
 NOT_TYPED = {"csrfmiddlewaretoken"}
+PARAMETER = re.compile(r"<[^>]*>")  # of an address
 # What is typed is refused before a database sees most of it: on the second one a sample does, of one person.
 TRIES = (200 if connection.vendor == "sqlite" else 60) * (100 if FULL else 1)
 ASKED = ROLES if FULL or connection.vendor == "sqlite" else ROLES[:1]
@@ -125,3 +129,14 @@ def test_no_address_of_the_site_breaks_on_bad_words(word: str) -> None:
         f"/{piece}",
     ):
         assert client.get(address).status_code < 500, address
+
+
+def test_no_address_of_the_site_breaks_on_a_nul() -> None:
+    client = Client(raise_request_exception=False)
+    client.force_login(Person.objects.get(display_name=ROLES[0]))
+    places = [place for place in paths(get_resolver().url_patterns, "") if "<" in place]
+    assert len(places) > 400
+    for place in places:
+        assert client.get("/" + PARAMETER.sub("%00", place)).status_code == 404, place
+    for slug in ("opgaven/de-schakel", "netwerken/voorlopers"):
+        assert client.get(f"/{slug}/?page=%00&zoek=%00&woorden=%00").status_code < 500, slug

@@ -88,15 +88,39 @@ def test_rule_that_refuses_is_another_statement_than_a_row_that_is_taken() -> No
     assert taken == shapes("INSERT INTO a (b, c) VALUES (%s, %s), (%s, %s)")
     assert shapes('SAVEPOINT "s123_x4"') == shapes('SAVEPOINT "s9_x1"')
     refused = shapes("INSERT INTO a (b, c) VALUES (%s, %s)", IntegrityError())
-    assert len(taken | refused | shapes("SELECT 1 FROM a")) == 3
+    assert len(taken | refused | shapes("SELECT UPPER(b) FROM a")) >= 3
 
 
 def test_union_asks_what_its_parts_ask() -> None:
-    one, two, three = "(SELECT a FROM b WHERE c = %s)", "(SELECT d FROM e)", "(SELECT f FROM g)"
+    one, two, three = '(SELECT a FROM b WHERE "b"."c" = %s)', '(SELECT MAX("e"."d") FROM e)', '(SELECT UPPER("g"."f"))'
     three_of_them = shapes(f"{one} UNION ALL {two} UNION ALL {three}")
-    assert len(three_of_them) == 3
+    assert three_of_them == shapes(one) | shapes(two) | shapes(three)
     assert shapes(f"{one} UNION {three}") < three_of_them
     assert len(shapes(f"{one} UNION ALL {two}", IntegrityError())) == 1
+
+
+def test_statement_asks_what_its_conditions_ask() -> None:
+    asked = shapes('SELECT "a"."b" FROM "a" WHERE "a"."b" = %s')
+    two = (
+        'SELECT "a"."id", "a"."b" AS "bee" FROM "a" WHERE ("a"."b" = %s AND NOT (UPPER("a"."c") = %s)) ORDER BY "a"."b"'
+    )
+    assert shapes(two) == asked | shapes('SELECT "a"."b" FROM "a" WHERE NOT (UPPER("a"."c") = %s)') != asked
+    assert shapes('SELECT "a"."b" FROM "a" INNER JOIN "c" ON ("a"."c_id" = "c"."id") ORDER BY "c"."d" DESC') == set()
+    assert shapes('SELECT U0."id" FROM "a" U0 WHERE U0."b" = %s') == asked
+    assert not shapes('SELECT U0."id" FROM "z" U0 WHERE U0."b" = %s') & asked
+    assert not shapes('UPDATE "a" SET "b" = %s') & shapes('UPDATE "z" SET "b" = %s')
+
+
+@pytest.mark.parametrize(
+    "whole",
+    [
+        'SELECT DISTINCT "a"."b" FROM "a"',
+        'SELECT "a"."b", COUNT("a"."c") FROM "a" GROUP BY "a"."b"',
+        'SELECT "a"."b" FROM "a" WHERE "a"."c" = %s FOR UPDATE OF "a"',
+    ],
+)
+def test_what_a_database_judges_as_a_whole_counts_as_a_whole(whole: str) -> None:
+    assert shapes(whole) - shapes(whole.replace('"a"."b"', '"a"."b", "a"."d"', 1))
 
 
 @pytest.mark.django_db
@@ -104,13 +128,12 @@ def test_what_a_test_asks_is_written_down(tmp_path: Path) -> None:
     listening = Statements(tmp_path / "asked.json")
     listening.test, listening.asked = "tests/a.py::test_one", {"tests/a.py::test_one": set()}
     with connection.execute_wrapper(listening.wrap), connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+        cursor.execute("SELECT UPPER('a')")
         with pytest.raises(DatabaseError) as refused, transaction.atomic():
             cursor.execute("SELECT nothing FROM nowhere")
     listening.pytest_sessionfinish()
     row = json.loads(listening.place.read_text(encoding="utf-8"))["tests/a.py::test_one"]
-    assert shapes("SELECT 1") <= set(row["asked"])
-    assert not shapes("SELECT nothing FROM nowhere") & set(row["asked"])
+    assert set() < shapes("SELECT UPPER('a')") <= set(row["asked"])
     assert shapes("SELECT nothing FROM nowhere", refused.value) <= set(row["asked"])
 
 

@@ -4,7 +4,6 @@ import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -31,6 +30,7 @@ from communityup.people.actors import Actor
 from communityup.people.models import Person
 from communityup.post.models import Mail
 from tests import make, make_meetings, make_newsletter, make_recordings
+from tests.crawl import paths
 from tests.make_invitations import (
     CANARY,
     CANARY_SLUG,
@@ -186,15 +186,6 @@ def everywhere(network: Network, ids: list[str]) -> Iterator[str]:
             yield f"/{place}".replace("<slug:slug>", network.slug)
         elif place.startswith("netwerken/<slug:slug>/"):
             yield from (fill(f"/{place}", network.slug, one) for one in ids)
-
-
-def paths(patterns: Any, before: str) -> Iterator[str]:
-    for one in patterns:
-        place = f"{before}{one.pattern}"
-        if hasattr(one, "url_patterns"):
-            yield from paths(one.url_patterns, place)
-        else:
-            yield place
 
 
 def fill(place: str, slug: str, value: str) -> str:

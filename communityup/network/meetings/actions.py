@@ -13,7 +13,7 @@ from communityup.gatherings.actions import Change, Moment, Who
 from communityup.gatherings.models import Registration, Request
 from communityup.log.actions import record
 from communityup.log.events import Event
-from communityup.network.meetings import events, notices, permissions, queries
+from communityup.network.meetings import events, notices, permissions
 from communityup.network.meetings.models import Address, Invitation, Series, Session
 from communityup.network.networks.models import Network
 from communityup.network.networks.permissions import own_coordinator
@@ -50,7 +50,7 @@ def plan_session(network: Network, *, about: About, moment: Moment, by: Actor) -
         return again
     session = make_session(held, about=about, moment=moment, by=by)
     number = None if session.is_closed else session.number or None
-    commit, day = _commit(session, session.purpose), None if session.is_closed else queries.day_of(session)
+    commit, day = _commit(session, session.purpose), None if session.is_closed else session.day
     _record(events.SessionPlanned(object=session.public_id, commit=commit, number=number, day=day), session, by)
     return session
 
@@ -65,7 +65,7 @@ def make_session(
         network=held, gathering=gathering, theme=_theme(about), kind=Session.Kind(about.kind), series=series,
         purpose=write(about.purpose, by=by), planned_at=timezone.now(), is_closed=about.closed, place=place,
     )  # fmt: skip
-    session.number = permissions.free_number(held, queries.month_of(session)) if gathering.is_dated else ""
+    session.number = permissions.free_number(held, session.month) if gathering.is_dated else ""
     _give_address(session)
     return session
 
@@ -103,8 +103,8 @@ def set_date(session: Session, *, moment: Moment, by: Actor) -> Session:
 def redate(session: Session, *, moment: Moment) -> Change:
     """Set when and where of a session, with the number of its month; who waits moves on. A part of other actions."""
     session.gathering, change = gatherings.set_moment(session.gathering, moment=moment)
-    if session.gathering.is_dated and not session.number.startswith(queries.month_of(session)):
-        session.number = permissions.free_number(session.network, queries.month_of(session))
+    if session.gathering.is_dated and not session.number.startswith(session.month):
+        session.number = permissions.free_number(session.network, session.month)
         _give_address(session)
     move_on(session)
     return change
@@ -352,7 +352,7 @@ def _event_of(change: Change, session: Session) -> Event:
     if session.is_closed:
         return events.ClosedSessionDated(object=about)
     kind = events.DateFixed if change is Change.FIXED else events.SessionMoved
-    return kind(object=about, number=session.number, day=queries.day_of(session) or "")
+    return kind(object=about, number=session.number, day=session.day or "")
 
 
 def _commit(session: Session, text: Text | None) -> str | None:

@@ -4,6 +4,7 @@ from typing import ClassVar
 
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from communityup.base.ids import new_id
@@ -90,6 +91,18 @@ class Session(models.Model):
 
     def __str__(self) -> str:
         return " ".join(part for part in (self.number, self.gathering.title) if part)
+
+    @property
+    def month(self) -> str:
+        """The month with which its number begins; empty while it has no date."""
+        begins_at = self.gathering.begins_at
+        return "" if begins_at is None else f"{timezone.localtime(begins_at):%y%m}"
+
+    @property
+    def day(self) -> str | None:
+        """Its day as it stands in a line, if it has one."""
+        begins_at = self.gathering.begins_at
+        return None if begins_at is None else timezone.localtime(begins_at).date().isoformat()
 
 
 class Invitation(models.Model):

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext, pgettext_lazy
 
+from communityup.base.prepared import prepared
 from communityup.gatherings import queries as gathered
 from communityup.gatherings.models import Registration, Request, Way
 from communityup.gatherings.permissions import can_switch, gives_places, is_over, takes_presence, takes_registrations
@@ -244,14 +245,22 @@ def facts(network: Network) -> list[Fact]:
 def session_of(network: Network, name: str, seen: Q) -> Session:
     """Return a session of this network by its id, or any address it ever had; raises Http404.
 
-    `seen` says which ones somebody sees (`permissions.seen_by`); one they do not see is as one that is not there.
+    `seen` says which ones somebody sees (`permissions.seen_by`), and an open one is seen by everybody. One they do not
+    see is as one that is not there: both are looked for a second time, so that no clock tells them apart.
     """
-    found = _found(network).filter(seen)
-    led = Address.objects.filter(network=network, slug=name).values("session")
-    session = found.filter(Q(public_id=name) | Q(pk__in=led)).first()
-    if session is None:
+    session = _named.first(network.pk, name)
+    if session is not None and (not session.is_closed or seen is permissions.EVERY):
+        return session
+    sees = Session.objects.filter(seen, pk=0 if session is None else session.pk).exists()
+    if session is None or not sees:
         raise Http404
     return session
+
+
+@prepared
+def _named(network: int, name: str) -> QuerySet[Session]:
+    led = Address.objects.filter(network=network, slug=name).values("session")
+    return _found(network).filter(Q(public_id=name) | Q(pk__in=led))
 
 
 def any_session(network: Network, name: str) -> Session:
@@ -259,7 +268,7 @@ def any_session(network: Network, name: str) -> Session:
     return session_of(network, name, permissions.EVERY)
 
 
-def _found(network: Network) -> QuerySet[Session]:
+def _found(network: Network | int) -> QuerySet[Session]:
     words = ("purpose__current", "reason__current", "outcomes__current", "next_step__current", "house_rules__current")
     return Session.objects.filter(network=network).select_related("network__stream", "gathering", "series", *words)
 
@@ -386,15 +395,3 @@ def about(session: Session) -> dict[str, Any]:
         "theme": session.theme,
         "kind": session.kind,
     }
-
-
-def month_of(session: Session) -> str:
-    """Return the month with which the number of a session begins; empty while it has no date."""
-    begins_at = session.gathering.begins_at
-    return "" if begins_at is None else f"{timezone.localtime(begins_at):%y%m}"
-
-
-def day_of(session: Session) -> str | None:
-    """Return the day of a session as it stands in a line, if it has one."""
-    begins_at = session.gathering.begins_at
-    return None if begins_at is None else timezone.localtime(begins_at).date().isoformat()

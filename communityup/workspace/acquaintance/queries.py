@@ -246,11 +246,13 @@ def visits(challenge: Challenge, page: str) -> dict[str, Any]:
 
 def visit_of(challenge: Challenge, public_id: str) -> Visit:
     """Return a visit of this challenge; raises Http404 for another's."""
+    return _visit.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _visit(challenge: int, public_id: str) -> QuerySet[Visit]:
     related = ("challenge__stream", "host", "what__current", "where__current", "reason__current")
-    found = Visit.objects.filter(challenge=challenge, public_id=public_id).select_related(*related).first()
-    if found is None:
-        raise Http404
-    return found
+    return Visit.objects.filter(challenge=challenge, public_id=public_id).select_related(*related)
 
 
 def visit_page(visit: Visit, viewer: Viewer) -> dict[str, Any]:

@@ -15,7 +15,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.workspace.agreements.models import Agreement, Confirmation, Outcome, Terms
@@ -30,6 +29,7 @@ from communityup.workspace.tasks.queries import Asked, Task
 
 State = Agreement.State
 OPEN = (State.PROPOSED, State.AGREED)
+_OF_TERMS = ("what__current", "evidence__current", "news__current", "proposed_by")
 # Words by which one side alone could end something, and words that say it holds for both (E19).
 _ENDING = re.compile(
     r"\b(kan|kunnen|mag|mogen|may|can)\b.*\b(opzeggen|stoppen|be[eë]indigen|terugtrekken|terminate|cancel|withdraw|stop|end)\b",
@@ -177,25 +177,23 @@ def is_review_time(terms: Terms, running: Clock) -> bool:
 
 def agreement_of(challenge: Challenge, public_id: str) -> Agreement | None:
     """Return one agreement of this challenge, or None."""
-    if not is_id(public_id):
-        return None
-    texts = ("what__current", "evidence__current", "news__current", "proposed_by")
-    versions = [f"{which}__{text}" for which in ("standing", "pending") for text in texts]
-    every = Agreement.objects.select_related("promised_by", "promised_to", "takes_over", *versions)
-    found = every.filter(challenge=challenge, public_id=public_id).first()
+    found = _agreement.first(challenge.pk, public_id)
     if found is not None:
         # The same challenge, which knows already whether a step back lasts.
         found.challenge = challenge
     return found
 
 
+@prepared
+def _agreement(challenge: int, public_id: str) -> QuerySet[Agreement]:
+    versions = [f"{which}__{text}" for which in ("standing", "pending") for text in _OF_TERMS]
+    every = Agreement.objects.select_related("promised_by", "promised_to", "takes_over", *versions)
+    return every.filter(challenge=challenge, public_id=public_id)
+
+
 def detail(agreement: Agreement, own: Party | None) -> dict[str, Any]:
     """Return all that the page of one agreement shows; the same for everybody, but for what one can do."""
-    versions = list(
-        agreement.terms.select_related("what__current", "evidence__current", "news__current", "proposed_by").order_by(
-            "-number"
-        )
-    )
+    versions = list(agreement.terms.select_related(*_OF_TERMS).order_by("-number"))
     shown = agreement.standing or agreement.pending or versions[0]
     standing, pending, today = agreement.standing, agreement.pending, timezone.localdate()
     row = with_status(_listed(Agreement.objects.filter(pk=agreement.pk)))[0]

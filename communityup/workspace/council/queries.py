@@ -155,10 +155,15 @@ def freed(challenge: Challenge) -> dict[str, list[FreedItem]]:
 
 def freed_of(challenge: Challenge, public_id: str) -> FreedItem:
     """Return one thing that is left free in this challenge; raises Http404 for another's."""
+    return _freed_item.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _freed_item(challenge: int, public_id: str) -> QuerySet[FreedItem]:
     found = FreedItem.objects.select_related(
         "challenge__stream", "party", "words__current", "origin__current", "end_reason__current", "offer__person"
     )
-    return get_object_or_404(found, challenge=challenge, public_id=public_id)
+    return found.filter(challenge=challenge, public_id=public_id)
 
 
 def freed_detail(item: FreedItem, own: Party | None) -> dict[str, Any]:

@@ -7,7 +7,6 @@ from typing import Any
 
 from django.db.models import Count, Exists, F, OuterRef, QuerySet
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -52,12 +51,16 @@ def wrong_day(day: dt.date) -> str:
 
 def route_of(challenge: Challenge, public_id: str) -> Route:
     """Return one route of this challenge; raises Http404 for another's."""
-    found = Route.objects.select_related(
-        "name__current", "goal__text__current", *(f"current__{one}" for one in _OF_A_VERSION)
-    )
-    route = get_object_or_404(found, challenge=challenge, public_id=public_id)
+    route = _route.or_404(challenge.pk, public_id)
     route.challenge = challenge
     return route
+
+
+@prepared
+def _route(challenge: int, public_id: str) -> QuerySet[Route]:
+    version = [f"current__{one}" for one in _OF_A_VERSION]
+    found = Route.objects.select_related("name__current", "goal__text__current", *version)
+    return found.filter(challenge=challenge, public_id=public_id)
 
 
 def versions(route: Route) -> list[Version]:

@@ -5,14 +5,12 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
-from django.http import Http404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.door.models import Answer, Deadline, Request
@@ -99,9 +97,12 @@ def detail(request: Request, own: Party | None) -> dict[str, Any]:
 
 def request_of(challenge: Challenge, public_id: str) -> Request:
     """Return a request of this challenge; raises Http404 for another's."""
-    found = _requests().filter(challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
-    if not isinstance(found, Request):
-        raise Http404
+    return _request.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _request(challenge: int, public_id: str) -> QuerySet[Request]:
+    found: QuerySet[Request] = _requests().filter(challenge=challenge, public_id=public_id)
     return found
 
 

@@ -100,7 +100,15 @@ def colleagues(challenge: Challenge, party: Party | None, *, besides: Person | N
 
 def own_candidacy(public_id: str, person: Person) -> Candidacy:
     """Return what this person is asked for; raises Http404 for all others, alike when it does not exist."""
-    found = Candidacy.objects.select_related(
+    candidacy = _candidacy.or_404(public_id)
+    if not permissions.is_candidate(candidacy, Actor.of(person)):
+        raise Http404
+    return candidacy
+
+
+@prepared
+def _candidacy(public_id: str) -> QuerySet[Candidacy]:
+    return Candidacy.objects.select_related(
         "challenge__opening__current",
         "challenge__stream",
         "party",
@@ -111,10 +119,6 @@ def own_candidacy(public_id: str, person: Person) -> Candidacy:
         "beside__person",
         "without",
     ).filter(public_id=public_id)
-    candidacy = found.first()
-    if candidacy is None or not permissions.is_candidate(candidacy, Actor.of(person)):
-        raise Http404
-    return candidacy
 
 
 def any_candidacy(slug: str, public_id: str, person: Person) -> Candidacy:

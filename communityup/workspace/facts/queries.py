@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.texts.models import Text
 from communityup.ui.templatetags.ui import long_date
 from communityup.workspace.challenges.models import Challenge, Party
@@ -192,11 +193,12 @@ def _agreed(sources: Iterable[Source | None]) -> dict[int, list[Party]]:
 
 def card_of(challenge: Challenge, public_id: str) -> Card:
     """Return a question of this challenge; raises Http404 for another's."""
-    cards = Card.objects.select_related("challenge__stream").filter(challenge=challenge, public_id=public_id)
-    found = cards.first() if is_id(public_id) else None
-    if found is None:
-        raise Http404
-    return found
+    return _question.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _question(challenge: int, public_id: str) -> QuerySet[Card]:
+    return Card.objects.select_related("challenge__stream").filter(challenge=challenge, public_id=public_id)
 
 
 def open_version(card: Card) -> Version:
@@ -209,11 +211,13 @@ def open_version(card: Card) -> Version:
 
 def document_of(challenge: Challenge, public_id: str) -> Document:
     """Return a document of this challenge; raises Http404 for another's."""
+    return _by_id.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _by_id(challenge: int, public_id: str) -> QuerySet[Document]:
     found = Document.objects.select_related("challenge__stream", "party", "link__current", "summary__current")
-    one = found.filter(challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
-    if one is None:
-        raise Http404
-    return one
+    return found.filter(challenge=challenge, public_id=public_id)
 
 
 def summary_of(version: Version, public_id: str) -> Summary | None:

@@ -263,7 +263,12 @@ def kind_of(address: str) -> tuple[Kind, str]:
 
 def frame_of(challenge: Challenge, public_id: str) -> Frame:
     """Return one frame of this challenge; raises Http404 for another's."""
-    found: Frame = get_object_or_404(_frames(challenge), public_id=public_id)
+    return _frame.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _frame(challenge: int, public_id: str) -> QuerySet[Frame]:
+    found: QuerySet[Frame] = _frames(challenge).filter(public_id=public_id)
     return found
 
 
@@ -293,7 +298,7 @@ def _unanswered(parties: frozenset[int]) -> QuerySet[Question]:
     return waiting.select_related("words__current", "frame__challenge").order_by("pk")
 
 
-def _frames(challenge: Challenge) -> Any:
+def _frames(challenge: Challenge | int) -> Any:
     texts = ("words__current", "basis__current", "reason__current", "nothing__current")
     return Frame.objects.filter(challenge=challenge).select_related("party", "challenge__stream", *texts)
 

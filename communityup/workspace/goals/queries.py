@@ -52,18 +52,24 @@ def decided(challenge: Challenge) -> list[Outcome]:
 
 def interest_of(challenge: Challenge, public_id: str) -> Interest | None:
     """Return one interest of this challenge, or None."""
-    if not is_id(public_id):
-        return None
+    return _interest.first(challenge.pk, public_id)
+
+
+@prepared
+def _interest(challenge: int, public_id: str) -> QuerySet[Interest]:
     interests = Interest.objects.select_related("party__challenge__stream", "text__current")
-    return interests.filter(party__challenge=challenge, public_id=public_id).first()
+    return interests.filter(party__challenge=challenge, public_id=public_id)
 
 
 def goal_of(challenge: Challenge, public_id: str) -> Goal | None:
     """Return one goal of this challenge, or None."""
-    if not is_id(public_id):
-        return None
+    return _goal.first(challenge.pk, public_id)
+
+
+@prepared
+def _goal(challenge: int, public_id: str) -> QuerySet[Goal]:
     goals = Goal.objects.select_related("challenge__stream", "text__current", "party", "round")
-    return goals.filter(challenge=challenge, public_id=public_id).first()
+    return goals.filter(challenge=challenge, public_id=public_id)
 
 
 def correctable(challenge: Challenge, public_id: str) -> Found | None:

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.http import Http404
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communityup.base.ids import is_id
+from communityup.base.prepared import prepared
 from communityup.workspace.challenges.models import Challenge, Party
 from communityup.workspace.challenges.permissions import PRESENT
 from communityup.workspace.goals.models import Goal
@@ -71,16 +71,19 @@ def choices() -> list[dict[str, str]]:
 
 def thing_of(challenge: Challenge, public_id: str) -> Subject | Goal:
     """Return a goal or an added subject of this challenge; raises Http404 for another's."""
-    if not is_id(public_id):
-        raise Http404
+    return _goal.first(challenge.pk, public_id) or _added.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _goal(challenge: int, public_id: str) -> QuerySet[Goal]:
     goals = Goal.objects.select_related("challenge__stream", "text__current")
+    return goals.filter(challenge=challenge, public_id=public_id)
+
+
+@prepared
+def _added(challenge: int, public_id: str) -> QuerySet[Subject]:
     subjects = Subject.objects.select_related("challenge__stream", "words__current", "party")
-    found: Subject | Goal | None = goals.filter(challenge=challenge, public_id=public_id).first()
-    if found is None:
-        found = subjects.filter(challenge=challenge, goal=None, public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return subjects.filter(challenge=challenge, goal=None, public_id=public_id)
 
 
 def subject_of(challenge: Challenge, public_id: str) -> Subject:

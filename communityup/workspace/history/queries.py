@@ -14,7 +14,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.models import Person
 from communityup.texts.models import Version
@@ -69,10 +68,13 @@ def row(entry: Entry, *, own: Party | None, place: Party | None = None, viewer: 
 
 def entry_of(challenge: Challenge, public_id: str) -> Entry:
     """Return an entry of this challenge; raises Http404 for another's."""
-    found = _entries().filter(challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
-    if found is None:
-        raise Http404
-    return found  # type: ignore[no-any-return]  # a queryset with prefetches
+    return _entry.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _entry(challenge: int, public_id: str) -> QuerySet[Entry]:
+    found: QuerySet[Entry] = _entries().filter(challenge=challenge, public_id=public_id)
+    return found
 
 
 def reading_of(entry: Entry, own: Party | None) -> Reading:

@@ -145,11 +145,13 @@ def hidden(challenge: Challenge) -> dict[str, Any]:
 
 def hiding_of(challenge: Challenge, public_id: str) -> Hiding:
     """Return one hiding of this challenge; 404 for another's."""
+    return _hiding.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _hiding(challenge: int, public_id: str) -> QuerySet[Hiding]:
     related = Hiding.objects.select_related("challenge__stream", "text__current__author")
-    found = related.filter(challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
-    if found is None:
-        raise Http404
-    return found
+    return related.filter(challenge=challenge, public_id=public_id)
 
 
 def report_of(challenge: Challenge, public_id: str) -> Report:

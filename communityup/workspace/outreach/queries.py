@@ -83,7 +83,12 @@ def may_ask(challenge: Challenge, viewer: Viewer) -> bool:
 
 def perspective_of(challenge: Challenge, public_id: str) -> Perspective:
     """Return a perspective of this challenge; raises Http404 for another's."""
-    return get_object_or_404(_perspectives(), challenge=challenge, public_id=public_id)
+    return _perspective.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _perspective(challenge: int, public_id: str) -> QuerySet[Perspective]:
+    return _perspectives().filter(challenge=challenge, public_id=public_id)
 
 
 def attempt_of(challenge: Challenge, public_id: str) -> Attempt:

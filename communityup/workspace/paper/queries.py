@@ -169,11 +169,13 @@ def by_number(challenge: Challenge, number: int) -> Form | None:
 
 def form_of(challenge: Challenge, public_id: str) -> Form:
     """Return a form of this challenge; raises Http404 for another's."""
+    return _form.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _form(challenge: int, public_id: str) -> QuerySet[Form]:
     related = Form.objects.select_related("challenge__stream", "party", "pile", "author")
-    found = related.filter(challenge=challenge, public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return related.filter(challenge=challenge, public_id=public_id)
 
 
 def answerable(form: Form) -> list[Printed]:

@@ -122,13 +122,18 @@ def few_asked(check: Check) -> bool:
 
 def check_of(challenge: Challenge, public_id: str, person: Viewer) -> Check:
     """Return one round; raises Http404 for another challenge's, and for another party's own (B35)."""
-    found = Check.objects.select_related("challenge__stream", "party", "asked__stream", "no_step__current")
-    check = found.filter(challenge=challenge, public_id=public_id).first()
-    if check is None or not may_see(check, person):
+    check = _check.or_404(challenge.pk, public_id)
+    if not may_see(check, person):
         raise Http404
     # The same challenge, which knows already whether a step back lasts.
     check.challenge = challenge
     return check
+
+
+@prepared
+def _check(challenge: int, public_id: str) -> QuerySet[Check]:
+    found = Check.objects.select_related("challenge__stream", "party", "asked__stream", "no_step__current")
+    return found.filter(challenge=challenge, public_id=public_id)
 
 
 def page_of_round(slug: str, round_id: str) -> str | None:

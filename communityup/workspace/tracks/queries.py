@@ -4,12 +4,10 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 from django.db.models import F, Prefetch, Q, QuerySet
-from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from communityup.base.ids import is_id
 from communityup.base.prepared import prepared
 from communityup.people.actors import Actor
 from communityup.people.models import Person
@@ -77,19 +75,24 @@ def detail(track: Track, *, own: Party | None, viewer: Viewer) -> dict[str, Any]
 
 def track_of(challenge: Challenge, public_id: str) -> Track:
     """Return a track of this challenge; raises Http404 for another's."""
-    found = _tracks().filter(challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
-    if not isinstance(found, Track):
-        raise Http404
+    return _track.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _track(challenge: int, public_id: str) -> QuerySet[Track]:
+    found: QuerySet[Track] = _tracks().filter(challenge=challenge, public_id=public_id)
     return found
 
 
 def item_of(challenge: Challenge, public_id: str) -> AgendaItem:
     """Return an item of the agenda of this challenge; raises Http404 for another's."""
+    return _item.or_404(challenge.pk, public_id)
+
+
+@prepared
+def _item(challenge: int, public_id: str) -> QuerySet[AgendaItem]:
     items = AgendaItem.objects.select_related("track__challenge__stream", "track__what__current", "words__current")
-    found = items.filter(track__challenge=challenge, public_id=public_id).first() if is_id(public_id) else None
-    if found is None:
-        raise Http404
-    return found
+    return items.filter(track__challenge=challenge, public_id=public_id)
 
 
 def goals_on_the_table(challenge: Challenge) -> list[Goal]:

@@ -19,6 +19,11 @@ def place_of(text: Text, *, stream: int) -> Placed | None:
     return next(iter(_told(_kinds_of(text.pk), {text.pk}, stream)), None)
 
 
+def fields_of(text: Text) -> frozenset[str]:
+    """Return the fields of the kinds that hold these words (`Kind.field`), whoever reads them there; one query."""
+    return frozenset(_kinds_of(text.pk))
+
+
 def places_of(texts: Collection[int], *, stream: int) -> list[Placed]:
     """Return where those of these texts (by key) that stand in this stream do; a query, and one for each kind."""
     return _told(_kinds_among(frozenset(texts)), texts, stream) if texts else []

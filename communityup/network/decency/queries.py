@@ -26,7 +26,7 @@ from communityup.network.networks.queries import Fact
 from communityup.people.models import Person
 from communityup.texts.actions import own_words
 from communityup.texts.models import Level, Reason, Text
-from communityup.texts.places import place_of
+from communityup.texts.places import fields_of, place_of
 from communityup.texts.queries import Kind, Placed, kinds, placed, read
 from communityup.ui.templatetags.ui import long_date
 
@@ -54,8 +54,9 @@ def few_kinds(network: Network, person: Person) -> list[Kind]:
 
 def place_here(network: Network, text: Text, person: Person) -> Placed:
     """Return where words stand in this network that everybody, or this person, reads now; raises Http404 for others."""
-    chosen = [*open_kinds(), *few_kinds(network, person)]
-    found = read(placed(chosen=chosen, only_shown=True, stream=network.stream_id, text=text.pk))
+    fields = fields_of(text)
+    chosen = [kind for kind in (*open_kinds(), *few_kinds(network, person)) if kind.field in fields]
+    found = read(placed(chosen=chosen, only_shown=True, stream=network.stream_id, text=text.pk)) if chosen else []
     if not found or found[0].erased:
         raise Http404
     return found[0]

@@ -4,9 +4,8 @@ The first is for `make prove`, the second for `make test`; tools/statements.py m
 
 A statement counts by its conditions and expressions, each in its shape: without values and lengths of lists, with the
 tables that its columns are of. PostgreSQL judges each by the types in it, whatever stands beside it; and what is only a
-name, or two columns that are equal, reads the same there. As a whole counts what a database judges as a whole: what
-groups, leaves out doubles, looks over a window, locks or writes over what stands, and each statement that a rule of the
-database refused, with the rule.
+name reads the same there. As a whole counts what a database judges as a whole: what groups, leaves out doubles, looks
+over a window, locks or writes over what stands, and each statement that a rule of the database refused, with the rule.
 
 Loaded as a plugin of pytest (`-p tests.statements`).
 """
@@ -23,15 +22,18 @@ import pytest
 from django.db import connection
 from django.db.backends.signals import connection_created
 
+# Statements as Django writes them. Lists of values, each as long as it happens to be; and what only counts up.
 ROWS = re.compile(r"\((?:\s*%s\s*,?)+\)(?:\s*,\s*\((?:\s*%s\s*,?)+\))*")
 SAVEPOINT = re.compile(r'"?s\d+_x\d+"?')
 NUMBER = re.compile(r"\b\d+\b")
 UNION = re.compile(r" UNION (?:ALL )?")
+# Another name of a table, such as U0 in a question inside another, and T4 where a table is joined twice.
 ALIAS = r'"?\b[A-Z]\d+\b"?'
 OF_ALIAS = re.compile(ALIAS)
 GIVES_ALIAS = re.compile(rf'"(\w+)" ({ALIAS})')
 WHOLE = re.compile(r"GROUP BY|DISTINCT|OVER \(|FOR UPDATE|ON CONFLICT")
 UPDATED = re.compile(r'UPDATE "\w+" SET ')
+# What stands between the parts of a statement, and how the parts begin and end that say nothing by themselves.
 BETWEEN = re.compile(
     r", |\(SELECT |^SELECT "
     r"| (?:FROM|WHERE|INNER JOIN|LEFT OUTER JOIN|ON|AND|OR|SET|VALUES|GROUP BY|HAVING|ORDER BY|LIMIT) "
@@ -40,7 +42,7 @@ BETWEEN = re.compile(
 NOT = re.compile(r"^[( ]*NOT (?!EXISTS)")
 AS = re.compile(r' AS "\w+"$')
 COLUMN = r'"?[\w|]+"?(?:\."\w+")?'
-NAMES = re.compile(rf"(?:{COLUMN}|%s|0)(?: (?:ASC|DESC|IS NULL|IS NOT NULL|{COLUMN}|= {COLUMN}))?|")
+NAMES = re.compile(rf"(?:{COLUMN}|%s|0)(?: (?:ASC|DESC|IS NULL|IS NOT NULL|{COLUMN}))?|")
 
 
 def shapes(statement: str, error: BaseException | None = None) -> set[str]:
@@ -65,6 +67,7 @@ def _pieces(statement: str) -> Iterator[str]:
     if WHOLE.search(named):
         yield named
     of = updated[0] if (updated := UPDATED.match(named)) else ""
+    # What an update writes has no table before its names, what it looks for has.
     changes, *conditions = named.removeprefix(of).split(" WHERE ") if of else ("", named)
     yield from (of + one for one in _plain(changes))
     for condition in conditions:

@@ -105,7 +105,10 @@ def test_statement_asks_what_its_conditions_ask() -> None:
         'SELECT "a"."id", "a"."b" AS "bee" FROM "a" WHERE ("a"."b" = %s AND NOT (UPPER("a"."c") = %s)) ORDER BY "a"."b"'
     )
     assert shapes(two) == asked | shapes('SELECT "a"."b" FROM "a" WHERE NOT (UPPER("a"."c") = %s)') != asked
-    assert shapes('SELECT "a"."b" FROM "a" INNER JOIN "c" ON ("a"."c_id" = "c"."id") ORDER BY "c"."d" DESC') == set()
+    assert shapes('SELECT "a"."b" FROM "a" INNER JOIN "c" ON ("a"."c_id" = "c"."id") ORDER BY "c"."d" DESC') == shapes(
+        'SELECT "c"."d" AS "dee" FROM "a" LEFT OUTER JOIN "c" ON ("a"."c_id" = "c"."id")'
+    )
+    assert shapes('SELECT "a"."b", "a"."d" FROM "a" ORDER BY "a"."b" ASC') == set()
     assert shapes('SELECT U0."id" FROM "a" U0 WHERE U0."b" = %s') == asked
     assert not shapes('SELECT U0."id" FROM "z" U0 WHERE U0."b" = %s') & asked
     assert not shapes('UPDATE "a" SET "b" = %s') & shapes('UPDATE "z" SET "b" = %s')

@@ -41,9 +41,10 @@ COVERAGE_GOALS = {
 
 
 def parts(address: str, *, prove: bool) -> list[Part]:
-    """Return everything, the longest first: the tests on both databases and in a browser, on a new Python, the checks.
+    """Return everything, the longest first: the tests on both databases and in a browser, and the checks.
 
-    To prove, coverage is measured; beside it the browser walks over everything, and what counts is asked in full.
+    To prove, coverage is measured; beside it the browser walks over everything, what counts is asked in full, and what
+    is quick is asked on the newest Python too.
     """
     limit = 3600 * HOURS[prove]
     full = FULL if prove else {}
@@ -63,11 +64,9 @@ def parts(address: str, *, prove: bool) -> list[Part]:
             *in_full("postgresql", both, ON_POSTGRES, limit, database=address),
             *found,
         ]
-    newest = newest_python()
-    if newest:
-        fast = f"{QUIET} and not slow"
-        chosen = ["-m", fast] if prove else ["-m", fast, *folders(("methods", "base"))]
-        found.append(pytest_part("newest-python", chosen, limit=limit, python=newest))
+        newest = newest_python()
+        if newest:
+            found.append(pytest_part("newest-python", ["-m", f"{QUIET} and not slow"], limit=limit, python=newest))
     return [*found, CHECKS]
 
 

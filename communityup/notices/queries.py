@@ -25,7 +25,7 @@ from communityup.notices.models import Listener, Notice, Rhythm
 from communityup.people.models import Person
 from communityup.post.queries import QUIET_UNTIL, after_quiet_hours, site_address
 from communityup.texts.models import Level, Version
-from communityup.texts.queries import SEARCHED, kinds, placed, read
+from communityup.texts.queries import readable
 
 NOTICES_ON_A_PAGE = 50
 WEEK_ON_PAPER, MONTH_ON_PAPER = 7, 31
@@ -325,18 +325,18 @@ def words_of(lines: Sequence[Line], readers: Sequence[Person]) -> dict[int, list
     earlier = Line.objects.filter(stream__in=streams, object__in=objects).exclude(commit="").order_by("-n")
     for place, thing, commit in earlier.values_list("stream_id", "object", "commit"):
         first[place, thing] = commit
-    readable = _readable({*first.values(), *(line.commit for line in told)} - {""}, streams, readers)
+    current = _words_now({*first.values(), *(line.commit for line in told)} - {""}, streams, readers)
     named = {key: title for source in _NAMED for key, title in source.of(told).items()}
     found: dict[int, list[str]] = {}
     for line in told:
         begun = first.get((line.stream_id, line.object), "")
-        about = named.get(line.pk) or readable.get((line.stream_id, begun))
-        said = readable.get((line.stream_id, line.commit))
+        about = named.get(line.pk) or current.get((line.stream_id, begun))
+        said = current.get((line.stream_id, line.commit))
         found[line.pk] = [Truncator(one).chars(LONGEST_ON_PAPER) for one in dict.fromkeys([about, said]) if one]
     return found
 
 
-def _readable(commits: Collection[str], streams: Collection[int], readers: Sequence[Person]) -> dict[Any, str]:
+def _words_now(commits: Collection[str], streams: Collection[int], readers: Sequence[Person]) -> dict[Any, str]:
     """Return the words now of the texts that these commitments belong to, by stream and commitment; two queries."""
     joined = set(streams)
     for person in readers:
@@ -344,12 +344,10 @@ def _readable(commits: Collection[str], streams: Collection[int], readers: Seque
     texts: dict[int, list[str]] = {}
     for commit, text in Version.objects.filter(commit__in=commits).values_list("commit", "text_id"):
         texts.setdefault(text, []).append(commit)
-    kinds_here = [kind for kind in kinds().values() if kind.level in SEARCHED]
-    found = read(placed(chosen=kinds_here, only_shown=True, text__in=texts, stream__in=streams)) if texts else []
     return {
         (one.stream, commit): one.words
-        for one in found
-        if not one.hidden and not one.erased and (one.kind.level == Level.PUBLIC or one.stream in joined)
+        for one in readable(texts, streams)
+        if one.kind.level == Level.PUBLIC or one.stream in joined
         for commit in texts[one.text]
     }
 

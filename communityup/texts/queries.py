@@ -4,7 +4,6 @@ Every app that keeps words declares them in its `privacy.py` and registers them 
 is made from these declarations.
 """
 
-import math
 import re
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -25,9 +24,6 @@ from communityup.texts.models import Level, Stem, Text, Version
 MOST_WORDS = 8
 MOST_FRESH = 500  # texts that the index does not know yet
 FEW_KINDS = 10  # are asked as quickly as which of them are there
-# How much of a text somebody reads in a minute, and from which length on all get the time to read first (B26).
-WORDS_A_MINUTE, LONG = 200, 300
-_WORD = re.compile(r"\w[\w'’-]*")
 # Words for fewer people than those who take part get no stems at all.
 SEARCHED = frozenset({Level.PUBLIC, Level.CHALLENGE})
 Address = Callable[[str, str], str]
@@ -226,9 +222,25 @@ def _openness(kind: Kind) -> tuple[int, int]:
 
 def searched(keys: Sequence[int]) -> list[Placed]:
     """Return those of these texts, by key, that one can search for: they stand somewhere, and can be read now."""
-    open_kinds = [kind for kind in _KINDS.values() if kind.can_be_found]
-    found = read(placed(chosen=open_kinds, only_shown=True, text__in=keys)) if keys else []
+    found = read(_searched(frozenset(keys))) if keys else []
     return [one for one in found if not one.hidden and not one.erased]
+
+
+@prepared
+def _searched(texts: frozenset[int]) -> QuerySet[Any, dict[str, Any]]:
+    return _union([kind for kind in _KINDS.values() if kind.can_be_found], {"text__in": texts}, only_shown=True)
+
+
+def readable(keys: Collection[int], streams: Collection[int]) -> list[Placed]:
+    """Return those of these texts, by key, that everybody or all who take part in one of these streams read now."""
+    found = read(_readable(frozenset(keys), frozenset(streams))) if keys else []
+    return [one for one in found if not one.hidden and not one.erased]
+
+
+@prepared
+def _readable(texts: frozenset[int], streams: frozenset[int]) -> QuerySet[Any, dict[str, Any]]:
+    open_kinds = [kind for kind in _KINDS.values() if kind.level in SEARCHED]
+    return _union(open_kinds, {"text__in": texts, "stream__in": streams}, only_shown=True)
 
 
 def find(words: str, *, most: int, levels: Collection[str] = SEARCHED, **wanted: Any) -> list[Placed]:
@@ -332,8 +344,13 @@ def _plain(one: Object, theirs: Q, fields: Sequence[str]) -> list[dict[str, Any]
 
 def labels_of(person: Person) -> dict[int, str]:
     """Return of which sort the texts are that somebody wrote a version of, by the key of the text."""
+    return {one.text: str(one.kind.label) for one in read(_written_by(person.pk))}
+
+
+@prepared
+def _written_by(person: int) -> QuerySet[Any, dict[str, Any]]:
     theirs = Version.objects.filter(author=person, erased_at=None).values("text")
-    return {one.text: str(one.kind.label) for one in read(placed(text__in=theirs))}
+    return _union(_KINDS.values(), {"text__in": theirs})
 
 
 def references() -> frozenset[str]:
@@ -381,9 +398,3 @@ def _lookup(kind: Kind, name: str) -> str:
     if name.split("__", maxsplit=1)[0] == "stream":
         return kind.place + name.removeprefix("stream")
     return kind.path + name.removeprefix("text")
-
-
-def reading_minutes(parts: Iterable[str]) -> int:
-    """Return how many minutes it takes to read these together; 0 for what is short (B26)."""
-    words = sum(len(_WORD.findall(part)) for part in parts)
-    return 0 if words < LONG else math.ceil(words / WORDS_A_MINUTE)

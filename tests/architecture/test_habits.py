@@ -55,6 +55,7 @@ WRITERS = {
 OVERRIDES = {"account", "allauth", "mfa", "usersessions", "registration", "django"}
 
 
+@cache
 def app_of(path: Path) -> Path:
     """Return the folder of the app that a file belongs to."""
     return next(folder for folder in scan.apps() if folder in path.parents)

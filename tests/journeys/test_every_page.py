@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.crawl import shape
-from tests.journeys.barriers import ask_axe, is_new, read
+from tests.journeys.barriers import AXE, ask_axe, is_new, read
 from tests.journeys.conftest import NewPage
 from tests.nasty import FULL
 
@@ -93,6 +93,7 @@ def test_every_page_is_without_barriers_fits_a_phone_and_keeps_to_itself(
     new_page: NewPage, site: str, role: str
 ) -> None:
     page = new_page()
+    page.add_init_script(path=AXE)  # worked out by the browser once, and not for every page
     elsewhere, blocked, seen, absent = [], [], set[str](), set[str]()
     page.on("request", lambda one: elsewhere.append(one.url) if not one.url.startswith((site, "data:")) else None)
     page.on("console", lambda one: blocked.append((one.text, one.location["url"])) if one.type == "error" else None)

@@ -10,6 +10,7 @@ from pytest_django import DjangoAssertNumQueries
 
 from communityup.people.sessions import SessionStore
 from tests import make
+from tests.signed_in import AS_DJANGO_DOES
 
 pytestmark = pytest.mark.django_db
 OWN_PAGE = "/mijn/"
@@ -46,3 +47,12 @@ def test_a_key_that_leads_nowhere_is_forgotten_and_never_taken_over(
     with django_assert_num_queries(1):
         assert store.get("something") is None
     assert store.session_key is None
+
+
+def test_the_short_way_of_the_tests_to_sign_in_leaves_the_same_session_as_that_of_django(client: Client) -> None:
+    as_django, person = Client(), make.amina()
+    client.force_login(person)
+    AS_DJANGO_DOES(as_django, person, client._get_backend())  # type: ignore[attr-defined]
+    assert dict(client.session.items()) == dict(as_django.session.items()) != {}
+    assert client.cookies.keys() == as_django.cookies.keys()
+    assert as_django.get(OWN_PAGE).status_code == client.get(OWN_PAGE).status_code == 200

@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, override
 
+from communityup.methods.reading import reading_minutes
 from communityup.people.actors import Actor
-from communityup.texts.queries import reading_minutes
 from communityup.ui.templatetags.ui import clock as time_of_day
 from communityup.workspace.challenges.models import Challenge, Clock, Party, Phase
 from communityup.workspace.challenges.permissions import Viewer, takes_part

@@ -206,6 +206,31 @@ def test_s10_a_milestone_keeps_the_day_before_and_is_reached_once() -> None:
         actions.move_milestone(told, day=DAY, by=by_bram())
 
 
+def test_s10_a_milestone_that_was_marked_by_mistake_is_open_again_and_the_log_keeps_both() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    told = actions.tell_milestone(challenge, what="De raad bespreekt het kader", day=DAY, by=by_bram())
+    for by, refusal in ((by_bram(), Refused), (by_amina(), NotAllowed)):
+        with pytest.raises(refusal):
+            actions.reach_milestone(told, mistaken=True, by=by)
+    assert "toch-niet/" not in page(challenge, bram)
+    actions.reach_milestone(told, by=by_bram())
+    with pytest.raises(NotAllowed):
+        actions.reach_milestone(told, mistaken=True, by=by_amina())
+    assert "toch-niet/" not in page(challenge, amina)
+    assert "toch-niet/" in page(challenge, bram)
+    before, client = len(lines(challenge)), Client()
+    client.force_login(bram)
+    undo = f"/opgaven/{challenge.slug}/raad/mijlpalen/{told.public_id}/toch-niet/"
+    assert client.get(undo).status_code == 405
+    assert [client.post(undo).status_code for _click in range(2)] == [302, 409]
+    assert lines(challenge)[before:] == ["council.milestone_not_reached"]
+    shown = page(challenge, bram)
+    assert ("toch-niet/" in shown, "bereikt/" in shown, "verplaatst/" in shown) == (False, True, True)
+    actions.move_milestone(told, day=DAY + dt.timedelta(days=7), by=by_bram())
+    actions.reach_milestone(told, by=by_bram())
+    assert Milestone.objects.get().reached_at is not None
+
+
 def test_the_lead_in_says_how_the_window_stands() -> None:
     challenge, _amina, _bram = make.closed_challenge_of_two()
     mine = f"/opgaven/{challenge.slug}/raad/"

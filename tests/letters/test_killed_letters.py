@@ -23,7 +23,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(connection.vendor == "sqlite" and not FULL, reason="on PostgreSQL; on both in `make prove`"),
 ]
-READERS = 100_000 if FULL else 900
+READERS = 100_000 if FULL else 2_000
 # Between its transactions and inside them; after copies are written and before it is noted for whom; after a mail left
 # and before that is noted; in the middle of the list.
 MOMENTS = [

@@ -312,8 +312,7 @@ def tell_milestone(challenge: Challenge, *, what: str, day: dt.date, by: Actor) 
 @transaction.atomic
 def move_milestone(milestone: Milestone, *, day: dt.date, by: Actor) -> Milestone:
     """Move a milestone of one's own party; the day before stays beside it. The same day again changes nothing."""
-    locked = _milestone(milestone)
-    seat = permissions.keeper_of(locked.party, by)
+    locked, seat = _milestone(milestone, by)
     if locked.day == day:
         return locked
     locked.earlier, locked.day = locked.day, day
@@ -326,13 +325,13 @@ def move_milestone(milestone: Milestone, *, day: dt.date, by: Actor) -> Mileston
 
 
 @transaction.atomic
-def reach_milestone(milestone: Milestone, *, by: Actor) -> Milestone:
-    """Tell that a milestone of one's own party was reached."""
-    locked = _milestone(milestone)
-    seat = permissions.keeper_of(locked.party, by)
-    locked.reached_at = timezone.now()
+def reach_milestone(milestone: Milestone, *, mistaken: bool = False, by: Actor) -> Milestone:
+    """Tell that a milestone of one's own party was reached, or that this was told by mistake; the log keeps both."""
+    locked, seat = _milestone(milestone, by, reached=mistaken)
+    locked.reached_at = None if mistaken else timezone.now()
     locked.save(update_fields=["reached_at"])
-    _record_for(events.MilestoneReached(object=locked.public_id), seat, by=by)
+    event = events.MilestoneNotReached if mistaken else events.MilestoneReached
+    _record_for(event(object=locked.public_id), seat, by=by)
     return locked
 
 
@@ -358,12 +357,15 @@ def _freed(item: FreedItem) -> FreedItem:
     return locked
 
 
-def _milestone(milestone: Milestone) -> Milestone:
+def _milestone(milestone: Milestone, by: Actor, *, reached: bool = False) -> tuple[Milestone, Seat]:
     found = Milestone.objects.select_for_update(of=("self",)).select_related("party__challenge__stream")
     locked = found.get(pk=milestone.pk)
-    if locked.reached_at is not None:
+    seat = permissions.keeper_of(locked.party, by)
+    if reached and locked.reached_at is None:
+        raise Refused(_("Nobody told that this milestone was reached."))
+    if locked.reached_at is not None and not reached:
         raise Refused(_("This milestone was already reached."))
-    return locked
+    return locked, seat
 
 
 def _asked_event(asked: PublicQuestion) -> Event:

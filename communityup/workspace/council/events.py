@@ -151,3 +151,11 @@ class MilestoneReached(Event):
 
     type: ClassVar = "council.milestone_reached"
     sentence: ClassVar = _("{party} told that a milestone of the council was reached")
+
+
+@dataclass(frozen=True, kw_only=True)
+class MilestoneNotReached(Event):
+    """A milestone was told to be reached by mistake."""
+
+    type: ClassVar = "council.milestone_not_reached"
+    sentence: ClassVar = _("{party} told that a milestone of the council is not reached yet after all")

@@ -30,7 +30,9 @@ def register() -> None:
     freed = page("council:freedom", of_object=True)
     tell_everybody(events.FreedomRecorded, events.FreedomReworded, events.FreedomEnded, url=freed, urgent=True)
     tell_everybody(events.FreedomRead, url=freed)
-    tell_everybody(events.MilestoneTold, events.MilestoneMoved, events.MilestoneReached, url=window)
+    tell_everybody(
+        events.MilestoneTold, events.MilestoneMoved, events.MilestoneReached, events.MilestoneNotReached, url=window
+    )
     register_nobody(events.ObserverInvited, why="All hear when somebody reads along; the page shows who was invited.")
 
 

@@ -23,4 +23,5 @@ urlpatterns = [
     path("mijlpalen/nieuw/", views.milestone, name="milestone"),
     path("mijlpalen/<str:public_id>/verplaatst/", views.moved, name="moved"),
     path("mijlpalen/<str:public_id>/bereikt/", views.reached, name="reached"),
+    path("mijlpalen/<str:public_id>/toch-niet/", views.not_reached, name="not_reached"),
 ]

@@ -217,6 +217,15 @@ def reached(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     return redirect("council:page", slug=slug)
 
 
+@require_POST
+@login_required
+def not_reached(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Tell that a milestone was told to be reached by mistake."""
+    found = queries.milestone_of(visible_challenge(slug, request.user), public_id)
+    actions.reach_milestone(found, mistaken=True, by=_by(request))
+    return redirect("council:page", slug=slug)
+
+
 def _invitation(request: HttpRequest, found: ObserverInvitation) -> HttpResponse:
     """Show an invitation, or answer it: the button says which answer."""
     if request.method != "POST":

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -173,6 +174,14 @@ def take_words_back(asked: Round, *, by: Actor) -> int:
 
 
 @transaction.atomic
+def take_answers_back(asked: Round, *, by: Actor) -> None:
+    """Take back all that one answered, until the round closes; twice changes nothing. No line tells that one did."""
+    locked = _locked(asked)
+    refuse_closed(locked)
+    _forget(locked.participants.filter(person=by.known))
+
+
+@transaction.atomic
 def share_words(asked: Round) -> int | None:
     """Let everybody read at the same moment what was said in people's own words; None when it is not yet time.
 
@@ -205,7 +214,7 @@ def forget_participant(person: Person) -> None:
     unread = Answer.objects.filter(participant__in=own, words__isnull=False)
     for one in unread.select_related("words"):
         _remove(one)
-    own.filter(round__closed_at=None).delete()
+    _forget(own.filter(round__closed_at=None))
     own.update(person=None)
 
 
@@ -214,10 +223,15 @@ def bring_answers(guest: Person, person: Person) -> None:
     """Let what a guest answered not count twice when that guest turns out to have answered with an account too."""
     mine = Participant.objects.filter(person=person).values("round")
     twice = Participant.objects.filter(person=guest, round__in=list(mine.values_list("round", flat=True)))
-    for one in Answer.objects.filter(participant__in=twice, words__isnull=False, participant__round__closed_at=None):
-        _remove(one)
-    twice.filter(round__closed_at=None).delete()
+    _forget(twice.filter(round__closed_at=None))
     twice.update(person=None)
+
+
+def _forget(participants: QuerySet[Participant]) -> None:
+    """Delete who answered in open rounds, with all that they answered: words go for good."""
+    for one in Answer.objects.filter(participant__in=participants, words__isnull=False).select_related("words"):
+        _remove(one)
+    participants.delete()
 
 
 def _remove(one: Answer) -> None:

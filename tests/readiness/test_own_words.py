@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from communityup.log.models import Line
 from communityup.people.actors import Actor
+from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge, Ring, Seat
 from communityup.workspace.leaving.actions import leave_seat
 from communityup.workspace.readiness import actions
@@ -44,6 +46,32 @@ def test_r12_who_left_or_guards_by_now_still_takes_their_own_words_back_and_the_
     assert sent(who, challenge, f"{place}woorden-terugnemen/", {}).status_code == 302
     assert "Geheim tot morgen" not in sent(who, challenge, place).content.decode()
     assert sent("Chris", challenge, f"{place}woorden-terugnemen/", {}).status_code == 403
+
+
+@pytest.mark.parametrize("since", ["left", "guards"])
+def test_e22_who_left_or_guards_by_now_takes_all_their_answers_back_until_the_round_closes(since: str) -> None:
+    challenge, amina, _bram = make.challenge_of_two()
+    leaver, stays = neighbours(challenge, 2)
+    check = opened(challenge)
+    answered(check, [leaver, stays], words="Geheim tot morgen")
+    place, back = f"{check.public_id}/", f"{check.public_id}/antwoorden-terugnemen/"
+    assert "antwoorden-terugnemen" not in sent(leaver.display_name, challenge, place).content.decode()
+    if since == "left":
+        leave_seat(challenge, by=Actor.of(leaver))
+    else:
+        Seat.objects.filter(person=leaver).update(ring=Ring.ASIDE)
+    assert "antwoorden-terugnemen" in sent(leaver.display_name, challenge, place).content.decode()
+    before = Line.objects.count()
+    assert sent(leaver.display_name, challenge, back).status_code == 405
+    assert sent(leaver.display_name, challenge, back, {}).status_code == 302
+    assert "antwoorden-terugnemen" not in sent(leaver.display_name, challenge, place).content.decode()
+    assert sent("Chris", challenge, back, {}).status_code == 403
+    assert sent(None, challenge, back, {}).status_code == 302
+    assert Line.objects.count() == before, "no line tells that somebody answered"
+    assert [one.person for one in check.asked.participants.all()] == [stays]
+    assert Version.objects.filter(body="Geheim tot morgen").count() == 1
+    actions.close(check, by=Actor.of(amina))
+    assert sent(stays.display_name, challenge, back, {}).status_code == 409
 
 
 def test_a_round_that_is_over_asks_nothing_of_a_party_that_came_later() -> None:

@@ -115,6 +115,15 @@ def take_words_back(check: Check, *, by: Actor) -> Check:
 
 
 @transaction.atomic
+def take_answers_back(check: Check, *, by: Actor) -> Check:
+    """Take back all that one answered, until the round closes; also who gave up their place does (E22)."""
+    permissions.refuse_no_answers(check, by)
+    permissions.refuse_sealed(check)
+    rounds.take_answers_back(check.asked, by=by)
+    return check
+
+
+@transaction.atomic
 def share_words(check: Check, *, by: Actor) -> bool:
     """Let everybody read at the same moment what was said in people's own words, a day after closing (R12)."""
     number = rounds.share_words(check.asked)

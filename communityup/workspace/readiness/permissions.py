@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from communityup.base.errors import NotAllowed, OnceMore, Refused
 from communityup.people.actors import Actor
 from communityup.people.models import Person
-from communityup.questionnaires.queries import waiting_words
+from communityup.questionnaires.queries import has_answered, waiting_words
 from communityup.workspace.challenges.models import Challenge, Party, Seat
 from communityup.workspace.challenges.permissions import Viewer, own_place, own_seat, seat_of
 from communityup.workspace.facilitation.permissions import ActingAs, acting_as, facilitators_of, own_key
@@ -66,6 +66,12 @@ def refuse_no_words(check: Check, by: Actor) -> None:
     Also who gave up their place meanwhile, or guards the process by now, takes back what they wrote (R12, E22).
     """
     if not waiting_words(check.asked, by.known):
+        answering_place(check, by)
+
+
+def refuse_no_answers(check: Check, by: Actor) -> None:
+    """Raise NotAllowed for who answered nothing here, and is not asked either."""
+    if not has_answered(check.asked, by.known):
         answering_place(check, by)
 
 

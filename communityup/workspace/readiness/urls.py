@@ -16,6 +16,7 @@ urlpatterns = [
     path("<str:public_id>/namens-je-partij/", views.answer_openly, name="answer_openly"),
     path("<str:public_id>/sluiten/", views.close, name="close"),
     path("<str:public_id>/woorden-terugnemen/", views.take_words_back, name="take_words_back"),
+    path("<str:public_id>/antwoorden-terugnemen/", views.take_answers_back, name="take_answers_back"),
     path("<str:public_id>/uitkomst/", views.outcome, name="outcome"),
     path("<str:public_id>/stap/", views.step, name="step"),
     path("<str:public_id>/afronden/", views.end, name="end"),

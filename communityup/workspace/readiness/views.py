@@ -151,6 +151,15 @@ def take_words_back(request: HttpRequest, slug: str, public_id: str) -> HttpResp
     return redirect("readiness:check", slug=slug, public_id=public_id)
 
 
+@require_POST
+@login_required
+def take_answers_back(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
+    """Take back all that one answered, until the round closes."""
+    actions.take_answers_back(_found(request, slug, public_id), by=_by(request))
+    messages.success(request, _("Your answers are gone. They are not counted."))
+    return redirect("readiness:check", slug=slug, public_id=public_id)
+
+
 @login_required
 def outcome(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Say what one's party makes of it."""

@@ -1,13 +1,19 @@
 """A19, E2, E6, E15: what a helper types in is its author's, asked before, and counts as anybody's."""
 
+import datetime as dt
+
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.test import Client
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from communityup.base.errors import NotAllowed, Refused
 from communityup.base.ids import new_id
 from communityup.log.models import Line
 from communityup.people.actors import Actor
+from communityup.people.models import Person
 from communityup.texts.models import Version
 from communityup.workspace.challenges.models import Challenge, Phase, Seat
 from communityup.workspace.dialogue.models import Participant, Statement
@@ -15,7 +21,7 @@ from communityup.workspace.dialogue.queries import shown_statements
 from communityup.workspace.goals.models import Interest
 from communityup.workspace.goals.permissions import lacking_interests
 from communityup.workspace.paper import actions, permissions, queries
-from communityup.workspace.paper.models import Form, Pile
+from communityup.workspace.paper.models import DECLINED_KEPT, Form, Pile
 from communityup.workspace.tasks.queries import my_tasks
 from tests import make, make_paper
 from tests.make_dialogue import thoughts
@@ -24,6 +30,16 @@ from tests.make_notices import told as told_so_far
 from tests.make_paper import WORDS, around, blank, code_of, entered, last, lines, printed, spoken, told, two
 
 pytestmark = pytest.mark.django_db
+
+
+def seen(person: Person | None, page: str) -> str:
+    """Return a page as somebody reads it."""
+    client = Client()
+    if person is not None:
+        client.force_login(person)
+    answer = client.get(page)
+    assert answer.status_code == 200
+    return answer.content.decode()
 
 
 def test_a19_paper_is_entered_with_source_helper_and_consent_and_is_its_authors() -> None:
@@ -216,6 +232,36 @@ def test_e2_the_helper_brings_declined_words_in_for_another_party_and_nobody_els
     assert Version.objects.filter(body=WORDS).count() == 1
     with pytest.raises(NotAllowed):
         actions.confirm_form(form, by=Actor.of(bram))
+
+
+def test_declined_words_that_nobody_brings_in_otherwise_go_after_half_a_year_and_all_pages_say_when() -> None:
+    challenge, amina, bram, residents, town = two()
+    made = spoken(challenge, amina, town, words=WORDS)
+    other = spoken(challenge, amina, town, words="Een bankje bij de halte")
+    waits = spoken(challenge, amina, town, words="Minder auto's")
+    for one in (made, other):
+        actions.decline_form(one.form, by=Actor.of(bram))
+    actions.enter_form(other.form, told=told(words="Een bankje bij de halte"), party=residents, by=Actor.of(amina))
+    made.form.refresh_from_db()
+    assert made.form.kept_until is not None
+    day = date_format(timezone.localtime(made.form.kept_until), "j F Y")
+    here = f"/opgaven/{challenge.slug}/papier/"
+    for person, page in ((amina, f"{here}invoeren/"), (bram, here), (None, f"/papier/{made.code}/")):
+        assert day in seen(person, page)
+    assert WORDS in seen(amina, f"{here}invoeren/")
+    Form.objects.update(declined_at=F("declined_at") - DECLINED_KEPT + dt.timedelta(minutes=1))
+    assert actions.forget_declined() == 0
+    Form.objects.update(declined_at=F("declined_at") - dt.timedelta(minutes=2))
+    before = Line.objects.count()
+    assert actions.forget_declined() == 1
+    assert actions.forget_declined() == 0
+    assert Line.objects.count() == before
+    made.form.refresh_from_db()
+    assert (made.form.state, made.form.words) == (Form.State.TAKEN_BACK, None)
+    assert not Version.objects.filter(body=WORDS).exists()
+    assert Version.objects.filter(body__in=["Een bankje bij de halte", "Minder auto's"]).count() == 2
+    assert WORDS not in seen(amina, f"{here}invoeren/")
+    assert Form.objects.get(pk=waits.form.pk).state == Form.State.WAITING
 
 
 def test_undoing_a_declined_form_makes_its_number_free_also_after_half_an_hour() -> None:

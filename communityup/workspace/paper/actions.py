@@ -6,7 +6,7 @@ Whoever is helped is a guest: somebody without an account, whose words and answe
 import datetime as dt
 
 from django.db import transaction
-from django.db.models import Max, Q
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -27,7 +27,7 @@ from communityup.workspace.goals.actions import add_interest, withdraw_interest
 from communityup.workspace.joining.actions import give_place
 from communityup.workspace.joining.permissions import refuse_open_conversation
 from communityup.workspace.paper import events, permissions, queries
-from communityup.workspace.paper.models import FOR_A_PARTY, PURPOSE, Form, Kind, Pile, Printed, Source
+from communityup.workspace.paper.models import DECLINED_KEPT, FOR_A_PARTY, PURPOSE, Form, Kind, Pile, Printed, Source
 from communityup.workspace.paper.queries import Told, WithCode
 
 # As long as the code of a form works: a form may lie in a drawer for a while.
@@ -99,12 +99,8 @@ def come_in(code: Code, *, language: str, by: Actor | None) -> Person:
     person = _person_of(form, language=language, by=by)
     form.claimed_at = timezone.now()
     form.save(update_fields=["author", "claimed_at", "state"])
-    record(
-        events.CameByForm(object=form.public_id),
-        stream=form.challenge.stream,
-        by=Actor.of(person, nameless=True),
-        party=form.party.public_id if form.party else None,
-    )
+    event, who = events.CameByForm(object=form.public_id), Actor.of(person, nameless=True)
+    record(event, stream=form.challenge.stream, by=who, party=form.party.public_id if form.party else None)
     return person
 
 
@@ -177,7 +173,7 @@ def decline_form(form: Form, *, by: Actor) -> Form:
         raise Refused(_("This form no longer waits."))
     if locked.author is None:
         _take_waiting(locked)
-    locked.state = Form.State.DECLINED
+    locked.state, locked.declined_at = Form.State.DECLINED, timezone.now()
     locked.save()
     event = events.FormDeclined(object=locked.public_id)
     record(event, stream=locked.challenge.stream, by=by, party=seat.party.public_id)
@@ -218,15 +214,28 @@ def take_back(code: Code) -> Form:
 
 
 @transaction.atomic
+def forget_declined() -> int:
+    """Erase words that a party said are not of its people and nobody brought in otherwise since; return of how many."""
+    since = timezone.now() - DECLINED_KEPT
+    return _let_go(Form.objects.filter(queries.HOLDS_WORDS, state=Form.State.DECLINED, declined_at__lt=since))
+
+
+@transaction.atomic
 def forget_helped(person: Person) -> None:
     """Cut the link between somebody who leaves the platform and forms: those they entered, and those they wrote."""
-    held = Form.objects.filter(Q(words__isnull=False) | Q(at_stake__isnull=False), author=person)
-    for form in held.select_related("words", "at_stake", "place"):
+    _let_go(Form.objects.filter(queries.HOLDS_WORDS, author=person))
+    Form.objects.filter(entered_by=person).update(entered_by=None)
+    Form.objects.filter(author=person).update(author=None)
+
+
+def _let_go(held: QuerySet[Form]) -> int:
+    """Erase the words that these forms hold; return how many there were."""
+    found = list(held.select_for_update(of=("self",)).select_related("words", "at_stake", "place"))
+    for form in found:
         _take_waiting(form)
         form.state = Form.State.TAKEN_BACK
         form.save(update_fields=["state", "words", "at_stake", "place"])
-    Form.objects.filter(entered_by=person).update(entered_by=None)
-    Form.objects.filter(author=person).update(author=None)
+    return len(found)
 
 
 def _enter(form: Form, helps: Party | None, told: Told, by: Actor) -> None:
@@ -274,17 +283,13 @@ def _bring_in(form: Form, told: Told, by: Actor) -> None:
         return
     author = Actor.of(_writer(form))
     give_place(form.challenge, form.party, author.known)
+    typing = author.typing(_entry(form, by))
     if form.kind == Kind.INTRODUCTION:
-        typing = author.typing(_entry(form, by))
         form.introduction = introduce(form.challenge, brings=told.words, at_stake=told.at_stake, by=typing)
         return
     if form.kind == Kind.THOUGHT:
         form.statement = share_thought(
-            form.challenge,
-            body=told.words,
-            place=told.place,
-            show_party=told.shows_party,
-            by=author.typing(_entry(form, by)),
+            form.challenge, body=told.words, place=told.place, show_party=told.shows_party, by=typing
         )
         return
     for row in queries.answerable(form):
@@ -385,16 +390,7 @@ def _locked_form(form: Form) -> Form:
     """Return a form as it is now, locked; its challenge first, as everywhere, so that no two wait for each other."""
     _locked(form.challenge)
     related = Form.objects.select_for_update(of=("self",)).select_related(
-        "challenge__stream",
-        "challenge__opening__current",
-        "party",
-        "pile",
-        "author",
-        "entered_by",
-        "words__current",
-        "at_stake__current",
-        "place__current",
-        "introduction__brings",
-        "introduction__at_stake",
-    )
+        "challenge__stream", "challenge__opening__current", "party", "pile", "author", "entered_by", "words__current",
+        "at_stake__current", "place__current", "introduction__brings", "introduction__at_stake",
+    )  # fmt: skip
     return related.get(pk=form.pk)

@@ -1,5 +1,6 @@
 """What do we remember of paper: piles of forms that were printed, and what came back on each."""
 
+import datetime as dt
 from typing import ClassVar
 
 from django.conf import settings
@@ -16,6 +17,8 @@ from communityup.workspace.goals.models import Interest
 
 # What the code on the strip of a form opens: what was entered from it, and nothing else.
 PURPOSE = "paper"
+# So long somebody can bring in otherwise what a party says is not from its people; then the words go.
+DECLINED_KEPT = dt.timedelta(days=180)
 
 
 class Kind(models.TextChoices):
@@ -120,6 +123,7 @@ class Form(models.Model):
     # The second answer of an introduction: what must not go wrong.
     at_stake = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     place = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
+    declined_at = models.DateTimeField(null=True)
     statement = models.ForeignKey(Statement, null=True, on_delete=models.PROTECT, related_name="+")
     interest = models.ForeignKey(Interest, null=True, on_delete=models.PROTECT, related_name="+")
     # Who wrote it can erase it for good, so the form does not hold on to it.
@@ -145,7 +149,15 @@ class Form(models.Model):
                 | ~Q(state="waiting") & Q(words=None, place=None, at_stake=None),
                 name="only_a_waiting_form_holds_words",
             ),
+            models.CheckConstraint(
+                condition=Q(declined_at__isnull=False) | ~Q(state="declined"), name="declined_form_says_since_when"
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.challenge}: {self.number}"
+
+    @property
+    def kept_until(self) -> dt.datetime | None:
+        """Return until when the words of a declined form are kept for who wrote them and who typed them in."""
+        return None if self.declined_at is None else self.declined_at + DECLINED_KEPT

@@ -34,6 +34,7 @@ SHOWN = 50
 # As many thoughts as one answers at a kitchen table: two sides of a sheet.
 THOUGHTS_ON_A_FORM = 20
 BACK = (Form.State.ENTERED, Form.State.WAITING)
+HOLDS_WORDS = Q(words__isnull=False) | Q(at_stake__isnull=False)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -90,7 +91,7 @@ def waiting_for(party: Party | None) -> list[Form]:
     """
     if party is None:
         return []
-    held = Q(state=Form.State.WAITING) | Q(Q(words__isnull=False) | Q(at_stake__isnull=False), state="declined")
+    held = Q(state=Form.State.WAITING) | Q(HOLDS_WORDS, state=Form.State.DECLINED)
     found = Form.objects.filter(held, party=party).select_related(
         "words__current", "at_stake__current", "place__current", "helping_party"
     )
@@ -104,7 +105,7 @@ def not_theirs(challenge: Challenge, helper: Person) -> list[Form]:
 
 
 def _declined() -> Q:
-    return Q(Q(words__isnull=False) | Q(at_stake__isnull=False), state=Form.State.DECLINED, author__isnull=False)
+    return Q(HOLDS_WORDS, state=Form.State.DECLINED, author__isnull=False)
 
 
 def tasks(asked: Asked) -> list[Task]:

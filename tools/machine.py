@@ -3,7 +3,7 @@
 import os
 import shutil
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from tools import postgres
@@ -28,17 +28,25 @@ def browser() -> str | None:
     return next((path for name in BROWSERS if (path := shutil.which(name))), None)
 
 
+CHROMIUM = Program("Chromium", "chromium", lambda: browser() is not None)
 GETTEXT = Program("gettext", "gettext", lambda: shutil.which("xgettext") is not None)
-PROGRAMS = (
-    Program("Chromium", "chromium", lambda: browser() is not None),
+# What the first tests need; a browser is installed while these run.
+AT_ONCE = (
     Program(f"PostgreSQL {postgres.OLDEST} or newer", "postgresql", lambda: postgres.programs() is not None),
     GETTEXT,
 )
+PROGRAMS = (CHROMIUM, *AT_ONCE)
 
 
-def missing() -> list[Program]:
-    """Return the programs that are not here."""
-    return [program for program in PROGRAMS if not program.present()]
+def missing(programs: Sequence[Program] = PROGRAMS) -> list[Program]:
+    """Return those of these programs that are not here."""
+    return [program for program in programs if not program.present()]
+
+
+def out_of_reach() -> str | None:
+    """Return a sentence for the person when something is missing that we may not install."""
+    wanted = missing()
+    return advice(wanted) if wanted and (administrator() is None or not shutil.which("apt-get")) else None
 
 
 def administrator() -> list[str] | None:
@@ -60,9 +68,9 @@ def advice(programs: list[Program]) -> str:
     return f"This needs {names}; install these with the package manager of this machine."
 
 
-def provide() -> str | None:
-    """Install what is missing; return a sentence for the person when something still is."""
-    wanted = missing()
+def provide(programs: Sequence[Program] = PROGRAMS) -> str | None:
+    """Install those of these programs that are missing; return a sentence for the person when one still is."""
+    wanted = missing(programs)
     rights = administrator()
     if rights is None or not shutil.which("apt-get"):
         return advice(wanted) if wanted else None
@@ -70,9 +78,9 @@ def provide() -> str | None:
         print(f"Installing {', '.join(program.name for program in wanted)}", flush=True)
         _apt_get(rights, "update", "-qq")
         _apt_get(rights, *INSTALL, *(program.package for program in wanted))
-    if not shutil.which(LIGHT_BROWSER) and _is_offered(LIGHT_BROWSER):
+    if CHROMIUM in programs and not shutil.which(LIGHT_BROWSER) and _is_offered(LIGHT_BROWSER):
         _apt_get(rights, *INSTALL, LIGHT_BROWSER)
-    still = missing()
+    still = missing(programs)
     return advice(still) if still else None
 
 

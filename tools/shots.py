@@ -67,7 +67,7 @@ def browser() -> Iterator[Browser]:
     """Start the machine's own Chromium."""
     path = machine.browser()
     if path is None:
-        raise RuntimeError(machine.advice([machine.PROGRAMS[0]]))
+        raise RuntimeError(machine.advice([machine.CHROMIUM]))
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield started

@@ -13,6 +13,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from tools import machine, postgres, report, statements
@@ -48,9 +49,11 @@ def parts(address: str, *, prove: bool) -> list[Part]:
     """
     limit = 3600 * HOURS[prove]
     full = FULL if prove else {}
+    # The checks need neither a browser nor what pytest makes of the tests: both are there when the others begin.
     found = [
-        pytest_part("postgresql", on_postgres(prove=prove), limit=limit, database=address, cover=prove),
         pytest_part("sqlite", ["-m", QUIET, *without(sum(WALKS.values(), ()))], limit=limit, cover=prove),
+        CHECKS,
+        pytest_part("postgresql", on_postgres(prove=prove), limit=limit, database=address, cover=prove),
         *browser_parts(limit, full),
         *(
             pytest_part(f"sqlite-{name}", ["-m", QUIET, *folders(walks)], limit=limit, cover=prove)
@@ -67,7 +70,7 @@ def parts(address: str, *, prove: bool) -> list[Part]:
         newest = newest_python()
         if newest:
             found.append(pytest_part("newest-python", ["-m", f"{QUIET} and not slow"], limit=limit, python=newest))
-    return [*found, CHECKS]
+    return found
 
 
 def measurements(address: str) -> list[Part]:
@@ -189,10 +192,22 @@ def run(wanted: Sequence[Part], *, workers: int) -> list[Result]:
     return [*known.values(), *run_side_by_side([part for part in wanted if part.name not in known], workers=workers)]
 
 
-def everything(*, prove: bool, only: Sequence[str]) -> tuple[list[Result], list[str]]:
+def once_there(part: Part, provided: Future[str | None]) -> Part:
+    """Return a part that begins when its program is there; it fails with the sentence that says what is missing."""
+
+    def run_then() -> Result:
+        """Wait, and run it."""
+        wanting = provided.result()
+        return Result(part.name, failed=1, told=[wanting]) if wanting else part.run()
+
+    return Part(part.name, run_then) if part.name.startswith("browser-") else part
+
+
+def everything(*, prove: bool, only: Sequence[str], browser: Future[str | None]) -> tuple[list[Result], list[str]]:
     """Run what is asked, and return how it went and the names of what was left; what passed before is never left."""
     with postgres.cluster() as address:
-        side_by_side, alone = parts(address, prove=prove), measurements(address) if prove else []
+        side_by_side = [once_there(part, browser) for part in parts(address, prove=prove)]
+        alone = measurements(address) if prove else []
         unknown = set(only) - {part.name for part in [*side_by_side, *alone]}
         if unknown:
             sys.exit(
@@ -235,13 +250,15 @@ def main() -> int:
     options = parser.parse_args()
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     started = time.monotonic()
-    wanting = machine.provide()
+    wanting = machine.out_of_reach() or machine.provide(machine.AT_ONCE)
     if wanting:
         print(wanting, file=sys.stderr)
         return 1
     begin(again=not options.prove)
     try:
-        results, left = everything(prove=options.prove, only=options.only)
+        with ThreadPoolExecutor(1) as meanwhile:
+            browser = meanwhile.submit(machine.provide)
+            results, left = everything(prove=options.prove, only=options.only, browser=browser)
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1

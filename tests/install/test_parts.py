@@ -2,6 +2,7 @@
 
 import json
 import re
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from tests.statements import Statements, shapes
 from tools import parts, postgres, statements
 from tools.parts import Part, Result
-from tools.test import IN_FULL, ON_ONE_DATABASE, WALKS, on_postgres, run
+from tools.test import IN_FULL, ON_ONE_DATABASE, WALKS, on_postgres, once_there, run
 
 ROOT = Path(__file__).resolve().parents[2]
 # Driven in full as parts of their own: everything in a browser, and what measures.
@@ -155,6 +156,18 @@ def test_proof_goes_on_with_what_did_not_pass_yet(reports: Path) -> None:
     again = run([part("one", one), part("two", two)], workers=1)
     assert sorted((result.name, result.passed, result.failed) for result in again) == [("one", 3, 0), ("two", 2, 0)]
     assert (reports / "two.json").exists()
+
+
+@pytest.mark.parametrize(("wanting", "passed"), [(None, 1), ("This needs Chromium; type: …", 0)])
+def test_tests_in_a_browser_wait_until_it_is_there_and_say_what_is_missing(wanting: str | None, passed: int) -> None:
+    provided = Future[str | None]()
+    waits = once_there(part("browser-ui", [Result("browser-ui", passed=1)]), provided)
+    others = part("sqlite", [])
+    assert once_there(others, provided) is others
+    provided.set_result(wanting)
+    result = waits.run()
+    assert (result.name, result.passed, result.failed) == ("browser-ui", passed, 1 - passed)
+    assert result.told == ([] if wanting is None else [wanting])
 
 
 @pytest.mark.parametrize("now", ["abd", "abc-dirty"])

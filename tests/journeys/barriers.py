@@ -1,4 +1,7 @@
-"""What axe finds on a page, asked where a part of it is built as none was before; in full of every page."""
+"""What axe finds on a page, asked where a part of it is built as none was before; in full of every page.
+
+Half of the time of axe goes into the contrast of colours, so that is asked where words stand in colours as none did.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -9,8 +12,34 @@ from tests.nasty import FULL
 
 AXE = Path(__file__).parents[2] / "tools" / "assets" / "node_modules" / "axe-core" / "axe.min.js"
 # No page has sound that starts by itself or frames: nothing is fetched anew and nobody is waited for.
-RUN_AXE = """() => axe.run(document, {resultTypes: ['violations'], preload: false, iframes: false}).then(r =>
+RUN_AXE = """contrast => axe.run(document, {resultTypes: ['violations'], preload: false, iframes: false,
+  rules: {'color-contrast': {enabled: contrast}}}).then(r =>
   r.violations.map(v => v.id + ': ' + v.nodes.slice(0, 3).map(n => n.target.join(' ')).join(', ')))"""
+# In which colours, how large and how thick words stand on a page: of each element with words of its own, down to the
+# first background that nothing shines through.
+COLOURS = """() => {
+  const clear = /rgba\\(.*, 0\\)|transparent/;
+  const below = part => {
+    const found = [];
+    let covered = false;
+    for (let one = part; one; one = one.parentElement) {
+      const style = getComputedStyle(one);
+      if (style.opacity !== '1') found.push(style.opacity);
+      if (covered) continue;
+      if (style.backgroundImage !== 'none') found.push(style.backgroundImage);
+      if (!clear.test(style.backgroundColor)) found.push(style.backgroundColor);
+      covered = /^rgb\\(/.test(style.backgroundColor);
+    }
+    return found.join(' on ');
+  };
+  const worded = part => part.matches('input, textarea, select') ||
+    [...part.childNodes].some(one => one.nodeType === Node.TEXT_NODE && one.data.trim());
+  const told = part => {
+    const {color, fontSize, fontWeight} = getComputedStyle(part);
+    return [color, fontSize, fontWeight, below(part)].join(' ');
+  };
+  return [...new Set([...document.body.querySelectorAll('*')].filter(worded).map(told))];
+}"""
 SOUND_OR_FRAMES = "document.querySelectorAll('audio, video, iframe, frame, object, embed').length"
 # How a page is built, piece by piece: what holds others stands for itself, and so does each thing in a list, each field
 # of a form, each mark of a party and each step from one heading to the next. Every element with its attributes; of
@@ -83,6 +112,14 @@ def is_new(page: Page, built: list[str]) -> bool:
     return new or FULL
 
 
+def has_new_colours(page: Page) -> bool:
+    """Say whether words stand in colours on the page that is open as they never did; in full always."""
+    colours = {(0, one) for one in page.evaluate(COLOURS)}
+    new = not colours <= _SEEN
+    _SEEN.update(colours)
+    return new or FULL
+
+
 def barriers(page: Page) -> list[str]:
     """Return what axe finds on the page that is open; nothing when all its parts were asked before."""
     return ask_axe(page) if is_new(page, page.evaluate(f"({BUILT})(document)")) else []
@@ -93,4 +130,4 @@ def ask_axe(page: Page) -> list[str]:
     assert page.evaluate(SOUND_OR_FRAMES) == 0, page.url
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
-    return [str(one) for one in page.evaluate(RUN_AXE)]
+    return [str(one) for one in page.evaluate(RUN_AXE, has_new_colours(page))]

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, ViewportSize, expect
 
 from tests.crawl import shape
-from tests.journeys.barriers import AXE, ask_axe, is_new, read
+from tests.journeys.barriers import AXE, ask_axe, has_new_colours, is_new, read
 from tests.journeys.conftest import NewPage
 from tests.nasty import FULL
 
@@ -138,6 +138,18 @@ def test_the_check_for_barriers_finds_a_planted_one(new_page: NewPage) -> None:
     page.goto("/")
     page.evaluate("document.querySelector('main').insertAdjacentHTML('beforeend', '<img src=\"/x.png\"><input>')")
     assert {one.split(":")[0] for one in ask_axe(page)} >= {"image-alt", "label"}
+
+
+@pytest.mark.parametrize("planted", [{"color": "#aaa"}, {"background": "#00695c"}, {"opacity": "0.3"}])
+def test_the_check_for_barriers_finds_planted_colours_on_a_page_that_it_knows(
+    new_page: NewPage, planted: dict[str, str]
+) -> None:
+    page = new_page()
+    page.goto("/")
+    assert ask_axe(page) == []
+    assert not has_new_colours(page) or FULL
+    page.evaluate("look => Object.assign(document.querySelector('main p').style, look)", planted)
+    assert [one.split(":")[0] for one in ask_axe(page)] == ["color-contrast"]
 
 
 def test_thoughts_and_answers_work_without_javascript_on_a_phone(new_page: NewPage) -> None:

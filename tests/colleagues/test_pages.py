@@ -76,6 +76,16 @@ def test_e4_every_kind_of_party_has_the_same_page_with_challenges_promises_peopl
     assert "Bram" in words(client.get(f"{own}mensen/"))
 
 
+def test_the_places_of_a_colleague_are_those_at_the_table_alone() -> None:
+    challenge, bram, _dilek = with_dilek()
+    at_table = f"Plekken aan tafel: {challenge.title}"
+    assert words(bram.get(f"{base()}mensen/")).count(at_table) == 2
+    Seat.objects.filter(person=make.dilek()).update(ring=Ring.CONTRIBUTOR)
+    shown = words(bram.get(f"{base()}mensen/"))
+    assert "Dilek" in shown
+    assert shown.count(at_table) == 1
+
+
 @pytest.mark.parametrize("person", [make.amina, make.bram])
 def test_e25_the_spreadsheet_has_the_same_sheets_for_residents_and_municipality(person: Callable[[], Person]) -> None:
     challenge, amina, bram = make.challenge_of_two(title="=1+1 Het dak")

@@ -38,6 +38,11 @@ def test_e29_all_parties_hear_at_the_same_moment() -> None:
     assert len(set(about.values_list("due_at", flat=True))) == 1
 
 
+def test_a_line_that_went_meanwhile_with_a_practice_is_told_to_nobody_and_stops_nothing() -> None:
+    assert actions._tell_line(10**9) is False
+    assert not Told.objects.exists()
+
+
 def test_a_line_is_told_once_however_often_the_worker_looks() -> None:
     challenge, amina, _bram = make.challenge_of_two()
     lines = Line.objects.filter(stream=challenge.stream).count()

@@ -16,6 +16,7 @@ from communityup.workspace.consent.models import Round
 from communityup.workspace.consent.queries import asked_now, open_about
 from communityup.workspace.room import actions
 from communityup.workspace.room.queries import GO_PUBLIC, LEAVE_LEAD_IN
+from communityup.workspace.tasks.queries import my_tasks
 from tests import make
 
 pytestmark = pytest.mark.django_db
@@ -67,6 +68,20 @@ def test_not_yet_needs_a_reason_and_can_become_a_yes() -> None:
     asked = open_question(challenge, LEAVE_LEAD_IN)
     respond(asked, agrees=True, seen=make.seen(asked, bram), by=Actor.of(bram))
     assert last_line(challenge) == "phases.phase_changed"
+
+
+def test_the_task_to_let_everybody_read_along_leads_to_the_page_where_one_answers() -> None:
+    challenge, amina, bram = make.closed_challenge_of_two()
+    actions.propose_step(challenge, GO_PUBLIC, by=Actor.of(amina))
+    asked = open_question(challenge, GO_PUBLIC)
+    (task,) = [one for one in my_tasks(bram) if one.url.endswith(f"{asked.public_id}/")]
+    client = Client()
+    client.force_login(bram)
+    assert f'action="{task.url}ja/"' in client.get(task.url).content.decode()
+    assert client.post(f"{task.url}ja/").status_code == 302
+    challenge.refresh_from_db()
+    assert challenge.public_at is not None
+    assert client.get(task.url).status_code == 200
 
 
 def test_a_party_that_joins_while_a_step_is_open_counts_too() -> None:

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from communityup.base.errors import NotAllowed
+from communityup.base.errors import NotAllowed, Refused
 from communityup.log.models import Line
 from communityup.people.actors import Actor
 from communityup.workspace.agreements.models import Agreement
@@ -101,6 +101,15 @@ def test_a11_every_party_of_the_whole_is_invited_to_a_part_so_nobody_is_passed_b
     assert len(lines(whole)) == before
     assert split(whole) == part
     assert whole.children.count() == 1
+
+
+def test_a11_a_part_that_would_write_too_often_to_one_address_today_says_for_which_party() -> None:
+    whole, _amina, _bram = make.challenge_of_two()
+    for number in range(2):  # one letter asked that party into the whole
+        split(whole, title=f"Deel {number} van het geheel")
+    with pytest.raises(Refused, match="Gemeente Lindeveen kreeg vandaag al een paar uitnodigingen"):
+        split(whole, title="Nog een deel")
+    assert whole.children.count() == 2
 
 
 def test_a11_only_who_sits_at_the_table_of_the_whole_splits_a_part_off() -> None:

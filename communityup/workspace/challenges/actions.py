@@ -383,7 +383,8 @@ def send_invitation(
     """Mail a link of its own; sent again, an earlier link only tells that it was replaced. Part of other actions."""
     token, address = new_token(), normalised(email)
     if is_flooded(address):
-        raise Refused(_("This address already got several invitations today. Try again tomorrow."))
+        message = _("The address for %(party)s already got several invitations today. Try again tomorrow.")
+        raise Refused(message % {"party": party.name})
     invitation, worn = again or Invitation(party=party), copy(again)
     invitation.came_from = passes_on
     invitation.party, invitation.email, invitation.token_hash = party, address, token_hash(token)

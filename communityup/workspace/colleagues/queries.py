@@ -97,7 +97,7 @@ def challenges_of(own: Own) -> list[dict[str, Any]]:
         until, where = before.get(row["pk"]), [row["challenge__slug"]]
         if not mine and until is None and not (own.inside and (row["state"] in TAKES_PART or public)):
             continue
-        known = mine or public or until is not None or bool(inside & people)
+        known = mine or public or until is not None or bool(inside & people.keys())
         left_url = "" if until is None else reverse("moderation:mine", args=where)
         found.append(
             {
@@ -153,13 +153,13 @@ def people(own: Own, rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Return the people of the organisation with their places and who is away; an outsider sees only themselves."""
     shown = [row for row in people_of(own.organisation) if own.inside or row["membership"].pk == own.membership.pk]
     titles = {row["pk"]: row["title"] for row in rows if row["known"]}
-    places, mine = defaultdict(list), set()
+    places, mine = defaultdict[int, list[str]](list), set[int]()
     for party, seated in _places(own).items():
-        for person in seated:
-            if party in titles:
+        for person, ring in seated.items():
+            if party in titles and ring == Ring.TABLE:
                 places[person].append(titles[party])
         if own.person.pk in seated:
-            mine |= seated
+            mine |= seated.keys()
     gone = away(mine)
     return [
         {**row, "places": places[row["membership"].person_id], "away": gone.get(row["membership"].person_id)}
@@ -263,11 +263,12 @@ def speakers(party: Party, *, named: bool, page: str | None) -> Page[Any]:
     return Page(rows, seated.number, seated.paginator)
 
 
-def _places(own: Own) -> dict[int, set[int]]:
-    """Return who sits for each party of the organisation."""
-    found: dict[int, set[int]] = defaultdict(set)
-    for party, person in Seat.objects.filter(party__organisation=own.organisation).values_list("party", "person"):
-        found[party].add(person)
+def _places(own: Own) -> dict[int, dict[int, str]]:
+    """Return who takes part for each party of the organisation, and in which ring."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    seats = Seat.objects.filter(party__organisation=own.organisation)
+    for party, person, ring in seats.values_list("party", "person", "ring"):
+        found[party][person] = ring
     return found
 
 

@@ -28,6 +28,7 @@ def propose_own(challenge: Challenge, *, person: Person, by: Actor) -> Candidacy
     theirs = Seat.objects.filter(challenge=challenge, party=seat.party, person=person).first()
     if theirs is None:
         raise NotAllowed(_("Choose somebody of your own party, or somebody from outside."))
+    permissions.refuse_guest(person)
     return _propose(challenge, seat, Candidacy.Role.FACILITATOR, by=by, party=seat.party, person=person)
 
 

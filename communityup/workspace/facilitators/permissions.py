@@ -77,6 +77,13 @@ def refuse_substitute(party: Party, person: Person, substitute: Person | None) -
         raise Refused(_("Choose who of your party stands in for you after three days."))
     if not Seat.objects.filter(party=party, person=substitute).exists():
         raise NotAllowed(_("Only somebody of your own party can stand in for you."))
+    refuse_guest(substitute)
+
+
+def refuse_guest(person: Person) -> None:
+    """Raise Refused for who came with a code and has no account: nobody can ask or remind them of anything."""
+    if person.is_guest:
+        raise Refused(_("This person has no account, so nobody can reach them. Choose somebody who signs in here."))
 
 
 def refuse_stand_in(challenge: Challenge, person: Person, address: str, words: str) -> None:

@@ -92,10 +92,10 @@ def candidacy_row(candidacy: Candidacy, viewer: Viewer, *, named: bool) -> dict[
 
 
 def colleagues(challenge: Challenge, party: Party | None, *, besides: Person | None = None) -> QuerySet[Person]:
-    """Return the people of a party, without one of them; nobody of no party."""
+    """Return the people of a party that can be reached, without one of them; nobody of no party."""
     seats = Seat.objects.filter(challenge=challenge, party=party).exclude(ring=Ring.ASIDE)
     others = seats.exclude(person=besides) if besides else seats
-    return Person.objects.filter(pk__in=others.values("person"))
+    return Person.objects.filter(pk__in=others.values("person"), is_guest=False)
 
 
 def own_candidacy(public_id: str, person: Person) -> Candidacy:

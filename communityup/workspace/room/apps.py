@@ -1,6 +1,7 @@
 """The room app."""
 
 from django.apps import AppConfig
+from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 
@@ -27,6 +28,8 @@ class RoomConfig(AppConfig):
                 label=lambda asked: label(asked.about),
                 why=lambda asked: why(asked.about),
                 carry_out=go_public,
+                url=lambda asked: reverse("consent:question", args=[asked.challenge.slug, asked.public_id]),
+                about_url=lambda asked: reverse("room:overview", args=[asked.challenge.slug]),
             )
         )
         register_notices()

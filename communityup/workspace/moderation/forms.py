@@ -21,7 +21,20 @@ def _words(label: Any, hint: Any) -> forms.CharField:
     return forms.CharField(label=label, max_length=WORDS_LENGTH, widget=widget, help_text=hint, required=False)
 
 
-class ReportForm(forms.Form):
+class ToKeepersForm(forms.Form):
+    """What somebody writes to who keeps the process, and who that is: two people, or without these the table (R16)."""
+
+    def __init__(self, *args: Any, read_by_table: bool, **options: Any) -> None:
+        """Say so before somebody writes what not everybody should read."""
+        super().__init__(*args, **options)
+        if read_by_table:
+            self.fields["words"].help_text = _(
+                "Here no two people keep the process together yet, so people at the table can read this. You can leave "
+                "it empty."
+            )
+
+
+class ReportForm(ToKeepersForm):
     """What is wrong with these words."""
 
     reason = forms.ChoiceField(
@@ -33,7 +46,7 @@ class ReportForm(forms.Form):
     words = _words(_("Do you want to say more?"), _("Only who keeps the process reads this. You can leave it empty."))
 
 
-class UnsafeForm(forms.Form):
+class UnsafeForm(ToKeepersForm):
     """That one does not feel safe, about nothing in particular that was written."""
 
     words = _words(_("What happened?"), _("Only who keeps the process reads this. You can leave it empty."))

@@ -50,6 +50,11 @@ def keeps(challenge: Challenge, viewer: Viewer) -> bool:
     return holds_key(challenge, viewer)
 
 
+def table_reads(challenge: Challenge) -> bool:
+    """Say whether people at the table can read what is reported, because no two people keep the process (R16)."""
+    return len(facilitators_of(challenge)) < KEYS
+
+
 def levels(challenge: Challenge, viewer: Viewer) -> frozenset[str]:
     """Return of which levels this person may read the words of others here, to look them up and report them."""
     inside = {Level.CHALLENGE} if takes_part(challenge, viewer) else set()

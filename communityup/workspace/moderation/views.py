@@ -30,7 +30,7 @@ HIDE = "hide_%s"  # beside the form that reports, which has a field of the same 
 def choose(request: HttpRequest, slug: str) -> HttpResponse:
     """Report that one does not feel safe, or look up the words that something is wrong with."""
     challenge = visible_challenge(slug, request.user)
-    form = forms.UnsafeForm(request.POST or None) if request.method == "POST" else forms.UnsafeForm()
+    form = forms.UnsafeForm(request.POST or None, read_by_table=permissions.table_reads(challenge))
     if not form.is_bound or not form.is_valid():
         wanted, page = forms.searched(request.GET.get("zoek", "")), request.GET.get("page", "")
         found = queries.to_report(challenge, request.user, wanted=wanted, page=page)
@@ -43,7 +43,7 @@ def words(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     """Report somebody's words; who keeps the process hides them here."""
     challenge = visible_challenge(slug, request.user)
     place = queries.readable_place(challenge, public_id, request.user)
-    form = forms.ReportForm(request.POST or None)
+    form = forms.ReportForm(request.POST or None, read_by_table=permissions.table_reads(challenge))
     if not form.is_valid():
         shown = {**queries.about(challenge, place, request.user), "form": form}
         shown["hide_form"] = forms.HideForm(auto_id=HIDE)
@@ -62,7 +62,8 @@ def hide(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     permissions.judging_key(challenge, text, _by(request))
     form = forms.HideForm(request.POST, auto_id=HIDE)
     if not form.is_valid():
-        shown = {**queries.about(challenge, place, request.user), "form": forms.ReportForm(), "hide_form": form}
+        shown = {**queries.about(challenge, place, request.user), "hide_form": form}
+        shown["form"] = forms.ReportForm(read_by_table=permissions.table_reads(challenge))
         return _render(request, challenge, "moderation/words.html", shown, status=UNPROCESSABLE)
     begun = actions.hide(challenge, text, **form.cleaned_data, by=_by(request))
     return redirect("moderation:case", slug=slug, public_id=begun.public_id)

@@ -14,19 +14,8 @@ from communityup.files.actions import forget
 from communityup.log.actions import record
 from communityup.log.events import Event
 from communityup.methods.dutch import weighed
-from communityup.network.library import events, notices, permissions
-from communityup.network.library.models import (
-    FROM_NOTHING,
-    NAME_LENGTH,
-    Account,
-    Approver,
-    Beginning,
-    Enclosure,
-    Facet,
-    Practice,
-    Stem,
-    Voice,
-)
+from communityup.network.library import events, models, notices, permissions
+from communityup.network.library.models import NAME_LENGTH, Approver, Beginning, Enclosure, Facet, Practice, Stem, Voice
 from communityup.network.library.permissions import SHOWN, WRITTEN
 from communityup.network.library.queries import SHORT, WORDS, words_to_find
 from communityup.network.members.models import Member
@@ -34,6 +23,7 @@ from communityup.network.members.permissions import own_delegate
 from communityup.network.networks.models import Network
 from communityup.people.actors import Actor
 from communityup.people.models import Person, normalised
+from communityup.people.queries import find_by_address
 from communityup.texts.actions import clean_words, erase, revise, write
 from communityup.texts.models import Text, Version
 
@@ -41,11 +31,8 @@ State, Answer = Practice.State, Voice.Answer
 
 
 @transaction.atomic
-def begin_practice(member: Member, *, title: str, begun: Beginning = FROM_NOTHING, by: Actor) -> Practice:
-    """Begin to write down a practice for one's member.
-
-    The same title again, or the same origin, while it is being written, is the same.
-    """
+def begin_practice(member: Member, *, title: str, begun: Beginning = models.FROM_NOTHING, by: Actor) -> Practice:
+    """Begin to write down a practice for one's member; the same title or origin, while it is written, is the same."""
     own_delegate(member, by)
     permissions.refuse_other_site(begun.origin)
     network = Network.objects.select_for_update(of=("self",)).select_related("stream").get(pk=member.network_id)
@@ -58,13 +45,13 @@ def begin_practice(member: Member, *, title: str, begun: Beginning = FROM_NOTHIN
         place=_line(begun.place) if begun.place else "", changed_at=now,
     )  # fmt: skip
     for label, people in begun.voices:
-        _give_voice(practice, _line(label), None, people=people)
+        _give_voice(Voice(practice=practice, label=_line(label), stays_named=True), people=people)
     _record(events.PracticeBegun(object=practice.public_id), practice, by)
     return practice
 
 
 @transaction.atomic
-def write_practice(practice: Practice, *, account: Account, by: Actor) -> Practice:
+def write_practice(practice: Practice, *, account: models.Account, by: Actor) -> Practice:
     """Write on a practice: who is in it is asked again, and it is read over again. The same words change nothing."""
     permissions.own_writer(practice, by)
     locked = to_write(practice)
@@ -84,7 +71,8 @@ def name_voice(practice: Practice, *, label: str, emails: Sequence[str], quote: 
     locked, addresses = to_write(practice), list(dict.fromkeys(map(normalised, emails)))
     permissions.refuse_named(locked, addresses)
     _back_to_draft(locked)
-    voice = _give_voice(locked, _line(label), write(quote, by=by) if quote.strip() else None, emails=addresses)
+    words = write(quote, by=by) if quote.strip() else None
+    voice = _give_voice(Voice(practice=locked, label=_line(label), quote=words), emails=addresses)
     event = events.VoiceNamed(object=voice.public_id, commit=_commit(voice.quote), practice=locked.public_id)
     _record(event, locked, by)
     return voice
@@ -92,31 +80,35 @@ def name_voice(practice: Practice, *, label: str, emails: Sequence[str], quote: 
 
 @transaction.atomic
 def leave_out(voice: Voice, *, by: Actor) -> Practice:
-    """Leave somebody's words out of a practice that is being written; the words and the address go."""
+    """Leave somebody's words out of a practice that is being written; the words and the address go.
+
+    Who was asked, or is a party of the challenge where it began, hears it, and what is published tells it (E30, X17).
+    """
     permissions.own_writer(voice.practice, by)
     locked = to_write(voice.practice)
-    if here := locked.voices.filter(pk=voice.pk).first():
+    if here := locked.voices.exclude(answer__in=Voice.GONE).filter(pk=voice.pk).first():
         _back_to_draft(locked)
         _erase([here.quote_id])
-        here.delete()
-        _record(events.VoiceLeftOut(object=voice.public_id, practice=locked.public_id), locked, by)
+        receipt = _record(events.VoiceLeftOut(object=here.public_id, practice=locked.public_id), locked, by)
+        if here.stays_named:
+            _keep_named(here, locked, receipt)
+        else:
+            here.delete()
     return locked
 
 
 @transaction.atomic
 def ask_review(practice: Practice, *, by: Actor) -> Practice:
-    """Ask everybody who is in a practice by mail, and other members to read it; clicking twice asks once.
-
-    Raises Refused while something is missing: without stumbling blocks nothing is read over or published (B4).
-    """
+    """Ask by mail who is in a practice, and members to read it, once; raises Refused while a part is missing (B4)."""
     permissions.own_writer(practice, by)
     locked = to_write(practice)
     if locked.state != State.DRAFT:
         return locked
     permissions.refuse_incomplete(permissions.missing_in(locked))
-    asked = list(locked.approvers.filter(voice__answer=Answer.NONE).select_related("person", "voice"))
-    for one in asked:
-        permissions.refuse_more_letters(one.email or ("" if one.person is None else one.person.email))
+    waits = locked.approvers.filter(voice__answer=Answer.NONE).select_related("person", "voice")
+    asked = [one for one in waits if one.address]
+    permissions.refuse_more_letters(asked)
+    locked.voices.filter(approvers__in=[one.pk for one in asked]).update(stays_named=True)
     locked.state = State.REVIEW
     locked.save(update_fields=["state"])
     receipt = _record(events.ReviewAsked(object=locked.public_id), locked, by)
@@ -135,13 +127,12 @@ def answer_voice(voice: Voice, *, yes: bool, quote: str, by: Actor) -> Voice:
     permissions.own_voice(voice, by)
     practice = hold(voice.practice)
     here = Voice.objects.select_for_update(of=("self",)).select_related("quote__current").get(pk=voice.pk)
-    if practice.state not in {State.REVIEW, State.REVIEWED}:
-        raise Refused(_("This practice is not waiting for your answer now. When it does, you get a letter."))
+    permissions.refuse_unasked(here, practice)
     mine, answer, now = permissions.own_approver(here, by), Answer.YES if yes else Answer.NO, timezone.now()
     changed = _put(here, "quote", quote, by)
     if mine.answer == answer and not changed:
         return here
-    if practice.approvers.filter(person=by.account).exclude(pk=mine.pk).exists():
+    if practice.approvers.filter(person=by.account).exclude(Q(pk=mine.pk) | Q(answer=Answer.LEFT_OUT)).exists():
         raise Refused(_("You already speak for another voice in this practice."))
     if changed:
         here.approvers.filter(answer=Answer.YES).update(answer=Answer.NONE, answered_at=None)
@@ -149,9 +140,8 @@ def answer_voice(voice: Voice, *, yes: bool, quote: str, by: Actor) -> Voice:
     mine.save()
     here.answer, here.answered_at = here.decided(here.approvers.values_list("answer", flat=True)), now
     here.save()
-    event = events.VoiceAnswered(
-        object=here.public_id, commit=_commit(here.quote), practice=practice.public_id, answer=answer.value
-    )
+    said, kept = answer.value, _commit(here.quote)
+    event = events.VoiceAnswered(object=here.public_id, commit=kept, practice=practice.public_id, answer=said)
     receipt = _record(event, practice, by, role="voice")
     notices.tell_others(here, practice, said=answer, round_=receipt, but=mine)
     return here
@@ -207,10 +197,7 @@ def publish(practice: Practice, *, by: Actor) -> Practice:
 
 @transaction.atomic
 def begin_edition(practice: Practice, *, by: Actor) -> Practice:
-    """Begin a new edition of what is published, with the same words and voices; all of these are asked again.
-
-    While one is being written, that one is returned.
-    """
+    """Begin a new edition of what is published, whose voices are all asked again; or return the one being written."""
     permissions.own_writer(practice, by)
     locked = hold(practice)
     if again := Practice.objects.filter(series=locked.series, state__in=WRITTEN).first():
@@ -224,8 +211,7 @@ def begin_edition(practice: Practice, *, by: Actor) -> Practice:
     kept = locked.facets.values_list("kind", "value", "words")
     Facet.objects.bulk_create([Facet(practice=made, kind=k, value=v, words=w) for k, v, w in kept])
     for one in locked.voices.exclude(answer=Answer.TAKEN_BACK).select_related("quote__current"):
-        people = [who.person for who in one.approvers.select_related("person") if who.person is not None]
-        _give_voice(made, one.label, _copied(one.quote, by), people=people)
+        _carry(one, made, by)
     for file in locked.enclosures.filter(removed_at=None).select_related("words__current"):
         if words := _copied(file.words, by):
             Enclosure.objects.create(practice=made, words=words, file_id=file.file_id, added_at=file.added_at)
@@ -235,33 +221,26 @@ def begin_edition(practice: Practice, *, by: Actor) -> Practice:
 
 @transaction.atomic
 def take_words_back(voice: Voice, *, by: Actor) -> Voice:
-    """Take one's own words in a practice back, in all its editions, also when it is published: the rest stands (A42).
-
-    Nobody is asked for it. Clicking twice changes nothing.
-    """
+    """Take one's own words back in all editions, without asking anybody: the rest stands (A42); twice is once."""
     mine, practice = permissions.own_approver(voice, by), hold(voice.practice)
     same = Q(pk=voice.pk) | Q(practice__series=practice.series, approvers__person=by.account)
     kept = dict(Voice.objects.filter(same).exclude(answer=Answer.TAKEN_BACK).values_list("pk", "quote"))
     if kept:
         notices.tell_others(voice, practice, said=Answer.TAKEN_BACK, round_="back", but=mine)
+        _record(events.VoiceTakenBack(object=voice.public_id, practice=practice.public_id), practice, by, role="voice")
     Voice.objects.filter(pk__in=kept).update(answer=Answer.TAKEN_BACK, answered_at=timezone.now(), label="")
     Approver.objects.filter(voice__in=kept).update(email="")
-    if not practice.approvers.filter(person=by.account).exists():
+    if not practice.approvers.filter(person=by.account).exclude(answer=Answer.LEFT_OUT).exists():
         Approver.objects.filter(pk=mine.pk).update(person=by.account)
     _erase(list(kept.values()))
     for shown in Practice.objects.filter(series=practice.series, state=State.PUBLISHED):
         index(shown)
-    if kept:
-        _record(events.VoiceTakenBack(object=voice.public_id, practice=practice.public_id), practice, by, role="voice")
     return Voice.objects.get(pk=voice.pk)
 
 
 @transaction.atomic
 def take_back(practice: Practice, *, by: Actor) -> Practice:
-    """Take the words of one's member in a practice back.
-
-    A draft goes as a whole; of what is published the words of others stay (A42). Clicking twice changes nothing.
-    """
+    """Take the words of one's member back: a draft whole, what is published without those of others (A42), once."""
     permissions.own_writer(practice, by)
     locked = hold(practice)
     if locked.state == State.TAKEN_BACK:
@@ -290,8 +269,8 @@ def to_write(practice: Practice) -> Practice:
 def ask_anew(locked: Practice) -> None:
     """Let every voice and the reader be asked again, because something changed; part of other actions."""
     _back_to_draft(locked)
-    locked.voices.exclude(answer=Answer.TAKEN_BACK).update(answer=Answer.NONE, answered_at=None)
-    locked.approvers.update(answer=Answer.NONE, answered_at=None)
+    locked.voices.exclude(answer__in=Voice.GONE).update(answer=Answer.NONE, answered_at=None)
+    locked.approvers.exclude(answer=Answer.LEFT_OUT).update(answer=Answer.NONE, answered_at=None)
 
 
 def drop_files(files: QuerySet[Enclosure]) -> None:
@@ -354,7 +333,7 @@ def _put_short(practice: Practice, name: str, value: str) -> bool:
     return bool(before != after)
 
 
-def _put_facets(practice: Practice, account: Account) -> bool:
+def _put_facets(practice: Practice, account: models.Account) -> bool:
     themes = {slugify(_line(one))[:NAME_LENGTH]: _line(one)[:NAME_LENGTH] for one in account.themes if slugify(one)}
     wanted = account.ticked | {(Facet.Kind.THEME.value, key, words) for key, words in themes.items()}
     before = set(practice.facets.values_list("kind", "value", "words"))
@@ -365,13 +344,34 @@ def _put_facets(practice: Practice, account: Account) -> bool:
     return True
 
 
-def _give_voice(
-    practice: Practice, label: str, quote: Text | None, *, emails: Iterable[str] = (), people: Iterable[Person] = ()
-) -> Voice:
-    voice = Voice.objects.create(practice=practice, label=label, quote=quote, asked_at=timezone.now())
+def _give_voice(voice: Voice, *, emails: Iterable[str] = (), people: Iterable[Person] = ()) -> Voice:
+    voice.asked_at = timezone.now()
+    voice.save()
+    said = {"practice": voice.practice, "voice": voice, "answer": voice.answer, "answered_at": voice.answered_at}
     asked = [{"email": one} for one in emails] + [{"person": one} for one in people]
-    Approver.objects.bulk_create([Approver(practice=practice, voice=voice, **one) for one in asked])
+    Approver.objects.bulk_create([Approver(**said, **one) for one in asked])
     return voice
+
+
+def _carry(voice: Voice, made: Practice, by: Actor) -> None:
+    """Take a voice along into a new edition; one that is left out stays so, or a new version would polish it away."""
+    new = Voice(practice=made, label=voice.label, quote=_copied(voice.quote, by), stays_named=voice.stays_named)
+    if voice.answer == Answer.LEFT_OUT:
+        new.answer, new.answered_at = voice.answer, voice.answered_at
+    _give_voice(new, people=[one.person for one in voice.approvers.select_related("person") if one.person is not None])
+
+
+def _keep_named(voice: Voice, practice: Practice, receipt: str) -> None:
+    """Keep as what somebody is named who is left out, with the accounts that can take that away; addresses go."""
+    now = timezone.now()
+    for one in voice.approvers.select_related("person"):
+        # An account hears it on the site and finds the page of the voice; who has none gets a letter.
+        one.person = one.person or find_by_address(one.email)
+        notices.tell_left_out(one, practice, round_=receipt)
+        one.email, one.answer, one.answered_at = "", Answer.LEFT_OUT, now
+        one.save()
+    voice.answer, voice.answered_at, voice.quote = Answer.LEFT_OUT, now, None
+    voice.save()
 
 
 def _back_to_draft(practice: Practice) -> None:

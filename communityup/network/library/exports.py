@@ -15,7 +15,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from communityup.files.models import File
-from communityup.network.library.models import Enclosure, Facet, Practice, Voice
+from communityup.network.library.models import Enclosure, Facet, Practice, Voice, left_out_of
 from communityup.network.library.queries import WORDS
 from communityup.network.networks.models import Network
 from communityup.post.queries import site_address
@@ -32,7 +32,7 @@ LICENCES = {
 SHORT = ("title", "place", "size", "mode")
 COLUMNS = (
     "id", "version", "publishedAt", *SHORT, *WORDS, "stumblingBlocks", "conditions", "themes", "voices", "files",
-    "writtenBy", "readOverBy", "contactRole", "licence", "licenceUrl", "source", "network",
+    "writtenBy", "readOverBy", "contactRole", "licence", "licenceUrl", "source", "network", "leftOut",
 )  # fmt: skip
 # So much of practices goes in one answer: others read five megabytes at most, and what was taken back is beside it.
 PART_BYTES = 3 * 1024 * 1024
@@ -148,8 +148,9 @@ def _put(parent: ET.Element, name: str, words: str) -> None:
 
 def _plain(practice: Practice) -> dict[str, Any]:
     facets = list(practice.facets.all())
-    voices = [one for one in practice.voices.all() if one.answer != Voice.Answer.TAKEN_BACK]
-    left = [one.answered_at for one in practice.voices.all() if one.answer == Voice.Answer.TAKEN_BACK]
+    all_of_them = list(practice.voices.all())
+    voices = [one for one in all_of_them if one.answer not in Voice.GONE]
+    left = [one.answered_at for one in all_of_them if one.answer == Voice.Answer.TAKEN_BACK]
     files = list(practice.enclosures.all())
     left += [one.removed_at for one in files]
     said = [{"as": one.label, "words": str(one.quote or "")} for one in voices]
@@ -167,6 +168,7 @@ def _plain(practice: Practice) -> dict[str, Any]:
         "conditions": [one.value for one in facets if one.kind == kinds.CONDITION],
         "themes": [one.words for one in facets if one.kind == kinds.THEME],
         "voices": said,
+        "leftOut": left_out_of(all_of_them),
         "files": [_file(one, one.file) for one in files if one.file is not None and one.can_be_read],
         "writtenBy": str(practice.member),
         "readOverBy": "" if practice.reviewer is None else practice.reviewer.name,

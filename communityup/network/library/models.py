@@ -239,22 +239,28 @@ class Voice(models.Model):
     """Somebody who is quoted in a practice or took part in it, and who says yes to that (A42, E30).
 
     `label` says as what, never a name. Up to five people answer for it, of whom one yes is enough; a no of one of them
-    holds until they change it (`decided`).
+    holds until they change it (`decided`). Who was asked, or is a party of the challenge where the practice began
+    (`stays_named`), is left out in sight only: what is published says that it is without their consent (X17).
     """
 
     class Answer(models.TextChoices):
-        """What they said."""
+        """What they said, or that who wrote it left them out."""
 
         NONE = "none", _("no answer yet")
         YES = "yes", _("said yes")
         NO = "no", _("said no")
         TAKEN_BACK = "taken_back", _("took their words back")
+        LEFT_OUT = "left_out", _("left out by who wrote it")
+
+    # Whose words are not in it any more.
+    GONE: ClassVar = (Answer.TAKEN_BACK, Answer.LEFT_OUT)
 
     public_id = models.CharField(max_length=32, unique=True, default=new_id, editable=False)
     practice = models.ForeignKey(Practice, on_delete=models.PROTECT, related_name="voices")
     label = models.CharField(max_length=LABEL_LENGTH, blank=True)
     quote = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
+    stays_named = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
@@ -283,8 +289,8 @@ class Voice(models.Model):
 class Approver(models.Model):
     """Somebody who says yes or no for a voice (A42, E30); all who do so for one voice can do the same.
 
-    The address is kept until they answered or it is published; then the account stands there, or nothing. No page but
-    that of the voice tells who.
+    The address is kept until they answered, were left out, or it is published; then the account stands there, or
+    nothing. No page but that of the voice tells who. Who was left out can answer for another voice.
     """
 
     practice = models.ForeignKey(Practice, on_delete=models.CASCADE, related_name="approvers")
@@ -300,16 +306,32 @@ class Approver(models.Model):
             models.UniqueConstraint(
                 fields=["practice", "email"], condition=~Q(email=""), name="one_voice_per_address_and_practice"
             ),
-            models.UniqueConstraint(fields=["practice", "person"], name="one_voice_per_person_and_practice"),
+            models.UniqueConstraint(
+                fields=["practice", "person"],
+                condition=~Q(answer="left_out"),
+                name="one_voice_per_person_and_practice",
+            ),
             models.CheckConstraint(
                 condition=Q(answer="none", answered_at=None)
-                | Q(answer__in=["yes", "no"], answered_at__isnull=False, email=""),
+                | Q(answer__in=["yes", "no", "left_out"], answered_at__isnull=False, email=""),
                 name="approver_who_answered_keeps_no_address",
             ),
         ]
 
     def __str__(self) -> str:
         return str(_("somebody who was asked")) if self.person is None else str(self.person)
+
+    @property
+    def address(self) -> str:
+        """Return where a letter reaches them: the address that was asked, or that of the account; else nothing."""
+        return self.email or ("" if self.person is None else self.person.email)
+
+
+def left_out_of(voices: Sequence[Voice]) -> list[str]:
+    """Return as what those of these are named who were left out; a label that is in it all the same is not told."""
+    inside = {one.label for one in voices if one.answer not in Voice.GONE}
+    gone = dict.fromkeys(one.label for one in voices if one.answer == Voice.Answer.LEFT_OUT)
+    return [label for label in gone if label not in inside]
 
 
 class Enclosure(models.Model):

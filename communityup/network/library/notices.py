@@ -34,10 +34,21 @@ def with_voice(happening: Happening) -> set[int]:
     return writers(happening) | _answering(voice__public_id=happening.object)
 
 
+def of_voice(happening: Happening) -> set[int]:
+    """All who answer for this voice."""
+    return _answering(voice__public_id=happening.object)
+
+
 def register() -> None:
     """Say who hears about what happens to practices; called in AppConfig.ready."""
     for event in (events.VoiceAnswered, events.VoiceTakenBack):
         register_hearers(event, hearers=with_voice, url=_page)
+    register_hearers(
+        events.VoiceLeftOut,
+        hearers=of_voice,
+        url=_voice,
+        sentence=gettext_lazy("You were left out of a practice; its page tells that it is without your consent"),
+    )
     register_hearers(events.PracticeReviewed, hearers=writers, url=_page)
     register_hearers(
         events.ReviewAsked,
@@ -50,7 +61,6 @@ def register() -> None:
         events.PracticeBegun,
         events.PracticeWritten,
         events.EditionBegun,
-        events.VoiceLeftOut,
         events.PracticeTakenBack,
         why="It is being written; its page shows how far it is.",
     )
@@ -59,7 +69,7 @@ def register() -> None:
 
 def ask(approver: Approver, practice: Practice, *, round_: str) -> None:
     """Mail somebody who is in a practice what stands there, and where to say yes or no; once per round of asking."""
-    to = approver.email or ("" if approver.person is None else approver.person.email)
+    to = approver.address
     if not to:
         return
     with override("nl" if approver.person is None else approver.person.language):
@@ -102,6 +112,29 @@ def tell_others(voice: Voice, practice: Practice, *, said: str, round_: str, but
             _send(other.email, _("What was said about: %(title)s") % words, text, key=key)
 
 
+def tell_left_out(approver: Approver, practice: Practice, *, round_: str) -> None:
+    """Mail who has no account here that the voice they answer for was left out; the others hear it on the site.
+
+    Who got three letters today because of forms gets no more (R32).
+    """
+    if approver.person is not None or not approver.email or is_flooded(approver.email):
+        return
+    with override("nl"):
+        page = site_address() + reverse("library:practice", args=[practice.series])
+        words = {**_words(approver.voice, practice), "page": page}
+        text = (
+            _(
+                "Hello,\n\nThe network “%(network)s” asked you about a practice: “%(title)s”. You were in it as "
+                "“%(label)s”. Who writes it left you out. Your words do not stand in it, and nothing more is asked of "
+                "you.\n\nThe page of the practice tells that it is without your consent. Once it is published you "
+                "read it here:\n%(page)s"
+            )
+            % words
+        )
+        key = f"{LETTER_KEY}{approver.voice.public_id}:{round_}:{approver.pk}:out"
+        _send(approver.email, _("You were left out of: %(title)s") % words, text, key=key)
+
+
 def _words(voice: Voice, practice: Practice) -> dict[str, str]:
     link = site_address() + reverse("library:voice", args=[practice.network.slug, voice.public_id])
     return {"title": practice.title, "label": voice.label, "network": practice.network.name, "link": link}
@@ -129,3 +162,7 @@ def _people(**wanted: object) -> set[int]:
 
 def _page(slug: str, happening: Happening) -> str:
     return reverse("library:draft", args=[slug, _practice(happening)])
+
+
+def _voice(slug: str, happening: Happening) -> str:
+    return reverse("library:voice", args=[slug, happening.object])

@@ -113,14 +113,15 @@ def refuse_named(practice: Practice, emails: Sequence[str]) -> None:
     """Raise Refused when these people can not answer for one voice: there are too many, or one answers already."""
     if not 0 < len(emails) <= MOST_APPROVERS:
         raise Refused(_("One to five people say yes for a voice."), at="emails")
-    taken = practice.approvers.filter(Q(email__in=emails) | Q(person__email__in=emails)).exists()
+    in_it = practice.approvers.exclude(answer=Voice.Answer.LEFT_OUT)
+    taken = in_it.filter(Q(email__in=emails) | Q(person__email__in=emails)).exists()
     if taken:
         raise Refused(_("An address is in this practice already. One person speaks for one voice."), at="emails")
 
 
 def refuse_silent(practice: Practice) -> None:
     """Raise Refused as long as a voice did not say yes: which, is named (X17)."""
-    said = [Voice.Answer.YES, Voice.Answer.TAKEN_BACK]
+    said = [Voice.Answer.YES, *Voice.GONE]
     if silent := practice.voices.exclude(answer__in=said).values_list("label", flat=True):
         names = ", ".join(silent)
         raise Refused(_("No yes yet from: %(names)s. Wait for it, or leave their words out.") % {"names": names})
@@ -140,10 +141,24 @@ def refuse_incomplete(missing: Sequence[object]) -> None:
         raise Refused(_("This is still missing: %(names)s.") % {"names": names})
 
 
-def refuse_more_letters(address: str) -> None:
-    """Raise Refused for an address that got so many letters because of forms today that it gets no more (R32)."""
-    if is_flooded(address):
-        raise Refused(_("This address already got several letters today. Try again tomorrow."))
+def refuse_more_letters(asked: Sequence[Approver]) -> None:
+    """Raise Refused when somebody got so many letters because of forms today that there come no more (R32): whose."""
+    if full := dict.fromkeys(one.voice.label for one in asked if is_flooded(one.address)):
+        sentence = _(
+            "An address of these already got several letters today: %(names)s. Try again tomorrow, or leave them out "
+            "and add them again with the address of somebody else who answers for them."
+        )
+        raise Refused(sentence % {"names": ", ".join(full)})
+
+
+def refuse_unasked(voice: Voice, practice: Practice) -> None:
+    """Raise Refused for a voice that is not asked anything now: gone from the practice, or that waits for no answer."""
+    if voice.answer == Voice.Answer.LEFT_OUT:
+        raise Refused(_("Who wrote this left you out, so there is nothing to answer."))
+    if voice.answer == Voice.Answer.TAKEN_BACK:
+        raise Refused(_("You took your words back. The rest of the practice stands."))
+    if practice.state not in {State.REVIEW, State.REVIEWED}:
+        raise Refused(_("This practice is not waiting for your answer now. When it does, you get a letter."))
 
 
 def refuse_not_written(practice: Practice) -> None:

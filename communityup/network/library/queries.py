@@ -17,7 +17,7 @@ from django.utils.text import slugify
 from django.utils.translation import gettext_lazy as _
 
 from communityup.methods.dutch import stems
-from communityup.network.library.models import Approver, Facet, Practice, Voice
+from communityup.network.library.models import Approver, Facet, Practice, Voice, left_out_of
 from communityup.network.library.permissions import SHOWN, WRITTEN, may_read, missing_in, reads_over, whose_yes_waits
 from communityup.network.meetings import queries as meetings
 from communityup.network.meetings.models import Session
@@ -153,7 +153,7 @@ def _page(found: "Paginator[Any]", page: str) -> Page[Any]:
 def words_to_find(practice: Practice) -> list[tuple[str, int]]:
     """Return the words by which one finds a practice, each part with its weight; words that are hidden are left out."""
     themes = practice.facets.filter(kind=Facet.Kind.THEME).values_list("words", flat=True)
-    voices = practice.voices.exclude(answer=Answer.TAKEN_BACK).select_related("quote__current")
+    voices = practice.voices.exclude(answer__in=Voice.GONE).select_related("quote__current")
     told = [getattr(practice, name) for name in WORDS] + [one.quote for one in voices]
     return [
         (practice.title, IN_TITLE),
@@ -321,6 +321,8 @@ def content(practice: Practice, person: Viewer) -> dict[str, Any]:
     files = list(practice.enclosures.select_related("words__current", "file"))
     editions = Practice.objects.filter(series=practice.series, published_at__isnull=False).order_by("-edition")
     link = site_address() + reverse("library:practice", args=[practice.series])
+    # Who was left out and named again answers for what came last.
+    own = practice.voices.order_by("-asked_at", "-pk").filter(approvers__person=person.pk)
     return {
         "practice": practice,
         "origin": _ORIGINS[0](practice.origin, person) if practice.origin and _ORIGINS else None,
@@ -330,11 +332,12 @@ def content(practice: Practice, person: Viewer) -> dict[str, Any]:
         "conditions": facets[Facet.Kind.CONDITION],
         "stumbles": facets[Facet.Kind.STUMBLE],
         "themes": facets[Facet.Kind.THEME],
-        "voices": [one for one in voices if one.answer != Answer.TAKEN_BACK],
+        "voices": [one for one in voices if one.answer not in Voice.GONE],
+        "left_out": left_out_of(voices),
         "taken_back": [one for one in voices if one.answer == Answer.TAKEN_BACK],
         "files": [one for one in files if one.removed_at is None],
         "files_gone": [one for one in files if one.removed_at is not None],
-        "own_voice": None if person.pk is None else practice.voices.filter(approvers__person=person).first(),
+        "own_voice": None if person.pk is None else own.first(),
         "editions": list(editions.values("edition", "published_at", "state")),
         "link": link,
         "typed": link.partition("://")[2].rstrip("/"),

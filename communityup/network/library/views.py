@@ -154,7 +154,10 @@ def leave_out(request: HttpRequest, slug: str, public_id: str) -> HttpResponse:
     acts_in(network, _by(request))
     voice = queries.voice_of(network, public_id)
     left = actions.leave_out(voice, by=_by(request))
-    messages.success(request, _("Left out. The words and the address are gone."))
+    told = _("Left out. The words and the address are gone.")
+    if voice.stays_named:
+        told = _("Left out. The words are gone, they hear it, and the page tells that it is without their consent.")
+    messages.success(request, told)
     return _to(left)
 
 

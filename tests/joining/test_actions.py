@@ -136,9 +136,11 @@ def test_x7_e7_a_guest_does_not_guard_the_process() -> None:
     challenge, amina, _bram = make.challenge_of_two()
     guest = come(sheet(challenge, amina).codes[0])
     make.colleague(challenge.parties.get(number=1), make.dilek(), inviter=amina)
-    asked = facilitators.propose_own(challenge, person=guest, by=by(amina))
-    with pytest.raises(NotAllowed, match="account"):
-        facilitators.accept(asked, substitute=make.dilek(), by=by(guest))
+    with pytest.raises(Refused, match="account"):
+        facilitators.propose_own(challenge, person=guest, by=by(amina))
+    asked = facilitators.propose_own(challenge, person=amina, by=by(amina))
+    with pytest.raises(Refused, match="account"):
+        facilitators.accept(asked, substitute=guest, by=by(amina))
 
 
 def test_a_party_of_guests_alone_does_not_stay_behind() -> None:

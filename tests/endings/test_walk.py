@@ -31,7 +31,8 @@ OWN = {
     "facilitators:stop_helping", "facilitators:stop_standing_in", "facts:take_back", "facts:take_document_back",
     "grip:take_back", "history:take_back", "history:take_reading_back", "joining:revoke", "mandates:stop",
     "mandates:take_away", "paper:revoke", "paper:undo",
-    "outreach:take_back", "pace:withdraw", "reach:stop_contact", "reach:take_back_short", "readiness:take_words_back",
+    "outreach:take_back", "pace:withdraw", "reach:stop_contact", "reach:take_back_short",
+    "readiness:take_answers_back", "readiness:take_words_back",
     "rings:decline", "rings:drop", "rings:follow", "rings:leave", "rings:stop", "rings:take_back",
     "rings:take_back_part", "silence:wake", "sketches:take_back", "subchallenges:stop_asking", "tracks:take_back",
 }  # fmt: skip

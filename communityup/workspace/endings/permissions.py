@@ -122,6 +122,7 @@ OPEN_ADDRESSES = frozenset(
         "mandates:take_away",
         "outreach:take_back",
         "pace:withdraw",
+        "readiness:take_answers_back",
         "readiness:take_words_back",
         "rings:decline",
         "rings:drop",

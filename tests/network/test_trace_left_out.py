@@ -36,7 +36,7 @@ from tests.make_practice import (
 pytestmark = pytest.mark.django_db
 HERE = "/netwerken/community-up/praktijken/"
 NOBODY = "Alleen van wie het opschreef: er is niemand anders gevraagd."
-WITHOUT = "Zonder akkoord van: bewoners."
+WITHOUT = "Zonder akkoord van: iemand die gevraagd is."
 NOT_YET = "nobody@example.org"
 
 
@@ -139,8 +139,17 @@ def test_x17_who_is_in_one_version_and_left_out_of_the_next_is_told_of_there() -
 
 def test_x17_data_names_who_is_left_out_beside_the_voices() -> None:
     refused()
-    assert (as_json()["voices"], as_json()["leftOut"]) == ([], ["bewoners"])
-    assert "bewoners" in browser().get(f"{HERE}praktijken.csv").content.decode()
+    assert (as_json()["voices"], as_json()["leftOut"]) == ([], ["iemand die gevraagd is"])
+    assert "iemand die gevraagd is" in browser().get(f"{HERE}praktijken.csv").content.decode()
+
+
+def test_e30_as_what_somebody_was_named_who_gave_no_yes_is_told_to_nobody_else() -> None:
+    practice, voice = refused()
+    Voice.objects.filter(pk=voice.pk).update(label="De man van nummer vier")
+    for address in ("", "praktijken.json", "praktijken.csv", "feed.atom"):
+        assert "nummer vier" not in browser().get(f"{HERE}{address}").content.decode(), address
+    assert "nummer vier" not in page(practice)
+    assert "nummer vier" in browser(make.bram()).get(place(voice)).content.decode()
 
 
 # Who is left out

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.contrib.sessions.models import Session
 from django.test import Client
 from django.utils import timezone
@@ -52,7 +53,7 @@ def test_a_key_that_leads_nowhere_is_forgotten_and_never_taken_over(
 def test_the_short_way_of_the_tests_to_sign_in_leaves_the_same_session_as_that_of_django(client: Client) -> None:
     as_django, person = Client(), make.amina()
     client.force_login(person)
-    AS_DJANGO_DOES(as_django, person, client._get_backend())  # type: ignore[attr-defined]
+    AS_DJANGO_DOES(as_django, person, settings.AUTHENTICATION_BACKENDS[0])
     assert dict(client.session.items()) == dict(as_django.session.items()) != {}
     assert client.cookies.keys() == as_django.cookies.keys()
     assert as_django.get(OWN_PAGE).status_code == client.get(OWN_PAGE).status_code == 200

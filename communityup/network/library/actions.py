@@ -45,7 +45,7 @@ def begin_practice(member: Member, *, title: str, begun: Beginning = models.FROM
         place=_line(begun.place) if begun.place else "", changed_at=now,
     )  # fmt: skip
     for label, people in begun.voices:
-        _give_voice(Voice(practice=practice, label=_line(label), stays_named=True), people=people)
+        _give_voice(Voice(practice=practice, label=_line(label), stays_named=True, of_party=True), people=people)
     _record(events.PracticeBegun(object=practice.public_id), practice, by)
     return practice
 
@@ -356,16 +356,16 @@ def _give_voice(voice: Voice, *, emails: Iterable[str] = (), people: Iterable[Pe
 def _carry(voice: Voice, made: Practice, by: Actor) -> None:
     """Take a voice along into a new edition; one that is left out stays so, or a new version would polish it away."""
     new = Voice(practice=made, label=voice.label, quote=_copied(voice.quote, by), stays_named=voice.stays_named)
+    new.of_party = voice.of_party
     if voice.answer == Answer.LEFT_OUT:
         new.answer, new.answered_at = voice.answer, voice.answered_at
     _give_voice(new, people=[one.person for one in voice.approvers.select_related("person") if one.person is not None])
 
 
 def _keep_named(voice: Voice, practice: Practice, receipt: str) -> None:
-    """Keep as what somebody is named who is left out, with the accounts that can take that away; addresses go."""
+    """Keep who is left out, with the accounts that hear it here and can take it away; others get a letter."""
     now = timezone.now()
     for one in voice.approvers.select_related("person"):
-        # An account hears it on the site and finds the page of the voice; who has none gets a letter.
         one.person = one.person or find_by_address(one.email)
         notices.tell_left_out(one, practice, round_=receipt)
         one.email, one.answer, one.answered_at = "", Answer.LEFT_OUT, now

@@ -261,6 +261,8 @@ class Voice(models.Model):
     quote = models.ForeignKey(Text, null=True, on_delete=models.PROTECT, related_name="+")
     answer = models.CharField(max_length=10, choices=Answer, default=Answer.NONE)
     stays_named = models.BooleanField(default=False)
+    # A party of a public challenge: all know that it took part. Others are named in public with their yes alone (E30).
+    of_party = models.BooleanField(default=False)
     asked_at = models.DateTimeField()
     answered_at = models.DateTimeField(null=True)
 
@@ -328,10 +330,10 @@ class Approver(models.Model):
 
 
 def left_out_of(voices: Sequence[Voice]) -> list[str]:
-    """Return as what those of these are named who were left out; a label that is in it all the same is not told."""
+    """Return who of these was left out: a party by its name, others as somebody; who is in it all the same is not."""
     inside = {one.label for one in voices if one.answer not in Voice.GONE}
-    gone = dict.fromkeys(one.label for one in voices if one.answer == Voice.Answer.LEFT_OUT)
-    return [label for label in gone if label not in inside]
+    gone = {one.label: one for one in voices if one.answer == Voice.Answer.LEFT_OUT and one.label not in inside}
+    return [label if one.of_party else str(_("somebody who was asked")) for label, one in gone.items()]
 
 
 class Enclosure(models.Model):

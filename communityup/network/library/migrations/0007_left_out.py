@@ -39,6 +39,11 @@ class Migration(migrations.Migration):
             name="stays_named",
             field=models.BooleanField(default=False),
         ),
+        migrations.AddField(
+            model_name="voice",
+            name="of_party",
+            field=models.BooleanField(default=False),
+        ),
         migrations.AlterField(
             model_name="voice",
             name="answer",
